@@ -1,0 +1,66 @@
+"""What can go wrong at each edge, as classes whose attributes carry the facts."""
+
+from __future__ import annotations
+
+
+class MonitorError(Exception):
+    """Any failure this program expects; everything else is a bug and may crash."""
+
+
+class ConfigError(MonitorError):
+    """A mistake in the configuration: which file, which table, which key, and what was expected."""
+
+    def __init__(self, problem: str, *, path: str, table: str = "", key: str = "") -> None:
+        self.path, self.table, self.key, self.problem = path, table, key, problem
+        place = ": ".join(part for part in (path, f"[{table}]" if table else "", key) if part)
+        super().__init__(f"{place}: {problem}")
+
+
+class FetchError(MonitorError):
+    """A page that could not be had.
+
+    `kind` is a short stable word ("timeout", "refused address", "http status", …) that checks are counted by;
+    `retry_after` is the pause in seconds that the server asked for.
+    """
+
+    def __init__(
+        self, detail: str, *, url: str, kind: str, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        self.detail, self.url, self.kind, self.status, self.retry_after = detail, url, kind, status, retry_after
+        super().__init__(f"{url}: {kind}: {detail}")
+
+
+class ExtractError(MonitorError):
+    """A document whose text cannot be read: `kind` says why ("wrong media type", "scanned PDF", …)."""
+
+    def __init__(self, detail: str, *, kind: str) -> None:
+        self.detail, self.kind = detail, kind
+        super().__init__(f"{kind}: {detail}")
+
+
+class AlertError(MonitorError):
+    """A target that did not take an alert; `detail` holds no secret of the target's address."""
+
+    def __init__(self, detail: str, *, target: str) -> None:
+        self.detail, self.target = detail, target
+        super().__init__(f"{target}: {detail}")
+
+
+class DatabaseError(MonitorError):
+    """A database that cannot be opened, read or brought up to date; `url` is shown without its password."""
+
+    def __init__(self, detail: str, *, url: str) -> None:
+        self.detail, self.url = detail, url
+        super().__init__(f"database {url}: {detail}")
+
+
+class LockedError(MonitorError):
+    """Another process holds the lock that this one needs; `name` says which."""
+
+    def __init__(self, detail: str, *, name: str) -> None:
+        self.detail, self.name = detail, name
+        super().__init__(detail)
+
+
+class NotFoundError(MonitorError):
+    """A service, document, version or change that was asked for by name and is not there."""

@@ -1,0 +1,75 @@
+"""Hears what Apprise logs while one message is sent, which is the only place where it says why a target refused."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was said at warning or above, and the failures that were being handled when something was said.
+
+    `older` was being handled before, and has nothing to do with it.
+    """
+
+    older: BaseException | None = None
+    lines: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+
+    def reason(self) -> str:
+        """Why it failed, in one line; it may quote the address."""
+        said = [line.rstrip(" .") for line in dict.fromkeys(self.lines)]
+        caused = [cause for cause in dict.fromkeys(self.causes) if not any(cause in line for line in said)]
+        return ": ".join([*said, *caused])
+
+
+_ear: ContextVar[Heard | None] = ContextVar("monitor_alert_ear", default=None)
+
+
+class _Listener(logging.Handler):
+    """Passes what is logged to whoever listens in this context: Apprise hands contexts on to its worker threads."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        heard = _ear.get()
+        if heard is None:
+            return
+        if record.levelno >= logging.WARNING:
+            heard.lines.append(" ".join(record.getMessage().split()))
+        error = sys.exception()
+        if error is not None and error is not heard.older:
+            heard.causes.append(_innermost(error))
+
+
+@contextmanager
+def overhear() -> Iterator[Heard]:
+    """What Apprise says in this context, and only in this one, while the block runs."""
+    _listen()
+    heard = Heard(older=sys.exception())
+    token = _ear.set(heard)
+    try:
+        yield heard
+    finally:
+        _ear.reset(token)
+
+
+def _listen() -> None:
+    """Attach the listener, once; Apprise's lines go no further, as they may quote addresses and whole messages."""
+    log = logging.getLogger("apprise")
+    if not any(isinstance(handler, _Listener) for handler in log.handlers):
+        log.addHandler(_Listener())
+    log.setLevel(logging.DEBUG)  # some services log what went wrong only there
+    log.propagate = False
+
+
+def _innermost(error: BaseException) -> str:
+    """What the failure at the bottom of a chain says, such as "Connection refused"."""
+    while (below := error.__cause__ or error.__context__) is not None:
+        error = below
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(f"{type(error).__name__} {error}".split())

@@ -1,0 +1,145 @@
+"""What a change is called: verdicts, titles and times in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from monitor.records import Alert, AlertKind, ChangeKind, Direction, Finding, Practice, Report
+
+PRODUCT = "Terms monitor"
+UNTOUCHED = "changed; no clause on AI training touched"
+
+# A title is read in a phone's list of mails, which shows about this many characters.
+_TITLE_LENGTH = 100
+
+# What a text says that states the practice, as a document's first look tells it.
+STATES = {
+    Practice.TRAINS: "trains AI on your data",
+    Practice.SHARES: "lets others train AI on your data",
+    Practice.DENIES: "promises not to train AI on certain data",
+    Practice.CONTROL: "offers a choice on AI training",
+    Practice.RESTRICTS: "forbids others to train AI on its content",
+}
+
+# Gravest first: what takes from people stands before what gives to them, and both before what binds third parties.
+_VERDICTS = {
+    (Practice.TRAINS, Direction.NEW): "now trains AI on your data",
+    (Practice.SHARES, Direction.NEW): "now lets others train AI on your data",
+    (Practice.TRAINS, Direction.WIDER): "trains AI on more of your data",
+    (Practice.SHARES, Direction.WIDER): "lets others train AI on more of your data",
+    (Practice.CONTROL, Direction.GONE): "no longer offers a choice on AI training",
+    (Practice.DENIES, Direction.GONE): "no longer promises not to train AI on certain data",
+    (Practice.CONTROL, Direction.NARROWER): "offers less choice on AI training",
+    (Practice.DENIES, Direction.NARROWER): "weakens its promise not to train AI on certain data",
+    (Practice.SHARES, Direction.GONE): "no longer says that others may train AI on your data",
+    (Practice.TRAINS, Direction.GONE): "no longer says that it trains AI on your data",
+    (Practice.SHARES, Direction.NARROWER): "lets others train AI on less of your data",
+    (Practice.TRAINS, Direction.NARROWER): "trains AI on less of your data",
+    (Practice.CONTROL, Direction.NEW): "now offers a choice on AI training",
+    (Practice.DENIES, Direction.NEW): "now promises not to train AI on certain data",
+    (Practice.CONTROL, Direction.WIDER): "offers more choice on AI training",
+    (Practice.DENIES, Direction.WIDER): "extends its promise not to train AI on certain data",
+    (Practice.RESTRICTS, Direction.NEW): "now forbids others to train AI on its content",
+    (Practice.RESTRICTS, Direction.GONE): "no longer forbids others to train AI on its content",
+    (Practice.RESTRICTS, Direction.WIDER): "forbids others more kinds of AI training on its content",
+    (Practice.RESTRICTS, Direction.NARROWER): "forbids others fewer kinds of AI training on its content",
+}
+_GRAVITY = {key: place for place, key in enumerate(_VERDICTS)}
+
+
+def verdict(finding: Finding) -> str:
+    """What one finding means, as the end of a sentence that the service begins."""
+    return _VERDICTS[finding.practice, finding.direction]
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the order in which people should hear of them."""
+    return sorted(findings, key=lambda finding: _GRAVITY[finding.practice, finding.direction])
+
+
+def by_gravity(reports: Iterable[Report]) -> list[Report]:
+    """The reports in the order in which people should hear of them, otherwise as they came."""
+    return sorted(reports, key=lambda report: min(map(_gravity, report.findings), default=len(_GRAVITY)))
+
+
+def _gravity(finding: Finding) -> int:
+    return _GRAVITY[finding.practice, finding.direction]
+
+
+def name(report: Report) -> str:
+    """The document's name: service and terms type."""
+    return f"{report.service.name} · {report.terms_type}"
+
+
+def speaks(report: Report) -> bool:
+    """Whether a document's first look found anything on AI training."""
+    return bool(report.findings)
+
+
+def states(report: Report) -> tuple[str, ...]:
+    """What a document says about AI training, each practice once, gravest first."""
+    return tuple(dict.fromkeys(STATES[finding.practice] for finding in gravest_first(report.findings)))
+
+
+def verdicts(report: Report) -> tuple[str, ...]:
+    """Everything a report means, each verdict once, gravest first."""
+    if report.kind is ChangeKind.FIRST:
+        return states(report)
+    return tuple(dict.fromkeys(verdict(finding) for finding in gravest_first(report.findings)))
+
+
+def summary(report: Report, said: Sequence[str]) -> str:
+    """The sentence that begins with the document's name, from its verdicts or the gravest of them."""
+    meaning = "; ".join(said)
+    if report.kind is ChangeKind.FIRST:
+        return f"{name(report)}: first look, {meaning or 'nothing on AI training'}"
+    if report.kind is ChangeKind.RETURN:
+        back = f"went back to the text of {day(report.back_to)}" if report.back_to else "went back to an earlier text"
+        return f"{name(report)}: {back}" + (f"; {meaning}" if meaning else "")
+    return f"{name(report)}: {meaning or UNTOUCHED}"
+
+
+def title(alert: Alert) -> str:
+    """A line for a list of messages: the gravest document and verdict, and how many others there are."""
+    if alert.kind is AlertKind.TEST:
+        return f"{PRODUCT}: trial message"
+    if alert.kind is AlertKind.BASELINE and len(alert.reports) != 1:
+        return f"{PRODUCT}: {count(alert)}"
+    first, *others = by_gravity(alert.reports)
+    line = summary(first, verdicts(first)[:1])
+    return line + _others(others, _TITLE_LENGTH - len(line)) if others else line
+
+
+def _others(reports: Sequence[Report], room: int) -> str:
+    """The other documents of an alert: their services by name where that fits into so many characters."""
+    services = ", ".join(dict.fromkeys(report.service.name for report in reports))
+    named = f" (+{len(reports)} more: {services})"
+    return named if len(named) <= room else f" (+{len(reports)} more)"
+
+
+def count(alert: Alert) -> str:
+    """How many of the documents of a first look speak of AI training."""
+    total = len(alert.reports)
+    speaking = sum(map(speaks, alert.reports))
+    verb, noun = "speaks" if speaking == 1 else "speak", "document" if total == 1 else "documents"
+    return f"{speaking} of {total} {noun} {verb} of AI training"
+
+
+def day(moment: datetime) -> str:
+    """A date in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d}"
+
+
+def minute(moment: datetime) -> str:
+    """A time in UTC, to the minute, with its zone."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def when(report: Report) -> str:
+    """Between which two readings of the page the change happened."""
+    if report.kind is ChangeKind.FIRST:
+        return f"Read {minute(report.seen_with)}"
+    if report.seen_without is None:
+        return f"Changed by {minute(report.seen_with)}"
+    return f"Changed between {minute(report.seen_without)} and {minute(report.seen_with)}"

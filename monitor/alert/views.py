@@ -1,0 +1,199 @@
+"""What the templates are given: reports as words in the order in which they are read, cut to what there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from monitor.alert import blocks, phrases
+from monitor.alert.forms import Form, clean, line, ready
+from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Report
+
+_USES = frozenset({Practice.TRAINS, Practice.SHARES})
+_CHOICES = {
+    "opt-out": "you can opt out",
+    "opt-in": "nothing, unless you agree (opt-in)",
+    "setting": "there is a setting",
+}
+_BASELINE_QUOTE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a message keeps; None keeps all.
+
+    `diff` and `quote` are lengths in characters (of all comparisons together, of each quotation), `findings` a number
+    a report, `detailed` and `reports` numbers of reports: told in full, named at all.
+    """
+
+    diff: int | None = None
+    quote: int | None = None
+    findings: int | None = None
+    detailed: int | None = None
+    reports: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A verdict with the clause before and after."""
+
+    verdict: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report; `facts` are pairs of a label and what it says, `diff` is ready in the form."""
+
+    name: str
+    head: str
+    detailed: bool
+    facts: tuple[tuple[str, str], ...]
+    findings: tuple[FindingView, ...]
+    findings_left: int
+    diff: str
+    diff_left: int
+    url: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One document of a first look that speaks of AI training."""
+
+    name: str
+    practices: str
+    quote: str
+    url: str
+
+
+def changes(alert: Alert, form: Form, cut: Cut) -> dict[str, object]:
+    """What the template for changes is filled with."""
+    reports = phrases.by_gravity(alert.reports)
+    shown = reports[: cut.reports]
+    return {"reports": tuple(_views(shown, form, cut)), "left": len(reports) - len(shown)}
+
+
+def baseline(alert: Alert, cut: Cut) -> dict[str, object]:
+    """What the template for a first look is filled with."""
+    reports = phrases.by_gravity(filter(phrases.speaks, alert.reports))
+    shown = reports[: cut.reports]
+    return {
+        "count": phrases.count(alert),
+        "entries": tuple(_entry(report, cut) for report in shown),
+        "left": len(reports) - len(shown),
+    }
+
+
+def shorten(text: str, length: int | None) -> str:
+    """A text of at most so many characters: cut between words, with an ellipsis."""
+    if length is None or len(text) <= length:
+        return text
+    room = text[: max(0, length - 1)]
+    whole = room if text[len(room) : len(room) + 1].isspace() else room.rpartition(" ")[0]
+    return f"{whole.rstrip()} …"[:length] if whole.strip() else "…"[:length]
+
+
+def _views(reports: list[Report], form: Form, cut: Cut) -> Iterator[ReportView]:
+    """The reports in order; the room for comparisons goes to those that come first."""
+    room = cut.diff
+    for place, report in enumerate(reports):
+        view = _view(report, form, cut, room=room, detailed=cut.detailed is None or place < cut.detailed)
+        room = None if room is None else room - len(view.diff)
+        yield view
+
+
+def _view(report: Report, form: Form, cut: Cut, *, room: int | None, detailed: bool) -> ReportView:
+    """One report as words."""
+    said = phrases.verdicts(report)
+    findings = phrases.gravest_first(report.findings)
+    shown = findings[: cut.findings]
+    diff, diff_left = _diff(report, form, room)
+    return ReportView(
+        name=line(phrases.name(report)),
+        head=line(phrases.summary(report, said if detailed else said[:1])),
+        detailed=detailed,
+        facts=tuple(_facts(findings)),
+        findings=tuple(_finding(report, finding, cut.quote) for finding in shown),
+        findings_left=len(findings) - len(shown),
+        diff=diff,
+        diff_left=diff_left,
+        url=line(report.url),
+        when=phrases.when(report),
+    )
+
+
+def _diff(report: Report, form: Form, room: int | None) -> tuple[str, int]:
+    """The comparison as far as there is room, ready in the form, and how many of its passages are left out."""
+    whole = getattr(report.diff, form).strip()
+    if room is None:
+        return ready(whole, form), 0
+    kept, left = blocks.head(blocks.split(whole, form), room)
+    return ready(kept, form), left
+
+
+def _finding(report: Report, finding: Finding, quote: int | None) -> FindingView:
+    """A finding as words; a first look has one side only and says what is, not what became."""
+    first = report.kind is ChangeKind.FIRST
+    return FindingView(
+        verdict=phrases.STATES[finding.practice] if first else phrases.verdict(finding),
+        before=shorten(line(finding.before or ""), quote),
+        after=shorten(line(finding.after or ""), quote),
+    )
+
+
+def _entry(report: Report, cut: Cut) -> EntryView:
+    """One document of a first look: its practices, and the gravest clause by which data is used."""
+    uses = (finding.after for finding in phrases.gravest_first(report.findings) if finding.practice in _USES)
+    length = _BASELINE_QUOTE if cut.quote is None else cut.quote
+    return EntryView(
+        name=line(f"{report.service.name} – {report.terms_type}"),
+        practices="; ".join(phrases.states(report)),
+        quote=shorten(line(next(filter(None, uses), "")), length),
+        url=line(report.url),
+    )
+
+
+def _facts(findings: list[Finding]) -> Iterator[tuple[str, str]]:
+    """What people want to know first, from the clauses that stand: what to do, from when, what data, on what ground."""
+    standing = [finding for finding in findings if finding.direction is not Direction.GONE]
+    uses = [finding for finding in standing if finding.practice in _USES]
+    promises = [finding for finding in standing if finding.practice is Practice.DENIES]
+    answers = {
+        "What to do": _advice(standing),
+        "Date given": _first(standing, "date"),
+        "Data": _all(uses, "data"),
+        "Not used": ", ".join(filter(None, (_all(uses, "excluded"), _all(promises, "data")))),
+        "Legal basis": _all(uses, "basis"),
+        "Regions": _all(standing, "regions"),
+    }
+    return ((label, answer) for label, answer in answers.items() if answer)
+
+
+def _advice(findings: list[Finding]) -> str:
+    """What a person can do about it, and where."""
+    for finding in findings:
+        control = _said(finding, "control")
+        if control:
+            choice = _CHOICES.get(control[0], control[0])
+            where = _said(finding, "control_where")
+            return f"{choice} – {where[0]}" if where else choice
+    return ""
+
+
+def _first(findings: Iterable[Finding], key: str) -> str:
+    """The first thing said under a key."""
+    return next((said for finding in findings for said in _said(finding, key)), "")
+
+
+def _all(findings: Iterable[Finding], key: str) -> str:
+    """Everything said under a key, each once."""
+    return ", ".join(dict.fromkeys(said for finding in findings for said in _said(finding, key)))
+
+
+def _said(finding: Finding, key: str) -> tuple[str, ...]:
+    """What a finding says under a key, as lines."""
+    value = finding.facts.get(key, ())
+    values = (value,) if isinstance(value, str) else value
+    return tuple(said for said in map(line, map(clean, values)) if said)

@@ -1,0 +1,75 @@
+"""`check`: one pass over the declared documents, with everything told when it exits."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli.logs import to_terminal
+from monitor.cli.options import config_option, json_option
+from monitor.cli.output import as_json, complain, progress, say, table
+from monitor.cli.session import Session, chosen, session
+from monitor.fetch import Fetcher
+from monitor.pipeline import Tally, look, tell
+from monitor.records import Check, Declaration, Outcome
+from monitor.store import documents
+
+UNREAD, UNDELIVERED = 3, 4  # exit codes
+
+
+@click.command()
+@config_option
+@json_option
+@click.option("--service", "services", multiple=True, metavar="ID", help="Check this service alone; may be repeated.")
+@click.option("--verbose", "-v", is_flag=True, help="Say how each document went, as it goes.")
+def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
+    """Check every declared document once and deliver every alert that waits."""
+    to_terminal(verbose=verbose)
+    with session(path) as current:
+        declarations = chosen(current.settings.declarations, services)
+        with current.database.writing() as db:
+            documents.sync(db, current.settings.declarations, datetime.now(UTC))
+        with progress("checking", len(declarations), quiet=in_json or verbose) as advance:
+            results, tally = asyncio.run(_pass(current, declarations, lambda result: advance(result.key)))
+    if in_json:
+        as_json({"checks": results, "alerts": tally})
+    else:
+        _print(results, tally)
+    sys.exit(_exit_code(results, tally))
+
+
+async def _pass(
+    current: Session, declarations: Sequence[Declaration], done: Callable[[Check], None]
+) -> tuple[tuple[Check, ...], Tally]:
+    async with Fetcher(current.settings.fetch) as fetcher:
+        results = await look(current.database, current.settings, fetcher, declarations, wait=True, done=done)
+    return results, await tell(current.database, current.settings, wait=True, everything=True)
+
+
+def _print(results: Sequence[Check], tally: Tally) -> None:
+    news = [r for r in results if r.outcome is not Outcome.UNCHANGED]
+    table(("document", "outcome", "why"), [(r.key, r.outcome, _why(r)) for r in sorted(news, key=lambda r: r.key)])
+    counts = Counter(result.outcome for result in results)
+    say(
+        f"checked {len(results)}: "
+        + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    )
+    say(f"alerts: {tally.taken} delivered, {tally.refused + tally.left} waiting")
+    if tally.refused or tally.left:
+        complain("some alerts are still to be delivered: `terms-monitor status` says why; the next check tries again")
+
+
+def _why(result: Check) -> str:
+    return ": ".join(filter(None, (result.kind, result.detail)))
+
+
+def _exit_code(results: Sequence[Check], tally: Tally) -> int:
+    if tally.refused or tally.left:
+        return UNDELIVERED
+    return UNREAD if any(result.outcome is Outcome.FAILED for result in results) else 0

@@ -1,0 +1,153 @@
+"""`status`, `history`, `show` and `diff`: what the database knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection
+
+from monitor import detect
+from monitor import diff as differ
+from monitor.cli.options import config_option, json_option
+from monitor.cli.output import as_json, moment, say, table
+from monitor.cli.session import document_named, documents_named, session
+from monitor.errors import NotFoundError
+from monitor.records import Change, Delivery, DocumentState, Rendering, Version
+from monitor.store import changes, deliveries, documents, versions
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("document", required=False)
+def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
+    """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
+    with session(path) as current, current.database.reading() as db:
+        states, waiting = documents_named(db, document), deliveries.pending(db)
+    if in_json:
+        as_json({"documents": states, "deliveries": waiting})
+        return
+    columns = ("document", "state", "last read (UTC)", "text since", "versions", "says of AI training")
+    table(columns, [_status_row(state) for state in states])
+    _print_waiting(waiting, {target.name for target in current.settings.targets})
+
+
+def _status_row(state: DocumentState) -> tuple[str, ...]:
+    stance = ", ".join(state.stance) or ("nothing" if state.versions else "")
+    return (state.key, _state(state), moment(state.last_read_at), moment(state.since), str(state.versions), stance)
+
+
+def _state(state: DocumentState) -> str:
+    if not state.declared:
+        return "no longer declared"
+    if state.failing_since is not None:
+        return f"unreadable since {moment(state.failing_since)}: {state.failing_kind}: {state.failing_detail}"
+    if state.hold is not None:
+        return f"held since {moment(state.hold.first_seen)}: {state.hold.kind}: {state.hold.reason}"
+    return "ok" if state.last_read_at else "not read yet"
+
+
+def _print_waiting(waiting: Sequence[Delivery], known: set[str]) -> None:
+    for delivery in waiting:
+        trouble = f": {delivery.last_error}" if delivery.last_error else ""
+        unknown = "" if delivery.target in known else " (no target has that name now)"
+        say(
+            f"alert {delivery.alert_id} waits for {delivery.target}{unknown}, tried {delivery.attempts} times, "
+            f"next at {moment(delivery.next_attempt_at)}{trouble}"
+        )
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("document", required=False)
+def history(document: str | None, path: Path | None, *, in_json: bool) -> None:
+    """List the changes of all documents, of a service or of one document, oldest first."""
+    with session(path) as current, current.database.reading() as db:
+        found = changes.of_documents(db, [state.key for state in documents_named(db, document)])
+    if in_json:
+        as_json(found)
+        return
+    table(("change", "seen (UTC)", "document", "kind", "severity", "findings"), [_history_row(c) for c in found])
+
+
+def _history_row(change: Change) -> tuple[str, ...]:
+    findings = ", ".join(f"{f.practice} {f.direction}" for f in change.findings)
+    severity = change.severity or "to be reviewed"
+    return (str(change.id), moment(change.seen_with), change.key, change.kind, severity, findings)
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("document")
+@click.option("--version", "number", type=int, help="A version's number; default: what the document says now.")
+@click.option("--clauses", is_flag=True, help="Only the clauses on AI training, each with its practice.")
+def show(document: str, path: Path | None, number: int | None, *, clauses: bool, in_json: bool) -> None:
+    """Print the text of a document, or its clauses on AI training."""
+    with session(path) as current, current.database.reading() as db:
+        version = _version(db, document_named(db, document), number)
+    found = detect.find(version.text, language=version.language)
+    if in_json:
+        as_json({"version": version, "clauses": found})
+    elif clauses:
+        for clause in found:
+            say(f"{clause.practice}: {clause.quote}\n")
+        if not found:
+            say("no clause on AI training was found")
+    else:
+        say(version.text)
+
+
+def _version(db: Connection, state: DocumentState, number: int | None) -> Version:
+    document_id = documents.identify(db, state.key)
+    present = versions.present(db, document_id)
+    if present is None:
+        raise NotFoundError(f"{state.key} was never read; `terms-monitor status` says why")
+    known = [sighting.version_id for sighting in versions.sightings_of(db, document_id)]
+    if number is not None and number not in known:
+        listed = ", ".join(map(str, sorted(set(known))))
+        raise NotFoundError(f"{state.key} has no version {number}; it has {listed}")
+    return versions.load(db, present.version_id if number is None else number)
+
+
+@click.command()
+@config_option
+@click.argument("what")
+@click.argument("numbers", type=int, nargs=-1, metavar="[BEFORE AFTER]")
+@click.option("--form", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
+@click.option("--context", type=click.IntRange(0), default=1, show_default=True, help="Unchanged blocks around.")
+def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, context: int) -> None:
+    """Print what a change changed, by its number in `history`; or two versions of a document against each other.
+
+    WHAT is a change's number, or a document (its last change, or the versions BEFORE and AFTER).
+    """
+    if len(numbers) not in {0, 2}:
+        raise click.UsageError("name two versions, BEFORE and AFTER, or none")
+    with session(path) as current, current.database.reading() as db:
+        before, after = _sides(db, what, numbers)
+    rendering: Rendering = differ.render(differ.compare(before.text, after.text), context=context)
+    shown = {"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}[form]
+    say(shown or "the texts are the same")
+
+
+def _sides(db: Connection, what: str, numbers: Sequence[int]) -> tuple[Version, Version]:
+    if numbers:
+        state = document_named(db, what)
+        return _version(db, state, numbers[0]), _version(db, state, numbers[1])
+    if what.isdecimal():
+        change = changes.load(db, int(what))
+    else:
+        change = _last_change(db, document_named(db, what))
+    if change.before_id is None:
+        raise NotFoundError(f"change {change.id} is the first record of {change.key}: there is nothing before it")
+    return versions.load(db, change.before_id), versions.load(db, change.after_id)
+
+
+def _last_change(db: Connection, state: DocumentState) -> Change:
+    found = changes.of_documents(db, [state.key])
+    if not found:
+        raise NotFoundError(f"{state.key} was never read; `terms-monitor status` says why")
+    return found[-1]

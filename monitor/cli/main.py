@@ -1,0 +1,57 @@
+"""The command `terms-monitor`: its options, its errors and its exit codes.
+
+Exit codes: 0 all is well; 1 something expected failed (the database, a lock, a name that is not there);
+2 the configuration or the command line is wrong, nothing was touched; 3 some documents could not be read;
+4 some alerts are still to be delivered.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from monitor import __version__
+from monitor.cli import check, configure, demonstrate, inspect, watch
+from monitor.cli.output import complain
+from monitor.errors import ConfigError, MonitorError
+
+FAILED, MISCONFIGURED = 1, 2
+
+
+class _Commands(click.Group):
+    """A group whose expected errors are one line, and never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MonitorError as error:
+            complain(f"terms-monitor: {error}")
+            sys.exit(MISCONFIGURED if isinstance(error, ConfigError) else FAILED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="terms-monitor")
+def main() -> None:
+    """Watch platforms' terms and privacy pages and tell when people's data is to train AI.
+
+    Start with `terms-monitor demo`, then `terms-monitor init` and `terms-monitor check`.
+
+    Exit codes: 0 all is well, 1 something failed, 2 the configuration or command line is wrong,
+    3 some documents could not be read, 4 some alerts are still to be delivered.
+    """
+
+
+for command in (
+    demonstrate.demo,
+    configure.init,
+    check.check,
+    watch.run,
+    inspect.status,
+    inspect.history,
+    inspect.show,
+    inspect.diff,
+    configure.test_alert,
+):
+    main.add_command(command)

@@ -1,0 +1,68 @@
+"""Finds and reads the configuration file, and gives people one to start from."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from monitor.config import form
+from monitor.config.database import database_url
+from monitor.config.declarations import declarations, schedule
+from monitor.config.fetching import fetch_settings
+from monitor.config.fill import fill
+from monitor.config.place import Place
+from monitor.config.table import read
+from monitor.config.targets import targets
+from monitor.records import Schedule, Settings
+
+FILE_NAME = "sources.toml"
+
+
+def locate(given: Path | None, cwd: Path) -> Path:
+    """The file that was asked for, or `sources.toml` in the working directory; `ConfigError` when there is none."""
+    path = cwd / (given or FILE_NAME)
+    if not path.exists():
+        raise Place(str(given or path)).error("there is no such file; `terms-monitor init` writes one to start from")
+    return path
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """Read and check the file; the first mistake is a `ConfigError` of one line, which shows no secret."""
+    place = Place(str(path))
+    root = read(form.Root, fill(_parse(path, place), environ, place), place)
+    if not root.services:
+        raise place.error('it declares no services; declare one as [services.ID.terms."Privacy Policy"]')
+    in_schedule = place.inside("schedule")
+    default = schedule(read(form.Schedule, root.schedule, in_schedule), Schedule(), in_schedule)
+    declared = tuple(declarations(root.services, default, place.inside("services")))
+    return Settings(
+        path=str(path),
+        database_url=database_url(environ, path),
+        fetch=fetch_settings(root.fetch, place.inside("fetch")),
+        targets=targets(root.alerts, declared, place),
+        declarations=declared,
+    )
+
+
+def starter() -> str:
+    """The commented `sources.toml` that people start from."""
+    return resources.files("monitor.config").joinpath("starter.toml").read_text(encoding="utf-8")
+
+
+def _parse(path: Path, place: Place) -> dict[str, Any]:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise place.error("there is no such file; `terms-monitor init` writes one to start from") from None
+    except OSError as error:  # a folder, no permission, …
+        raise place.error(f"it cannot be read: {error.strerror}") from None
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))  # some editors of Windows begin a file with a mark
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise place.error(f"it is not UTF-8 (at line {line})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise place.error(f"it is no valid TOML: {error}") from None

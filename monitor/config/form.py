@@ -1,0 +1,107 @@
+"""The form of `sources.toml`: every table and key there is, with what is expected of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+SECRET = {"secret": True}  # a value that no message shows
+
+Text = Annotated[str, Meta(min_length=1, description="text")]
+Texts = Annotated[list[Text], Meta(description="a list of texts")]
+Duration = Annotated[str, Meta(description='a duration such as "500ms", "30s", "5m", "6h", "1d" or "2w"')]
+Selectors = Annotated[
+    str | dict[str, Any] | list[str | dict[str, Any]],
+    Meta(description="a CSS selector, a range between two of them, or a list of these"),
+]
+Tables = Annotated[list[dict[str, Any]], Meta(description="a list of tables")]
+TableOfTables = Annotated[dict[str, dict[str, Any]], Meta(description="a table of tables")]
+
+
+class Root(Struct, kw_only=True):
+    """The file as a whole."""
+
+    fetch: Annotated[dict[str, Any], Meta(description="a table")] = {}
+    schedule: Annotated[dict[str, Any], Meta(description="a table")] = {}
+    alerts: Annotated[list[dict[str, Any]], Meta(description="tables headed [[alerts]]", extra=SECRET)] = []
+    services: TableOfTables = {}
+
+
+class Fetch(Struct, kw_only=True):
+    """`[fetch]`: how pages are asked for."""
+
+    user_agent: Text | None = None
+    pause: Duration | None = None
+    timeout: Duration | None = None
+    deadline: Duration | None = None
+    concurrency: Annotated[int, Meta(ge=1, le=256, description="a whole number from 1 to 256")] | None = None
+    max_size: Annotated[str, Meta(description='a size such as "500 KB" or "20 MB"')] | None = None
+    max_redirects: Annotated[int, Meta(ge=0, le=20, description="a whole number from 0 to 20")] | None = None
+    allow_private_networks: Annotated[bool, Meta(description="true or false")] | None = None
+
+
+class Schedule(Struct, kw_only=True):
+    """`[schedule]`, and the same three keys of a service or a document: when to check."""
+
+    every: Duration | None = None
+    cron: Text | None = None
+    time_zone: Text | None = None
+
+
+class Alert(Struct, kw_only=True):
+    """`[[alerts]]`: one target and what it wants to hear."""
+
+    url: Annotated[str, Meta(min_length=1, description="an address such as slack://…", extra=SECRET)]
+    name: Text | None = None
+    min_severity: Annotated[Literal["alert", "notice", "change"], Meta(description='"alert", "notice" or "change"')] = (
+        "alert"
+    )
+    services: Texts = []
+    tags: Texts = []
+    practices: Texts = []
+    digest: Annotated[Literal["none", "daily", "weekly"], Meta(description='"none"')] = "none"
+
+
+class Service(Schedule, kw_only=True):
+    """`[services.ID]`: a platform."""
+
+    name: Text | None = None
+    tags: Texts = []
+    terms: TableOfTables = {}
+
+
+class Page(Struct, kw_only=True):
+    """One of the pages of `combine`."""
+
+    fetch: Text
+    select: Selectors | None = None
+    remove: Selectors | None = None
+
+
+class Terms(Schedule, kw_only=True):
+    """`[services.ID.terms."TYPE"]`: a document."""
+
+    fetch: Text | None = None
+    select: Selectors | None = None
+    remove: Selectors | None = None
+    combine: Tables | None = None
+    region: Text | None = None
+    language: (
+        Annotated[str, Meta(pattern="^[a-z]{2}$", description='a language of two letters (ISO 639-1) such as "en"')]
+        | None
+    ) = None
+    headers: Annotated[dict[str, str], Meta(description="a table of texts", extra=SECRET)] = field(default_factory=dict)
+    browser: Annotated[bool, Meta(description="false")] = False
+
+
+class Range(Struct, kw_only=True):
+    """A range in `select` or `remove`: a start and an end, each a CSS selector."""
+
+    start_before: Text | None = None
+    start_after: Text | None = None
+    end_before: Text | None = None
+    end_after: Text | None = None
+
+
+FORMS: tuple[type[Struct], ...] = (Root, Fetch, Schedule, Alert, Service, Terms, Page, Range)

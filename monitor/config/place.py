@@ -1,0 +1,66 @@
+"""Where in the configuration a value stands, and how a mistake there is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Self
+
+from monitor.errors import ConfigError
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_SHOWN = 80
+
+
+class Filled(str):
+    """Text that took something from the environment: used as it is, shown as it was `written`."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, text: str, written: str) -> Self:
+        """Remember the spelling in the file beside the text it stands for."""
+        filled = super().__new__(cls, text)
+        filled.written = written
+        return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, a table in it and a key in that; `secret` values are never shown."""
+
+    path: str
+    table: str = ""
+    key: str = ""
+    secret: bool = False
+
+    def inside(self, name: str, number: int | None = None) -> Place:
+        """The table `name` below this one, or the `number`-th (from 1) of the tables of that name."""
+        name = name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+        table = ".".join(part for part in (self.table, name) if part)
+        return replace(self, table=table if number is None else f"{table} #{number}", key="")
+
+    def at(self, key: str, *, secret: bool = False) -> Place:
+        """The key of this table."""
+        return replace(self, key=key, secret=self.secret or secret)
+
+    def error(self, problem: str) -> ConfigError:
+        """A mistake here, in words."""
+        return ConfigError(problem, path=self.path, table=self.table, key=self.key)
+
+    def expected(self, what: str, found: object) -> ConfigError:
+        """A value here that is not what was expected."""
+        shown = "something else (not shown, it may hold a secret)" if self.secret else show(found)
+        return self.error(f"expected {what}, found {shown}")
+
+
+def show(found: object) -> str:
+    """A value as it is written in the file, on one line, cut to a length people can read."""
+    if isinstance(found, (dict, list)):
+        return "a table" if isinstance(found, dict) else "a list"
+    if not isinstance(found, str):
+        return str(found).lower() if isinstance(found, bool) else str(found)
+    text = found.written if isinstance(found, Filled) else found
+    cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return json.dumps(cut, ensure_ascii=False)

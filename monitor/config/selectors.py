@@ -1,0 +1,43 @@
+"""The values of `select` and `remove`: CSS selectors and ranges between two of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from monitor.config import form
+from monitor.config.place import Place
+from monitor.config.table import read
+from monitor.records import Range
+
+_CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
+
+
+def selectors(found: Any, place: Place) -> tuple[str | Range, ...]:
+    """One selector or a list of them; a range is a table with Open Terms Archive's keys or ours."""
+    items = found if isinstance(found, list) else [] if found is None else [found]
+    return tuple(_range(item, place) if isinstance(item, dict) else _css(item, place) for item in items)
+
+
+def _css(text: str, place: Place) -> str:
+    if not text.strip():
+        raise place.expected("a CSS selector", text)
+    return str(text)
+
+
+def _range(table: Mapping[str, Any], place: Place) -> Range:
+    below = replace(place.inside(place.key), secret=place.secret)
+    # Open Terms Archive writes startBefore, a Python reader start_before.
+    keys = {_CAPITAL.sub(lambda capital: f"_{capital[0].lower()}", key): value for key, value in table.items()}
+    if len(keys) < len(table):
+        raise below.error("expected each end of the range once")
+    found = read(form.Range, keys, below)
+    starts = sum(end is not None for end in (found.start_before, found.start_after))
+    ends = sum(end is not None for end in (found.end_before, found.end_after))
+    if (starts, ends) != (1, 1):
+        raise below.error("expected one of startBefore and startAfter, and one of endBefore and endAfter")
+    return Range(**{key: str(_css(end, below.at(key))) for key, end in msgspec.structs.asdict(found).items() if end})

@@ -1,0 +1,64 @@
+"""Turns a table of the file into a struct of the form, naming the first key that is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+import msgspec
+
+from monitor.config.place import Place, show
+
+_Form = TypeVar("_Form", bound=msgspec.Struct)
+
+
+def read(form: type[_Form], table: Mapping[str, Any], place: Place) -> _Form:
+    """Check the table against its form; raises `ConfigError` for an unknown, missing or mistyped key."""
+    fields = _fields(form)
+    for key in table:
+        if key not in fields:
+            raise place.at(show(key)[1:-1]).error(f"there is no such {_kind(table[key])}{guess(key, fields)}")
+    for name, field in fields.items():
+        if field.required and name not in table:
+            raise place.at(name).error(f"it is missing; expected {_words(field.type)}")
+    return form(**{key: _value(found, fields[key].type, place.at(key)) for key, found in table.items()})
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """A hint in brackets at what may have been meant, or at what there is when nothing is near."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word.lower(), names, n=1)
+    if near:
+        return f" (did you mean {near[0]}?)"
+    return f" (there are: {', '.join(names)})" if len(names) <= 16 else ""  # noqa: PLR2004 - what fits on a line or two
+
+
+@cache  # reading the annotations takes longer than the rest
+def _fields(form: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(form)}
+
+
+def _value(found: object, kind: Any, place: Place) -> Any:
+    try:
+        return msgspec.convert(found, kind, strict=True)
+    except msgspec.ValidationError:
+        # Its own message would show a secret and names no key of a table of tables.
+        secret = bool((_meta(kind).extra or {}).get("secret"))
+        raise place.at(place.key, secret=secret).expected(_words(kind), found) from None
+
+
+def _words(kind: Any) -> str:
+    return str(_meta(kind).description)
+
+
+def _meta(kind: Any) -> msgspec.Meta:
+    described = kind if get_origin(kind) is Annotated else get_args(kind)[0]  # the latter of an optional key
+    metadata: tuple[msgspec.Meta, ...] = described.__metadata__
+    return metadata[-1]  # the outermost: what this key says of itself
+
+
+def _kind(value: object) -> str:
+    tables = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return "table" if tables or isinstance(value, dict) else "key"

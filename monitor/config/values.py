@@ -1,0 +1,116 @@
+"""Single values of the file: durations, sizes, addresses and names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from monitor.config.place import Place
+
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+_BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+_DURATION = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?) ?(?P<unit>ms|[smhdw])")
+_SIZE = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?) ?(?P<unit>[KMG]?B|[KMG]iB)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # a token of RFC 9110, section 5.6.2
+_PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+_HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+")  # a name (any script) or an IPv6 address without its brackets
+_LONGEST_NAME = 80
+
+
+def seconds(text: str, place: Place, least: str, most: str) -> float:
+    """A duration in seconds, between `least` and `most` as they are written in the file."""
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        raise place.expected('a duration such as "500ms", "30s", "5m", "6h", "1d" or "2w"', text)
+    value = _seconds(found)
+    if not _seconds(_matched(_DURATION, least)) <= value <= _seconds(_matched(_DURATION, most)):
+        raise place.expected(f"a duration from {least} to {most}", text)
+    return value
+
+
+def size(text: str, place: Place, least: str, most: str) -> int:
+    """A number of bytes, between `least` and `most` as they are written in the file."""
+    found = _SIZE.fullmatch(text)
+    if found is None:
+        raise place.expected('a size such as "500 KB" or "20 MB"', text)
+    value = _bytes(found)
+    if not _bytes(_matched(_SIZE, least)) <= value <= _bytes(_matched(_SIZE, most)):
+        raise place.expected(f"a size from {least} to {most}", text)
+    return value
+
+
+def web_address(text: str, place: Place) -> str:
+    """An http or https address that names a host and holds no password."""
+    place = place.at(place.key, secret="@" in text)
+    if _blank_or_control(text) or "\\" in text:
+        raise place.expected("an address without spaces, control characters and backslashes", text)
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:  # a bad port or bracket; its message may show the address
+        raise place.expected("an http or https address", text) from None
+    if parts.username is not None or parts.password is not None:
+        raise place.error("an address may hold no user and password; use headers")
+    if parts.scheme.lower() not in {"http", "https"} or not _HOST.fullmatch(host):
+        raise place.expected("an http or https address", text)
+    return str(text)
+
+
+def name(text: str, place: Place) -> str:
+    """A name that people read: 1 to 80 characters, no control characters, no space around it."""
+    if not 1 <= len(text) <= _LONGEST_NAME or text != text.strip() or _control(text):
+        raise place.expected(f"1 to {_LONGEST_NAME} characters without control characters and outer spaces", text)
+    return str(text)
+
+
+def terms_type(text: str, place: Place) -> str:
+    """A document's type; no `/`, which parts the service from the type in the document's key."""
+    if "/" in text:
+        raise place.error('a type of terms may hold no "/"')
+    return name(text, place)
+
+
+def slug(text: str, place: Place) -> str:
+    """A service's ID: lower case letters, digits and hyphens."""
+    if not _SLUG.fullmatch(text) or len(text) > _LONGEST_NAME:
+        raise place.error('an ID holds lower case letters, digits and hyphens, such as "my-service"')
+    return str(text)
+
+
+def printable(text: str, place: Place) -> str:
+    """Text that can be the value of a header: visible ASCII and inner spaces."""
+    if not _PRINTABLE.fullmatch(text):
+        raise place.expected("visible ASCII characters on one line", text)
+    return str(text)
+
+
+def header_name(text: str, place: Place) -> str:
+    """A header's name."""
+    if not _HEADER_NAME.fullmatch(text):
+        raise place.error("expected the name of an HTTP header")
+    return str(text)
+
+
+def _matched(form: re.Pattern[str], text: str) -> re.Match[str]:
+    found = form.fullmatch(text)
+    assert found is not None, text
+    return found
+
+
+def _seconds(found: re.Match[str]) -> float:
+    return float(found["number"]) * _SECONDS[found["unit"]]
+
+
+def _bytes(found: re.Match[str]) -> int:
+    return round(float(found["number"]) * _BYTES[found["unit"]])
+
+
+def _control(text: str) -> bool:
+    # C: control, format (such as bidirectional overrides) and surrogates; Z: line and paragraph separators.
+    return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in text)
+
+
+def _blank_or_control(text: str) -> bool:
+    return _control(text) or any(sign.isspace() for sign in text)

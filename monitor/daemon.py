@@ -1,0 +1,86 @@
+"""The daemon: looks at what is due and sends what is queued until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.database import Database, hold
+from monitor.errors import LockedError
+from monitor.fetch import Fetcher
+from monitor.pipeline import look, tell
+from monitor.records import Settings
+from monitor.store import documents
+
+LOOK_EVERY = 10.0  # seconds between two looks at what is due
+TELL_EVERY = 5.0
+GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
+
+log = logging.getLogger(__name__)
+
+
+def run(database: Database, settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on the database."""
+    with hold(database, "daemon", wait=False):
+        with database.writing() as db:
+            documents.sync(db, settings.declarations, datetime.now(UTC))
+        asyncio.run(_Daemon(database, settings).live())
+
+
+class _Daemon:
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database, self.settings = database, settings
+        self.declarations = {declaration.key: declaration for declaration in settings.declarations}
+        self.stop = asyncio.Event()
+        self.telling = asyncio.Lock()
+
+    async def live(self) -> None:
+        """Start the jobs, wait for the signal, stop in good order."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self.stop.set)
+        async with Fetcher(self.settings.fetch) as fetcher:
+            scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
+            now = datetime.now(UTC)
+            scheduler.add_job(self._look, "interval", [fetcher], seconds=LOOK_EVERY, next_run_time=now)
+            scheduler.add_job(self._tell, "interval", seconds=TELL_EVERY, next_run_time=now)
+            scheduler.start()
+            log.info("watching %d documents; stop with SIGTERM or Ctrl-C", len(self.declarations))
+            await self.stop.wait()
+            log.info("stopping")
+            scheduler.shutdown(wait=False)  # ends the reading under way; it is all or nothing in the database
+        await self._let_the_last_message_arrive()
+
+    async def _look(self, fetcher: Fetcher) -> None:
+        with self.database.reading() as db:
+            keys = documents.due(db, datetime.now(UTC))
+        due = [self.declarations[key] for key in keys if key in self.declarations]
+        try:
+            await look(self.database, self.settings, fetcher, due, wait=False)
+        except LockedError:
+            log.info("another check is under way on this database; waiting for it")
+
+    async def _tell(self) -> None:
+        # Shielded: when the scheduler stops, the message under way must still be marked as taken.
+        await asyncio.shield(asyncio.ensure_future(self._tell_once()))
+
+    async def _tell_once(self) -> None:
+        async with self.telling:
+            try:
+                await tell(self.database, self.settings, wait=False, stopping=self.stop.is_set)
+            except LockedError:
+                log.info("another delivery is under way on this database; waiting for it")
+
+    async def _let_the_last_message_arrive(self) -> None:
+        """A message that a target has taken should be marked so; one that hangs must not keep us from stopping."""
+        try:
+            await asyncio.wait_for(self.telling.acquire(), GRACE)
+        except TimeoutError:
+            log.warning("a message is still under way; it may be sent again at the next start")
+            logging.shutdown()
+            os._exit(0)  # its thread cannot be interrupted, and waiting for it could take minutes

@@ -1,0 +1,101 @@
+"""Connections to SQLite and PostgreSQL that behave alike: real transactions, foreign keys, clear errors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from monitor.database.migrate import upgrade
+from monitor.errors import DatabaseError
+
+BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite
+
+
+class Database:
+    """An open database, brought up to date; `reading` and `writing` give one transaction each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.url: URL = engine.url
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a consistent view that is never written to."""
+        with self._reported(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that is kept whole when the block ends and forgotten when it fails."""
+        options = self.engine.execution_options(begin="IMMEDIATE")
+        with self._reported(), options.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise DatabaseError(_first_line(error), url=self.url.render_as_string()) from error
+
+
+def connect(url: str) -> Database:
+    """Open the database that an address names, creating the SQLite file if need be, and apply the migrations."""
+    address = make_url(url)
+    try:
+        if address.get_backend_name() == "sqlite":
+            _create_private_file(address)
+        engine = create_engine(address, pool_pre_ping=True)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        with ExitStack() as on_failure:
+            on_failure.callback(engine.dispose)
+            database = Database(engine)
+            with database.writing() as connection:
+                upgrade(connection)
+            on_failure.pop_all()
+    except ModuleNotFoundError as error:
+        problem = "PostgreSQL needs its driver: pip install 'terms-monitor[postgres]'"
+        raise DatabaseError(problem, url=address.render_as_string()) from error
+    except OSError as error:
+        raise DatabaseError(f"cannot be created: {error.strerror}", url=address.render_as_string()) from error
+    except DBAPIError as error:
+        raise DatabaseError(_first_line(error), url=address.render_as_string()) from error
+    return database
+
+
+def _create_private_file(address: URL) -> None:
+    """Create the file readable by its owner alone: history tells what its owner watches."""
+    path = Path(address.database or "")
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: it would leave schema changes outside of them.
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes its lock at once: one that upgrades later fails instead of waiting.
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _first_line(error: DBAPIError) -> str:
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__

@@ -1,0 +1,230 @@
+"""The tables, in the order in which a document's story fills them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant in UTC; SQLite forgets the zone, so it is taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class's signature
+        """Give the database the instant in UTC."""
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class's signature
+        """Give back the instant as an aware value in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside; PostgreSQL takes no NUL character, so it becomes the replacement character."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class's signature
+        """Give the database text it can hold."""
+        return value if value is None else value.replace("\x00", "\ufffd")
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+services = Table(
+    "services",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("tags", JSON, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(160), nullable=False, unique=True),  # linkedin/Privacy Policy
+    Column("service_id", ForeignKey("services.id"), nullable=False, index=True),
+    Column("terms_type", Words, nullable=False),
+    Column("region", Words),
+    Column("url", Words, nullable=False),
+    Column("declared", Boolean, nullable=False),  # false once it has left sources.toml; its history stays
+    Column("next_check_at", Moment, nullable=False, index=True),
+    Column("last_read_at", Moment),  # null: never read successfully
+    Column("failures", Integer, nullable=False, default=0),  # in a row
+    Column("failing_since", Moment),
+    Column("failing_kind", Words),
+    Column("failing_detail", Words),
+)
+
+# What the last accepted bytes of each page were, so that the next check can end early.
+pages = Table(
+    "pages",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("method", String(64), nullable=False),  # extractor and selectors that read it
+    Column("sha256", String(64), nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+)
+
+# Every large value, once, under the hash of its content; some as a patch against another.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("base", ForeignKey("blobs.sha256"), index=True),
+    Column("size", Integer, nullable=False),  # bytes, unpacked
+    Column("data", LargeBinary, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # of the normalised text
+    Column("text_sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("method", String(64), nullable=False),
+    Column("language", String(16)),
+    Column("title", Words),
+    Column("practices", JSON),  # what the text states; null: not reviewed yet
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("document_id", "fingerprint"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("body_sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("final_url", Words, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("media_type", Words, nullable=False),
+    Column("headers", JSON, nullable=False),  # [[name, value], …]
+    Column("fetched_at", Moment, nullable=False),
+    UniqueConstraint("version_id", "part"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False, index=True),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+)
+
+# Text that looks wrong is kept here until later checks have seen it often enough to believe it.
+holds = Table(
+    "holds",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("text_sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("checks", Integer, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("sighting_id", ForeignKey("sightings.id"), nullable=False, unique=True),  # a sighting is news once at most
+    Column("kind", String(16), nullable=False),
+    Column("before_id", ForeignKey("versions.id")),
+    Column("after_id", ForeignKey("versions.id"), nullable=False),
+    Column("seen_without", Moment),
+    Column("seen_with", Moment, nullable=False),
+    Column("severity", String(16)),
+    Column("reviewed_at", Moment),  # null: to be judged
+    Column("alert_id", ForeignKey("alerts.id"), index=True),  # null: to be announced
+)
+Index("ix_changes_to_review", changes.c.reviewed_at, changes.c.alert_id)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("change_id", ForeignKey("changes.id"), nullable=False, index=True),
+    Column("practice", String(16), nullable=False),
+    Column("direction", String(16), nullable=False),
+    Column("before", Words),
+    Column("after", Words),
+    Column("facts", JSON, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("target", String(80), nullable=False),  # the target's name; its address holds secrets and stays outside
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", Moment, nullable=False),
+    Column("delivered_at", Moment),  # null: still to be delivered
+    Column("last_error", Words),
+    UniqueConstraint("alert_id", "target"),
+)
+Index("ix_deliveries_due", deliveries.c.delivered_at, deliveries.c.next_attempt_at)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("kind", Words),
+    Column("detail", Words),
+)
+Index("ix_checks_document_at", checks.c.document_id, checks.c.at)

@@ -1,0 +1,6 @@
+"""Finds what a text says about training AI, and judges what a change of it means to people."""
+
+from monitor.detect.clauses import find
+from monitor.detect.compare import review
+
+__all__ = ["find", "review"]

@@ -1,0 +1,120 @@
+"""Judges a change: which practices it makes new, gone, wider or narrower, and how much that matters to people."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from rapidfuzz import fuzz
+
+from monitor.detect.clauses import find
+from monitor.detect.dates import effective
+from monitor.detect.passages import plain, words_of
+from monitor.detect.scope import compare, scope_of
+from monitor.detect.vocabulary import Vocabulary, guess, load
+from monitor.records import Clause, Direction, Facts, Finding, Practice, Review, Severity
+
+TAKES = {Practice.TRAINS, Practice.SHARES}
+PROTECTS = {Practice.DENIES, Practice.CONTROL}
+GROWS = {Direction.NEW, Direction.WIDER}
+SHRINKS = {Direction.GONE, Direction.NARROWER}
+
+
+def review(before: str, after: str, *, seen: datetime.date | None = None, language: str | None = None) -> Review:
+    """What a change means; an empty `before` is a first record, `seen` the day from which "in 30 days" counts."""
+    code = language or guess(after or before)
+    words = load(code)
+    old, new = find(before, language=code), find(after, language=code)
+    if before.strip():
+        came, went = _news(new, before), _news(old, after)
+        found = [f for p in Practice for f in _changes(_of(p, old), _of(p, new), _of(p, went), _of(p, came), words)]
+    else:
+        found = [_finding(Direction.NEW, None, clause) for clause in new]
+    findings = tuple(_dated(finding, words, seen) for finding in _distinct(found))
+    return Review(_severity(findings, {clause.practice for clause in new}), findings)
+
+
+def _of(practice: Practice, clauses: Iterable[Clause]) -> list[Clause]:
+    return [clause for clause in clauses if clause.practice is practice]
+
+
+def _news(clauses: Iterable[Clause], other: str) -> list[Clause]:
+    """The clauses whose words do not stand in the other version, wherever and however marked up; each text once."""
+    elsewhere = f" {words_of(other)} "
+    once = {(clause.practice, words_of(clause.quote)): clause for clause in clauses}
+    return [clause for (_, text), clause in once.items() if f" {text} " not in elsewhere]
+
+
+def _changes(
+    old: Sequence[Clause], new: Sequence[Clause], went: list[Clause], came: list[Clause], words: Vocabulary
+) -> Iterator[Finding]:
+    """What the clauses of one practice that came and went amount to."""
+    for former, latter in _pairs(went, came):
+        went.remove(former)
+        came.remove(latter)
+        direction = compare(former.practice, scope_of(former, words), scope_of(latter, words))
+        if direction:
+            yield _finding(direction, former, latter)
+    for clause in came:
+        if not old:
+            yield _finding(Direction.NEW, None, clause)
+        elif _reaches_beyond(clause, old, words):
+            yield _finding(Direction.WIDER, None, clause)
+    for clause in went:
+        if not new:
+            yield _finding(Direction.GONE, clause, None)
+
+
+def _pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """Each clause that went with the one that came in its place: the likest first."""
+    texts = {id(clause): words_of(clause.quote) for clause in [*went, *came]}
+    ranked = sorted(
+        product(went, came), key=lambda pair: -fuzz.token_set_ratio(texts[id(pair[0])], texts[id(pair[1])])
+    )
+    taken: set[int] = set()
+    pairs = []
+    for former, latter in ranked:
+        if id(former) not in taken and id(latter) not in taken:
+            taken |= {id(former), id(latter)}
+            pairs.append((former, latter))
+    return pairs
+
+
+def _reaches_beyond(clause: Clause, old: Iterable[Clause], words: Vocabulary) -> bool:
+    """Whether a clause names data that no former clause of its practice named."""
+    if clause.practice is Practice.RESTRICTS:
+        return False
+    known = {item for former in old for item in scope_of(former, words).data}
+    return bool(scope_of(clause, words).data - known)
+
+
+def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:
+    clause = after or before
+    assert clause is not None
+    return Finding(
+        clause.practice, direction, before.quote if before else None, after.quote if after else None, clause.facts
+    )
+
+
+def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple({(f.practice, f.direction, f.before, f.after): f for f in findings}.values())
+
+
+def _dated(finding: Finding, words: Vocabulary, seen: datetime.date | None) -> Finding:
+    if "date" in finding.facts or seen is None or finding.after is None:
+        return finding
+    date = effective(plain(finding.after), words, seen)
+    facts: Facts = {**finding.facts, "date": date} if date else finding.facts
+    return Finding(finding.practice, finding.direction, finding.before, finding.after, facts)
+
+
+def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:
+    """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice."""
+    events = {(finding.practice, finding.direction) for finding in findings}
+    takes = any(p in TAKES and d in GROWS for p, d in events)
+    exposes = any(p in PROTECTS and d in SHRINKS for p, d in events)
+    offers = (Practice.CONTROL, Direction.NEW) in events and bool(TAKES & stated)
+    if takes or exposes or offers:
+        return Severity.ALERT
+    return Severity.NOTICE if events else Severity.NONE

@@ -1,0 +1,42 @@
+"""The facts of a clause: the control it gives and where, its legal basis, its data, exclusions, regions and date."""
+
+from __future__ import annotations
+
+from monitor.detect.dates import effective
+from monitor.detect.passages import Sentence
+from monitor.detect.rules import Verdict
+from monitor.detect.vocabulary import Vocabulary
+from monitor.records import Facts, Practice
+
+_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}
+_CONTROLS = {"optout": "opt-out", "optin": "opt-in", "setting": "setting"}
+
+
+def facts_of(part: Sentence, block: list[Sentence], verdict: Verdict, words: Vocabulary) -> Facts:
+    """The facts a sentence states, with the legal basis and date of its block where it gives none itself."""
+    facts: dict[str, str | tuple[str, ...]] = {}
+    whole = " ".join(sentence.plain for sentence in block)
+    if Practice.CONTROL in verdict.practices:
+        facts |= _control(part.plain, words)
+    for role, name in _BASES.items():
+        if words.role(role).search(whole):
+            facts["basis"] = name
+            break
+    if date := effective(part.plain, words) or effective(whole, words):
+        facts["date"] = date
+    kinds = tuple(sorted(kind for kind, pattern in words.data.items() if pattern.search(part.plain)))
+    if kinds:
+        facts["excluded" if verdict.practices == {Practice.DENIES} else "data"] = kinds
+    if regions := tuple(sorted(name for name, pattern in words.regions.items() if pattern.search(part.plain))):
+        facts["regions"] = regions
+    return facts
+
+
+def _control(text: str, words: Vocabulary) -> dict[str, str]:
+    for role, name in _CONTROLS.items():
+        if hit := words.role(role).search(text):
+            facts = {"control": name}
+            if place := words.role("where").search(text, hit.end()):
+                facts["control_where"] = text[place.start() :].strip(" .;:")[:160]
+            return facts
+    return {}

@@ -1,0 +1,95 @@
+"""Cuts a Markdown text into blocks and sentences, each with its place in the text and what introduces it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n]+")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_ITEM = re.compile(r"\s*(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
+_BOLD_LINE = re.compile(r"\s*\*\*[^*]{1,120}\*\*:?\s*$")
+_LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")
+_MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
+_SPACES = re.compile(r"\s+")
+_QUOTES = str.maketrans("’‘ʼ\u00a0\u200b", "'''  ")
+_END = re.compile(r"(?<=[.!?…])[\"”»’)\]*_]*\s+(?=[\"“«„‘'(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])|\|+|<br\s*/?>|(?<=\S)\s+[•]\s")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|art|arts|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|"
+    r"p\. ?es|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|sr|sra|bijv|evt|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)"
+    r"|\b\w|\d)\.$",
+    re.IGNORECASE,
+)
+LEAD_CHARACTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, cell or list item: its place in the text and its plain words."""
+
+    start: int
+    end: int
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under."""
+
+    start: int
+    end: int
+    raw: str
+    lead: str
+    heading: str
+
+
+def plain(raw: str) -> str:
+    """The words of a Markdown passage: no markup, no link targets, straight apostrophes, single spaces."""
+    text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if any(c in raw for c in "[*_`<#>\\") else raw
+    return _SPACES.sub(" ", text.translate(_QUOTES)).strip()
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The lines of the text, with the lead-in that ends in a colon or has no end above the items of a list."""
+    lead, heading, in_list = "", "", False
+    for line in _LINE.finditer(text):
+        raw = line[0]
+        stripped = raw.strip()
+        if not stripped:
+            continue
+        if _HEADING.match(raw) or _BOLD_LINE.match(raw):
+            heading, lead, in_list = stripped, "", False
+            yield Block(line.start(), line.end(), raw, "", "")
+            continue
+        item = bool(_ITEM.match(raw)) or stripped.startswith("|")
+        if in_list and not item:
+            lead, in_list = "", False
+        yield Block(line.start(), line.end(), raw, lead, heading)
+        if stripped.rstrip("*_ ").endswith(":"):
+            lead, in_list = stripped[-LEAD_CHARACTERS:], False
+        elif item:
+            in_list = True
+        else:
+            lead = ""
+
+
+def sentences(block: Block) -> list[Sentence]:
+    """The sentences of a block in order; cells of a table row and parts between line breaks are sentences too."""
+    found, begin = [], 0
+    for stop in [*_END.finditer(block.raw), None]:
+        end = stop.start() if stop else len(block.raw)
+        if stop and stop[0].isspace() and _ABBREVIATION.search(block.raw, max(0, end - 12), end):
+            continue
+        piece = block.raw[begin:end]
+        words = plain(piece)
+        if words:
+            left = begin + len(piece) - len(piece.lstrip())
+            found.append(Sentence(block.start + left, block.start + begin + len(piece.rstrip()), words))
+        begin = stop.end() if stop else end
+    return found
+
+
+def words_of(text: str) -> str:
+    """The words alone, lower-case, one space apart: what two versions of a sentence are compared by."""
+    return " ".join(re.findall(r"\w+", plain(text).lower()))

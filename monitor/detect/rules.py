@@ -1,0 +1,297 @@
+"""Judges one sentence: is it about teaching AI, who does it, with whose data, and is it allowed, refused or optional?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from monitor.detect.vocabulary import Vocabulary
+from monitor.records import Practice
+
+# How far apart, in characters, two words may stand and still belong together; chosen on labelled passages.
+OBJECT_AFTER, OBJECT_BEFORE, WEAK_AFTER, MODEL_AFTER, NEGATION_BEFORE, NEGATION_AFTER = 150, 90, 60, 45, 220, 60
+_BOUNDARY = re.compile(r";|\. |, and we\b")
+_QUOTED = re.compile(r"\W*[\"“«„‘']")
+_LETTERS = re.compile(r"[^\W\d_]{3}|[^\W\d_] ")
+FRAGMENT_CHARACTERS, DEFINITION_CHARACTERS = 160, 90
+# How many sentences after a practice a control over it may still be stated.
+CONTROL_REACH = {"optout": 4, "optin": 2, "setting": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a sentence: its lead-in, what its block said before and how many sentences ago."""
+
+    lead: str = ""
+    before: str = ""
+    heading: str = ""
+    about: frozenset[Practice] = frozenset()
+    distance: int = 0
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The practices a sentence states, the words that decided, and how sure that is (0 to 1)."""
+
+    practices: frozenset[Practice] = frozenset()
+    cues: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    start: int
+    end: int
+    cues: tuple[str, ...]
+    direct: bool = True
+
+
+@dataclass(slots=True)
+class Hits:
+    """The places of each role's words in a text, looked up once."""
+
+    text: str
+    words: Vocabulary
+    _found: dict[str, list[re.Match[str]]] = field(default_factory=dict)
+
+    def of(self, role: str) -> list[re.Match[str]]:
+        """All places of a role's words, in order; "not limited to" and its like are no negation."""
+        if role not in self._found:
+            text = struck(self.text, self.words.role("not_noise")) if role == "not" else self.text
+            self._found[role] = list(self.words.role(role).finditer(text))
+        return self._found[role]
+
+    def near(self, role: str, start: int, end: int) -> re.Match[str] | None:
+        """The first of a role's words that begins between two places."""
+        return next((hit for hit in self.of(role) if start <= hit.start() < end), None)
+
+    def last(self, role: str, start: int, end: int) -> re.Match[str] | None:
+        """The last of a role's words that begins between two places."""
+        return next((hit for hit in reversed(self.of(role)) if start <= hit.start() < end), None)
+
+
+def struck(text: str, noise: re.Pattern[str]) -> str:
+    """The text with phrases that only look like a cue struck out, places unchanged."""
+    return noise.sub(lambda hit: "~" * len(hit[0]), text)
+
+
+def look(text: str, words: Vocabulary) -> Hits:
+    """A text made ready for looking up words."""
+    return Hits(struck(text, words.role("noise")), words)
+
+
+def judge(sentence: str, context: Context, words: Vocabulary) -> Verdict:
+    """What a sentence (plain words) states, given what stands around it."""
+    hits = look(sentence, words)
+    events = [] if _defines(hits) else list(_events(hits, context))
+    if not events:
+        return _follow_up(hits, context)
+    practices: set[Practice] = set()
+    for event in events:
+        practices |= _classify(event, hits, context)
+    if sentence.rstrip().endswith("?"):
+        practices &= {Practice.CONTROL}
+    if practices & {Practice.TRAINS, Practice.SHARES, Practice.DENIES} and _controlled(hits):
+        practices.add(Practice.CONTROL)
+    cues = tuple(dict.fromkeys(cue for event in events for cue in event.cues))
+    return Verdict(frozenset(practices), cues, 0.95 if any(event.direct for event in events) else 0.7)
+
+
+# ── is it about teaching a machine? ──────────────────────────────────────────────────────────────────────────────
+
+
+def _events(hits: Hits, context: Context) -> Iterator[_Event]:
+    for verb in hits.of("train"):
+        if any(thing.start() <= verb.start() < thing.end() for thing in hits.of("ai")):
+            continue  # "learning" in "machine learning" is no verb of its own
+        yield from _taught(verb, hits, context)
+    for verb in hits.of("develop"):
+        yield from _made(verb, hits)
+        yield from _rival(verb, hits)
+    for verb in hits.of("mine")[:1]:
+        if hits.of("forbid"):
+            yield _Event(verb.start(), verb.end(), (verb[0],))
+
+
+def _defines(hits: Hits) -> bool:
+    """Whether the sentence only says what a word means."""
+    return bool(_QUOTED.match(hits.text) and hits.near("definition", 0, DEFINITION_CHARACTERS))
+
+
+def _rival(verb: re.Match[str], hits: Hits) -> Iterator[_Event]:
+    """A verb of making whose object competes, in a sentence about models."""
+    rival = hits.near("compete", verb.end(), verb.end() + WEAK_AFTER)
+    if rival and (hits.of("ai") or hits.of("model") or hits.of("train")):
+        yield _Event(verb.start(), verb.end(), (verb[0], rival[0]))
+
+
+def _taught(verb: re.Match[str], hits: Hits, context: Context) -> Iterator[_Event]:
+    """A verb of training with a machine to train near it, or with one named just before the sentence."""
+    for role in ("ai", "model"):
+        thing = hits.near(role, verb.start(), verb.end() + OBJECT_AFTER) or hits.last(
+            role, verb.start() - OBJECT_BEFORE, verb.end()
+        )
+        if thing:
+            yield _Event(verb.start(), verb.end(), (verb[0], thing[0]))
+            return
+    around = f"{context.lead} {context.before} {context.heading}"
+    role = hits.words.role
+    if role("ai").search(around) or (context.about and role("model").search(around)):
+        yield _Event(verb.start(), verb.end(), (verb[0],), direct=False)
+
+
+def _made(verb: re.Match[str], hits: Hits) -> Iterator[_Event]:
+    """A verb such as "develop" or "improve" whose object, not whose tool, is an AI."""
+    for role, reach in (("ai", WEAK_AFTER), ("model", MODEL_AFTER)):
+        thing = hits.near(role, verb.end(), verb.end() + reach)
+        if thing and not hits.near("tool", verb.end(), thing.start() + 1) and not _stop(hits, verb.end(), thing.start()):
+            yield _Event(verb.start(), thing.end(), (verb[0], thing[0]), direct=role == "ai")
+            return
+        thing = hits.last(role, verb.start() - reach, verb.start()) if hits.words.separable else None
+        if thing and not _stop(hits, thing.end(), verb.start()):
+            yield _Event(thing.start(), verb.end(), (verb[0], thing[0]), direct=role == "ai")
+            return
+
+
+def _stop(hits: Hits, start: int, end: int) -> bool:
+    return bool(_BOUNDARY.search(hits.text, start, end)) or bool(hits.near("but", start, end))
+
+
+# ── who, whose, and whether ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _classify(event: _Event, hits: Hits, context: Context) -> set[Practice]:
+    if _forbidden(event, hits, context):
+        return {Practice.RESTRICTS}
+    if hits.near("compete", 0, len(hits.text)) and not hits.of("we"):
+        return {Practice.RESTRICTS}
+    if not _has_data(event, hits, context):
+        return set()
+    if _denied(event, hits, context):
+        return {Practice.DENIES} | _exceptions(event, hits)
+    if _instruction(event, hits):
+        return {Practice.CONTROL}
+    if _allowed_to_user(event, hits, context):
+        return set()
+    return _agents(event, hits, context)
+
+
+def _forbidden(event: _Event, hits: Hits, context: Context) -> bool:
+    """Whether users or others are told not to; a vendor that may not is the platform's promise, not a rule for users."""
+    ban = hits.last("forbid", 0, event.start) or hits.near("forbid", event.end, len(hits.text))
+    if ban is None and context.alone and _bare_order(hits):
+        return True
+    if ban is None:
+        lead = look(context.lead, hits.words)
+        return bool(lead.of("forbid")) and not lead.of("vendor") and not hits.last("we", 0, event.start)
+    speaker = hits.last("we", 0, event.start)
+    if speaker and (speaker.start() > ban.start() or speaker.start() + 14 > ban.start() - len(speaker[0])):
+        return False
+    if hits.last("vendor", 0, min(ban.start(), event.start) + 1) or _theirs(event, hits):
+        return False
+    return not (ban.start() > event.start and hits.of("people") and not hits.of("user"))
+
+
+def _bare_order(hits: Hits) -> bool:
+    """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
+    verb = hits.near("imperative", 0, 8)
+    return verb is not None and not _LETTERS.search(hits.text, 0, verb.start()) and not hits.of("people")
+
+
+def _theirs(event: _Event, hits: Hits) -> bool:
+    return bool(hits.of("theirs")) and bool(hits.last("third", 0, event.start))
+
+
+def _denied(event: _Event, hits: Hits, context: Context) -> bool:
+    """Whether a negation governs the event: in its clause, in the lead-in, or behind it where the language allows."""
+    for no in reversed(hits.of("not")):
+        if event.start - NEGATION_BEFORE <= no.start() < event.end and not _stop(hits, no.end(), event.start):
+            later = hits.last("we", no.end(), event.start)
+            if not (later and "," in hits.text[no.end() : later.start()]):
+                return True
+    if hits.words.separable:
+        no_later = hits.near("not", event.end, event.end + NEGATION_AFTER)
+        if no_later and not _stop(hits, event.end, no_later.start()):
+            return True
+    lead = look(context.lead, hits.words)
+    return bool(lead.of("not")) and not hits.last("we", 0, event.start) and not lead.of("forbid")
+
+
+def _exceptions(event: _Event, hits: Hits) -> set[Practice]:
+    """What an exception to a denial adds: a control where it needs consent, training where people must opt out."""
+    exception = hits.near("except", 0, len(hits.text))
+    rest = len(hits.text)
+    if hits.of("optin") or (exception and hits.near("consent", exception.start(), rest)):
+        return {Practice.CONTROL}
+    if exception and exception.start() > event.start and hits.near("optout", exception.start(), rest):
+        return {Practice.CONTROL, Practice.TRAINS}
+    return set()
+
+
+def _instruction(event: _Event, hits: Hits) -> bool:
+    """Whether the sentence only tells how to refuse."""
+    how = hits.near("howto", 0, 40)
+    return bool(hits.of("choice")) or (how is not None and how.start() < event.start and not hits.of("we"))
+
+
+def _allowed_to_user(event: _Event, hits: Hits, context: Context) -> bool:
+    """Whether it is the user who may train."""
+    allowance = hits.last("allow", 0, event.start) or hits.near("allow", event.end, len(hits.text))
+    if allowance is None:
+        return bool(hits.words.role("allow").search(context.lead)) and not hits.of("we")
+    speaker = hits.last("we", 0, event.start)
+    return not (speaker and speaker.start() > allowance.start()) and not _controlled(hits)
+
+
+def _has_data(event: _Event, hits: Hits, context: Context) -> bool:
+    if _data_in(hits) or hits.of("purpose"):
+        return True
+    near = look(f"{context.lead} {context.before}", hits.words)
+    if _data_in(near):
+        return True
+    fragment = len(hits.text) < FRAGMENT_CHARACTERS and not hits.text.rstrip().endswith((".", "!", "?"))
+    return event.direct and fragment and event.start < FRAGMENT_CHARACTERS // 2
+
+
+def _data_in(hits: Hits) -> bool:
+    return bool(hits.of("people")) or any(kind.search(hits.text) for kind in hits.words.data.values())
+
+
+def _agents(event: _Event, hits: Hits, context: Context) -> set[Practice]:
+    """Whether the platform trains, or others do with what it gives them."""
+    others = hits.of("third")
+    theirs = hits.of("theirs")
+    given = hits.last("share", 0, event.start)
+    around = Hits(context.before, hits.words)
+    if theirs and (others or around.of("third")):
+        return {Practice.SHARES, Practice.TRAINS} if hits.of("ours") and not given else {Practice.SHARES}
+    if others and given and given.start() < others[-1].start() and not hits.last("we", given.end(), event.start):
+        return {Practice.SHARES}
+    return {Practice.TRAINS}
+
+
+def _controlled(hits: Hits) -> bool:
+    return any(hits.of(role) for role in ("optout", "optin", "setting"))
+
+
+# ── sentences that go on about what was just said ────────────────────────────────────────────────────────────────
+
+
+def _follow_up(hits: Hits, context: Context) -> Verdict:
+    """A control over, or an exclusion from, the training that the block has just stated; or an answer to its question."""
+    stated = context.about & {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
+    if not stated:
+        return Verdict()
+    found: set[Practice] = set()
+    cues: list[str] = []
+    for role, reach in CONTROL_REACH.items():
+        if context.distance <= reach and (place := hits.near(role, 0, len(hits.text))):
+            found.add(Practice.CONTROL)
+            cues.append(place[0])
+    exclusion = hits.near("exclude", 0, len(hits.text))
+    if exclusion and Practice.TRAINS in stated:
+        found.add(Practice.DENIES)
+        cues.append(exclusion[0])
+    return Verdict(frozenset(found), tuple(cues), 0.7)

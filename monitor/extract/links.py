@@ -1,0 +1,28 @@
+"""Addresses as they are worth keeping: absolute, without what only follows people about."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+_TRACKING = ("utm_", "mc_", "pk_", "hsa_", "_hs", "ga_")
+_TRACKING_NAMES = frozenset(
+    "fbclid gclid gclsrc dclid wbraid gbraid msclkid yclid twclid ttclid igshid li_fat_id mkt_tok vero_id ref_src "
+    "_ga _gl _openstat s_cid srsltid trk".split()
+)
+
+
+def tidy(address: str, base: str) -> str | None:
+    """The absolute http(s) or mailto address of a link without fragment and tracking parameters; None for any other."""
+    try:
+        parts = urlsplit(urljoin(base, address.strip()))
+    except ValueError:  # brackets that are no IPv6 address
+        return None
+    if parts.scheme not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
+        return None
+    query = "&".join(pair for pair in parts.query.split("&") if not _tracks(pair))
+    return urlunsplit(parts._replace(query=query, fragment=""))
+
+
+def _tracks(pair: str) -> bool:
+    name = pair.partition("=")[0].lower()
+    return name in _TRACKING_NAMES or name.startswith(_TRACKING)

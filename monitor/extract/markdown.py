@@ -1,0 +1,152 @@
+"""A light tree as Markdown: headings, lists, tables and paragraphs, an empty line between blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from monitor.extract.tree import Element
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup p pre section summary table "
+    "tbody tfoot thead tr td th ul".split()
+)
+_HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
+# Zero-width and directional marks, soft hyphens and the byte order mark: nobody sees them come and go.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_SPACE = re.compile(r"\s+")
+# A cell with this much text belongs to a table that lays out a page.
+LONG_CELL = 1_500
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of text; `mark` stands before it ("## ", "- "), `linked` counts the characters inside links."""
+
+    text: str
+    mark: str = ""
+    linked: int = 0
+
+
+@dataclass(slots=True)
+class Writer:
+    """Gathers blocks while a tree is walked."""
+
+    blocks: list[Block] = field(default_factory=list)
+    line: list[str] = field(default_factory=list)
+    linked: int = 0
+    mark: str = ""  # before the next block: a heading's, a list item's, or the indent of an item's further blocks
+
+    def flush(self) -> None:
+        """End the block that is being written."""
+        text = clean("".join(self.line))
+        self.line.clear()
+        if text:
+            self.blocks.append(Block(text, self.mark, self.linked))
+            self.mark = _used(self.mark)
+        self.linked = 0
+
+    def write(self, element: Element, *, linked: bool = False) -> None:
+        """Write an element's children."""
+        for child in element.children:
+            if isinstance(child, str):
+                self.line.append(child)
+                self.linked += len(child.strip()) if linked else 0
+            elif child.tag == "br":
+                self.line.append("\x00")
+            elif child.tag in _BLOCKS:
+                self._block(child, linked=linked)
+            else:
+                self.write(child, linked=linked or child.tag == "a")
+
+    def _block(self, element: Element, *, linked: bool) -> None:
+        self.flush()
+        mark, written = self.mark, len(self.blocks)
+        if element.tag in _HEADINGS:
+            self.mark = _HEADINGS[element.tag]
+        elif element.tag == "li":
+            self.mark = _item(mark)
+        if element.tag == "table" and is_data(element):
+            self.blocks.extend(Block(row, "\x01") for row in rows(element))
+        else:
+            self.write(element, linked=linked)
+        self.flush()
+        self.mark = _used(mark) if len(self.blocks) > written else mark
+
+
+def _item(mark: str) -> str:
+    """The mark of a list item inside a block with that mark; an item that only wraps a list is no level of its own."""
+    if mark.endswith("- "):
+        return mark
+    return mark + "- " if mark.isspace() else "- "
+
+
+def _used(mark: str) -> str:
+    """What stands before the blocks after the first one with that mark: a list item has one dash."""
+    return " " * len(mark) if mark.endswith("- ") else mark
+
+
+def clean(text: str) -> str:
+    """Text with its white space made plain; NUL stands for a line break."""
+    lines = [_SPACE.sub(" ", part).strip() for part in _INVISIBLE.sub("", text).split("\x00")]
+    return "\n".join(lines).strip()
+
+
+def is_data(table: Element) -> bool:
+    """Whether a table is one of figures and facts, not one that lays out a page."""
+    cells = 0
+    for cell in _cells(table):
+        cells += 1
+        if cell.length > LONG_CELL:
+            return False
+    return cells > 1
+
+
+def _cells(table: Element) -> list[Element]:
+    found = []
+    waiting: list[Element] = [table]
+    while waiting:
+        here = waiting.pop()
+        for child in here.children:
+            if isinstance(child, str):
+                continue
+            (found if child.tag in ("td", "th") else waiting).append(child)
+    return found
+
+
+def rows(table: Element) -> list[str]:
+    """The rows of a table as Markdown, cells kept apart by bars."""
+    found, waiting = [], [table]
+    while waiting:
+        here = waiting.pop()
+        if here.tag == "tr":
+            cells = [_flat(child) for child in here.children if not isinstance(child, str) and child.tag in ("td", "th")]
+            if any(cells):
+                found.append("| " + " | ".join(cells) + " |")
+                if len(found) == 1:
+                    found.append("|" + " --- |" * len(cells))
+        else:
+            waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
+    return found
+
+
+def _flat(element: Element) -> str:
+    writer = Writer()
+    writer.write(element)
+    writer.flush()
+    return " ".join(block.text.replace("\n", " ").replace("|", "\\|") for block in writer.blocks)
+
+
+def render(blocks: list[Block]) -> str:
+    """Blocks as one text."""
+    out: list[str] = []
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if before is not None:
+            out.append("\n" if before.mark == block.mark == "\x01" else "\n\n")
+        lines = re.split(r"\n{2,}", block.text)
+        mark = "" if block.mark == "\x01" else block.mark
+        if mark.startswith("#"):
+            lines = [" ".join(line.replace("\n", " ") for line in lines)]
+        out.append("\n\n".join(mark + line for line in lines))
+    return "".join(out)

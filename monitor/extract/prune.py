@@ -1,0 +1,142 @@
+"""Which parts of a page are not the document: menus, banners, dialogs, tables of contents, related links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.extract.tree import Element
+
+# An element with this share of the page's prose is the document, whatever it calls itself: names lie.
+OWN_SHARE = 0.25
+# A consent dialog can say more than a short policy does.
+DIALOG_SHARE = 0.9
+# A link list: this share of its text is link text.
+LINK_HEAVY = 0.6
+FEW_LINKS = 3
+# A `main` with this share of the page's prose is all of it.
+MAIN_SHARE = 0.85
+
+_FRAME_TAGS = frozenset({"aside", "dialog", "footer", "form", "header", "menu", "nav"})
+_FRAME_ROLES = frozenset(
+    "alert alertdialog banner complementary contentinfo dialog log marquee menu menubar navigation progressbar search "
+    "status timer toolbar tooltip".split()
+)
+_FRAME_WORDS = frozenset(
+    "ad ads advert advertisement alert announcement announcer breadcrumb breadcrumbs bottombar drawer dropdown "
+    "feedback flash footer live megamenu menu menus modal nav navbar navigation navmenu newsletter notification offcanvas overlay "
+    "pagination popover popup promo rating related search share sharing sidebar sidenav skip skiplink snackbar social subscribe "
+    "toast toc toolbar tooltip topbar vote votes".split()
+)
+_UNSEEN_WORDS = frozenset({"hidden", "invisible", "offscreen", "sronly", "srt", "visuallyhidden"})
+_CONSENT_WORDS = frozenset({"cookie", "cookies", "consent", "gdpr", "ccpa", "cmp"})
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|clip\s*:\s*rect\(|clip-path\s*:\s*inset",
+    re.IGNORECASE,
+)
+_OFFSCREEN = re.compile(
+    r"(?:left|top|right|bottom|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01](?:px)?[\s,)]",
+    re.IGNORECASE,
+)
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def prune(body: Element) -> Element:
+    """The part of a page's light tree that is the document; elements that are not are emptied in place."""
+    _clear(body, body.prose, _controlled(body), inside=False)
+    root = _main(body)
+    return root
+
+
+def walk(element: Element) -> Iterator[Element]:
+    """Every element below and including one, in page order."""
+    waiting = [element]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
+
+
+def _controlled(body: Element) -> frozenset[str]:
+    """The ids of what the page's own controls open: collapsed sections are text."""
+    return frozenset(
+        name for element in walk(body) for name in element.attribute("aria-controls").split() if name
+    )
+
+
+def _main(body: Element) -> Element:
+    root = body
+    for element in walk(body):
+        if (element.tag == "main" or element.attribute("role") == "main") and element.prose >= MAIN_SHARE * body.prose:
+            root = element
+    return root
+
+
+def _clear(element: Element, prose: int, controlled: frozenset[str], *, inside: bool) -> None:
+    kept: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            kept.append(child)
+        elif child.length and not _is_frame(child, prose, controlled):
+            _clear(child, prose, controlled, inside=inside)
+            kept.append(child)
+        elif child.tag in ("br", "hr"):
+            kept.append(child)
+    element.children = kept
+
+
+def _is_frame(element: Element, prose: int, controlled: frozenset[str]) -> bool:
+    if element.titles:
+        return False
+    if element.prose > OWN_SHARE * prose:
+        return element.buttons > 1 and element.prose < DIALOG_SHARE * prose and _is_consent(element)
+    return (
+        element.tag in _FRAME_TAGS
+        or element.attribute("role").lower() in _FRAME_ROLES
+        or element.attribute("aria-live").lower() in ("polite", "assertive")
+        or _is_unseen(element, controlled)
+        or _is_named_frame(element)
+        or _is_contents(element)
+    )
+
+
+def _is_unseen(element: Element, controlled: frozenset[str]) -> bool:
+    attributes = element.attributes
+    style = attributes.get("style")
+    if style and _OFFSCREEN.search(style):
+        return True
+    if element.prose or element.attribute("id") in controlled:  # a collapsed section
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    return bool(style and _UNSEEN_STYLE.search(style))
+
+
+def _words(names: str) -> set[str]:
+    """The words that class names are made of; names with `:` or `[` are utilities that say nothing."""
+    parts = (name for name in names.split() if ":" not in name and "[" not in name)
+    return {word.lower() for part in parts for word in _NAME_PART.findall(part)}
+
+
+def _is_consent(element: Element) -> bool:
+    if element.attribute("role") in ("dialog", "alertdialog") or element.attribute("aria-modal") == "true":
+        return True
+    return bool(_words(element.attribute("class") + " " + element.attribute("id")) & _CONSENT_WORDS)
+
+
+def _is_named_frame(element: Element) -> bool:
+    if element.buttons and _is_consent(element):
+        return True
+    names = element.attribute("class")
+    if not names:
+        return False
+    words = _words(names)
+    return bool(words & _FRAME_WORDS) and (not element.prose or element.linked > element.length / 2)
+
+
+def _is_contents(element: Element) -> bool:
+    return (
+        element.links >= FEW_LINKS
+        and element.anchored > LINK_HEAVY * element.length
+        and element.tag not in ("table", "tbody", "tr", "td", "p")
+    )

@@ -1,0 +1,161 @@
+"""The fetcher: asks for a page politely, follows it wherever it went, and says what came back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from monitor import __version__
+from monitor.errors import FetchError
+from monitor.fetch.addresses import host_of, parse
+from monitor.fetch.exchange import Answer, build, exchange
+from monitor.fetch.faults import Fault, Kind
+from monitor.fetch.lanes import Lane, Lanes
+from monitor.fetch.network import Gate, Resolve, Transport, look_up
+from monitor.records import FetchSettings, NotModified, Snapshot, Validators
+
+USER_AGENT = f"terms-monitor/{__version__} (terms-of-service change monitor)"
+
+_NONE = Validators()
+
+
+@dataclass(slots=True)
+class _Trip:
+    """One fetch on its way from address to address; cookies live as long as it does, `left` is its time in seconds."""
+
+    url: httpx.URL
+    headers: Mapping[str, str]
+    validators: Validators
+    left: float
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    @asynccontextmanager
+    async def clock(self) -> AsyncIterator[None]:
+        """Take the time spent inside off what is left; raise Fault when it runs out."""
+        begun = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(self.left):
+                yield
+        except TimeoutError as error:
+            raise Fault(Kind.TIMEOUT, "the whole fetch took too long") from error
+        finally:
+            self.left -= asyncio.get_running_loop().time() - begun
+
+    def visit(self, url: httpx.URL, request: httpx.Request) -> None:
+        """Note a request; raise Fault when the same one was made before (one with a new cookie is another)."""
+        step = (str(url.copy_with(fragment=None)), request.headers.get("cookie", ""))
+        if step in self.seen:
+            raise Fault(Kind.TOO_MANY_REDIRECTS, f"in a circle, back to {url}")
+        self.seen.add(step)
+
+
+class Fetcher:
+    """Fetches pages, many hosts at once and each host one at a time; an asynchronous context manager.
+
+    Cookies are kept during one fetch's redirects, by the rules that browsers follow, and then forgotten. Declared
+    headers other than User-Agent, Accept and Accept-Language go to the declared origin only. `resolve` looks up names.
+    """
+
+    def __init__(self, settings: FetchSettings, *, resolve: Resolve = look_up) -> None:
+        self._settings = settings
+        gate = Gate(resolve, allow_private=settings.allow_private_networks)
+        # one for all: making it takes longer than a request
+        tls = httpx.create_ssl_context()
+        self._lanes = Lanes(lambda: Transport(tls, gate), pause=settings.pause, concurrency=settings.concurrency)
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._sweeper = asyncio.create_task(self._lanes.sweep())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._sweeper:
+            self._sweeper.cancel()
+        await self._lanes.close()
+
+    async def get(
+        self, page_url: str, *, headers: Mapping[str, str] | None = None, validators: Validators = _NONE
+    ) -> Snapshot | NotModified:
+        """Fetch a page; raise FetchError, whose `kind` is one of `Kind`, when it cannot be had."""
+        try:
+            trip = _Trip(parse(page_url), headers or {}, validators, self._settings.deadline)
+            return await self._follow(trip, page_url)
+        except Fault as fault:
+            raise FetchError(
+                fault.detail, url=page_url, kind=fault.kind.value, status=fault.status, retry_after=fault.retry_after
+            ) from fault
+
+    async def _follow(self, trip: _Trip, page_url: str) -> Snapshot | NotModified:
+        url = trip.url
+        async with AsyncExitStack() as held:
+            for _ in range(self._settings.max_redirects + 1):
+                lane = await held.enter_async_context(self._lanes.hold(host_of(url)))
+                answer = await self._ask(trip, url, lane)
+                if answer.location is None:
+                    return _result(page_url, str(url), answer, direct=url == trip.url)
+                url = _onward(url, answer.location)
+        raise Fault(Kind.TOO_MANY_REDIRECTS, f"more than {self._settings.max_redirects}, last to {url}")
+
+    async def _ask(self, trip: _Trip, url: httpx.URL, lane: Lane) -> Answer:
+        request = self._request(trip, url)
+        trip.visit(url, request)
+        async with self._lanes.turn(lane) as transport, trip.clock():
+            try:
+                return await exchange(transport, request, max_bytes=self._settings.max_bytes, cookies=trip.cookies)
+            except Fault as fault:
+                if fault.retry_after and fault.status:
+                    lane.close_for(fault.retry_after, fault.kind, fault.status)
+                raise
+
+    def _request(self, trip: _Trip, url: httpx.URL) -> httpx.Request:
+        request = build(
+            url,
+            trip.headers,
+            # they speak of what this very address said; another one's "not modified" would hide a change
+            trip.validators if url == trip.url else _NONE,
+            user_agent=self._settings.user_agent or USER_AGENT,
+            trusted=_origin(url) == _origin(trip.url),
+        )
+        request.extensions["timeout"] = httpx.Timeout(self._settings.timeout).as_dict()
+        trip.cookies.set_cookie_header(request)
+        return request
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, host_of(url), url.port
+
+
+def _onward(url: httpx.URL, location: str) -> httpx.URL:
+    """Give the address that a redirect leads to."""
+    if not location.strip():
+        raise Fault(Kind.REDIRECT, f"from {url} to nowhere")
+    try:
+        return parse(location, url)
+    except Fault as fault:
+        raise Fault(Kind.REDIRECT, f"from {url}: {fault.detail}") from fault
+
+
+def _result(page_url: str, final_url: str, answer: Answer, *, direct: bool) -> Snapshot | NotModified:
+    now = datetime.now(UTC)
+    if answer.unchanged:
+        return NotModified(page_url, now)
+    return Snapshot(
+        url=page_url,
+        final_url=final_url,
+        status=answer.status,
+        media_type=answer.header("content-type") or "",
+        headers=answer.headers,
+        body=answer.body,
+        fetched_at=now,
+        validators=Validators(answer.header("etag"), answer.header("last-modified")) if direct else _NONE,
+    )

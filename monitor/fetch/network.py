@@ -1,0 +1,85 @@
+"""The one gate to the network: every connection goes to an address that was looked up and checked here."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+import httpcore
+import httpx
+
+from monitor.fetch.addresses import is_literal, is_public
+from monitor.fetch.faults import Fault, Kind
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Looks up a host name and port: gives IP addresses, best first; raises socket.gaierror as getaddrinfo does."""
+
+_MOST_ADDRESSES = 8
+_DEFAULT_TIMEOUT = 30.0
+
+
+async def look_up(host: str, port: int) -> Sequence[str]:
+    """Ask the system's resolver."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
+
+
+class Gate(httpcore.AsyncNetworkBackend):
+    """Opens connections by name, to checked addresses only; the name is not looked up a second time."""
+
+    def __init__(self, resolve: Resolve, *, allow_private: bool) -> None:
+        self._resolve, self._allow_private = resolve, allow_private
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first checked address of `host` that answers; raise Fault when none may be used."""
+        timeout = timeout or _DEFAULT_TIMEOUT
+        addresses = list(await self._addresses(host, port, timeout))
+        while True:
+            address = addresses.pop(0)
+            # an unreachable first address leaves time for the others
+            share = timeout / (len(addresses) + 1)
+            try:
+                return await self._backend.connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                timeout -= share
+                if not addresses:
+                    raise
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep, for httpcore."""
+        await asyncio.sleep(seconds)
+
+    async def _addresses(self, host: str, port: int, seconds: float) -> Sequence[str]:
+        found = [host] if is_literal(host) else await self._look_up(host, port, seconds)
+        if not found:
+            raise Fault(Kind.DNS, f"{host} has no address")
+        if not self._allow_private and (private := [address for address in found if not is_public(address)]):
+            raise Fault(Kind.REFUSED_ADDRESS, f"{host} is {private[0]}, an address of no public network")
+        return found[:_MOST_ADDRESSES]
+
+    async def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
+        try:
+            async with asyncio.timeout(seconds):
+                return list(dict.fromkeys(await self._resolve(host, port)))
+        except TimeoutError as error:
+            raise Fault(Kind.TIMEOUT, f"no answer about the name {host} in {seconds:g} s") from error
+        except OSError as error:
+            raise Fault(Kind.DNS, f"{host}: {error}", passing=error.errno == socket.EAI_AGAIN) from error
+
+
+class Transport(httpx.AsyncHTTPTransport):
+    """httpx's transport behind the gate; it knows no proxies, cookies or redirects, and holds few connections."""
+
+    def __init__(self, ssl_context: ssl.SSLContext, gate: Gate) -> None:
+        # httpx 0.28 offers no way to pass a network backend, and its own constructor only builds this attribute
+        self._pool = httpcore.AsyncConnectionPool(ssl_context=ssl_context, max_connections=2, network_backend=gate)

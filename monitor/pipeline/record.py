@@ -1,0 +1,125 @@
+"""Record: what a reading means for a document's history, within the transaction of one check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from monitor import diff
+from monitor.records import ChangeKind, Hold, Outcome, Reading, Sighting, Snapshot, Standing, Verdict
+from monitor.store import changes, documents, versions
+
+HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
+HOLD_TIME = timedelta(hours=12)  # … and that long: error pages served with status 200 last for hours
+RECENT = timedelta(days=30)  # a new text is compared with the closest of the versions seen since
+RECENT_VERSIONS = 6
+STAYS = timedelta(days=14)  # a return to an earlier text that lasts that long is no flapping
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What was read, before it is believed: each page with its reading, the joined reading, its fingerprint."""
+
+    parts: tuple[tuple[Snapshot, Reading], ...]
+    reading: Reading
+    fingerprint: str
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The pages as received."""
+        return tuple(snapshot for snapshot, _ in self.parts)
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the last of the pages was received."""
+        return max(snapshot.fetched_at for snapshot in self.snapshots)
+
+
+def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
+    """Note that a document still says what it said; a return to an old text that stayed becomes a change."""
+    present = versions.present(db, document_id)
+    assert present is not None, "bytes are remembered only with a version"
+    versions.release(db, document_id)
+    versions.prolong(db, present.id, at)
+    earlier = versions.previous(db, document_id, present)
+    is_return = earlier is not None and versions.first_seen(db, present.version_id) < present.first_seen
+    if earlier and is_return and at - present.first_seen >= STAYS and not changes.is_recorded(db, present.id):
+        changes.record(
+            db,
+            document_id,
+            present,
+            kind=ChangeKind.RETURN,
+            before_id=earlier.version_id,
+            seen_without=earlier.last_seen,
+        )
+    return Outcome.UNCHANGED
+
+
+def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, method: str) -> Outcome:
+    """Keep a reading: as a sighting of a known version, as a new version and a change, or held back."""
+    present = versions.present(db, document_id)
+    known = versions.find(db, document_id, candidate.fingerprint)
+    if (
+        known is None
+        and verdict.standing is Standing.SUSPICIOUS
+        and not _confirmed(db, document_id, candidate, verdict)
+    ):
+        return Outcome.HELD
+    versions.release(db, document_id)
+    if known is None:
+        outcome = _add(db, document_id, candidate, method, present)
+    elif present is not None and present.version_id == known:
+        outcome = record_unchanged(db, document_id, candidate.seen_at)
+    else:
+        versions.open_sighting(db, document_id, known, candidate.seen_at)
+        outcome = Outcome.RETURNED
+    hashes = (sha256(snapshot.body).hexdigest() for snapshot in candidate.snapshots)
+    documents.remember_pages(db, document_id, method, zip(hashes, candidate.snapshots, strict=True))
+    return outcome
+
+
+def _add(db: Connection, document_id: int, candidate: Candidate, method: str, present: Sighting | None) -> Outcome:
+    """Keep a text never seen before, to be compared with the closest of the recent versions."""
+    before = None if present is None else _closest(db, document_id, candidate)
+    version_id = versions.add(
+        db,
+        document_id,
+        candidate.reading,
+        candidate.snapshots,
+        fingerprint=candidate.fingerprint,
+        method=method,
+        near=before,
+    )
+    sighting = versions.open_sighting(db, document_id, version_id, candidate.seen_at)
+    changes.record(
+        db,
+        document_id,
+        sighting,
+        kind=ChangeKind.FIRST if present is None else ChangeKind.NEW,
+        before_id=before,
+        seen_without=None if present is None else present.last_seen,
+    )
+    return Outcome.FIRST if present is None else Outcome.CHANGED
+
+
+def _closest(db: Connection, document_id: int, candidate: Candidate) -> int:
+    """The recent version that differs least, so that a flapping page that really changes gives a small diff."""
+    recent = versions.recent(db, document_id, candidate.seen_at - RECENT, RECENT_VERSIONS)
+    if len(recent) == 1:
+        return recent[0]
+    text = candidate.reading.text
+    return min(recent, key=lambda version_id: diff.distance(versions.load(db, version_id).text, text))
+
+
+def _confirmed(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict) -> bool:
+    """Whether a suspicious text was seen often and long enough; if not, it is held back once more."""
+    held = versions.held(db, document_id, candidate.fingerprint)
+    at = candidate.seen_at
+    now = Hold(verdict.kind, verdict.reason, held.first_seen if held else at, at, 1 + (held.checks if held else 0))
+    if now.checks >= HOLD_CHECKS and at - now.first_seen >= HOLD_TIME:
+        return True
+    versions.hold(db, document_id, candidate.fingerprint, candidate.reading.text, now)
+    return False

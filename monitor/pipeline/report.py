@@ -1,0 +1,35 @@
+"""Report: gather from the store what people are told of a change."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from monitor import diff
+from monitor.records import Change, ChangeKind, Rendering, Report, Severity
+from monitor.store import documents, versions
+
+
+def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Report:
+    """What people are told of a change; the diff costs, and is left out unless asked for."""
+    document = documents.describe(db, change.key)
+    returned = change.kind is ChangeKind.RETURN
+    return Report(
+        change_id=change.id,
+        kind=change.kind,
+        service=document.service,
+        terms_type=document.terms_type,
+        url=document.url,
+        severity=change.severity or Severity.NONE,
+        findings=change.findings,
+        diff=_diff(db, change) if with_diff else Rendering(),
+        seen_without=change.seen_without,
+        seen_with=change.seen_with,
+        back_to=versions.first_seen(db, change.after_id) if returned else None,
+    )
+
+
+def _diff(db: Connection, change: Change) -> Rendering:
+    if change.before_id is None:
+        return Rendering()
+    before, after = versions.load(db, change.before_id), versions.load(db, change.after_id)
+    return diff.render(diff.compare(before.text, after.text))

@@ -1,0 +1,47 @@
+"""The frozen values that travel between stages; they hold facts and have no behaviour."""
+
+from monitor.records.history import Change, Check, Delivery, DocumentState, Hold, Outcome, Sighting, Version
+from monitor.records.reading import NotModified, Reading, Snapshot, Standing, Validators, Verdict
+from monitor.records.reviewing import Clause, Facts, Finding, Hunk, Rendering, Review, Segment
+from monitor.records.settings import Declaration, FetchSettings, Page, Range, Schedule, Service, Settings, Target
+from monitor.records.telling import Alert, AlertKind, Report
+from monitor.records.words import ChangeKind, Direction, Practice, Severity
+
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "Change",
+    "ChangeKind",
+    "Check",
+    "Clause",
+    "Declaration",
+    "Delivery",
+    "Direction",
+    "DocumentState",
+    "Facts",
+    "FetchSettings",
+    "Finding",
+    "Hold",
+    "Hunk",
+    "NotModified",
+    "Outcome",
+    "Page",
+    "Practice",
+    "Range",
+    "Reading",
+    "Rendering",
+    "Report",
+    "Review",
+    "Schedule",
+    "Segment",
+    "Service",
+    "Settings",
+    "Severity",
+    "Sighting",
+    "Snapshot",
+    "Standing",
+    "Target",
+    "Validators",
+    "Verdict",
+    "Version",
+]

@@ -1,0 +1,117 @@
+"""What the store remembers of each document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.records.reviewing import Finding
+from monitor.records.settings import Service
+from monitor.records.words import ChangeKind, Practice, Severity
+
+
+class Outcome(StrEnum):
+    """How a check of one document ended."""
+
+    FIRST = "first"  # the document's first version
+    UNCHANGED = "unchanged"  # the text is what it was
+    RETURNED = "returned"  # the text went back to an earlier version
+    CHANGED = "changed"  # a text never seen before
+    HELD = "held"  # a suspicious text, kept until later checks confirm it
+    FAILED = "failed"  # the document could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One attempt to read one document; `kind` and `detail` say why when it was held or failed."""
+
+    key: str
+    at: datetime
+    seconds: float
+    outcome: Outcome
+    kind: str = ""
+    detail: str = ""
+    retry_after: float = 0.0  # seconds that the server asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One distinct text of a document; `method` names the extractor and selectors that read it."""
+
+    id: int
+    fingerprint: str
+    text: str = field(repr=False)
+    language: str | None
+    title: str | None
+    method: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An interval in which a version was what the page said."""
+
+    id: int
+    version_id: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A version against the one it replaces; it came between `seen_without` and `seen_with`."""
+
+    id: int
+    key: str
+    kind: ChangeKind
+    before_id: int | None
+    after_id: int
+    seen_without: datetime | None
+    seen_with: datetime
+    severity: Severity | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert to one target, due at `next_attempt_at` until it is delivered."""
+
+    id: int
+    alert_id: int
+    target: str
+    attempts: int
+    next_attempt_at: datetime
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A suspicious text that later checks must confirm before it becomes a version."""
+
+    kind: str
+    reason: str
+    first_seen: datetime
+    last_seen: datetime
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """What is known of a document: when it was last read, what ails it, and what it says today."""
+
+    key: str
+    service: Service
+    terms_type: str
+    url: str
+    declared: bool
+    next_check_at: datetime
+    last_read_at: datetime | None
+    failures: int
+    failing_since: datetime | None
+    failing_kind: str | None
+    failing_detail: str | None
+    hold: Hold | None = None
+    since: datetime | None = None  # when the present text was first seen
+    versions: int = 0
+    stance: tuple[Practice, ...] = ()

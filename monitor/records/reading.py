@@ -1,0 +1,64 @@
+"""What fetch and extract give: pages as received, their policy text, and whether it is the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next request for a page conditional."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One page exactly as received, decompressed; `media_type` is the Content-Type header with its parameters."""
+
+    url: str
+    final_url: str
+    status: int
+    media_type: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server's word that a page is what the validators say."""
+
+    url: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The policy text of a page as Markdown, its language (ISO 639-1, None when unknown), title and links."""
+
+    text: str = field(repr=False)
+    language: str | None = None
+    title: str | None = None
+    links: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Standing(StrEnum):
+    """Whether what was read is the document: it is, it is not, or it had better be looked at again."""
+
+    DOCUMENT = "document"
+    REFUSED = "refused"
+    SUSPICIOUS = "suspicious"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement on what was read; `kind` is a short stable word ("challenge", "login wall", "lost text", …)."""
+
+    standing: Standing
+    kind: str = ""
+    reason: str = ""

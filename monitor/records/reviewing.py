@@ -1,0 +1,69 @@
+"""What diff and detect give: how two texts differ, and what the difference means to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from monitor.records.words import Direction, Practice, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of words inside a block: `op` is -1 deleted, 0 kept, 1 inserted."""
+
+    op: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A comparison as people read it, in three forms; `html` is a safe fragment, page text in it is escaped."""
+
+    text: str = ""
+    markdown: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One block of a comparison: kept (both sides, no segments), gained, lost, or changed word by word."""
+
+    before: str | None
+    after: str | None
+    segments: tuple[Segment, ...] = ()
+
+
+Facts = Mapping[str, str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A passage that states a practice: `text[start:end] == quote`; `cues` are the words that decided."""
+
+    practice: Practice
+    quote: str
+    start: int
+    end: int
+    cues: tuple[str, ...] = ()
+    confidence: float = 1.0
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A practice that a change makes new, gone, wider or narrower, with the clause on either side."""
+
+    practice: Practice
+    direction: Direction
+    before: str | None
+    after: str | None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a change means to people."""
+
+    severity: Severity
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,40 @@
+"""The words of the field: practices, directions, severities, and how a version came to be looked at."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Practice(StrEnum):
+    """What a clause says about training AI."""
+
+    TRAINS = "trains"
+    SHARES = "shares"
+    DENIES = "denies"
+    CONTROL = "control"
+    RESTRICTS = "restricts"
+
+
+class Direction(StrEnum):
+    """What a change does to a practice."""
+
+    NEW = "new"
+    GONE = "gone"
+    WIDER = "wider"
+    NARROWER = "narrower"
+
+
+class Severity(StrEnum):
+    """How much a change matters to people, mildest first."""
+
+    NONE = "none"
+    NOTICE = "notice"
+    ALERT = "alert"
+
+
+class ChangeKind(StrEnum):
+    """How a version came to be looked at: the first of its document, a text never seen before, or a return."""
+
+    FIRST = "first"
+    NEW = "new"
+    RETURN = "return"

@@ -1,0 +1,140 @@
+"""Changes: recorded when a text is first seen, then reviewed, then announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from monitor.database.tables import alerts, changes, documents, findings
+from monitor.errors import NotFoundError
+from monitor.records import (
+    AlertKind,
+    Change,
+    ChangeKind,
+    Direction,
+    Finding,
+    Practice,
+    Review,
+    Severity,
+    Sighting,
+)
+
+
+def record(
+    db: Connection,
+    document_id: int,
+    sighting: Sighting,
+    *,
+    kind: ChangeKind,
+    before_id: int | None,
+    seen_without: datetime | None,
+) -> None:
+    """Note that a sighting is news, to be reviewed; a sighting is news once at most."""
+    db.execute(
+        insert(changes).values(
+            document_id=document_id,
+            sighting_id=sighting.id,
+            kind=kind,
+            before_id=before_id,
+            after_id=sighting.version_id,
+            seen_without=seen_without,
+            seen_with=sighting.first_seen,
+        )
+    )
+
+
+def is_recorded(db: Connection, sighting_id: int) -> bool:
+    """Whether a sighting was noted as news already."""
+    return db.scalar(select(changes.c.id).where(changes.c.sighting_id == sighting_id)) is not None
+
+
+def to_review(db: Connection) -> tuple[Change, ...]:
+    """The changes that nobody has judged yet, oldest first."""
+    return _load(db, changes.c.reviewed_at.is_(None))
+
+
+def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) -> None:
+    """Keep what a change means."""
+    db.execute(update(changes).where(changes.c.id == change_id).values(severity=review.severity, reviewed_at=at))
+    for finding in review.findings:
+        db.execute(
+            insert(findings).values(
+                change_id=change_id,
+                practice=finding.practice,
+                direction=finding.direction,
+                before=finding.before,
+                after=finding.after,
+                facts={name: _plain(value) for name, value in finding.facts.items()},
+            )
+        )
+
+
+def to_announce(db: Connection, kind: ChangeKind) -> tuple[Change, ...]:
+    """The reviewed changes of one kind that no alert speaks of yet."""
+    return _load(db, changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None) & (changes.c.kind == kind))
+
+
+def announce(db: Connection, change_ids: Iterable[int], kind: AlertKind, at: datetime) -> int:
+    """Gather changes in one alert and give its number."""
+    alert_id: int = db.execute(insert(alerts).values(kind=kind, created_at=at).returning(alerts.c.id)).scalar_one()
+    db.execute(update(changes).where(changes.c.id.in_(list(change_ids))).values(alert_id=alert_id))
+    return alert_id
+
+
+def has_baseline(db: Connection) -> bool:
+    """Whether a first look at the documents was announced already."""
+    return db.scalar(select(alerts.c.id).where(alerts.c.kind == AlertKind.BASELINE).limit(1)) is not None
+
+
+def in_alert(db: Connection, alert_id: int) -> tuple[Change, ...]:
+    """The changes that an alert speaks of."""
+    return _load(db, changes.c.alert_id == alert_id)
+
+
+def load(db: Connection, change_id: int) -> Change:
+    """One change by its number."""
+    found = _load(db, changes.c.id == change_id)
+    if not found:
+        raise NotFoundError(f"no change {change_id}; `terms-monitor history` lists them")
+    return found[0]
+
+
+def of_documents(db: Connection, keys: Sequence[str]) -> tuple[Change, ...]:
+    """The changes of some documents, oldest first."""
+    return _load(db, documents.c.key.in_(keys))
+
+
+def _load(db: Connection, condition: object) -> tuple[Change, ...]:
+    query = select(changes, documents.c.key).join(documents).where(condition).order_by(changes.c.id)  # type: ignore[arg-type]  # any column expression
+    rows = db.execute(query).all()
+    stated = _findings(db, [row.id for row in rows])
+    return tuple(_change(row, tuple(stated.get(row.id, ()))) for row in rows)
+
+
+def _findings(db: Connection, change_ids: Sequence[int]) -> dict[int, list[Finding]]:
+    gathered: dict[int, list[Finding]] = {}
+    for row in db.execute(select(findings).where(findings.c.change_id.in_(change_ids)).order_by(findings.c.id)):
+        facts = {name: tuple(value) if isinstance(value, list) else value for name, value in row.facts.items()}
+        finding = Finding(Practice(row.practice), Direction(row.direction), row.before, row.after, facts)
+        gathered.setdefault(row.change_id, []).append(finding)
+    return gathered
+
+
+def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change:
+    return Change(
+        id=row.id,
+        key=row.key,
+        kind=ChangeKind(row.kind),
+        before_id=row.before_id,
+        after_id=row.after_id,
+        seen_without=row.seen_without,
+        seen_with=row.seen_with,
+        severity=None if row.severity is None else Severity(row.severity),
+        findings=stated,
+    )
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)

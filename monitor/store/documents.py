@@ -1,0 +1,177 @@
+"""Services and documents: what is declared, when it is due, and how its reading goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from monitor.database.tables import documents, holds, pages, services, sightings, versions
+from monitor.errors import NotFoundError
+from monitor.records import (
+    Declaration,
+    DocumentState,
+    Hold,
+    Practice,
+    Service,
+    Snapshot,
+    Validators,
+)
+
+
+def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> None:
+    """Make the services and documents those that are declared; what is declared no more keeps its history."""
+    known_services = set(db.scalars(select(services.c.id)))
+    for service in {d.service.id: d.service for d in declarations}.values():
+        facts = {"name": service.name, "tags": list(service.tags)}
+        if service.id in known_services:
+            db.execute(update(services).where(services.c.id == service.id).values(facts))
+        else:
+            db.execute(insert(services).values(id=service.id, **facts))
+    known = set(db.scalars(select(documents.c.key)))
+    for declaration in declarations:
+        present: dict[str, object] = {"declared": True, "region": declaration.region, "url": declaration.pages[0].url}
+        if declaration.key in known:
+            db.execute(update(documents).where(documents.c.key == declaration.key).values(present))
+        else:
+            db.execute(insert(documents).values(_new_document(declaration, now) | present))
+    declared = [d.key for d in declarations]
+    db.execute(update(documents).where(documents.c.key.not_in(declared)).values(declared=False))
+
+
+def due(db: Connection, now: datetime) -> tuple[str, ...]:
+    """The keys of the declared documents whose next check has come, the longest due first."""
+    is_due = documents.c.declared & (documents.c.next_check_at <= now)
+    return tuple(db.scalars(select(documents.c.key).where(is_due).order_by(documents.c.next_check_at)))
+
+
+def identify(db: Connection, key: str) -> int:
+    """The row of the document that a key names."""
+    found: int | None = db.scalar(select(documents.c.id).where(documents.c.key == key))
+    if found is None:
+        raise NotFoundError(f"no document {key!r}; `terms-monitor status` lists them")
+    return found
+
+
+def describe(db: Connection, key: str) -> DocumentState:
+    """What is known of the document that a key names."""
+    identify(db, key)
+    return _state(db.execute(_state_query().where(documents.c.key == key)).one())
+
+
+def mark_read(db: Connection, document_id: int, at: datetime, next_check_at: datetime) -> None:
+    """Note a successful reading: nothing ails the document."""
+    values = {"last_read_at": at, "failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
+    db.execute(update(documents).where(documents.c.id == document_id).values(next_check_at=next_check_at, **values))
+
+
+def mark_held(db: Connection, document_id: int, next_check_at: datetime) -> None:
+    """Note when to look again at a text that is held back; it counts neither as read nor as failed."""
+    db.execute(update(documents).where(documents.c.id == document_id).values(next_check_at=next_check_at))
+
+
+def mark_failed(
+    db: Connection, document_id: int, at: datetime, next_check_at: datetime, *, kind: str, detail: str
+) -> None:
+    """Note a failed reading: since when the document fails, how often, and why."""
+    values = {
+        "failures": documents.c.failures + 1,
+        "failing_since": func.coalesce(documents.c.failing_since, at),
+        "failing_kind": kind,
+        "failing_detail": detail,
+        "next_check_at": next_check_at,
+    }
+    db.execute(update(documents).where(documents.c.id == document_id).values(values))
+
+
+def failures(db: Connection, document_id: int) -> int:
+    """How many checks in a row have failed."""
+    return db.scalar(select(documents.c.failures).where(documents.c.id == document_id)) or 0
+
+
+def known_pages(db: Connection, document_id: int, method: str) -> dict[str, tuple[str, Validators]]:
+    """Of the pages last read by this method: address → hash of the bytes, and what makes a request conditional."""
+    query = select(pages).where(pages.c.document_id == document_id, pages.c.method == method)
+    return {row.url: (row.sha256, Validators(row.etag, row.last_modified)) for row in db.execute(query)}
+
+
+def remember_pages(db: Connection, document_id: int, method: str, parts: Iterable[tuple[str, Snapshot]]) -> None:
+    """Remember the accepted bytes, given as hash and snapshot, so that the next check can end early."""
+    db.execute(delete(pages).where(pages.c.document_id == document_id))
+    for part, (body_sha256, snapshot) in enumerate(parts):
+        values = {
+            "document_id": document_id,
+            "part": part,
+            "url": snapshot.url,
+            "method": method,
+            "sha256": body_sha256,
+            "etag": snapshot.validators.etag,
+            "last_modified": snapshot.validators.last_modified,
+        }
+        db.execute(insert(pages).values(values))
+
+
+def states(db: Connection) -> tuple[DocumentState, ...]:
+    """What is known of every document, by service and terms type."""
+    rows = db.execute(_state_query().order_by(services.c.name, documents.c.terms_type))
+    return tuple(map(_state, rows))
+
+
+def _new_document(declaration: Declaration, now: datetime) -> dict[str, object]:
+    return {
+        "key": declaration.key,
+        "service_id": declaration.service.id,
+        "terms_type": declaration.terms_type,
+        "next_check_at": now,
+        "failures": 0,
+    }
+
+
+def _state_query() -> Select[tuple[object, ...]]:
+    present_version = versions.alias()
+    present = (
+        select(sightings.c.document_id, func.max(sightings.c.id).label("id"))
+        .group_by(sightings.c.document_id)
+        .subquery()
+    )
+    count = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
+    return (
+        select(
+            documents,
+            services.c.name,
+            services.c.tags,
+            sightings.c.first_seen.label("since"),
+            present_version.c.practices,
+            count.label("versions"),
+            *(column.label(f"hold_{column.name}") for column in holds.c),
+        )
+        .join(services)
+        .outerjoin(present, present.c.document_id == documents.c.id)
+        .outerjoin(sightings, sightings.c.id == present.c.id)
+        .outerjoin(present_version, present_version.c.id == sightings.c.version_id)
+        .outerjoin(holds, holds.c.document_id == documents.c.id)
+    )
+
+
+def _state(row: Row[tuple[object, ...]]) -> DocumentState:
+    hold = None
+    if row.hold_kind is not None:
+        hold = Hold(row.hold_kind, row.hold_reason, row.hold_first_seen, row.hold_last_seen, row.hold_checks)
+    return DocumentState(
+        key=row.key,
+        service=Service(row.service_id, row.name, tuple(row.tags)),
+        terms_type=row.terms_type,
+        url=row.url,
+        declared=row.declared,
+        next_check_at=row.next_check_at,
+        last_read_at=row.last_read_at,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        failing_kind=row.failing_kind,
+        failing_detail=row.failing_detail,
+        hold=hold,
+        since=row.since,
+        versions=row.versions,
+        stance=tuple(Practice(p) for p in row.practices or ()),
+    )

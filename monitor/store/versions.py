@@ -1,0 +1,226 @@
+"""Versions of documents, the snapshots they were read from, when they were seen, and texts held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from monitor.database.tables import holds, sightings, snapshots, versions
+from monitor.errors import NotFoundError
+from monitor.records import Hold, Practice, Reading, Sighting, Snapshot, Validators, Version
+from monitor.store import blobs
+
+
+def find(db: Connection, document_id: int, fingerprint: str) -> int | None:
+    """The version of a document that has this text, if it was ever seen."""
+    query = select(versions.c.id).where(versions.c.document_id == document_id, versions.c.fingerprint == fingerprint)
+    return db.scalar(query)
+
+
+def load(db: Connection, version_id: int) -> Version:
+    """A version with its text."""
+    row = db.execute(select(versions).where(versions.c.id == version_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"no version {version_id}; `terms-monitor history` lists them")
+    return _version(db, row)
+
+
+def of_document(db: Connection, document_id: int) -> tuple[Version, ...]:
+    """Every version of a document with its text, oldest first."""
+    query = select(versions).where(versions.c.document_id == document_id).order_by(versions.c.id)
+    return tuple(_version(db, row) for row in db.execute(query).all())
+
+
+def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
+    """The versions of a document that were read by another method than this one."""
+    query = select(versions.c.id).where(versions.c.document_id == document_id, versions.c.method != method)
+    return tuple(db.scalars(query.order_by(versions.c.id)))
+
+
+def recent(db: Connection, document_id: int, since: datetime, limit: int) -> tuple[int, ...]:
+    """The versions last seen, latest first: the present one, then others seen after `since`."""
+    last_seen = func.max(sightings.c.last_seen)
+    query = (
+        select(sightings.c.version_id, last_seen)
+        .where(sightings.c.document_id == document_id)
+        .group_by(sightings.c.version_id)
+        .order_by(func.max(sightings.c.id).desc())
+        .limit(limit)
+    )
+    rows = db.execute(query).all()
+    return tuple(version_id for n, (version_id, seen) in enumerate(rows) if n == 0 or seen >= since)
+
+
+def add(
+    db: Connection,
+    document_id: int,
+    reading: Reading,
+    received: Sequence[Snapshot],
+    *,
+    fingerprint: str,
+    method: str,
+    near: int | None,
+) -> int:
+    """Keep a new text with the snapshots it was read from; `near` is a version it probably resembles."""
+    neighbours = {} if near is None else _bodies(db, near)
+    near_text = None if near is None else db.scalar(select(versions.c.text_sha256).where(versions.c.id == near))
+    values = {
+        "document_id": document_id,
+        "fingerprint": fingerprint,
+        "text_sha256": blobs.put(db, reading.text.encode(), near=near_text),
+        "method": method,
+        "language": reading.language,
+        "title": reading.title,
+        "created_at": received[0].fetched_at,
+    }
+    version_id: int = db.execute(insert(versions).values(values).returning(versions.c.id)).scalar_one()
+    for part, snapshot in enumerate(received):
+        address = blobs.put(db, snapshot.body, near=neighbours.get(part))
+        db.execute(insert(snapshots).values(_snapshot_values(version_id, part, address, snapshot)))
+    return version_id
+
+
+def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
+    """The pages a version was read from, as received."""
+    query = select(snapshots).where(snapshots.c.version_id == version_id).order_by(snapshots.c.part)
+    return tuple(
+        Snapshot(
+            url=row.url,
+            final_url=row.final_url,
+            status=row.status,
+            media_type=row.media_type,
+            headers=tuple((name, value) for name, value in row.headers),
+            body=blobs.get(db, row.body_sha256),
+            fetched_at=row.fetched_at,
+            validators=Validators(),
+        )
+        for row in db.execute(query).all()
+    )
+
+
+def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: str, method: str) -> None:
+    """Replace a version's text by a better reading of the same snapshots."""
+    old = db.scalar(select(versions.c.text_sha256).where(versions.c.id == version_id))
+    values = {
+        "fingerprint": fingerprint,
+        "text_sha256": blobs.put(db, reading.text.encode(), near=old),
+        "language": reading.language,
+        "title": reading.title,
+        "method": method,
+        "practices": None,
+    }
+    db.execute(update(versions).where(versions.c.id == version_id).values(values))
+
+
+def mark_method(db: Connection, version_id: int, method: str) -> None:
+    """Note that this method was tried on a version and leaves its text as it is."""
+    db.execute(update(versions).where(versions.c.id == version_id).values(method=method))
+
+
+def mark_practices(db: Connection, version_id: int, practices: Iterable[Practice]) -> None:
+    """Note which practices a version's text states."""
+    db.execute(update(versions).where(versions.c.id == version_id).values(practices=list(practices)))
+
+
+# ── sightings ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def present(db: Connection, document_id: int) -> Sighting | None:
+    """The sighting that is going on: what the document said when it was last read."""
+    query = select(sightings).where(sightings.c.document_id == document_id).order_by(sightings.c.id.desc()).limit(1)
+    row = db.execute(query).one_or_none()
+    return None if row is None else _sighting(row)
+
+
+def previous(db: Connection, document_id: int, sighting: Sighting) -> Sighting | None:
+    """The sighting before another one."""
+    earlier = (sightings.c.document_id == document_id) & (sightings.c.id < sighting.id)
+    row = db.execute(select(sightings).where(earlier).order_by(sightings.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _sighting(row)
+
+
+def sightings_of(db: Connection, document_id: int) -> tuple[Sighting, ...]:
+    """Every sighting of a document's versions, oldest first."""
+    query = select(sightings).where(sightings.c.document_id == document_id).order_by(sightings.c.id)
+    return tuple(map(_sighting, db.execute(query)))
+
+
+def first_seen(db: Connection, version_id: int) -> datetime:
+    """When a version was seen for the first time."""
+    query = select(sightings.c.first_seen).where(sightings.c.version_id == version_id).order_by(sightings.c.id).limit(1)
+    seen: datetime = db.execute(query).scalar_one()
+    return seen
+
+
+def open_sighting(db: Connection, document_id: int, version_id: int, at: datetime) -> Sighting:
+    """Begin a sighting, which ends the one before it."""
+    values = {"document_id": document_id, "version_id": version_id, "first_seen": at, "last_seen": at}
+    sighting_id = db.execute(insert(sightings).values(values).returning(sightings.c.id)).scalar_one()
+    return Sighting(sighting_id, version_id, at, at)
+
+
+def prolong(db: Connection, sighting_id: int, at: datetime) -> None:
+    """Note that the version is still what the page says."""
+    db.execute(update(sightings).where(sightings.c.id == sighting_id).values(last_seen=at))
+
+
+# ── holds ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def held(db: Connection, document_id: int, fingerprint: str) -> Hold | None:
+    """The hold on this text of a document, if there is one."""
+    query = select(holds).where(holds.c.document_id == document_id, holds.c.fingerprint == fingerprint)
+    row = db.execute(query).one_or_none()
+    return None if row is None else Hold(row.kind, row.reason, row.first_seen, row.last_seen, row.checks)
+
+
+def hold(db: Connection, document_id: int, fingerprint: str, text: str, held_now: Hold) -> None:
+    """Keep a suspicious text back, in place of any other that was held."""
+    release(db, document_id)
+    db.execute(
+        insert(holds).values(
+            document_id=document_id,
+            fingerprint=fingerprint,
+            text_sha256=blobs.put(db, text.encode()),
+            kind=held_now.kind,
+            reason=held_now.reason,
+            first_seen=held_now.first_seen,
+            last_seen=held_now.last_seen,
+            checks=held_now.checks,
+        )
+    )
+
+
+def release(db: Connection, document_id: int) -> None:
+    """Forget the text that was held back: it was confirmed, or the document is itself again."""
+    db.execute(delete(holds).where(holds.c.document_id == document_id))
+
+
+def _version(db: Connection, row: Row[tuple[object, ...]]) -> Version:
+    text = blobs.get(db, row.text_sha256).decode()
+    return Version(row.id, row.fingerprint, text, row.language, row.title, row.method, row.created_at)
+
+
+def _sighting(row: Row[tuple[object, ...]]) -> Sighting:
+    return Sighting(row.id, row.version_id, row.first_seen, row.last_seen)
+
+
+def _bodies(db: Connection, version_id: int) -> dict[int, str]:
+    query = select(snapshots.c.part, snapshots.c.body_sha256).where(snapshots.c.version_id == version_id)
+    return {row.part: row.body_sha256 for row in db.execute(query)}
+
+
+def _snapshot_values(version_id: int, part: int, address: str, snapshot: Snapshot) -> dict[str, object]:
+    return {
+        "version_id": version_id,
+        "part": part,
+        "body_sha256": address,
+        "url": snapshot.url,
+        "final_url": snapshot.final_url,
+        "status": snapshot.status,
+        "media_type": snapshot.media_type,
+        "headers": [list(header) for header in snapshot.headers],
+        "fetched_at": snapshot.fetched_at,
+    }

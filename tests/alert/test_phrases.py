@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, baseline, change, report, trial
+
+from monitor.alert import phrases
+from monitor.records import ChangeKind, Direction, Finding, Practice, Service, Severity
+
+
+@pytest.mark.parametrize(("practice", "direction"), list(product(Practice, Direction)))
+def test_each_practice_has_words_of_its_own_for_each_direction(practice: Practice, direction: Direction) -> None:
+    said = phrases.verdict(Finding(practice, direction, None, None))
+    others = [
+        phrases.verdict(Finding(other, way, None, None))
+        for other, way in product(Practice, Direction)
+        if (other, way) != (practice, direction)
+    ]
+    assert said
+    assert said not in others
+
+
+def test_a_title_names_service_terms_type_and_verdict() -> None:
+    assert phrases.title(change(report(OPT_OUT))) == "Heron · Privacy Policy: now trains AI on your data"
+
+
+def test_of_several_findings_the_gravest_is_in_the_title() -> None:
+    control = Finding(Practice.CONTROL, Direction.NEW, None, "You may say no.")
+    assert phrases.title(change(report(control, PROMISE_GONE, OPT_OUT))).endswith(": now trains AI on your data")
+
+
+def test_a_change_that_touches_nothing_on_training_says_so() -> None:
+    assert phrases.title(change(report())) == "Heron · Privacy Policy: changed; no clause on AI training touched"
+
+
+def test_a_title_of_several_reports_begins_with_the_gravest_and_names_the_other_services() -> None:
+    stork = report(service=Service("stork", "Stork"))
+    said = phrases.title(change(stork, report(OPT_OUT)))
+    assert said == "Heron · Privacy Policy: now trains AI on your data (+1 more: Stork)"
+
+
+def test_a_title_counts_the_other_services_when_their_names_are_too_many() -> None:
+    others = [report(service=Service(f"s{n}", f"Service number {n}")) for n in range(9)]
+    said = phrases.title(change(report(OPT_OUT), *others))
+    assert said == "Heron · Privacy Policy: now trains AI on your data (+9 more)"
+
+
+def test_a_return_says_to_the_text_of_which_day() -> None:
+    back = report(kind=ChangeKind.RETURN, severity=Severity.NOTICE, back_to=BEFORE)
+    assert phrases.title(change(back)) == "Heron · Privacy Policy: went back to the text of 2031-05-04"
+    assert phrases.title(change(report(PROMISE_GONE, kind=ChangeKind.RETURN, back_to=BEFORE))) == (
+        "Heron · Privacy Policy: went back to the text of 2031-05-04; "
+        "no longer promises not to train AI on certain data"
+    )
+
+
+def test_a_return_to_a_text_of_unknown_age_is_told_too() -> None:
+    back = report(kind=ChangeKind.RETURN, severity=Severity.NOTICE)
+    assert phrases.title(change(back)).endswith(": went back to an earlier text")
+
+
+def test_a_first_look_among_changes_does_not_say_that_anything_became() -> None:
+    assert phrases.title(change(report(OPT_OUT, kind=ChangeKind.FIRST))) == (
+        "Heron · Privacy Policy: first look, trains AI on your data"
+    )
+
+
+def test_a_first_look_counts_the_documents_that_speak_of_training() -> None:
+    first = [report(OPT_OUT, kind=ChangeKind.FIRST), report(kind=ChangeKind.FIRST), report(kind=ChangeKind.FIRST)]
+    assert phrases.title(baseline(*first)) == "Terms monitor: 1 of 3 documents speaks of AI training"
+    assert phrases.title(baseline(first[0], *first)) == "Terms monitor: 2 of 4 documents speak of AI training"
+
+
+def test_a_first_look_at_one_document_names_it() -> None:
+    assert phrases.title(baseline(report(kind=ChangeKind.FIRST))) == (
+        "Heron · Privacy Policy: first look, nothing on AI training"
+    )
+
+
+def test_a_trial_says_that_it_is_one() -> None:
+    assert phrases.title(trial()) == "Terms monitor: trial message"
+
+
+def test_the_time_of_a_change_is_an_interval_in_utc() -> None:
+    assert phrases.when(report()) == "Changed between 2031-05-04 09:30 UTC and 2031-05-05 09:30 UTC"
+    assert phrases.when(report(seen_without=None)) == "Changed by 2031-05-05 09:30 UTC"
+    assert phrases.when(report(kind=ChangeKind.FIRST, seen_without=None)) == "Read 2031-05-05 09:30 UTC"
+    assert phrases.day(AFTER) == "2031-05-05"

@@ -1,0 +1,122 @@
+import sqlite3
+import stat
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from monitor.database import Database, connect, migrate
+from monitor.database.tables import alerts, deliveries, metadata, services
+from monitor.errors import DatabaseError
+
+
+def test_the_migrations_give_exactly_the_tables_that_the_code_declares(database: Database) -> None:
+    with database.writing() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_opening_a_database_twice_changes_nothing(database: Database, database_url: str) -> None:
+    with database.writing() as db:
+        db.execute(insert(services).values(id="example", name="Example", tags=[]))
+    again = connect(database_url)
+    with again.reading() as db:
+        assert db.scalar(select(services.c.name)) == "Example"
+    again.close()
+
+
+def test_a_block_that_fails_writes_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.writing() as db:  # noqa: PT012 - what fails comes after the write
+        db.execute(insert(services).values(id="example", name="Example", tags=[]))
+        1 / 0  # noqa: B018 - the failure itself
+    with database.reading() as db:
+        assert db.scalar(select(services.c.id)) is None
+
+
+def test_rows_that_point_nowhere_are_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.writing() as db:
+        db.execute(insert(deliveries).values(alert_id=99, target="t", attempts=0, next_attempt_at=datetime.now(UTC)))
+
+
+def test_instants_come_back_in_utc_whatever_zone_they_were_given_in(database: Database) -> None:
+    zurich = timezone(timedelta(hours=2))
+    with database.writing() as db:
+        db.execute(insert(alerts).values(kind="test", created_at=datetime(2025, 7, 1, 14, 30, tzinfo=zurich)))
+    with database.reading() as db:
+        assert db.scalar(select(alerts.c.created_at)) == datetime(2025, 7, 1, 12, 30, tzinfo=UTC)
+
+
+def test_text_with_a_nul_character_is_kept_with_a_replacement_for_it(database: Database) -> None:
+    with database.writing() as db:
+        db.execute(insert(services).values(id="example", name="Ex\x00ample", tags=[]))
+    with database.reading() as db:
+        assert db.scalar(select(services.c.name)) == "Ex\ufffdample"
+
+
+def test_a_migration_that_is_cut_short_leaves_the_schema_as_it_was(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade_and_fail(connection: object) -> None:
+        migrate.upgrade(connection)  # type: ignore[arg-type]  # as the caller passes it on
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("monitor.database.connection.upgrade", upgrade_and_fail)
+        connect(database_url)
+    database = connect(database_url)
+    assert "versions" in inspect(database.engine).get_table_names()
+    database.close()
+
+
+def test_a_database_of_a_newer_release_is_left_alone_with_a_clear_error(database: Database, database_url: str) -> None:
+    with database.writing() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = 'from-the-future'"))
+    with pytest.raises(DatabaseError, match="another release"):
+        connect(database_url)
+
+
+def test_the_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    connect(f"sqlite:///{tmp_path}/monitor.db").close()
+    assert stat.S_IMODE((tmp_path / "monitor.db").stat().st_mode) == 0o600
+
+
+def test_sqlite_writes_ahead_and_waits_for_the_disk(tmp_path: Path) -> None:
+    database = connect(f"sqlite:///{tmp_path}/monitor.db")
+    with database.reading() as db:
+        assert db.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert db.scalar(text("PRAGMA synchronous")) == 2
+        assert db.scalar(text("PRAGMA foreign_keys")) == 1
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("sqlite:////nowhere/at/all/monitor.db", "cannot be created"),
+        ("postgresql+psycopg://someone:secret@127.0.0.1:1/none", "127.0.0.1"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_named_without_its_password(url: str, problem: str) -> None:
+    with pytest.raises(DatabaseError, match=problem) as caught:
+        connect(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "monitor.db").write_text("this is a letter, not a database" * 100, encoding="utf-8")
+    with pytest.raises(DatabaseError, match="not a database"):
+        connect(f"sqlite:///{tmp_path}/monitor.db")
+
+
+def test_a_table_that_has_vanished_is_a_clear_error_and_no_crash(tmp_path: Path) -> None:
+    database = connect(f"sqlite:///{tmp_path}/monitor.db")
+    raw = sqlite3.connect(tmp_path / "monitor.db")
+    raw.execute("DROP TABLE deliveries")
+    raw.close()
+    with pytest.raises(DatabaseError, match="deliveries"), database.reading() as db:
+        db.execute(select(deliveries))
+    database.close()

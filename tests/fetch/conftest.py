@@ -1,0 +1,47 @@
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from servers import Site
+
+from monitor.errors import FetchError
+from monitor.fetch import Fetcher
+from monitor.records import FetchSettings
+
+LOOPBACK = FetchSettings(pause=0, timeout=3, deadline=10, allow_private_networks=True)
+
+
+async def here(host: str, port: int) -> list[str]:
+    """Stand in for the name service: every name is this machine."""
+    return ["127.0.0.1"]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+@pytest.fixture
+def open_fetcher() -> Callable[..., Fetcher]:
+    """Make a fetcher for loopback, every name being this machine, with some settings changed."""
+    return lambda **changes: Fetcher(replace(LOOPBACK, **changes), resolve=here)
+
+
+@pytest.fixture
+async def fetcher(open_fetcher: Callable[..., Fetcher]) -> AsyncIterator[Fetcher]:
+    async with open_fetcher() as fetcher:
+        yield fetcher
+
+
+@pytest.fixture
+def failure(fetcher: Fetcher) -> Callable[..., object]:
+    """Fetch what cannot be had, and give the error."""
+
+    async def fail(url: str, *, by: Fetcher = fetcher, headers: Mapping[str, str] | None = None) -> FetchError:
+        with pytest.raises(FetchError) as caught:
+            await by.get(url, headers=headers)
+        assert caught.value.url == url
+        return caught.value
+
+    return fail

@@ -60,6 +60,7 @@ class Webhook:
         self.refused: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
+        self.waiting = 0  # posts that hang
         self._failures: list[int] = []
         self._released = threading.Event()
         self._released.set()
@@ -102,7 +103,9 @@ class Webhook:
 
     def take(self, body: bytes, headers: dict[str, str], path: str) -> int:
         """Note a post and give the status to answer with."""
+        self.waiting += 1
         self._released.wait()
+        self.waiting -= 1
         self.headers.append(headers)
         self.paths.append(path)
         if self._failures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from monitor.alert.forms import Form
 
@@ -56,10 +56,10 @@ def _elements(fragment: str) -> Blocks:
     """The top-level elements, or those inside the containers that enclose everything."""
     before = after = ""
     ends = _ends(fragment)
-    while len(ends) == 1 and (shell := _shell(fragment)) and len(inner := _ends(shell[1])) > 1:
-        before, after = before + shell[0], shell[2] + after
-        fragment, ends = shell[1], inner
-    parts = (fragment[start:end].strip() for start, end in zip([0, *ends[:-1]], ends, strict=True))
+    while len(ends) == 1 and (shell := _shell(fragment)):
+        before, fragment, after = before + shell[0], shell[1], shell[2] + after
+        ends = _ends(fragment)
+    parts = (fragment[start:end].strip() for start, end in pairwise([0, *ends]))
     return Blocks(tuple(parts), before=before, after=after, between="\n")
 
 

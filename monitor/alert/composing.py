@@ -40,7 +40,8 @@ def _body(alert: Alert, form: Form, limit: int | None) -> str:
     step = bisect_left(ladder, -limit, key=lambda cut: -len(write(cut)))  # the first that is short enough
     if step == len(ladder):
         return _shortest(alert, form, limit)
-    return _with_comparison(write, limit) if step == 0 else write(ladder[step])
+    spare = step == 0 and alert.kind is AlertKind.CHANGE
+    return _with_comparison(write, limit) if spare else write(ladder[step])
 
 
 def _write(alert: Alert, form: Form, cut: Cut) -> str:
@@ -64,6 +65,8 @@ def _ladder(alert: Alert) -> Iterator[Cut]:
         yield from (Cut(diff=0, findings=1, quote=length) for length in _SHORT_QUOTES)
         yield from (replace(brief, detailed=kept) for kept in range(reports - 1, 0, -1))
         yield replace(brief, detailed=1, findings=0)
+    else:
+        yield Cut(quote=_SHORT_QUOTES[-1])
     yield from (Cut(diff=0, quote=0, findings=0, detailed=0, reports=kept) for kept in range(reports, 0, -1))
 
 
@@ -83,7 +86,7 @@ def _shortest(alert: Alert, form: Form, limit: int) -> str:
     words = line(phrases.title(alert))
     if len(alert.reports) == 1:
         words = f"{words} {line(alert.reports[0].url)}"
-    length = limit
+    length = limit = max(0, limit)
     while len(body := literal(views.shorten(words, length), form)) > limit:
         length -= len(body) - limit
     return body

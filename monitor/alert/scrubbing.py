@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 HIDDEN = "***"
@@ -17,10 +17,10 @@ _HARMLESS = frozenset(
 _SHORT = 5
 
 
-def secrets(address: str, *, spare: Iterable[str] = ()) -> tuple[str, ...]:
+def secrets(address: str, *, spare: Sequence[str] = ()) -> tuple[str, ...]:
     """Every part of an Apprise address but the scheme and what is to be spared, as it may be written, longest first."""
     _, _, rest = address.partition("://")
-    spared = {part.lower() for part in spare}
+    spared = {part.lower() for part in (*spare, ":".join(spare))}
     found = {part for part in _spellings(rest) if part.lower() not in spared and any(map(str.isalnum, part))}
     return tuple(sorted(found, key=lambda part: (-len(part), part)))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from apprise import Apprise, NotifyFormat, NotifyType
+from apprise import Apprise, NotifyType
 
+from monitor.alert import phrases
 from monitor.alert.composing import Message, compose
-from monitor.alert.forms import Form, defuse
+from monitor.alert.forms import Form, defuse, line
 from monitor.alert.overhearing import overhear
 from monitor.alert.scrubbing import scrub, secrets
 from monitor.alert.services import WEBHOOKS, Service, form_of, open_service, problem, public_place, scheme_of
@@ -28,11 +29,11 @@ def send(alert: Alert, target: Target) -> None:
     if service is None:
         raise AlertError(problem(target.url), target=target.name)
     form = form_of(service)
-    message = _fitted(alert, service, form)
+    message = fitted(alert, service, form)
     apprise = Apprise(service, asset=service.asset)
     with overhear() as heard:
         taken = apprise.notify(
-            body=message.body, title=message.title, notify_type=_notify_type(alert), body_format=NotifyFormat(form)
+            body=message.body, title=message.title, notify_type=_notify_type(alert), body_format=form
         )
     if not taken:
         reason = scrub(heard.reason(), secrets(target.url, spare=public_place(service)))
@@ -60,9 +61,9 @@ def _notify_type(alert: Alert) -> NotifyType:
     return NotifyType.WARNING if grave else NotifyType.INFO
 
 
-def _fitted(alert: Alert, service: Service, form: Form) -> Message:
+def fitted(alert: Alert, service: Service, form: Form) -> Message:
     """The message as a service takes it; one that has no titles gets none, as each body says what it is about."""
-    title = shorten(compose(alert, form=form, limit=0).title, service.title_maxlen)
+    title = shorten(line(phrases.title(alert)), service.title_maxlen)
     limit = service.body_maxlen - (len(title) + _SEPARATOR if title else 0)
     room = limit
     body = ""
@@ -73,11 +74,11 @@ def _fitted(alert: Alert, service: Service, form: Form) -> Message:
         excess = _size(service, body, form) - limit
         if excess <= 0:
             break
-        room = min(room, len(body)) - excess
+        room = max(1, min(room, len(body)) - excess)
     return Message(title=title, body=body)
 
 
 def _size(service: Service, body: str, form: Form) -> int:
     """The length of a body once it is in the service's own markup, which Apprise 2 translates into."""
     convert = getattr(service, "dialect_convert", None)
-    return len(convert(body, NotifyFormat(form)) if convert else body)
+    return len(convert(body, form) if convert else body)

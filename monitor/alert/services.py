@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -35,7 +36,8 @@ _SETTINGS = {
 def open_service(url: str) -> Service | None:
     """The service that an Apprise address names, its time limits set; None when Apprise does not understand it."""
     known: dict[str, Any] = {name: value for name, value in _SETTINGS.items() if hasattr(AppriseAsset, name)}
-    with overhear():
+    service = None
+    with overhear(), suppress(ValueError):  # before Apprise 2 half an IPv6 address was one
         service = Apprise.instantiate(url, asset=AppriseAsset(storage_mode="memory", **known))
     if service is None:
         return None

@@ -12,8 +12,8 @@ from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Rep
 _USES = frozenset({Practice.TRAINS, Practice.SHARES})
 _CHOICES = {
     "opt-out": "you can opt out",
-    "opt-in": "nothing, unless you agree (opt-in)",
-    "setting": "there is a setting",
+    "opt-in": "nothing unless you want it; it needs your consent",
+    "setting": "there is a setting for it",
 }
 _BASELINE_QUOTE = 240
 
@@ -90,9 +90,8 @@ def shorten(text: str, length: int | None) -> str:
     """A text of at most so many characters: cut between words, with an ellipsis."""
     if length is None or len(text) <= length:
         return text
-    room = text[: max(0, length - 1)]
-    whole = room if text[len(room) : len(room) + 1].isspace() else room.rpartition(" ")[0]
-    return f"{whole.rstrip()} …"[:length] if whole.strip() else "…"[:length]
+    whole = text[: max(0, length - 1)].rpartition(" ")[0].rstrip()
+    return f"{whole} …" if whole else "…"[:length]
 
 
 def _views(reports: list[Report], form: Form, cut: Cut) -> Iterator[ReportView]:

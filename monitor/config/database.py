@@ -44,7 +44,7 @@ def _sqlite(url: str, place: Place) -> str:
 
 def _postgresql(rest: str, place: Place) -> str:
     if not _is_address(rest):
-        raise place.error(f"expected {_FORMS}, found a host or port that is none, or no name of a database")
+        raise place.error(f"expected {_FORMS}, found a host or port that is none")
     return f"postgresql+psycopg://{rest}"
 
 
@@ -54,4 +54,4 @@ def _is_address(rest: str) -> bool:
         _port = parts.port
     except ValueError:
         return False
-    return len(parts.path) > 1 and rest.isprintable() and " " not in rest
+    return rest.isprintable() and " " not in rest

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.config import form, values
-from monitor.config.place import Place
+from monitor.config.place import Filled, Place
 from monitor.config.schedule import next_time
 from monitor.config.selectors import selectors
 from monitor.config.table import read
@@ -18,7 +18,7 @@ from monitor.records import Declaration, Page, Schedule, Service
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # any: a cron expression comes always or never
 
 
-def declarations(services: Mapping[str, Mapping[str, Any]], default: Schedule, place: Place) -> Iterator[Declaration]:
+def declarations(services: Mapping[str, object], default: Schedule, place: Place) -> Iterator[Declaration]:
     """The declarations of every service in the order of the file; `place` is the table of services."""
     for service_id, table in services.items():
         below = place.inside(service_id)
@@ -36,23 +36,24 @@ def schedule(keys: form.Schedule, default: Schedule, place: Place) -> Schedule:
     if keys.every is not None:
         return replace(found, every=values.seconds(keys.every, place.at("every"), "1m", "52w"), cron=None)
     if keys.cron is not None:
-        return _comes(replace(found, every=None, cron=str(keys.cron)), place.at("cron"))
+        return replace(found, every=None, cron=_cron(keys.cron, found.time_zone, place.at("cron")))
     return found
 
 
 def _time_zone(name: str, place: Place) -> str:
     try:
-        return ZoneInfo(name).key
+        return str(ZoneInfo(name).key)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # the latter two: not even the form of a name, or a folder
         raise place.expected('a time zone such as "Europe/Zurich"', name) from None
 
 
-def _comes(found: Schedule, place: Place) -> Schedule:
+def _cron(text: str, time_zone: str, place: Place) -> str:
     try:
-        next_time(found, _SOME_DAY)
+        next_time(Schedule(None, str(text), time_zone), _SOME_DAY)
     except ValueError as error:
-        raise place.expected(f'five cron fields such as "0 7 * * mon-fri" ({error})', found.cron) from None
-    return found
+        reason = "" if isinstance(text, Filled) else f" ({error})"  # the reason shows parts of the text
+        raise place.expected(f'five cron fields such as "0 7 * * mon-fri"{reason}', text) from None
+    return str(text)
 
 
 def _of_service(service_id: str, found: form.Service, default: Schedule, place: Place) -> Iterator[Declaration]:
@@ -103,7 +104,7 @@ def _pages(found: form.Terms, place: Place) -> tuple[Page, ...]:
     return _combined(found, found.combine, place)
 
 
-def _combined(found: form.Terms, tables: list[dict[str, Any]], place: Place) -> tuple[Page, ...]:
+def _combined(found: form.Terms, tables: list[object], place: Place) -> tuple[Page, ...]:
     if not tables:
         raise place.at("combine").error("expected at least one page, found an empty list")
     pages: list[Page] = []

@@ -15,17 +15,16 @@ Selectors = Annotated[
     str | dict[str, Any] | list[str | dict[str, Any]],
     Meta(description="a CSS selector, a range between two of them, or a list of these"),
 ]
-Tables = Annotated[list[dict[str, Any]], Meta(description="a list of tables")]
-TableOfTables = Annotated[dict[str, dict[str, Any]], Meta(description="a table of tables")]
+Table = Annotated[dict[str, Any], Meta(description="a table")]
 
 
 class Root(Struct, kw_only=True):
     """The file as a whole."""
 
-    fetch: Annotated[dict[str, Any], Meta(description="a table")] = {}
-    schedule: Annotated[dict[str, Any], Meta(description="a table")] = {}
-    alerts: Annotated[list[dict[str, Any]], Meta(description="tables headed [[alerts]]", extra=SECRET)] = []
-    services: TableOfTables = {}
+    fetch: Table = {}
+    schedule: Table = {}
+    alerts: Annotated[list[Any], Meta(description="tables headed [[alerts]]", extra=SECRET)] = []
+    services: Table = {}
 
 
 class Fetch(Struct, kw_only=True):
@@ -68,7 +67,7 @@ class Service(Schedule, kw_only=True):
 
     name: Text | None = None
     tags: Texts = []
-    terms: TableOfTables = {}
+    terms: Table = {}
 
 
 class Page(Struct, kw_only=True):
@@ -85,10 +84,10 @@ class Terms(Schedule, kw_only=True):
     fetch: Text | None = None
     select: Selectors | None = None
     remove: Selectors | None = None
-    combine: Tables | None = None
+    combine: Annotated[list[Any], Meta(description="a list of tables")] | None = None
     region: Text | None = None
     language: (
-        Annotated[str, Meta(pattern="^[a-z]{2}$", description='a language of two letters (ISO 639-1) such as "en"')]
+        Annotated[str, Meta(pattern=r"^[a-z]{2}\Z", description='a language of two letters (ISO 639-1) such as "en"')]
         | None
     ) = None
     headers: Annotated[dict[str, str], Meta(description="a table of texts", extra=SECRET)] = field(default_factory=dict)

@@ -39,8 +39,10 @@ def next_time(
 
 
 def _after(schedule: Schedule, after: datetime) -> datetime:
-    trigger = _trigger(schedule)
-    moment: datetime | None = trigger.get_next_fire_time(after, after)
+    # In the trigger's own zone: an hour that comes twice equals no time of another zone (PEP 495), and the trigger
+    # would not see that it has been there.
+    local = after.astimezone(UTC if schedule.cron is None else ZoneInfo(schedule.time_zone))
+    moment: datetime | None = _trigger(schedule).get_next_fire_time(local, local)
     if moment is None:
         raise ValueError("it never comes")
     moment = moment.astimezone(UTC)
@@ -87,17 +89,15 @@ def _days(part: str) -> list[int]:
     if not found["first"]:
         return list(range(0, _WEEK, int(found["step"] or 1)))
     first = _day(found["first"])
-    last = _day(found["last"]) if found["last"] else first
-    if found["step"] and not found["last"]:
-        last = _WEEK - 1
-    # "fri-mon" runs over the end of the week, and so does "5-7" with 7 for Sunday.
-    length = (last - first) % _WEEK + 1
-    return [(first + offset) % _WEEK for offset in range(0, length, int(found["step"] or 1))]
+    last = _day(found["last"]) if found["last"] else _WEEK - 1 if found["step"] else first
+    if last < first:  # "fri-mon" runs over the end of the week
+        last += _WEEK
+    return [day % _WEEK for day in range(first, last + 1, int(found["step"] or 1))]
 
 
 def _day(word: str) -> int:
     if word in _DAYS:
         return _DAYS.index(word)
     if word.isdigit() and int(word) <= _WEEK:
-        return int(word) % _WEEK
+        return int(word)  # 0 and 7 are both Sunday
     raise ValueError(f"{word!r} is no day of the week")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
@@ -14,8 +14,10 @@ from monitor.config.place import Place, show
 _Form = TypeVar("_Form", bound=msgspec.Struct)
 
 
-def read(form: type[_Form], table: Mapping[str, Any], place: Place) -> _Form:
+def read(form: type[_Form], table: object, place: Place) -> _Form:
     """Check the table against its form; raises `ConfigError` for an unknown, missing or mistyped key."""
+    if not isinstance(table, dict):
+        raise place.error("expected a table, found a list" if isinstance(table, list) else "expected a table")
     fields = _fields(form)
     for key in table:
         if key not in fields:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from monitor.config import form, values
 from monitor.config.place import Place, show
@@ -17,7 +16,7 @@ _SEVERITIES = {"alert": Severity.ALERT, "notice": Severity.NOTICE, "change": Sev
 _HASH_LENGTH = 8
 
 
-def targets(tables: Iterable[Mapping[str, Any]], known: Iterable[Declaration], place: Place) -> tuple[Target, ...]:
+def targets(tables: Iterable[object], known: Iterable[Declaration], place: Place) -> tuple[Target, ...]:
     """The targets in the order of the file; routes may name only services and tags that are `known`."""
     services = {declaration.service.id: declaration.service for declaration in known}
     tags = {tag for service in services.values() for tag in service.tags}

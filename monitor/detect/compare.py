@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
@@ -18,16 +18,18 @@ from monitor.records import Clause, Direction, Facts, Finding, Practice, Review,
 TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 GROWS = {Direction.NEW, Direction.WIDER}
+REPETITION = 80.0  # per cent of likeness (rapidfuzz's token set ratio)
+MOST_PAIRS = 40_000
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
 
-def review(before: str, after: str, *, seen: datetime.date | None = None, language: str | None = None) -> Review:
+def review(before: str, after: str, *, seen: dt.date | None = None, language: str | None = None) -> Review:
     """What a change means; an empty `before` is a first record, `seen` the day from which "in 30 days" counts."""
     code = language or guess(after or before)
     words = load(code)
     old, new = find(before, language=code), find(after, language=code)
     if before.strip():
-        came, went = _news(new, before), _news(old, after)
+        came, went = _news(new, before, old), _news(old, after, new)
         found = [f for p in Practice for f in _changes(_of(p, old), _of(p, new), _of(p, went), _of(p, came), words)]
     else:
         found = [_finding(Direction.NEW, None, clause) for clause in new]
@@ -39,11 +41,23 @@ def _of(practice: Practice, clauses: Iterable[Clause]) -> list[Clause]:
     return [clause for clause in clauses if clause.practice is practice]
 
 
-def _news(clauses: Iterable[Clause], other: str) -> list[Clause]:
-    """The clauses whose words do not stand in the other version, wherever and however marked up; each text once."""
+def _news(clauses: Iterable[Clause], other: str, others: Iterable[Clause]) -> list[Clause]:
+    """The clauses whose words do not stand in the other version, wherever and however marked up; each text once.
+
+    Words that stand there only as a part of a longer clause of the same practice count as changed.
+    """
     elsewhere = f" {words_of(other)} "
     once = {(clause.practice, words_of(clause.quote)): clause for clause in clauses}
-    return [clause for (_, text), clause in once.items() if f" {text} " not in elsewhere]
+    longer: dict[Practice, list[str]] = {}
+    for clause in others:
+        longer.setdefault(clause.practice, []).append(f" {words_of(clause.quote)} ")
+    news = []
+    for (practice, text), clause in once.items():
+        holders = [whole for whole in longer.get(practice, []) if f" {text} " in whole]
+        stands = f" {text} " in elsewhere and (not holders or any(len(whole) == len(text) + 2 for whole in holders))
+        if not stands:
+            news.append(clause)
+    return news
 
 
 def _changes(
@@ -59,7 +73,7 @@ def _changes(
     for clause in came:
         if not old:
             yield _finding(Direction.NEW, None, clause)
-        elif _reaches_beyond(clause, old, words):
+        elif _says_more(clause, old):
             yield _finding(Direction.WIDER, None, clause)
     for clause in went:
         if not new:
@@ -69,9 +83,7 @@ def _changes(
 def _pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
     """Each clause that went with the one that came in its place: the likest first."""
     texts = {id(clause): words_of(clause.quote) for clause in [*went, *came]}
-    ranked = sorted(
-        product(went, came), key=lambda pair: -fuzz.token_set_ratio(texts[id(pair[0])], texts[id(pair[1])])
-    )
+    ranked = sorted(product(went, came), key=lambda pair: -fuzz.token_set_ratio(texts[id(pair[0])], texts[id(pair[1])]))
     taken: set[int] = set()
     pairs = []
     for former, latter in ranked:
@@ -81,12 +93,11 @@ def _pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause,
     return pairs
 
 
-def _reaches_beyond(clause: Clause, old: Iterable[Clause], words: Vocabulary) -> bool:
-    """Whether a clause names data that no former clause of its practice named."""
-    if clause.practice is Practice.RESTRICTS:
-        return False
-    known = {item for former in old for item in scope_of(former, words).data}
-    return bool(scope_of(clause, words).data - known)
+def _says_more(clause: Clause, old: Iterable[Clause]) -> bool:
+    """Whether a further clause of a practice is no repetition of a former one."""
+    text = words_of(clause.quote)
+    likeness = max(fuzz.token_set_ratio(text, words_of(former.quote)) for former in old)
+    return clause.practice is not Practice.RESTRICTS and likeness < REPETITION
 
 
 def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:
@@ -101,7 +112,7 @@ def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple({(f.practice, f.direction, f.before, f.after): f for f in findings}.values())
 
 
-def _dated(finding: Finding, words: Vocabulary, seen: datetime.date | None) -> Finding:
+def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding:
     if "date" in finding.facts or seen is None or finding.after is None:
         return finding
     date = effective(plain(finding.after), words, seen)

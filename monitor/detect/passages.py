@@ -12,16 +12,18 @@ _ITEM = re.compile(r"\s*(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
 _BOLD_LINE = re.compile(r"\s*\*\*[^*]{1,120}\*\*:?\s*$")
 _LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")
 _MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
+_WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans("’‘ʼ\u00a0\u200b", "'''  ")
 _END = re.compile(r"(?<=[.!?…])[\"”»’)\]*_]*\s+(?=[\"“«„‘'(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])|\|+|<br\s*/?>|(?<=\S)\s+[•]\s")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|art|arts|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|"
-    r"p\. ?es|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|sr|sra|bijv|evt|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|p\. ?es"
+    r"|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|sra?|bijv|evt|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
     r"|\b\w|\d)\.$",
     re.IGNORECASE,
 )
 LEAD_CHARACTERS = 600
+SENTENCE_CHARACTERS = 4_000  # longer ones are cut: the rules compare words pair by pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +78,26 @@ def blocks(text: str) -> Iterator[Block]:
 
 def sentences(block: Block) -> list[Sentence]:
     """The sentences of a block in order; cells of a table row and parts between line breaks are sentences too."""
-    found, begin = [], 0
-    for stop in [*_END.finditer(block.raw), None]:
-        end = stop.start() if stop else len(block.raw)
-        if stop and stop[0].isspace() and _ABBREVIATION.search(block.raw, max(0, end - 12), end):
-            continue
+    found = []
+    for begin, end in _cuts(block.raw):
         piece = block.raw[begin:end]
-        words = plain(piece)
-        if words:
+        if words := plain(piece):
             left = begin + len(piece) - len(piece.lstrip())
             found.append(Sentence(block.start + left, block.start + begin + len(piece.rstrip()), words))
-        begin = stop.end() if stop else end
     return found
+
+
+def _cuts(raw: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for stop in [*_END.finditer(raw), None]:
+        end = stop.start() if stop else len(raw)
+        if stop and stop[0].isspace() and _ABBREVIATION.search(raw, max(0, end - 12), end):
+            continue
+        for part in range(begin, end, SENTENCE_CHARACTERS):
+            yield part, min(part + SENTENCE_CHARACTERS, end)
+        begin = stop.end() if stop else end
 
 
 def words_of(text: str) -> str:
     """The words alone, lower-case, one space apart: what two versions of a sentence are compared by."""
-    return " ".join(re.findall(r"\w+", plain(text).lower()))
+    return " ".join(_WORD.findall(plain(text).lower()))

@@ -1,4 +1,4 @@
-"""Judges one sentence: is it about teaching AI, who does it, with whose data, and is it allowed, refused or optional?"""
+"""Judges one sentence: is it about teaching AI, who does it, with whose data, and is it refused or optional."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
 # How far apart, in characters, two words may stand and still belong together; chosen on labelled passages.
-OBJECT_AFTER, OBJECT_BEFORE, WEAK_AFTER, MODEL_AFTER, NEGATION_BEFORE, NEGATION_AFTER = 150, 90, 60, 45, 220, 60
+OBJECT_AFTER, OBJECT_BEFORE, WEAK_AFTER, MODEL_AFTER, NEGATION_BEFORE, NEGATION_AFTER = 150, 120, 60, 45, 220, 60
 _BOUNDARY = re.compile(r";|\. |, and we\b")
 _QUOTED = re.compile(r"\W*[\"“«„‘']")
 _LETTERS = re.compile(r"[^\W\d_]{3}|[^\W\d_] ")
@@ -115,11 +115,6 @@ def _events(hits: Hits, context: Context) -> Iterator[_Event]:
             yield _Event(verb.start(), verb.end(), (verb[0],))
 
 
-def _defines(hits: Hits) -> bool:
-    """Whether the sentence only says what a word means."""
-    return bool(_QUOTED.match(hits.text) and hits.near("definition", 0, DEFINITION_CHARACTERS))
-
-
 def _rival(verb: re.Match[str], hits: Hits) -> Iterator[_Event]:
     """A verb of making whose object competes, in a sentence about models."""
     rival = hits.near("compete", verb.end(), verb.end() + WEAK_AFTER)
@@ -137,8 +132,8 @@ def _taught(verb: re.Match[str], hits: Hits, context: Context) -> Iterator[_Even
             yield _Event(verb.start(), verb.end(), (verb[0], thing[0]))
             return
     around = f"{context.lead} {context.before} {context.heading}"
-    role = hits.words.role
-    if role("ai").search(around) or (context.about and role("model").search(around)):
+    roles = hits.words.role
+    if roles("ai").search(around) or (context.about and roles("model").search(around)):
         yield _Event(verb.start(), verb.end(), (verb[0],), direct=False)
 
 
@@ -146,12 +141,16 @@ def _made(verb: re.Match[str], hits: Hits) -> Iterator[_Event]:
     """A verb such as "develop" or "improve" whose object, not whose tool, is an AI."""
     for role, reach in (("ai", WEAK_AFTER), ("model", MODEL_AFTER)):
         thing = hits.near(role, verb.end(), verb.end() + reach)
-        if thing and not hits.near("tool", verb.end(), thing.start() + 1) and not _stop(hits, verb.end(), thing.start()):
+        if (
+            thing
+            and not hits.near("tool", verb.end(), thing.start() + 1)
+            and not _stop(hits, verb.end(), thing.start())
+        ):
             yield _Event(verb.start(), thing.end(), (verb[0], thing[0]), direct=role == "ai")
             return
-        thing = hits.last(role, verb.start() - reach, verb.start()) if hits.words.separable else None
-        if thing and not _stop(hits, thing.end(), verb.start()):
-            yield _Event(thing.start(), verb.end(), (verb[0], thing[0]), direct=role == "ai")
+        former = hits.last(role, verb.start() - reach, verb.start()) if hits.words.separable else None
+        if former and not _stop(hits, former.end(), verb.start()):
+            yield _Event(former.start(), verb.end(), (verb[0], former[0]), direct=role == "ai")
             return
 
 
@@ -159,13 +158,17 @@ def _stop(hits: Hits, start: int, end: int) -> bool:
     return bool(_BOUNDARY.search(hits.text, start, end)) or bool(hits.near("but", start, end))
 
 
+def _defines(hits: Hits) -> bool:
+    """Whether the sentence only says what a word means."""
+    return bool(_QUOTED.match(hits.text) and hits.near("definition", 0, DEFINITION_CHARACTERS))
+
+
 # ── who, whose, and whether ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def _classify(event: _Event, hits: Hits, context: Context) -> set[Practice]:
-    if _forbidden(event, hits, context):
-        return {Practice.RESTRICTS}
-    if hits.near("compete", 0, len(hits.text)) and not hits.of("we"):
+    rival = bool(hits.of("compete")) and not hits.of("we")
+    if rival or _forbidden(event, hits, context):
         return {Practice.RESTRICTS}
     if not _has_data(event, hits, context):
         return set()
@@ -173,13 +176,11 @@ def _classify(event: _Event, hits: Hits, context: Context) -> set[Practice]:
         return {Practice.DENIES} | _exceptions(event, hits)
     if _instruction(event, hits):
         return {Practice.CONTROL}
-    if _allowed_to_user(event, hits, context):
-        return set()
-    return _agents(event, hits, context)
+    return set() if _allowed_to_user(event, hits, context) else _agents(hits, context)
 
 
 def _forbidden(event: _Event, hits: Hits, context: Context) -> bool:
-    """Whether users or others are told not to; a vendor that may not is the platform's promise, not a rule for users."""
+    """Whether users or others are told not to; what a vendor may not do is the platform's promise."""
     ban = hits.last("forbid", 0, event.start) or hits.near("forbid", event.end, len(hits.text))
     if ban is None and context.alone and _bare_order(hits):
         return True
@@ -246,7 +247,7 @@ def _allowed_to_user(event: _Event, hits: Hits, context: Context) -> bool:
 
 
 def _has_data(event: _Event, hits: Hits, context: Context) -> bool:
-    if _data_in(hits) or hits.of("purpose"):
+    if _data_in(hits) or hits.of("purpose") or _controlled(hits):
         return True
     near = look(f"{context.lead} {context.before}", hits.words)
     if _data_in(near):
@@ -259,15 +260,15 @@ def _data_in(hits: Hits) -> bool:
     return bool(hits.of("people")) or any(kind.search(hits.text) for kind in hits.words.data.values())
 
 
-def _agents(event: _Event, hits: Hits, context: Context) -> set[Practice]:
+def _agents(hits: Hits, context: Context) -> set[Practice]:
     """Whether the platform trains, or others do with what it gives them."""
     others = hits.of("third")
     theirs = hits.of("theirs")
-    given = hits.last("share", 0, event.start)
+    given = hits.near("share", 0, len(hits.text))
     around = Hits(context.before, hits.words)
     if theirs and (others or around.of("third")):
         return {Practice.SHARES, Practice.TRAINS} if hits.of("ours") and not given else {Practice.SHARES}
-    if others and given and given.start() < others[-1].start() and not hits.last("we", given.end(), event.start):
+    if others and given and given.start() < others[-1].start() and not hits.near("we", given.end(), len(hits.text)):
         return {Practice.SHARES}
     return {Practice.TRAINS}
 
@@ -280,7 +281,7 @@ def _controlled(hits: Hits) -> bool:
 
 
 def _follow_up(hits: Hits, context: Context) -> Verdict:
-    """A control over, or an exclusion from, the training that the block has just stated; or an answer to its question."""
+    """A control over, or an exclusion from, the training that the block has just stated."""
     stated = context.about & {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
     if not stated:
         return Verdict()

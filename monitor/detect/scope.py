@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from monitor.detect.passages import plain
@@ -15,27 +16,29 @@ FEWER_AND_MORE = 2
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The data, machines and recipients a clause names (as word stems), its exceptions, and what it needs: consent or not."""
+    """The data and machines a clause names, its words, acts and exceptions, and whether consent or refusal decides."""
 
     data: frozenset[str]
     machines: frozenset[str]
     exceptions: int
-    words: int
+    acts: int
+    words: frozenset[str]
     by_consent: bool
     refusable: bool
 
 
 def scope_of(clause: Clause, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    hits = look(plain(clause.quote).lower() if clause.quote.isupper() else plain(clause.quote), words)
+    hits = look(plain(clause.quote), words)
     data = {_stem(hit[0]) for kind in words.data.values() for hit in kind.finditer(hits.text)}
-    machines = {_object(hits, hit.end()) for hit in hits.of("model")} | {_object(hits, hit.end()) for hit in hits.of("ai")}
+    machines = {f"{hit[0].lower()} {_object(hits, hit.end())}" for role in ("model", "ai") for hit in hits.of(role)}
     refusable = bool(hits.of("optout"))
     return Scope(
         data=frozenset(data),
         machines=frozenset(machines),
         exceptions=len(hits.of("except")),
-        words=len(hits.text.split()),
+        acts=len(hits.of("train")) + len(hits.of("develop")),
+        words=frozenset(word for word in re.findall(r"[^\W\d_]{4,}", hits.text.lower()) if word not in words.common),
         by_consent=bool(hits.of("optin")) and not refusable,
         refusable=refusable,
     )
@@ -53,29 +56,52 @@ def _object(hits: Hits, end: int) -> str:
 
 def compare(practice: Practice, before: Scope, after: Scope) -> Direction | None:
     """Whether a clause reaches further (wider) or less far (narrower) than the one it replaces; None when neither."""
-    if practice is Practice.CONTROL:
-        if before.by_consent and after.refusable:
-            return Direction.NARROWER
-        return Direction.WIDER if before.refusable and after.by_consent else None
-    if practice is Practice.DENIES:
-        if after.exceptions != before.exceptions:
-            return Direction.NARROWER if after.exceptions > before.exceptions else Direction.WIDER
-        return _by_number(before.data, after.data)
-    if practice is Practice.RESTRICTS:
-        return None
+    measures = {Practice.CONTROL: _by_choice, Practice.DENIES: _by_denial, Practice.RESTRICTS: _by_nothing}
+    return measures.get(practice, _by_use)(before, after)
+
+
+def _by_nothing(_before: Scope, _after: Scope) -> None:
+    """A rule for users is there or not; its reach is not compared."""
+
+
+def _by_choice(before: Scope, after: Scope) -> Direction | None:
+    if before.by_consent and after.refusable:
+        return Direction.NARROWER
+    return Direction.WIDER if before.refusable and after.by_consent else None
+
+
+def _by_denial(before: Scope, after: Scope) -> Direction | None:
+    return _by_data(before, after) or _by_exceptions(before, after)
+
+
+def _by_use(before: Scope, after: Scope) -> Direction | None:
     if before.by_consent != after.by_consent:
         return Direction.WIDER if before.by_consent else Direction.NARROWER
-    return _by_number(before.data, after.data) or _by_machines(before, after)
+    return _by_data(before, after) or _by_extent(before, after)
 
 
-def _by_number(before: frozenset[str], after: frozenset[str]) -> Direction | None:
-    gained, lost = after - before, before - after
+def _by_data(before: Scope, after: Scope) -> Direction | None:
+    """More or fewer kinds of data named; nothing can be said where one side points elsewhere ("use them to …")."""
+    gained, lost = after.data - before.data, before.data - after.data
+    if not before.data or not after.data:
+        return None
     if len(gained) > len(lost) and len(lost) < FEWER_AND_MORE:
         return Direction.WIDER
     return Direction.NARROWER if len(lost) > len(gained) and len(gained) < FEWER_AND_MORE else None
 
 
-def _by_machines(before: Scope, after: Scope) -> Direction | None:
-    if after.machines > before.machines and after.words > before.words:
-        return Direction.WIDER
-    return Direction.NARROWER if before.machines > after.machines and before.words > after.words else None
+def _by_exceptions(before: Scope, after: Scope) -> Direction | None:
+    if before.exceptions == after.exceptions:
+        return None
+    return Direction.NARROWER if after.exceptions > before.exceptions else Direction.WIDER
+
+
+def _by_extent(before: Scope, after: Scope) -> Direction | None:
+    """One clause says what the other says and goes on: to further machines, or to further exceptions from a denial."""
+    for less, more, direction in ((before, after, Direction.WIDER), (after, before, Direction.NARROWER)):
+        gained, lost = more.words - less.words, less.words - more.words
+        further = len(more.machines) > len(less.machines) or more.acts > less.acts
+        if len(lost) < FEWER_AND_MORE and gained and (further or less.exceptions == more.exceptions > 0):
+            return direction
+    grown = len(after.machines) > len(before.machines) and len(after.words) > len(before.words)
+    return Direction.WIDER if grown else None

@@ -28,7 +28,8 @@ class Vocabulary:
     roles: Mapping[str, re.Pattern[str]]
     data: Mapping[str, re.Pattern[str]]
     regions: Mapping[str, re.Pattern[str]]
-    anything: re.Pattern[str]
+    topics: tuple[str, ...]
+    topics_in_capitals: tuple[str, ...]
     months: Mapping[str, int]
     common: frozenset[str]
     separable: bool
@@ -37,12 +38,17 @@ class Vocabulary:
         """The pattern of a role; one that matches nothing where the language has no words for it."""
         return self.roles.get(name, _NOTHING)
 
+    def mentioned(self, text: str) -> bool:
+        """Whether a text may speak of AI at all; plain look-ups, ten times as fast as the patterns they spare."""
+        low = text.lower()
+        return any(topic in low for topic in self.topics) or any(topic in text for topic in self.topics_in_capitals)
+
 
 def pattern(entry: str) -> str:
     """The regular expression of one entry."""
     body = re.escape(entry.replace(" ... ", "\0").replace(" ", "\1").replace("*", "\2"))
     body = body.replace("\0", r"(?:\s+[^\s.;]+){0,4}?\s+").replace("\1", r"\s+").replace("\2", r"[\w-]*")
-    left = "" if entry.startswith("*") or not entry[0].isalnum() else r"\b"
+    left = r"(?<![\w-])" if entry.startswith("*") else r"\b" if entry[0].isalnum() else ""
     right = "" if entry.endswith("*") or not entry[-1].isalnum() else r"\b"
     return f"{left}{body}{right}" if not entry.isupper() else rf"(?-i:{left}{body}{right})"
 
@@ -50,6 +56,12 @@ def pattern(entry: str) -> str:
 def _compile(entries: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(set(entries), key=len, reverse=True)
     return re.compile("|".join(map(pattern, ordered)), re.IGNORECASE) if ordered else _NOTHING
+
+
+def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
+    """The longest word of each phrase, without those that hold another of them."""
+    longest = {max(re.split(r"[ *]+", phrase.replace("...", "")), key=len) for phrase in phrases}
+    return tuple(sorted(word for word in longest if not any(other in word for other in longest - {word})))
 
 
 def entries(language: str) -> dict[str, dict[str, list[str]]]:
@@ -72,7 +84,8 @@ def load(language: str) -> Vocabulary:
         roles={role: _compile(phrases) for role, phrases in roles.items()},
         data={kind: _compile(phrases) for kind, phrases in own["data"].items()},
         regions={name: _compile(phrases) for name, phrases in own["regions"].items()},
-        anything=_compile(topics),
+        topics=_needles(phrase.lower() for phrase in topics if not phrase.isupper()),
+        topics_in_capitals=_needles(phrase for phrase in topics if phrase.isupper()),
         months={name.lower(): number for number, names in enumerate(own["months"].values(), 1) for name in names},
         common=frozenset(own["language"]["common"]),
         separable=code in {"de", "nl"},

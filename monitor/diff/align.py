@@ -28,6 +28,7 @@ class Span(NamedTuple):
 
 
 Anchor = tuple[int, int]
+Link = tuple[Anchor, "Link | None"]
 Finder = Callable[[Sequence[str], Sequence[str]], list[Anchor]]
 
 
@@ -55,7 +56,7 @@ def chain(candidates: Iterable[tuple[int, int, int]]) -> list[Anchor]:
     """
     ends: list[int] = []
     weights: list[int] = []
-    tails: list[tuple[Anchor, object]] = []
+    tails: list[Link] = []
     for place, other, weight in sorted(candidates, key=lambda each: (each[0], -each[1])):
         at = bisect_left(ends, other)
         total = weight + (weights[at - 1] if at else 0)
@@ -64,15 +65,15 @@ def chain(candidates: Iterable[tuple[int, int, int]]) -> list[Anchor]:
             beaten += 1
         if beaten == at and at < len(ends) and ends[at] == other:
             continue  # a heavier chain already ends there
-        link = ((place, other), tails[at - 1] if at else None)
+        link: Link = ((place, other), tails[at - 1] if at else None)
         ends[at:beaten], weights[at:beaten], tails[at:beaten] = [other], [total], [link]
-    return _unlinked(tails[-1]) if tails else []
+    return _unlinked(tails[-1] if tails else None)
 
 
-def _unlinked(tail: object) -> list[Anchor]:
+def _unlinked(link: Link | None) -> list[Anchor]:
     found: list[Anchor] = []
-    while isinstance(tail, tuple):
-        anchor, tail = tail
+    while link:
+        anchor, link = link
         found.append(anchor)
     return found[::-1]
 

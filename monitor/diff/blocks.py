@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.diff.words import key
+from monitor.diff.words import BULLETS, key
 
-_OPENS = re.compile(r"[ \t>]*(?:#{1,6}(?=\s)|[-*+\u2022\u25cf\u25aa\u25e6\u00b7](?=\s)|\d{1,3}[.)](?=\s)|\|)")
+_OPENS = re.compile(rf"[ \t>]*(?:(?:#{{1,6}}|[{BULLETS}]|\d{{1,3}}[.)])(?=\s)|\|)")
 _WHOLE = re.compile(r"[ \t>]*(?:#{1,6}(?=\s)|\|)")  # headings and rows end with their line
 _LETTER = re.compile(r"\w")
 _BETWEEN = "\n\n"

@@ -16,14 +16,17 @@ _SIGNS = (
     r"\ufe10-\ufe1f\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 # Scripts that put no space between words: there a character, with the marks that hang on it, is the unit.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _MARKS = r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
 _LETTER = rf"[^\s{_SIGNS}{_UNSPACED}]"
-_BULLETS = r"-*+\u00b7\u2013\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6"
+# What a list's items may begin with, for use between the brackets of a pattern.
+BULLETS = r"-*+\u00b7\u2013\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6"
 
 _MARKUP = rf"""
       ^[ \t]*[-=*_|:][-=*_|:\ \t]*$                       # a rule, an underline, a table's second row, an empty item
-    | ^[ \t>]*(?:\#{{1,6}}|[{_BULLETS}])(?=\s|$)          # a heading's or an item's mark
+    | ^[ \t>]*(?:\#{{1,6}}|[{BULLETS}])(?=\s|$)          # a heading's or an item's mark
     | ^[ \t]*>[ \t>]*                                     # a quotation's mark
     | !?\[(?=[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?\]\()       # where a link's text begins
     | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\s*\)   # where it ends, with its target
@@ -63,11 +66,8 @@ def key(block: str) -> str:
 
 def units(block: str) -> list[Unit]:
     """Give the units of one block in order; what lies between them is markup and white space."""
-    found = []
-    for match in _COARSE.finditer(block):
-        if match[1] and (word := _word(match[1])):
-            found.append(Unit(match.start(1), match.end(1), word))
-    return found
+    found = ((match, _word(match[1])) for match in _COARSE.finditer(block) if match[1])
+    return [Unit(match.start(1), match.end(1), word) for match, word in found if word]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -87,6 +87,21 @@ def _used(mark: str) -> str:
     return " " * len(mark) if mark.endswith("- ") else mark
 
 
+def blocks(root: Element) -> list[Block]:
+    """The blocks of text of a light tree, in page order."""
+    writer = Writer()
+    writer.write(root)
+    writer.flush()
+    return writer.blocks
+
+
+def level(found: list[Block]) -> list[Block]:
+    """Blocks with heading levels counted without gaps, so that a page restyled from h3 to h2 reads the same."""
+    used = sorted({len(block.mark) for block in found if block.mark.startswith("#")})
+    marks = {"#" * (size - 1) + " ": "#" * (rank + 1) + " " for rank, size in enumerate(used)}
+    return [Block(block.text, marks.get(block.mark, block.mark), block.linked) for block in found]
+
+
 def clean(text: str) -> str:
     """Text with its white space made plain; NUL stands for a line break."""
     lines = [_SPACE.sub(" ", part).strip() for part in _INVISIBLE.sub("", text).split("\x00")]
@@ -132,16 +147,13 @@ def rows(table: Element) -> list[str]:
 
 
 def _flat(element: Element) -> str:
-    writer = Writer()
-    writer.write(element)
-    writer.flush()
-    return " ".join(block.text.replace("\n", " ").replace("|", "\\|") for block in writer.blocks)
+    return " ".join(block.text.replace("\n", " ").replace("|", "\\|") for block in blocks(element))
 
 
-def render(blocks: list[Block]) -> str:
+def render(found: list[Block]) -> str:
     """Blocks as one text."""
     out: list[str] = []
-    for before, block in zip([None, *blocks], blocks, strict=False):
+    for before, block in zip([None, *found], found, strict=False):
         if before is not None:
             out.append("\n" if before.mark == block.mark == "\x01" else "\n\n")
         lines = re.split(r"\n{2,}", block.text)

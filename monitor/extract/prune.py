@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
+from monitor.extract.markdown import Block
 from monitor.extract.tree import Element
 
 # An element with this share of the page's prose is the document, whatever it calls itself: names lie.
@@ -17,6 +16,10 @@ FEW_LINKS = 3
 # A `main` with this share of the page's prose is all of it.
 MAIN_SHARE = 0.85
 
+# What stands before the title is no part of the document unless it is more than this share of the text.
+LEAD_SHARE = 0.1
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FRAME_TAGS = frozenset({"aside", "dialog", "footer", "form", "header", "menu", "nav"})
 _FRAME_ROLES = frozenset(
     "alert alertdialog banner complementary contentinfo dialog log marquee menu menubar navigation progressbar search "
@@ -43,42 +46,41 @@ _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 def prune(body: Element) -> Element:
     """The part of a page's light tree that is the document; elements that are not are emptied in place."""
-    _clear(body, body.prose, _controlled(body), inside=False)
-    root = _main(body)
-    return root
+    _clear(body, body.prose, _controlled(body))
+    return _main(body)
 
 
-def walk(element: Element) -> Iterator[Element]:
-    """Every element below and including one, in page order."""
-    waiting = [element]
-    while waiting:
-        here = waiting.pop()
-        yield here
-        waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
+def trim(blocks: list[Block]) -> list[Block]:
+    """Blocks without what stands before the title: only lines that may be a date are kept of it."""
+    first = next((at for at, block in enumerate(blocks) if block.mark == "# "), 0)
+    lead = blocks[:first]
+    if sum(len(block.text) for block in lead) > LEAD_SHARE * sum(len(block.text) for block in blocks):
+        return blocks
+    return [block for block in lead if _YEAR.search(block.text) and not block.linked] + blocks[first:]
 
 
 def _controlled(body: Element) -> frozenset[str]:
     """The ids of what the page's own controls open: collapsed sections are text."""
     return frozenset(
-        name for element in walk(body) for name in element.attribute("aria-controls").split() if name
+        name for element in body.walk() for name in element.attribute("aria-controls").split() if name
     )
 
 
 def _main(body: Element) -> Element:
     root = body
-    for element in walk(body):
+    for element in body.walk():
         if (element.tag == "main" or element.attribute("role") == "main") and element.prose >= MAIN_SHARE * body.prose:
             root = element
     return root
 
 
-def _clear(element: Element, prose: int, controlled: frozenset[str], *, inside: bool) -> None:
+def _clear(element: Element, prose: int, controlled: frozenset[str]) -> None:
     kept: list[Element | str] = []
     for child in element.children:
         if isinstance(child, str):
             kept.append(child)
         elif child.length and not _is_frame(child, prose, controlled):
-            _clear(child, prose, controlled, inside=inside)
+            _clear(child, prose, controlled)
             kept.append(child)
         elif child.tag in ("br", "hr"):
             kept.append(child)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -57,6 +58,14 @@ class Element:
         elif self.tag == "h1" and self.length:
             self.titles += 1
 
+    def walk(self) -> Iterator[Element]:
+        """The element and every one below it, in page order."""
+        waiting = [self]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
+
     def take(self, child: Element) -> None:
         """Add a closed child's figures."""
         self.length += child.length
@@ -86,6 +95,19 @@ def grow(root: LexborNode) -> Element:
         else:
             path.append((node, _open(node, path[-1][1], len(path))))
             node = node.first_child
+    return top
+
+
+def gather(nodes: Iterable[LexborNode]) -> Element:
+    """One light tree of several parts of a page."""
+    top = Element("body", {})
+    for node in nodes:
+        if node.is_text_node:
+            top.add_text(node.text_content or "")
+        elif node.is_element_node and node.tag not in SILENT:
+            part = grow(node)
+            top.children.append(part)
+            top.take(part)
     return top
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 import httpx
 
@@ -52,21 +52,17 @@ def is_public(address: str) -> bool:
         return is_public(str(ip.ipv4_mapped))
     if ip in _NAT64:
         return is_public(str(IPv4Address(ip.packed[-4:])))
-    return ip in _UNICAST and ip.is_global and all(is_public(str(inner)) for inner in _tunnelled(ip))
+    # 6to4 leads into IPv4 networks and is out of use; some Pythons take it for global
+    return ip in _UNICAST and ip.is_global and not ip.sixtofour
 
 
 def is_literal(host: str) -> bool:
-    """Tell whether a host is an IP address and needs no look-up; one with a zone is not, it has no meaning elsewhere."""
+    """Tell whether a host is an IP address and needs no look-up; one with a zone means nothing elsewhere."""
     try:
         ip_address(host)
     except ValueError:
         return False
     return "%" not in host
-
-
-def _tunnelled(ip: IPv6Address) -> tuple[IPv4Address, ...]:
-    """Give the IPv4 addresses that a 6to4 or Teredo address leads to."""
-    return ((ip.sixtofour,) if ip.sixtofour else ()) + (ip.teredo or ())
 
 
 def _plain_host(url: httpx.URL) -> str:

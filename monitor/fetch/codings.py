@@ -70,10 +70,8 @@ def _inflate(body: bytes, limit: int) -> tuple[bytes, bool]:
 
 def _unbrotli(body: bytes, limit: int) -> tuple[bytes, bool]:
     engine = brotli.Decompressor()
-    plain = bytearray(engine.process(body, output_buffer_limit=limit + 1))
-    while not engine.can_accept_more_data() and len(plain) <= limit:
-        plain += engine.process(b"", output_buffer_limit=limit + 1 - len(plain))
-    return bytes(plain), engine.is_finished()
+    plain = engine.process(body, output_buffer_limit=limit + 1)
+    return plain, engine.is_finished()
 
 
 def _unzstd(body: bytes, limit: int) -> tuple[bytes, bool]:

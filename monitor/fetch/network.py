@@ -55,10 +55,6 @@ class Gate(httpcore.AsyncNetworkBackend):
                 if not addresses:
                     raise
 
-    async def sleep(self, seconds: float) -> None:
-        """Sleep, for httpcore."""
-        await asyncio.sleep(seconds)
-
     async def _addresses(self, host: str, port: int, seconds: float) -> Sequence[str]:
         found = [host] if is_literal(host) else await self._look_up(host, port, seconds)
         if not found:

@@ -78,7 +78,7 @@ class _Checker:
         except ExtractError as error:
             verdict = Verdict(Standing.REFUSED, error.kind, error.detail)
         with self.database.writing() as db:
-            outcome = _settle(db, document_id, candidate, verdict, method=method, at=self.clock())
+            outcome = _settle(db, document_id, candidate, verdict, self.clock())
             why = (verdict.kind, verdict.reason) if outcome in {Outcome.FAILED, Outcome.HELD} else ("", "")
             result = Check(declaration.key, self.clock(), time.monotonic() - began, outcome, *why, retry_after=pause)
             _conclude(db, declaration, document_id, result)
@@ -131,21 +131,13 @@ class _Checker:
         return extract.judge(candidate.parts, Reading(version.text, version.language, version.title))
 
 
-def _settle(
-    db: Connection,
-    document_id: int,
-    candidate: Candidate | None,
-    verdict: Verdict,
-    *,
-    method: str,
-    at: datetime,
-) -> Outcome:
+def _settle(db: Connection, document_id: int, candidate: Candidate | None, verdict: Verdict, at: datetime) -> Outcome:
     """Write a reading into the document's history."""
     if verdict.standing is Standing.REFUSED:
         return Outcome.FAILED
     if candidate is None:
         return record_unchanged(db, document_id, at)
-    return record(db, document_id, candidate, verdict, method)
+    return record(db, document_id, candidate, verdict, at)
 
 
 def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> None:
@@ -172,7 +164,7 @@ def _candidate(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Candi
         )
         parts.append((snapshot, reading))
     reading = extract.join([reading for _, reading in parts])
-    return Candidate(tuple(parts), reading, diff.fingerprint(reading.text))
+    return Candidate(tuple(parts), reading, diff.fingerprint(reading.text), method_of(declaration))
 
 
 def _is_known(answer: Snapshot | NotModified, known: KnownPages) -> bool:

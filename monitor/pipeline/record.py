@@ -26,16 +26,12 @@ class Candidate:
     parts: tuple[tuple[Snapshot, Reading], ...]
     reading: Reading
     fingerprint: str
+    method: str
 
     @property
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The pages as received."""
         return tuple(snapshot for snapshot, _ in self.parts)
-
-    @property
-    def seen_at(self) -> datetime:
-        """When the last of the pages was received."""
-        return max(snapshot.fetched_at for snapshot in self.snapshots)
 
 
 def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
@@ -58,42 +54,39 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
     return Outcome.UNCHANGED
 
 
-def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, method: str) -> Outcome:
+def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> Outcome:
     """Keep a reading: as a sighting of a known version, as a new version and a change, or held back."""
     present = versions.present(db, document_id)
     known = versions.find(db, document_id, candidate.fingerprint)
-    if (
-        known is None
-        and verdict.standing is Standing.SUSPICIOUS
-        and not _confirmed(db, document_id, candidate, verdict)
-    ):
+    doubtful = known is None and verdict.standing is Standing.SUSPICIOUS
+    if doubtful and not _confirmed(db, document_id, candidate, verdict, at):
         return Outcome.HELD
     versions.release(db, document_id)
     if known is None:
-        outcome = _add(db, document_id, candidate, method, present)
+        outcome = _add(db, document_id, candidate, present, at)
     elif present is not None and present.version_id == known:
-        outcome = record_unchanged(db, document_id, candidate.seen_at)
+        outcome = record_unchanged(db, document_id, at)
     else:
-        versions.open_sighting(db, document_id, known, candidate.seen_at)
+        versions.open_sighting(db, document_id, known, at)
         outcome = Outcome.RETURNED
     hashes = (sha256(snapshot.body).hexdigest() for snapshot in candidate.snapshots)
-    documents.remember_pages(db, document_id, method, zip(hashes, candidate.snapshots, strict=True))
+    documents.remember_pages(db, document_id, candidate.method, zip(hashes, candidate.snapshots, strict=True))
     return outcome
 
 
-def _add(db: Connection, document_id: int, candidate: Candidate, method: str, present: Sighting | None) -> Outcome:
+def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:
     """Keep a text never seen before, to be compared with the closest of the recent versions."""
-    before = None if present is None else _closest(db, document_id, candidate)
+    before = None if present is None else _closest(db, document_id, candidate.reading.text, at)
     version_id = versions.add(
         db,
         document_id,
         candidate.reading,
         candidate.snapshots,
         fingerprint=candidate.fingerprint,
-        method=method,
+        method=candidate.method,
         near=before,
     )
-    sighting = versions.open_sighting(db, document_id, version_id, candidate.seen_at)
+    sighting = versions.open_sighting(db, document_id, version_id, at)
     changes.record(
         db,
         document_id,
@@ -105,19 +98,17 @@ def _add(db: Connection, document_id: int, candidate: Candidate, method: str, pr
     return Outcome.FIRST if present is None else Outcome.CHANGED
 
 
-def _closest(db: Connection, document_id: int, candidate: Candidate) -> int:
+def _closest(db: Connection, document_id: int, text: str, at: datetime) -> int:
     """The recent version that differs least, so that a flapping page that really changes gives a small diff."""
-    recent = versions.recent(db, document_id, candidate.seen_at - RECENT, RECENT_VERSIONS)
+    recent = versions.recent(db, document_id, at - RECENT, RECENT_VERSIONS)
     if len(recent) == 1:
         return recent[0]
-    text = candidate.reading.text
     return min(recent, key=lambda version_id: diff.distance(versions.load(db, version_id).text, text))
 
 
-def _confirmed(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict) -> bool:
+def _confirmed(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> bool:
     """Whether a suspicious text was seen often and long enough; if not, it is held back once more."""
     held = versions.held(db, document_id, candidate.fingerprint)
-    at = candidate.seen_at
     now = Hold(verdict.kind, verdict.reason, held.first_seen if held else at, at, 1 + (held.checks if held else 0))
     if now.checks >= HOLD_CHECKS and at - now.first_seen >= HOLD_TIME:
         return True

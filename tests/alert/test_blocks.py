@@ -45,8 +45,8 @@ def test_a_single_paragraph_is_not_taken_apart() -> None:
     assert blocks.split(paragraph, "html").parts == (paragraph,)
 
 
-def test_a_container_with_one_child_is_one_block() -> None:
-    assert blocks.split("<div><p>one</p></div>", "html").parts == ("<div><p>one</p></div>",)
+def test_an_element_too_long_for_the_room_is_left_out_with_its_container() -> None:
+    assert blocks.head(blocks.split("<div><p>one</p></div>", "html"), 15) == ("", 1)
 
 
 def test_only_whole_blocks_are_kept() -> None:

@@ -1,0 +1,8 @@
+"""How two texts differ: blocks first, then words, and how that reads."""
+
+from monitor.diff.comparison import compare
+from monitor.diff.distance import distance, fingerprint
+from monitor.diff.rendering import render
+from monitor.diff.summary import Summary, summary
+
+__all__ = ["Summary", "compare", "distance", "fingerprint", "render", "summary"]

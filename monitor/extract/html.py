@@ -1,0 +1,72 @@
+"""A web page to its policy text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.errors import ExtractError
+from monitor.extract.charset import decode
+from monitor.extract.language import detect
+from monitor.extract.limits import guard
+from monitor.extract.links import tidy
+from monitor.extract.markdown import Block, blocks, clean, level, render
+from monitor.extract.noise import quieten
+from monitor.extract.prune import prune, trim
+from monitor.extract.sections import NOTHING, pick, take_out
+from monitor.extract.tree import Element, gather, grow
+from monitor.records import Range, Reading
+
+
+def read_html(
+    raw: bytes, media_type: str, url: str, select: Sequence[str | Range], remove: Sequence[str | Range]
+) -> Reading:
+    """The text of the parts selected, or of all that is the document; ExtractError for what cannot be read."""
+    guard(raw)
+    page = LexborHTMLParser(decode(raw, media_type))
+    title, language = _title(page), _said_language(page)
+    take_out(page, remove)
+    if select:
+        root = gather(pick(page, select))
+        found = blocks(root)
+    else:
+        root = prune(_body(page))
+        found = trim(blocks(root))
+    text = render(level(_quiet(found)))
+    if select and not text:
+        raise ExtractError("what the selectors match holds no text", kind=NOTHING)
+    return Reading(text, detect(text, language), title, _links(root, _base(page, url)))
+
+
+def _body(page: LexborHTMLParser) -> Element:
+    return grow(page.body) if page.body else Element("body", {})
+
+
+def _quiet(found: list[Block]) -> list[Block]:
+    quiet = (replace(block, text=quieten(block.text)) for block in found)
+    return [block for block in quiet if block.text]
+
+
+def _title(page: LexborHTMLParser) -> str | None:
+    node = page.css_first("title")
+    return (clean(node.text()) or None) if node else None
+
+
+def _said_language(page: LexborHTMLParser) -> str | None:
+    return page.root.attributes.get("lang") if page.root else None
+
+
+def _base(page: LexborHTMLParser, url: str) -> str:
+    node = page.css_first("base[href]")
+    return tidy((node.attributes.get("href") if node else "") or "", url) or url
+
+
+def _links(root: Element, base: str) -> tuple[str, ...]:
+    addresses = (
+        tidy(element.attribute("href"), base)
+        for element in root.walk()
+        if element.tag == "a" and not element.attribute("href").startswith("#")
+    )
+    return tuple(dict.fromkeys(address for address in addresses if address))

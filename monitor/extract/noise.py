@@ -1,0 +1,31 @@
+"""Words that change by themselves: "updated three days ago", counts of views and votes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
+# In a longer block the phrase belongs to a sentence, and the sentence to the document.
+SHORT_BLOCK = 100
+
+_NUMBER = r"(?:\\d[\\d.,]*)"
+
+
+def _compiled() -> re.Pattern[str]:
+    phrases = (phrase for table in TABLES.values() for phrase in table.values())
+    return re.compile("|".join(re.sub(r"\bN\b", _NUMBER, phrase) for phrase in phrases), re.IGNORECASE)
+
+
+_PHRASES = _compiled()
+# What all those phrases hold, so that most short blocks need no more than one look.
+_DIGIT_OR_ONE = re.compile(r"\d|\b(?:an?|one|einem|einer|une?|una?|uma|een|e[nt]t)\b|temu", re.IGNORECASE)
+
+
+def quieten(text: str) -> str:
+    """A block without what changes by itself; empty when it held nothing else."""
+    if len(text) > SHORT_BLOCK or not _DIGIT_OR_ONE.search(text):
+        return text
+    quiet = _PHRASES.sub("", text)
+    return quiet if quiet == text else quiet.strip(" ·•|,–-:()")

@@ -1,0 +1,75 @@
+"""Any document to its text: looks at what it is and hands it to the reader of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.errors import ExtractError
+from monitor.extract.charset import decode
+from monitor.extract.html import read_html
+from monitor.extract.language import detect
+from monitor.extract.limits import MAX_BYTES
+from monitor.extract.markdown import clean
+from monitor.extract.pdf import read_pdf
+from monitor.records import Range, Reading
+
+# Raised whenever the same bytes may give another text: old snapshots are then read again before they are compared.
+EXTRACTOR = "1"
+
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
+_UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/force-download"})
+_PDF_WITHIN = 1024  # bytes; readers accept a PDF's mark that far into the file
+_PARAGRAPH_END = re.compile(r"\n\s*\n")
+
+
+def extract(
+    raw: bytes,
+    media_type: str,
+    url: str = "",
+    *,
+    select: Sequence[str | Range] = (),
+    remove: Sequence[str | Range] = (),
+) -> Reading:
+    """The policy text of a document as Markdown, with language, title and links.
+
+    `media_type` is the Content-Type header with its parameters; `select` and `remove` hold for web pages. Raises
+    ExtractError, whose kind says why there is no text.
+    """
+    kind = _kind(raw, media_type.partition(";")[0].strip().lower())
+    if kind == "html":
+        return read_html(raw, media_type, url, select, remove)
+    if len(raw) > MAX_BYTES:
+        raise ExtractError(f"{len(raw):,} bytes", kind="too large")
+    return read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)
+
+
+def join(readings: Sequence[Reading]) -> Reading:
+    """The reading of a document spread over several pages, in the order given."""
+    if len(readings) == 1:
+        return readings[0]
+    text = "\n\n".join(reading.text for reading in readings if reading.text)
+    hint = next((reading.language for reading in readings if reading.language), None)
+    title = next((reading.title for reading in readings if reading.title), None)
+    links = dict.fromkeys(link for reading in readings for link in reading.links)
+    return Reading(text, detect(text, hint), title, tuple(links))
+
+
+def _kind(raw: bytes, said: str) -> str:
+    if said not in _PLAIN and b"%PDF-" in raw[:_PDF_WITHIN]:  # also those that are served as something else
+        return "pdf"
+    if said in _HTML or (said in _UNSAID and b"<" in raw[:_PDF_WITHIN]):
+        return "html"
+    if said in _PLAIN:
+        return "plain"
+    if said == "application/pdf":
+        raise ExtractError("the file does not begin as a PDF does", kind="damaged PDF")
+    raise ExtractError(f"{said or 'no media type'}: expected a web page, a PDF or plain text", kind="wrong media type")
+
+
+def _read_plain(raw: bytes, media_type: str) -> Reading:
+    text = decode(raw, media_type).replace("\r\n", "\n").replace("\r", "\n")
+    paragraphs = (clean("\0".join(part.splitlines())) for part in _PARAGRAPH_END.split(text))
+    whole = "\n\n".join(filter(None, paragraphs))
+    return Reading(whole, detect(whole))

@@ -1,0 +1,92 @@
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from servers import Reply, Site
+from targets import Webhook
+from world import POLICY, TRAINING, Run, page
+
+from monitor.records import Outcome
+
+
+def test_a_pass_over_readable_documents_exits_0_with_its_alerts_delivered(
+    run: Run, sources: Path, site: Site, webhook: Webhook
+) -> None:
+    assert "checked 2: 2 first" in run("check").output
+    site["/privacy"] = Reply(page(*POLICY, TRAINING))
+    result = run("check")
+    assert "larkspur/Privacy Policy\tchanged" in result.output
+    assert "checked 2: 1 unchanged, 1 changed" in result.output
+    assert "1 delivered, 0 waiting" in result.output
+    assert len(webhook.posts) == 2
+
+
+def test_a_document_that_cannot_be_read_exits_3_and_says_why(run: Run, sources: Path, site: Site) -> None:
+    site["/terms"] = Reply("gone", status=410)
+    result = run("check", exits=3)
+    assert "larkspur/Terms of Service\tfailed\thttp status: " in result.output
+    assert "410" in result.output
+
+
+def test_an_alert_that_was_not_taken_exits_4_and_the_next_check_delivers_it(
+    run: Run, sources: Path, webhook: Webhook
+) -> None:
+    webhook.fail(1)
+    assert "1 waiting" in run("check", exits=4).output
+    assert "1 delivered, 0 waiting" in run("check").output
+
+
+def test_results_come_as_json_when_asked_for(run: Run, sources: Path) -> None:
+    found = json.loads(run("check", "--json").output)
+    assert {check["outcome"] for check in found["checks"]} == {Outcome.FIRST}
+    assert found["alerts"] == {"taken": 1, "refused": 0, "left": 0}
+
+
+def test_one_service_can_be_checked_alone(run: Run, sources: Path) -> None:
+    with sources.open("a") as file:
+        file.write('[services.other]\n[services.other.terms."Privacy Policy"]\nfetch = "http://127.0.0.1:1/"\n')
+    assert "checked 2" in run("check", "--service", "larkspur").output
+    assert "no service 'nobody' is declared" in run("check", "--service", "nobody", exits=1).output
+
+
+def test_how_each_document_went_is_logged_when_asked_for(
+    run: Run, sources: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    result: Result = run("check", "--verbose")
+    assert "larkspur/Privacy Policy: first" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("colour = 1", "colour"),
+        ('[[alerts]]\nurl = "nosuchservice://x"', "[alerts]"),
+        ('[services.x.terms."Privacy Policy"]\nfetch = "ftp://example.org/"', "fetch"),
+        ("[schedule]\ncron = 'every day'", "cron"),
+        ('[[alerts]]\nurl = "${NO_SUCH_VARIABLE}"', "NO_SUCH_VARIABLE"),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_one_line_and_exit_2_with_no_database_made(
+    run: Run, sources: Path, line: str, problem: str
+) -> None:
+    sources.write_text(f"{line}\n{sources.read_text()}" if line == "colour = 1" else f"{sources.read_text()}\n{line}\n")
+    result = run("check", exits=2)
+    assert problem in result.stderr
+    assert "sources.toml" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert not sources.with_name("monitor.db").exists()
+
+
+def test_a_mistake_in_the_configuration_leaves_an_existing_database_as_it_was(run: Run, sources: Path) -> None:
+    run("check")
+    before = sqlite3.connect(sources.with_name("monitor.db")).execute("SELECT count(*) FROM checks").fetchone()
+    sources.write_text(sources.read_text() + "\nunknown = true\n")
+    run("check", exits=2)
+    assert sqlite3.connect(sources.with_name("monitor.db")).execute("SELECT count(*) FROM checks").fetchone() == before
+
+
+def test_without_a_configuration_init_is_suggested(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "terms-monitor init" in run("check", exits=2).stderr

@@ -1,0 +1,121 @@
+import json
+from pathlib import Path
+
+import pytest
+from servers import Reply, Site
+from targets import Webhook
+from world import POLICY, TRAINING, Run, page
+
+KEY = "larkspur/Privacy Policy"
+
+
+@pytest.fixture
+def changed(run: Run, sources: Path, site: Site) -> None:
+    """Two documents of which one has gained a training clause."""
+    run("check")
+    site["/privacy"] = Reply(page(*POLICY, TRAINING))
+    run("check")
+
+
+def rows(output: str) -> list[list[str]]:
+    return [line.split("\t") for line in output.splitlines()]
+
+
+def test_status_says_of_each_document_when_it_was_read_and_what_it_says_of_ai_training(run: Run, changed: None) -> None:
+    privacy, terms = rows(run("status").output)
+    assert privacy[:2] == [KEY, "ok"]
+    assert "trains" in privacy[5]
+    assert privacy[4] == "2"
+    assert terms[5] == "nothing"
+
+
+def test_status_names_what_is_unreadable_and_what_waits_for_a_target(
+    run: Run, sources: Path, site: Site, webhook: Webhook
+) -> None:
+    site["/terms"] = Reply("no", status=403)
+    webhook.fail(1)
+    run("check", exits=4)
+    output = run("status").output
+    assert "unreadable since" in output
+    assert "403" in output
+    assert "waits for desk, tried 1 times" in output
+    sources.write_text(sources.read_text().replace('name = "desk"', 'name = "office"'))
+    assert "(no target has that name now)" in run("status").output
+
+
+def test_status_names_what_was_never_read_held_or_is_declared_no_more(run: Run, sources: Path, site: Site) -> None:
+    run("check")
+    site["/privacy"] = Reply(page(*POLICY[:2]))
+    run("check")
+    assert "held since" in run("status", KEY).output
+    sources.write_text(sources.read_text().split('[services.larkspur.terms."Terms')[0])
+    run("check")
+    assert "no longer declared" in run("status").output
+
+
+def test_status_before_the_first_check_is_empty_and_no_error(run: Run, sources: Path) -> None:
+    assert run("status").output == ""
+
+
+def test_status_as_json_has_every_document_and_delivery(run: Run, changed: None) -> None:
+    found = json.loads(run("status", "--json").output)
+    assert [document["key"] for document in found["documents"]] == [KEY, "larkspur/Terms of Service"]
+    assert found["deliveries"] == []
+
+
+def test_history_lists_changes_with_severity_and_findings(run: Run, changed: None) -> None:
+    listed = rows(run("history", KEY).output)
+    assert [row[3:5] for row in listed] == [["first", "none"], ["new", "alert"]]
+    assert "trains new" in listed[1][5]
+    assert len(rows(run("history", "larkspur").output)) == 3
+    assert json.loads(run("history", "--json").output)[-1]["findings"]
+
+
+def test_show_prints_the_text_of_today_or_of_a_version(run: Run, changed: None) -> None:
+    assert "generative AI" in run("show", KEY).output
+    number = json.loads(run("history", KEY, "--json").output)[0]["after_id"]
+    assert "generative AI" not in run("show", KEY, "--version", str(number)).output
+    assert "has no version 999" in run("show", KEY, "--version", "999", exits=1).stderr
+
+
+def test_show_prints_the_clauses_with_their_practices(run: Run, changed: None) -> None:
+    assert "trains: From 3 November 2025" in run("show", KEY, "--clauses").output
+    assert "no clause" in run("show", "larkspur/Terms of Service", "--clauses").output
+    found = json.loads(run("show", KEY, "--json").output)
+    assert found["clauses"][0]["quote"] in found["version"]["text"]
+
+
+def test_diff_prints_the_last_change_a_numbered_one_or_two_versions(run: Run, changed: None) -> None:
+    last = run("diff", KEY).output
+    assert f"+ {TRAINING}" in last
+    first, second = json.loads(run("history", KEY, "--json").output)
+    assert run("diff", str(second["id"])).output == last
+    back = run("diff", KEY, str(second["after_id"]), str(first["after_id"])).output
+    assert f"- {TRAINING}" in back
+    assert "<ins>" in run("diff", KEY, "--form", "html").output
+    same = str(first["after_id"])
+    assert "the same" in run("diff", KEY, same, same).output
+
+
+def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:
+    assert "no document or service 'nobody'" in run("show", "nobody", exits=1).stderr
+    assert "several documents" in run("show", "larkspur", exits=1).stderr
+    assert "no change 999" in run("diff", "999", exits=1).stderr
+    assert "nothing before it" in run("diff", "larkspur/Terms of Service", exits=1).stderr
+    assert "BEFORE and AFTER" in run("diff", KEY, "1", exits=2).stderr
+
+
+def test_a_document_that_was_never_read_is_said_to_be_so(run: Run, sources: Path, site: Site) -> None:
+    site["/privacy"] = Reply("no", status=500)
+    run("check", exits=3)
+    assert "never read" in run("show", KEY, exits=1).stderr
+    assert "never read" in run("diff", KEY, exits=1).stderr
+
+
+def test_text_from_pages_cannot_steer_the_terminal(run: Run, sources: Path, site: Site) -> None:
+    site["/privacy"] = Reply(page(*POLICY, "Beware \x9b31m of colours \u202e and of reversals."))
+    run("check")
+    output = run("show", KEY).output
+    assert "\x9b" not in output
+    assert "\u202e" not in output
+    assert "of colours" in output

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+
+from monitor.records import Practice, Settings, Severity, Target
+
+SERVICES = """
+[services.one]
+tags = ["social", "ai"]
+terms.A.fetch = "https://one.example"
+[services.two]
+terms.A.fetch = "https://two.example"
+"""
+
+
+def test_everything_that_is_said_of_a_target_arrives(load: Callable[..., Settings]) -> None:
+    settings = load(
+        SERVICES
+        + """
+        [[alerts]]
+        url = "slack://token/#policy"
+        name = "Policy channel"
+        min_severity = "change"
+        services = ["two"]
+        tags = ["ai"]
+        practices = ["trains", "control"]
+        digest = "none"
+        """
+    )
+    assert settings.targets == (
+        Target(
+            name="Policy channel",
+            url="slack://token/#policy",
+            min_severity=Severity.NONE,
+            services=("two",),
+            tags=("ai",),
+            practices=(Practice.TRAINS, Practice.CONTROL),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "severity"), [("alert", Severity.ALERT), ("notice", Severity.NOTICE), ("change", Severity.NONE)]
+)
+def test_the_least_severity_has_three_names(load: Callable[..., Settings], written: str, severity: Severity) -> None:
+    settings = load(SERVICES + f'[[alerts]]\nurl = "json://127.0.0.1"\nmin_severity = "{written}"\n')
+    assert settings.targets[0].min_severity is severity
+
+
+def test_a_target_without_a_name_is_called_by_its_scheme_and_a_short_hash(load: Callable[..., Settings]) -> None:
+    url = "SLACK://hunter2/x"
+    (target,) = load(SERVICES + f'[[alerts]]\nurl = "{url}"\n').targets
+    assert target.name == "slack-" + hashlib.sha256(url.encode()).hexdigest()[:8]
+    assert target.min_severity is Severity.ALERT
+    assert "hunter2" not in repr(target)
+
+
+def test_an_address_from_the_environment_gives_the_name_of_the_address(load: Callable[..., Settings]) -> None:
+    literal = load(SERVICES + '[[alerts]]\nurl = "slack://a/b"\n').targets
+    filled = load(SERVICES + '[[alerts]]\nurl = "slack://${TOKEN}/b"\n', TOKEN="a").targets
+    assert filled == literal
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        'url = "slack://b"\nname = "mine"',
+        f'url = "slack://b"\nname = "slack-{hashlib.sha256(b"slack://a").hexdigest()[:8]}"',
+        'url = "slack://a"',
+    ],
+)
+def test_two_targets_of_one_name_are_refused(refusal: Callable[..., str], second: str) -> None:
+    first = '[[alerts]]\nurl = "slack://a"\n' + ('name = "mine"\n' if "mine" in second else "")
+    message = refusal(SERVICES + first + f"[[alerts]]\n{second}\n")
+    assert "[alerts #2]: name: " in message
+    assert "is the name of another target" in message
+
+
+def test_one_address_with_two_names_is_taken(load: Callable[..., Settings]) -> None:
+    alerts = '[[alerts]]\nurl = "slack://a"\nname = "x"\n[[alerts]]\nurl = "slack://a"\nname = "y"\n'
+    assert [target.name for target in load(SERVICES + alerts).targets] == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("", "url: it is missing; expected an address such as slack://…"),
+        (
+            'url = "slack://a"\nmin_severity = "high"',
+            'min_severity: expected "alert", "notice" or "change", found "high"',
+        ),
+        ('url = "slack://a"\ndigest = "daily"', 'digest: expected "none": this version sends each alert at once'),
+        ('url = "slack://a"\ndigest = "weekly"', 'digest: expected "none": this version sends each alert at once'),
+        ('url = "slack://a"\ndigest = "hourly"', 'digest: expected "none", found "hourly"'),
+        ('url = "slack://a"\nservices = ["tow"]', 'services: there is no service "tow" (did you mean two?)'),
+        ('url = "slack://a"\ntags = ["art"]', 'tags: there is no tag "art" (there are: ai, social)'),
+        ('url = "slack://a"\npractices = ["train"]', 'practices: there is no practice "train" (did you mean trains?)'),
+        ('url = "slack://a"\nname = "a\\nb"', "name: expected 1 to 80 characters"),
+        ('url = "slack://a"\nservice = ["two"]', "service: there is no such key (did you mean services?)"),
+    ],
+)
+def test_a_mistake_in_a_target_is_told_with_its_number_and_key(
+    refusal: Callable[..., str], lines: str, told: str
+) -> None:
+    assert refusal(SERVICES + f"[[alerts]]\n{lines}\n").startswith(f"sources.toml: [alerts #1]: {told}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        '"hunter2"',
+        '"://hunter2"',
+        '"slack:hunter2"',
+        '"slack:// hunter2"',
+        r'"slack://hunter2\n"',
+        r'"slack://hunter2\u0007"',
+        '"sl ack://hunter2"',
+        '["slack://hunter2"]',
+        '""',
+        "12345",
+    ],
+)
+def test_an_address_that_is_none_is_refused_and_never_shown(refusal: Callable[..., str], url: str) -> None:
+    message = refusal(SERVICES + f"[[alerts]]\nurl = {url}\n")
+    assert message.startswith("sources.toml: [alerts #1]: url: expected an address such as slack://…")
+    assert "hunter2" not in message
+    assert "12345" not in message
+
+
+def test_addresses_in_place_of_tables_are_never_shown(refusal: Callable[..., str]) -> None:
+    assert "hunter2" not in refusal('alerts = "slack://hunter2"\n' + SERVICES)
+    assert "hunter2" not in refusal('alerts = ["slack://hunter2"]\n' + SERVICES)

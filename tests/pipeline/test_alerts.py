@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+from targets import Webhook
+from world import FORBIDDEN, TRAINING, World
+
+from monitor.records import Direction, Practice, Severity, Target
+from monitor.store import changes, deliveries, documents
+
+KEY = "larkspur/Privacy Policy"
+
+
+def test_the_first_pass_sends_one_summary_to_each_target_and_no_alert(world: World) -> None:
+    world.serve(TRAINING)
+    for number in range(4):
+        world.declare(f"Guideline {number}", f"/guideline-{number}")
+        world.serve(path=f"/guideline-{number}")
+    world.look()
+    world.tell()
+    (post,) = world.webhook.posts
+    assert "1 of 5 documents speaks of AI training" in post["message"]
+    assert "Larkspur" in post["message"]
+
+
+def test_a_new_training_clause_raises_one_alert_that_names_service_and_terms_type(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.outcome()
+    world.outcome()
+    _, post = world.webhook.posts
+    assert "Larkspur" in post["title"]
+    assert "Privacy Policy" in post["title"]
+    assert "train our generative AI models" in post["message"]
+    assert world.site.url("/privacy") in post["message"]
+
+
+def test_the_finding_and_its_facts_are_kept(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.outcome()
+    with world.database.reading() as db:
+        _, change = changes.of_documents(db, [KEY])
+        stance = documents.describe(db, KEY).stance
+    trains = next(f for f in change.findings if f.practice is Practice.TRAINS)
+    assert trains.direction is Direction.NEW
+    assert trains.facts["date"] == "2025-11-03"
+    assert Practice.TRAINS in stance
+
+
+def test_a_change_that_touches_no_ai_clause_alerts_nobody_who_did_not_ask_for_every_change(world: World) -> None:
+    with Webhook() as other:
+        world.target(*world.settings.targets, Target("archive", other.url, Severity.NONE))
+        world.outcome()
+        world.serve("We have moved to a new office in the old town.")
+        world.outcome()
+        assert len(world.webhook.posts) == 1
+        assert "new office" in other.posts[1]["message"]
+
+
+def test_a_ban_on_training_by_others_is_a_notice_and_no_alert(world: World) -> None:
+    with Webhook() as other:
+        world.target(*world.settings.targets, Target("archive", other.url, Severity.NOTICE))
+        world.outcome()
+        world.serve(FORBIDDEN)
+        world.outcome()
+        assert len(world.webhook.posts) == 1
+        assert len(other.posts) == 2
+
+
+def test_flapping_after_an_alert_is_silent(world: World) -> None:
+    world.outcome()
+    for number in range(6):
+        world.serve(*([] if number % 2 else [TRAINING]))
+        world.outcome()
+    assert len(world.webhook.posts) == 2
+
+
+def test_a_target_that_fails_gets_its_alert_once_it_works_again(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.webhook.fail(1)
+    world.look()
+    assert world.tell().refused == 1
+    with world.database.reading() as db:
+        (waiting,) = deliveries.pending(db)
+    assert waiting.attempts == 1
+    assert "desk" in waiting.target
+    assert waiting.last_error
+    assert world.tell(everything=False).taken == 0  # its pause is not over
+    world.pass_time(minutes=2)
+    assert world.tell(everything=False).taken == 1
+    assert world.tell().taken == 0
+    assert len(world.webhook.posts) == 2
+
+
+def test_a_dead_target_holds_up_no_other(world: World) -> None:
+    with Webhook() as dead:
+        world.target(Target("dead", dead.url, Severity.ALERT), *world.settings.targets)
+        world.outcome()
+        dead.down()
+        world.serve(TRAINING)
+        world.look()
+        tally = world.tell()
+        assert (tally.taken, tally.refused) == (1, 1)
+        assert len(world.webhook.posts) == 2
+
+
+def test_a_target_that_is_down_is_not_tried_for_each_message_of_its_queue(world: World) -> None:
+    world.target(Target("desk", world.webhook.url, Severity.NONE))
+    world.outcome()
+    world.webhook.down()
+    for number in range(5):
+        world.serve(f"This is edition {number} of the policy.")
+        world.look()
+    tally = world.tell()
+    assert tally.taken == 0
+    assert tally.refused == 3
+    assert tally.left >= 1
+    world.webhook.up()
+    assert world.tell().left == 0
+
+
+def test_pauses_between_attempts_grow_to_a_limit(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.look()
+    world.webhook.fail(20)
+    pauses = []
+    for _ in range(12):
+        world.tell()
+        with world.database.reading() as db:
+            (waiting,) = deliveries.pending(db)
+        pauses.append(waiting.next_attempt_at - world.now)
+    assert timedelta(seconds=48) <= pauses[0] <= timedelta(seconds=72)
+    assert timedelta(seconds=96) <= pauses[1] <= timedelta(seconds=144)
+    assert timedelta(hours=4) < pauses[-1] <= timedelta(hours=7.2)
+
+
+def test_a_document_declared_later_is_summed_up_only_for_targets_that_would_want_it(world: World) -> None:
+    world.outcome()
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms")
+    world.outcome()
+    assert len(world.webhook.posts) == 1
+    world.declare("AI Policy", "/ai")
+    world.serve(TRAINING, path="/ai")
+    world.outcome()
+    assert len(world.webhook.posts) == 2
+    assert "AI Policy" in world.webhook.posts[1]["message"]
+    assert "Terms of Service" not in world.webhook.posts[1]["message"]
+
+
+def test_a_target_hears_only_of_the_services_it_asked_for(world: World) -> None:
+    with Webhook() as other:
+        world.target(*world.settings.targets, Target("elsewhere", other.url, Severity.NONE, services=("another",)))
+        world.outcome()
+        world.serve(TRAINING)
+        world.outcome()
+        assert other.posts == []
+
+
+def test_alerts_of_a_target_that_is_declared_no_more_wait_and_are_not_lost(world: World) -> None:
+    world.outcome()
+    targets = world.settings.targets
+    world.serve(TRAINING)
+    world.look()
+    world.target()
+    assert world.tell().left == 1
+    world.target(*targets)
+    assert world.tell().taken == 1

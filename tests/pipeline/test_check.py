@@ -1,0 +1,262 @@
+from datetime import timedelta
+
+from servers import Reply
+from world import POLICY, TRAINING, World, page
+
+from monitor.records import ChangeKind, DocumentState, Outcome, Page, Severity
+from monitor.store import changes, checks, documents, versions
+
+KEY = "larkspur/Privacy Policy"
+CHALLENGE = "<html><title>Just a moment...</title><body><h1>Verify that you are human</h1><p>Enable cookies.</p></body>"
+
+
+def state(world: World) -> DocumentState:
+    with world.database.reading() as db:
+        return documents.describe(db, KEY)
+
+
+def version_count(world: World) -> int:
+    return state(world).versions
+
+
+def test_the_first_reading_of_a_document_is_a_first_record_with_its_snapshot_kept_as_received(world: World) -> None:
+    assert world.outcome() is Outcome.FIRST
+    with world.database.reading() as db:
+        present = versions.present(db, documents.identify(db, KEY))
+        assert present is not None
+        version = versions.load(db, present.version_id)
+        (snapshot,) = versions.snapshots_of(db, present.version_id)
+    assert POLICY[0] in version.text
+    assert "Log in" not in version.text
+    assert snapshot.body.decode() == page(*POLICY)
+    assert snapshot.media_type == "text/html; charset=utf-8"
+
+
+def test_the_same_bytes_prolong_the_sighting_and_make_no_version(world: World) -> None:
+    world.outcome()
+    world.pass_time(hours=6)
+    assert world.outcome() is Outcome.UNCHANGED
+    with world.database.reading() as db:
+        (sighting,) = versions.sightings_of(db, documents.identify(db, KEY))
+    assert sighting.last_seen - sighting.first_seen == timedelta(hours=6)
+    assert version_count(world) == 1
+
+
+def test_a_page_that_the_server_says_is_not_modified_is_unchanged(world: World) -> None:
+    world.site["/privacy"] = Reply(page(*POLICY), headers={"ETag": '"v1"'})
+    world.outcome()
+    assert world.outcome() is Outcome.UNCHANGED
+    assert [request.headers.get("if-none-match") for request in world.site.log] == [None, '"v1"']
+
+
+def test_other_bytes_with_the_same_policy_text_are_unchanged(world: World) -> None:
+    world.outcome()
+    world.site["/privacy"] = Reply(page(*POLICY).replace("<main>", "<main data-build='42'>"))
+    assert world.outcome() is Outcome.UNCHANGED
+    assert version_count(world) == 1
+
+
+def test_a_link_that_leads_elsewhere_is_no_change(world: World) -> None:
+    linked = page(*POLICY).replace("the authority near you", "<a href='/old?utm_source=x'>the authority</a> near you")
+    world.site["/privacy"] = Reply(linked)
+    world.outcome()
+    world.site["/privacy"] = Reply(linked.replace("/old?utm_source=x", "/new"))
+    assert world.outcome() is Outcome.UNCHANGED
+
+
+def test_a_page_that_flaps_between_two_texts_is_one_change(world: World) -> None:
+    outcomes = []
+    for number in range(6):
+        world.serve(*(["We have moved to a new office."] if number % 2 else []))
+        outcomes.append(world.outcome())
+        world.pass_time(hours=1)
+    assert outcomes == [Outcome.FIRST, Outcome.CHANGED, *([Outcome.RETURNED] * 4)]
+    with world.database.reading() as db:
+        assert len(changes.of_documents(db, [KEY])) == 2
+        assert len(versions.sightings_of(db, documents.identify(db, KEY))) == 6
+
+
+def test_a_new_text_is_compared_with_the_closest_of_the_variants_seen_lately(world: World) -> None:
+    variant = [paragraph.replace("data", "information") for paragraph in POLICY]
+    world.outcome()
+    world.serve(base=variant)
+    world.outcome()
+    world.serve("We have moved to a new office.")  # the first variant with one sentence more
+    assert world.outcome() is Outcome.CHANGED
+    with world.database.reading() as db:
+        first, _, last = changes.of_documents(db, [KEY])
+    assert last.before_id == first.after_id
+
+
+def test_an_old_text_that_came_back_and_stays_is_a_notice_once(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.outcome()
+    world.serve()
+    world.pass_time(days=1)
+    assert world.outcome() is Outcome.RETURNED
+    for _ in range(4):
+        world.pass_time(days=7)
+        assert world.outcome() is Outcome.UNCHANGED
+    with world.database.reading() as db:
+        kinds = [(change.kind, change.severity) for change in changes.of_documents(db, [KEY])]
+    assert kinds[1:] == [(ChangeKind.NEW, Severity.ALERT), (ChangeKind.RETURN, Severity.NOTICE)]
+
+
+def test_a_page_that_cannot_be_had_is_a_failed_check_and_no_change(world: World) -> None:
+    world.outcome()
+    read_at = world.now
+    world.site["/privacy"] = Reply("gone", status=404)
+    world.pass_time(hours=6)
+    assert world.outcome() is Outcome.FAILED
+    failing = state(world)
+    assert (failing.last_read_at, failing.failing_since, failing.failures) == (read_at, world.now, 1)
+    assert "404" in (failing.failing_detail or "")
+    world.serve()
+    world.pass_time(hours=6)
+    assert world.outcome() is Outcome.UNCHANGED
+    well = state(world)
+    assert (well.failing_since, well.failures, well.last_read_at) == (None, 0, world.now)
+
+
+def test_a_bot_wall_served_with_status_200_is_a_failed_check_and_no_change(world: World) -> None:
+    world.outcome()
+    world.site["/privacy"] = Reply(CHALLENGE)
+    assert world.outcome() is Outcome.FAILED
+    assert version_count(world) == 1
+    with world.database.reading() as db:
+        assert checks.latest(db, KEY, 1)[0].kind == "challenge"
+
+
+def test_what_is_no_document_format_is_a_failed_check(world: World) -> None:
+    world.site["/privacy"] = Reply(b"\x89PNG\r\n\x1a\n", headers={"Content-Type": "image/png"})
+    assert world.outcome() is Outcome.FAILED
+    assert "media type" in (state(world).failing_kind or "")
+
+
+def test_failures_are_tried_again_after_growing_pauses(world: World) -> None:
+    world.site["/privacy"] = Reply("busy", status=500)
+    pauses = []
+    for _ in range(3):
+        world.outcome()
+        pauses.append(state(world).next_check_at - world.now)
+    assert pauses == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40)]
+
+
+def test_a_pause_that_the_server_asks_for_is_kept(world: World) -> None:
+    world.site["/privacy"] = Reply("later", status=503, headers={"Retry-After": "7200"})
+    world.outcome()
+    assert state(world).next_check_at - world.now >= timedelta(hours=2)
+
+
+def test_a_text_that_lost_most_of_its_words_is_fetched_again_at_once_and_believed_if_it_is_whole(world: World) -> None:
+    world.outcome()
+    answers = [page(POLICY[0], POLICY[1]), page(*POLICY, "We have moved to a new office.")]
+    world.site["/privacy"] = lambda _: Reply(answers.pop(0))
+    assert world.outcome() is Outcome.CHANGED
+    assert answers == []
+
+
+def test_a_text_that_lost_most_of_its_words_is_held_until_it_was_seen_often_and_long_enough(world: World) -> None:
+    world.outcome()
+    world.serve(base=POLICY[:2])
+    outcomes = []
+    for _ in range(4):
+        outcomes.append(world.outcome())
+        hold = state(world).hold
+        world.pass_time(hours=5)
+    assert outcomes == [Outcome.HELD, Outcome.HELD, Outcome.HELD, Outcome.CHANGED]
+    assert hold is None
+    assert version_count(world) == 2
+
+
+def test_a_held_text_is_forgotten_when_the_document_is_itself_again(world: World) -> None:
+    world.outcome()
+    world.serve(base=POLICY[:2])
+    world.outcome()
+    hold = state(world).hold
+    assert hold is not None
+    assert (hold.kind, hold.checks) == ("lost text", 1)
+    assert state(world).next_check_at - world.now <= timedelta(hours=4)
+    world.serve()
+    assert world.outcome() is Outcome.UNCHANGED
+    assert state(world).hold is None
+
+
+def test_a_document_of_several_pages_is_read_as_one_text(world: World) -> None:
+    world.site["/part-2"] = Reply(page(*[f"In addition: {paragraph}" for paragraph in POLICY], title="Part two"))
+    world.declare("Privacy Policy", "/privacy", "/part-2")
+    world.outcome()
+    with world.database.reading() as db:
+        present = versions.present(db, documents.identify(db, KEY))
+        assert present is not None
+        text = versions.load(db, present.version_id).text
+        assert len(versions.snapshots_of(db, present.version_id)) == 2
+    assert text.index(POLICY[-1]) < text.index(f"In addition: {POLICY[0]}")
+    assert world.outcome() is Outcome.UNCHANGED
+
+
+def test_when_one_of_several_pages_changes_the_others_are_fetched_whole(world: World) -> None:
+    etag = {"ETag": '"part-2"'}
+    world.site["/part-2"] = Reply(page(*[f"In addition: {paragraph}" for paragraph in POLICY]), headers=etag)
+    world.declare("Privacy Policy", "/privacy", "/part-2")
+    world.outcome()
+    world.serve(TRAINING)
+    assert world.outcome() is Outcome.CHANGED
+    assert "In addition" in text_of(world)
+
+
+def test_other_selectors_are_no_change_of_the_document(world: World) -> None:
+    world.outcome()
+    with_selector = Page(world.site.url("/privacy"), select=("main p",))
+    world.declare("Privacy Policy", "/privacy", pages=(with_selector,))
+    assert world.outcome() is Outcome.UNCHANGED
+    assert "# Privacy Policy" not in text_of(world)
+    assert version_count(world) == 1
+
+
+def test_versions_that_other_selectors_cannot_read_keep_their_text(world: World) -> None:
+    world.outcome()
+    with_selector = Page(world.site.url("/privacy"), select=(".policy",))
+    world.declare("Privacy Policy", "/privacy", pages=(with_selector,))
+    assert world.outcome() is Outcome.FAILED
+    assert POLICY[0] in text_of(world)
+
+
+def test_a_page_more_is_a_change_and_the_old_versions_keep_their_text(world: World) -> None:
+    world.outcome()
+    world.site["/part-2"] = Reply(page(*[f"In addition: {paragraph}" for paragraph in POLICY]))
+    world.declare("Privacy Policy", "/privacy", "/part-2")
+    assert world.outcome() is Outcome.CHANGED
+
+
+def test_a_declared_language_and_declared_headers_are_asked_for(world: World) -> None:
+    world.declare("Privacy Policy", "/privacy", language="de", headers={"X-Reader": "yes"})
+    world.outcome()
+    (request,) = world.site.log
+    assert request.headers["accept-language"].startswith("de")
+    assert request.headers["x-reader"] == "yes"
+
+
+def test_each_check_is_told_as_it_ends_and_one_failure_stops_no_other(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    outcomes = {result.key: result.outcome for result in world.look()}
+    assert outcomes == {KEY: Outcome.FIRST, "larkspur/Terms of Service": Outcome.FAILED}
+
+
+def test_a_document_declared_no_more_keeps_its_history(world: World) -> None:
+    world.outcome()
+    world.declare("Terms of Service", "/privacy")
+    declarations = [d for d in world.settings.declarations if d.terms_type != "Privacy Policy"]
+    with world.database.writing() as db:
+        documents.sync(db, declarations, world.now)
+        assert documents.due(db, world.now + timedelta(days=1)) == ("larkspur/Terms of Service",)
+    assert not state(world).declared
+    assert version_count(world) == 1
+
+
+def text_of(world: World) -> str:
+    with world.database.reading() as db:
+        present = versions.present(db, documents.identify(db, KEY))
+        assert present is not None
+        return versions.load(db, present.version_id).text

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from servers import Reply, Site
+from targets import Webhook
+from world import POLICY, TRAINING, page
+
+SOURCES = """
+[fetch]
+allow_private_networks = true
+pause = "0s"
+[schedule]
+every = "1m"
+[[alerts]]
+url = "json://127.0.0.1:{webhook}/"
+[services.larkspur]
+name = "Larkspur"
+[services.larkspur.terms."Privacy Policy"]
+fetch = "http://127.0.0.1:{site}/privacy"
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path, database_url: str, site: Site, webhook: Webhook) -> dict[str, str]:
+    (tmp_path / "sources.toml").write_text(SOURCES.format(webhook=webhook.port, site=site.port))
+    site["/privacy"] = Reply(page(*POLICY, TRAINING))
+    return {**os.environ, "MONITOR_DATABASE_URL": database_url, "PWD": str(tmp_path)}
+
+
+@contextmanager
+def daemon(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "monitor", "run"]
+    process = subprocess.Popen(command, cwd=environment["PWD"], env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about within 30 seconds"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_daemon_checks_tells_and_stops_cleanly(
+    environment: dict[str, str], webhook: Webhook, stop: signal.Signals
+) -> None:
+    with daemon(environment) as process:
+        wait_for(lambda: webhook.posts)
+        began = time.monotonic()
+        process.send_signal(stop)
+        _, errors = process.communicate(timeout=20)
+        assert time.monotonic() - began < 10
+    assert process.returncode == 0, errors
+    assert "larkspur/Privacy Policy: first" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_second_daemon_on_the_same_database_is_refused(environment: dict[str, str], webhook: Webhook) -> None:
+    with daemon(environment):
+        wait_for(lambda: webhook.posts)
+        with daemon(environment) as second:
+            _, errors = second.communicate(timeout=30)
+        assert second.returncode == 1
+        assert "another daemon is running" in errors
+
+
+def test_a_daemon_that_reads_a_page_that_hangs_stops_at_once(
+    environment: dict[str, str], site: Site, webhook: Webhook
+) -> None:
+    site["/privacy"] = Reply("", stall=60)
+    with daemon(environment) as process:
+        wait_for(lambda: site.log)
+        began = time.monotonic()
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+        assert time.monotonic() - began < 10
+    assert process.returncode == 0, errors
+
+
+def test_a_message_under_way_when_the_daemon_stops_is_marked_and_not_sent_again(
+    environment: dict[str, str], webhook: Webhook
+) -> None:
+    webhook.hang()
+    with daemon(environment) as process:
+        wait_for(lambda: webhook.waiting)
+        process.terminate()
+        time.sleep(1)
+        webhook.release()
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+    with daemon(environment) as process:
+        time.sleep(3)
+        process.terminate()
+        process.communicate(timeout=20)
+    assert len(webhook.posts) == 1
+
+
+def test_a_check_beside_the_daemon_works_on_the_same_database(environment: dict[str, str], webhook: Webhook) -> None:
+    with daemon(environment):
+        wait_for(lambda: webhook.posts)
+        command = [sys.executable, "-m", "monitor", "check"]
+        result = subprocess.run(command, cwd=environment["PWD"], env=environment, check=False, capture_output=True)
+        assert result.returncode == 0, result.stderr
+    assert len(webhook.posts) == 1

@@ -1,0 +1,124 @@
+"""A small world for tests of the whole pipeline: pages on loopback, a webhook, a database, and a clock to turn."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from click.testing import Result
+from servers import Reply, Site
+from targets import Webhook
+
+from monitor.database import Database
+from monitor.fetch import Fetcher
+from monitor.pipeline import Tally, announce_baseline, check, deliver, review
+from monitor.records import (
+    Check,
+    Declaration,
+    FetchSettings,
+    Outcome,
+    Page,
+    Schedule,
+    Service,
+    Settings,
+    Severity,
+    Target,
+)
+from monitor.store import documents
+
+Run = Callable[..., Result]  # runs a command of the command line and checks how it exits
+
+POLICY = (
+    "This policy tells you which personal data Larkspur collects when you use the community, and what we do with it.",
+    "When you open an account we ask for your name, an e-mail address and a password of at least twelve characters.",
+    "We show what you write to the readers that you have chosen, and we keep it until you delete it yourself.",
+    "Companies that host our servers work for us under contract and may not use your data for anything else.",
+    "We keep logs of visits for ninety days so that we can find out who has attacked the site, and then delete them.",
+    "You may ask us for a copy of your data, have it corrected or erased, and complain to the authority near you.",
+    "We write to you by e-mail at least thirty days before a new version of this policy takes effect.",
+)
+TRAINING = (
+    "From 3 November 2025 we use your posts and your profile to train our generative AI models, on the basis of our "
+    "legitimate interest. You can opt out in Settings > Privacy > AI training."
+)
+FORBIDDEN = "You may not use the content of other members to train artificial intelligence models."
+
+
+def page(*paragraphs: str, title: str = "Privacy Policy") -> str:
+    """A page with a menu and a footer around these paragraphs."""
+    body = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+    return (
+        f"<!doctype html><html lang='en'><head><title>{title}</title></head><body>"
+        "<header><nav><a href='/'>Home</a> <a href='/login'>Log in</a></nav></header>"
+        f"<main><h1>{title}</h1>{body}</main><footer><a href='/imprint'>Imprint</a></footer></body></html>"
+    )
+
+
+class World:
+    """One service with one document at `/privacy`; more can be declared. Time stands still until `pass_time`."""
+
+    def __init__(self, database: Database, site: Site, webhook: Webhook) -> None:
+        self.database, self.site, self.webhook = database, site, webhook
+        self.now = datetime(2025, 9, 1, 12, 0, tzinfo=UTC)
+        self.service = Service("larkspur", "Larkspur", ("social",))
+        self.settings = Settings(
+            path="sources.toml",
+            database_url="",
+            fetch=FetchSettings(pause=0.0, timeout=5.0, allow_private_networks=True),
+            targets=(Target("desk", webhook.url, Severity.ALERT),),
+            declarations=(),
+        )
+        self.declare("Privacy Policy", "/privacy")
+        self.serve()
+
+    def declare(self, terms_type: str, *paths: str, **changes: object) -> None:
+        """Declare a document read from these paths."""
+        pages = tuple(Page(self.site.url(path)) for path in paths)
+        declaration = Declaration(self.service, terms_type, pages, Schedule(every=6 * 3600.0))
+        declaration = replace(declaration, **changes)  # type: ignore[arg-type]  # the caller names fields
+        others = tuple(d for d in self.settings.declarations if d.terms_type != terms_type)
+        self.settings = replace(self.settings, declarations=(*others, declaration))
+
+    def target(self, *targets: Target) -> None:
+        """Replace the alert targets."""
+        self.settings = replace(self.settings, targets=targets)
+
+    def serve(self, *extra: str, path: str = "/privacy", base: Sequence[str] = POLICY) -> None:
+        """Serve the policy with some paragraphs more."""
+        self.site[path] = Reply(page(*base, *extra))
+
+    def pass_time(self, **amount: float) -> None:
+        """Turn the clock."""
+        self.now += timedelta(**amount)
+
+    def look(self, keys: Sequence[str] = ()) -> tuple[Check, ...]:
+        """Check the documents and review what has changed, as one pass does."""
+        return asyncio.run(self._look(keys))
+
+    def tell(self, *, everything: bool = True) -> Tally:
+        """Deliver what is queued."""
+        coroutine = deliver(self.database, self.settings.targets, everything=everything, clock=lambda: self.now)
+        return asyncio.run(coroutine)
+
+    def outcome(self) -> Outcome:
+        """How one check of the one document ends, with everything told afterwards."""
+        checked = self.look()
+        self.tell()
+        return checked[0].outcome
+
+    def titles(self) -> list[str]:
+        """The titles of the messages that the webhook took."""
+        return [post["title"] for post in self.webhook.posts]
+
+    async def _look(self, keys: Sequence[str]) -> tuple[Check, ...]:
+        with self.database.writing() as db:
+            documents.sync(db, self.settings.declarations, self.now)
+        chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
+        async with Fetcher(self.settings.fetch) as fetcher:
+            checked = await check(self.database, fetcher, chosen, clock=lambda: self.now)
+        review(self.database, self.settings.targets, clock=lambda: self.now)
+        announce_baseline(self.database, self.settings.targets, clock=lambda: self.now)
+        return checked

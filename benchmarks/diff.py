@@ -19,6 +19,10 @@ from monitor.diff import compare, distance, fingerprint, render
 
 T = TypeVar("T")
 KB = 1000
+WORDS = [
+    "".join(random.Random(number).choices("abcdefghijklmnopqrstuvwxyz", k=2 + number % 10)) for number in range(6000)
+]
+WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
 
 
 def main() -> None:
@@ -49,7 +53,9 @@ def _report_search(dice: random.Random) -> None:
     search.Diff_Timeout = 0
     _, slow = _timed(lambda: [search.diff_main(left, right, checklines=False) for _ in range(20)])
     _, fast = _timed(lambda: [LCSseq.opcodes(left, right) for _ in range(20)])
-    print(f"400 words, 30 % of them changed: diff_main {slow * 50:.2f} ms, LCSseq {fast * 50:.2f} ms, x{slow / fast:.0f}")
+    print(
+        f"400 words, 30 % of them changed: diff_main {slow * 50:.2f} ms, LCSseq {fast * 50:.2f} ms, x{slow / fast:.0f}"
+    )
 
 
 def _cases(dice: random.Random) -> Iterator[tuple[str, str, str]]:
@@ -68,18 +74,17 @@ def _cases(dice: random.Random) -> Iterator[tuple[str, str, str]]:
     yield "200,000 empty rows and as many items", "| |\n" * 200_000, "-\n" * 200_000
     yield "100,000 equal rows, one moved", "| a |\n" * 100_000 + "| b |", "| b |\n" + "| a |\n" * 100_000
     rows = ["| yes |", "| no |", "| n/a |"]
-    yield "50,000 rows of three kinds, shuffled", *("\n".join(dice.choices(rows, k=50_000)) for _ in range(2))
+    one, two = ("\n".join(dice.choices(rows, k=50_000)) for _ in range(2))
+    yield "50,000 rows of three kinds, shuffled", one, two
     yield "300 KB, blocks in another order", other, _shuffled(dice, other)
 
 
 def _text(dice: random.Random, size: int) -> str:
     """Make up a text of about `size` characters whose words are as unevenly used as those of a language."""
-    words = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=dice.randint(2, 11))) for _ in range(6000)]
-    weights = [1 / rank for rank in range(1, 6001)]
     text: list[str] = []
     length = 0
     while length < size:
-        block = " ".join(dice.choices(words, weights, k=dice.randint(4, 160))) + "."
+        block = " ".join(dice.choices(WORDS, WEIGHTS, k=dice.randint(4, 160))) + "."
         text.append(block)
         length += len(block) + 2
     return "\n\n".join(text)

@@ -78,7 +78,7 @@ def long_rendering(passages: int) -> Rendering:
     """A comparison of so many passages, numbered."""
     numbers = range(passages)
     return Rendering(
-        text="\n\n".join(f"+ passage {n} says a little more than it did" for n in numbers),
+        text="\n".join(f"+ passage {n} says a little more than it did" for n in numbers),
         markdown="\n\n".join(f"**passage {n} says a little more than it did**" for n in numbers),
         html="<div>" + "".join(f"<p><ins>passage {n} says a little more</ins></p>" for n in numbers) + "</div>",
     )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from monitor.alert.forms import Form
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)[^<>]*?(?P<void>/?)>")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _CONTAINERS = frozenset({"article", "div", "ol", "section", "table", "tbody", "ul"})
@@ -27,29 +25,26 @@ class Blocks:
 
 
 def split(fragment: str, form: Form) -> Blocks:
-    """The blocks of a rendered comparison: top-level elements in HTML, what blank lines part otherwise."""
-    return _elements(fragment.strip()) if form == "html" else Blocks(tuple(_paragraphs(fragment)))
+    """The blocks of a rendered comparison: lines of text, paragraphs of Markdown, top-level elements of HTML."""
+    if form == "html":
+        return _elements(fragment.strip())
+    between = "\n" if form == "text" else "\n\n"
+    parts = fragment.split("\n") if form == "text" else _BLANK_LINES.split(fragment)
+    return Blocks(tuple(part.strip("\n") for part in parts if part.strip()), between=between)
 
 
-def head(blocks: Blocks, room: int) -> tuple[str, int]:
-    """The first blocks that fit into so many characters, joined, and how many are left out."""
-    lengths = accumulate(len(part) + len(blocks.between) for part in blocks.parts)
-    within = room - len(blocks.before) - len(blocks.after)
-    kept = sum(length <= within for length in lengths)
+def head(blocks: Blocks, room: int | None) -> tuple[str, int]:
+    """The first blocks that fit into so many characters (None: all), joined, and how many are left out."""
+    kept = len(blocks.parts) if room is None else _fitting(blocks, room)
     text = blocks.before + blocks.between.join(blocks.parts[:kept]) + blocks.after if kept else ""
     return text, len(blocks.parts) - kept
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """What blank lines part; a fenced passage stays whole."""
-    held = ""
-    for part in _BLANK_LINES.split(text.strip("\n")):
-        held = f"{held}\n\n{part}" if held else part
-        if held.strip() and len(_FENCE.findall(held)) % 2 == 0:
-            yield held
-            held = ""
-    if held.strip():
-        yield held
+def _fitting(blocks: Blocks, room: int) -> int:
+    """How many of the first blocks fit into so many characters."""
+    within = room - len(blocks.before) - len(blocks.after)
+    lengths = accumulate(len(part) + len(blocks.between) for part in blocks.parts)
+    return sum(1 for _ in takewhile(lambda length: length <= within, lengths))
 
 
 def _elements(fragment: str) -> Blocks:

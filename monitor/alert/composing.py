@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from monitor.alert import phrases, views
 from monitor.alert.forms import Form, line, literal, render
@@ -32,7 +31,7 @@ def compose(alert: Alert, *, form: Form, limit: int | None = None) -> Message:
 
 def _body(alert: Alert, form: Form, limit: int | None) -> str:
     """The body with as much in it as fits."""
-    write = partial(_write, alert, form)
+    write = _writer(alert, form)
     whole = write(Cut())
     if limit is None or len(whole) <= limit:
         return whole
@@ -44,15 +43,16 @@ def _body(alert: Alert, form: Form, limit: int | None) -> str:
     return _with_comparison(write, limit) if spare else write(ladder[step])
 
 
-def _write(alert: Alert, form: Form, cut: Cut) -> str:
-    """The body with what a cut keeps."""
+def _writer(alert: Alert, form: Form) -> Callable[[Cut], str]:
+    """What writes the body with what a cut keeps; comparisons are taken apart once for all cuts."""
     match alert.kind:
         case AlertKind.TEST:
-            return render("trial", form, product=phrases.PRODUCT, sent=phrases.minute(alert.created_at))
+            return lambda _: render("trial", form, product=phrases.PRODUCT, sent=phrases.minute(alert.created_at))
         case AlertKind.BASELINE:
-            return render("baseline", form, **views.baseline(alert, cut))
+            return lambda cut: render("baseline", form, **views.baseline(alert, cut))
         case AlertKind.CHANGE:
-            return render("changes", form, **views.changes(alert, form, cut))
+            told = views.gather(alert, form)
+            return lambda cut: render("changes", form, **views.changes(told, form, cut))
 
 
 def _ladder(alert: Alert) -> Iterator[Cut]:

@@ -23,6 +23,11 @@ _JOINER = "\u2060"
 # `@name` but not `name@host`, and the `<!…>`, `<@…>`, `<#…>` by which Slack and Discord call people and channels.
 _CALL = re.compile(r"(?<![\w.+-])@(?=\w)|<(?=[!@#&])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_WRITTEN = re.compile(r"&(amp|lt|gt);")
+_UNWRITTEN = {"amp": "&", "lt": "\\<", "gt": "\\>"}
+_EDIT = re.compile(r"<(/?)(del|ins)>")
+# The notation of wdiff, which programs that show no markup are known to use.
+_EDIT_SIGNS = {"del": "[-", "/del": "-]", "ins": "{+", "/ins": "+}"}
 _MARK = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|~(?=~)|(?<=~)~")
 _LINK_END = re.compile(r"""[\s<>()\[\]|\\"'`*]""")
 _LINE_MARK = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))", re.MULTILINE)
@@ -89,7 +94,23 @@ def ready(fragment: str, form: Form) -> str:
     """A fragment that is written in the form already; in Markdown it may still not call anybody."""
     if form == "html":
         return Markup(clean(fragment))  # noqa: S704 -- a Rendering's html is a safe fragment by its contract
-    return Ready(defuse(clean(fragment)) if form == "markdown" else clean(fragment))
+    return Ready(_for_chats(clean(fragment)) if form == "markdown" else clean(fragment))
+
+
+def mark_edits(html: str) -> str:
+    """Words lost and gained between signs that only a reader without markup sees, such as a mail's plain-text twin."""
+    return _EDIT.sub(_with_signs, html)
+
+
+def _with_signs(tag: re.Match[str]) -> str:
+    sign = f"<span hidden>{_EDIT_SIGNS[tag[1] + tag[2]]}</span>"
+    return sign + tag[0] if tag[1] else tag[0] + sign
+
+
+def _for_chats(markdown: str) -> str:
+    """Markdown with its entities written as backslashes: chats know those, and show an entity as it stands."""
+    plain = _WRITTEN.sub(lambda entity: _UNWRITTEN[entity[1]], markdown)
+    return defuse(_ENTITY.sub("&" + _JOINER, plain))
 
 
 def address(url: str) -> Ready:

@@ -21,6 +21,8 @@ Service = Any
 WEBHOOKS = frozenset({"json", "jsons", "xml", "xmls", "form", "forms"})
 # Seconds; Apprise's own four are too few for a busy target, which would take the message and be sent it again.
 _TIMEOUTS = {"socket_connect_timeout": 15.0, "socket_read_timeout": 30.0}
+# What the parsers of some services raise at an address that makes no sense.
+_CRASHES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 # Settings that not every release since 1.9.3 has.
 _SETTINGS = {
     "app_id": PRODUCT,
@@ -37,7 +39,7 @@ def open_service(url: str) -> Service | None:
     """The service that an Apprise address names, its time limits set; None when Apprise does not understand it."""
     known: dict[str, Any] = {name: value for name, value in _SETTINGS.items() if hasattr(AppriseAsset, name)}
     service = None
-    with overhear(), suppress(ValueError):  # before Apprise 2 half an IPv6 address was one
+    with overhear(), suppress(*_CRASHES):
         service = Apprise.instantiate(url, asset=AppriseAsset(storage_mode="memory", **known))
     if service is None:
         return None

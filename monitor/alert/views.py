@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.alert import blocks, phrases
-from monitor.alert.forms import Form, clean, line, ready
+from monitor.alert.blocks import Blocks
+from monitor.alert.forms import Form, clean, line, mark_edits, ready
 from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Report
 
 _USES = frozenset({Practice.TRAINS, Practice.SHARES})
@@ -16,6 +17,9 @@ _CHOICES = {
     "setting": "there is a setting for it",
 }
 _BASELINE_QUOTE = 240
+
+# Reports with their comparisons.
+Told = tuple[tuple[Report, Blocks], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,10 @@ class ReportView:
     facts: tuple[tuple[str, str], ...]
     findings: tuple[FindingView, ...]
     findings_left: int
-    diff: str
-    diff_left: int
     url: str
     when: str
+    diff: str = ""
+    diff_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,15 @@ class EntryView:
     url: str
 
 
-def changes(alert: Alert, form: Form, cut: Cut) -> dict[str, object]:
+def gather(alert: Alert, form: Form) -> Told:
+    """The reports in the order in which they are told, each with its comparison in the form, taken apart."""
+    return tuple((report, _blocks(report, form)) for report in phrases.by_gravity(alert.reports))
+
+
+def changes(told: Told, form: Form, cut: Cut) -> dict[str, object]:
     """What the template for changes is filled with."""
-    reports = phrases.by_gravity(alert.reports)
-    shown = reports[: cut.reports]
-    return {"reports": tuple(_views(shown, form, cut)), "left": len(reports) - len(shown)}
+    shown = told[: cut.reports]
+    return {"reports": tuple(_views(shown, form, cut)), "left": len(told) - len(shown)}
 
 
 def baseline(alert: Alert, cut: Cut) -> dict[str, object]:
@@ -94,21 +102,21 @@ def shorten(text: str, length: int | None) -> str:
     return f"{whole} …" if whole else "…"[:length]
 
 
-def _views(reports: list[Report], form: Form, cut: Cut) -> Iterator[ReportView]:
-    """The reports in order; the room for comparisons goes to those that come first."""
+def _views(told: Told, form: Form, cut: Cut) -> Iterator[ReportView]:
+    """The reports as words; the room for comparisons goes to those that come first."""
     room = cut.diff
-    for place, report in enumerate(reports):
-        view = _view(report, form, cut, room=room, detailed=cut.detailed is None or place < cut.detailed)
-        room = None if room is None else room - len(view.diff)
-        yield view
+    for place, (report, comparison) in enumerate(told):
+        kept, left = blocks.head(comparison, room)
+        room = None if room is None else room - len(kept)
+        detailed = cut.detailed is None or place < cut.detailed
+        yield replace(_view(report, cut, detailed=detailed), diff=ready(kept, form), diff_left=left)
 
 
-def _view(report: Report, form: Form, cut: Cut, *, room: int | None, detailed: bool) -> ReportView:
-    """One report as words."""
+def _view(report: Report, cut: Cut, *, detailed: bool) -> ReportView:
+    """One report as words, without its comparison."""
     said = phrases.verdicts(report)
     findings = phrases.gravest_first(report.findings)
     shown = findings[: cut.findings]
-    diff, diff_left = _diff(report, form, room)
     return ReportView(
         name=line(phrases.name(report)),
         head=line(phrases.summary(report, said if detailed else said[:1])),
@@ -116,20 +124,15 @@ def _view(report: Report, form: Form, cut: Cut, *, room: int | None, detailed: b
         facts=tuple(_facts(findings)),
         findings=tuple(_finding(report, finding, cut.quote) for finding in shown),
         findings_left=len(findings) - len(shown),
-        diff=diff,
-        diff_left=diff_left,
         url=line(report.url),
         when=phrases.when(report),
     )
 
 
-def _diff(report: Report, form: Form, room: int | None) -> tuple[str, int]:
-    """The comparison as far as there is room, ready in the form, and how many of its passages are left out."""
-    whole = getattr(report.diff, form).strip()
-    if room is None:
-        return ready(whole, form), 0
-    kept, left = blocks.head(blocks.split(whole, form), room)
-    return ready(kept, form), left
+def _blocks(report: Report, form: Form) -> Blocks:
+    """A report's comparison in a form, taken apart."""
+    whole: str = getattr(report.diff, form)
+    return blocks.split(mark_edits(whole) if form == "html" else whole, form)
 
 
 def _finding(report: Report, finding: Finding, quote: int | None) -> FindingView:

@@ -129,8 +129,7 @@ def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, contex
     with session(path) as current, current.database.reading() as db:
         before, after = _sides(db, what, numbers)
     rendering: Rendering = differ.render(differ.compare(before.text, after.text), context=context)
-    shown = {"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}[form]
-    say(shown or "the texts are the same")
+    say({"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}[form])
 
 
 def _sides(db: Connection, what: str, numbers: Sequence[int]) -> tuple[Version, Version]:

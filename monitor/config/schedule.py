@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor.records import Schedule
 
 _FIELDS = 5
+_LONGEST_SHIFT = timedelta(hours=3)  # of clocks in spring: an hour now, more in some years of some zones
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _WEEK = len(_DAYS)
 _WEEKDAYS = re.compile(r"(?:\*|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>[1-9][0-9]?))?", re.ASCII)
@@ -39,32 +40,52 @@ def next_time(
 
 
 def _after(schedule: Schedule, after: datetime) -> datetime:
-    # In the trigger's own zone: an hour that comes twice equals no time of another zone (PEP 495), and the trigger
+    if schedule.cron is None:
+        return _next(IntervalTrigger(seconds=schedule.every, timezone=UTC), after.astimezone(UTC)).astimezone(UTC)
+    zone = ZoneInfo(schedule.time_zone)
+    by_the_wall = _by_the_wall(schedule.cron, zone, after)
+    if not _every_hour(schedule.cron):
+        return by_the_wall
+    # In the trigger's own zone: a time that comes twice equals no time of another zone (PEP 495), and the trigger
     # would not see that it has been there.
-    local = after.astimezone(UTC if schedule.cron is None else ZoneInfo(schedule.time_zone))
-    moment: datetime | None = _trigger(schedule).get_next_fire_time(local, local)
+    by_the_zone = _next(_trigger(schedule.cron, zone), after.astimezone(zone)).astimezone(UTC)
+    return min(by_the_wall, by_the_zone)
+
+
+def _by_the_wall(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
+    """The next time by a clock on the wall.
+
+    With a time zone of its own, APScheduler 3.11 comes out an hour late when it goes on to another day over a night
+    that the clocks go forward in, and leaves out what was due at midnight.
+    """
+    all_hours = _every_hour(cron)
+    start = after if all_hours else after - _LONGEST_SHIFT  # what was skipped may come yet
+    wall = start.astimezone(zone).replace(tzinfo=UTC)
+    while True:
+        wall = _next(_trigger(cron, UTC), wall)
+        moment = wall.replace(tzinfo=zone).astimezone(UTC)
+        skipped = moment.astimezone(zone).replace(tzinfo=UTC) != wall
+        if moment > after and not (all_hours and skipped):
+            return moment
+
+
+def _next(trigger: BaseTrigger, after: datetime) -> datetime:
+    moment: datetime | None = trigger.get_next_fire_time(after, after)
     if moment is None:
         raise ValueError("it never comes")
-    moment = moment.astimezone(UTC)
-    if schedule.cron is not None and _is_second(moment, schedule.cron, schedule.time_zone):
-        return _after(schedule, moment)
     return moment
 
 
-def _is_second(moment: datetime, cron: str, time_zone: str) -> bool:
-    # Converted from UTC: only then is `fold` about this moment and no leftover of the search.
-    return bool(moment.astimezone(ZoneInfo(time_zone)).fold) and not cron.split()[1].startswith("*")
+def _every_hour(cron: str) -> bool:
+    return [*cron.split(), "", ""][1].startswith("*")
 
 
 @lru_cache(maxsize=256)
-def _trigger(schedule: Schedule) -> BaseTrigger:
-    if schedule.cron is None:
-        return IntervalTrigger(seconds=schedule.every, timezone=UTC)
-    parts = schedule.cron.lower().split()
+def _trigger(cron: str, zone: tzinfo) -> BaseTrigger:
+    parts = cron.lower().split()
     if len(parts) != _FIELDS:
         raise ValueError(f"it has {len(parts)} fields")
     minute, hour, day, month, weekday = parts
-    zone = ZoneInfo(schedule.time_zone)
 
     def trigger(day: str, weekday: str) -> CronTrigger:
         days = _weekdays(weekday)

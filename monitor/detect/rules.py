@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
@@ -85,7 +86,7 @@ def look(text: str, words: Vocabulary) -> Hits:
 def judge(sentence: str, context: Context, words: Vocabulary) -> Verdict:
     """What a sentence (plain words) states, given what stands around it."""
     hits = look(sentence, words)
-    events = [] if _defines(hits) else list(_events(hits, context))
+    events = [] if _defines(hits) else list(islice(_events(hits, context), MOST_EVENTS))
     if not events:
         return _follow_up(hits, context)
     practices: set[Practice] = set()

@@ -1,8 +1,8 @@
 """Which parts of two sequences say the same, in order: anchors first, then what lies between them.
 
-Anchors are what stands once on either side, as in Bram Cohen's patience diff; of those that cross, the chain with the
-most text is kept. Every step is bounded by a count, never by a clock, so that the result does not hang on the
-machine's load.
+The first of equal parts is an anchor for the first, the second for the second; of anchors that cross, the chain with
+the most text is kept. Between anchors stands the longest common subsequence. Every step is bounded by a count and never
+by a clock, so that the result does not hang on the machine's load.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def same(before: Sequence[str], after: Sequence[str]) -> list[Span]:
 
     Parts are told apart by their text alone, and a part put together of others equals them.
     """
-    return list(_between(before, after, Span(0, len(before), 0, len(after)), (_unique, _common)))
+    return list(_between(before, after, Span(0, len(before), 0, len(after)), (_numbered, _common)))
 
 
 def gaps(spans: Iterable[Span], whole: Span) -> Iterator[Span]:
@@ -93,15 +93,6 @@ def _between(before: Sequence[str], after: Sequence[str], gap: Span, finders: Se
     yield from reversed(tail)
 
 
-def _unique(before: Sequence[str], after: Sequence[str]) -> list[Anchor]:
-    once = Counter(before)
-    places = {part: place for place, part in enumerate(before) if once[part] == 1}
-    counts = Counter(after)
-    return chain(
-        (places[part], place, len(part) + 1) for place, part in enumerate(after) if counts[part] == 1 and part in places
-    )
-
-
 def _common(before: Sequence[str], after: Sequence[str]) -> list[Anchor]:
     numbers = {part: number for number, part in enumerate(dict.fromkeys(before)) if part}
     if numbers.keys().isdisjoint(after):
@@ -120,7 +111,7 @@ def _common(before: Sequence[str], after: Sequence[str]) -> list[Anchor]:
 
 
 def _numbered(before: Sequence[str], after: Sequence[str]) -> list[Anchor]:
-    """Match the first of equal parts with the first, the second with the second: for sequences too long for a table."""
+    """Match the first of equal parts with the first, the second with the second: one anchor a part, however many."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, part in enumerate(before):
         places[part].append(place)

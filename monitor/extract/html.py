@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -45,8 +44,9 @@ def _body(page: LexborHTMLParser) -> Element:
 
 
 def _quiet(found: list[Block]) -> list[Block]:
-    quiet = (replace(block, text=quieten(block.text)) for block in found)
-    return [block for block in quiet if block.text]
+    for block in found:
+        block.text = quieten(block.text)
+    return [block for block in found if block.text]
 
 
 def _title(page: LexborHTMLParser) -> str | None:

@@ -68,19 +68,19 @@ def _refusal(snapshot: Snapshot, reading: Reading) -> str | None:
         return None
     if _LOGIN_PATH.search(urlsplit(snapshot.final_url).path) and not _LOGIN_PATH.search(urlsplit(snapshot.url).path):
         return "login wall"
-    return _signed(snapshot, reading, words, named=named) or _hollow(snapshot, words)
+    return _signed(snapshot, reading, words, named=named and words >= EMPTY) or _hollow(snapshot, words)
 
 
 def _signed(snapshot: Snapshot, reading: Reading, words: int, *, named: bool) -> str | None:
     text = reading.text.lower().replace("’", "'")
-    page = snapshot.body.lower() if words < SHORT_ONCE else b""
     heads = [reading.title or "", text.partition("\n")[0]]
     for signature in SIGNATURES:
         if any(map(signature.is_titled, heads)) or _is_said(signature, text, words, named=named):
             return signature.kind
-        if words < SHORT_ONCE and not named and signature.is_built(page):
-            return signature.kind
-    return None
+    if words > SHORT_ONCE or named:
+        return None
+    page = snapshot.body.lower()
+    return next((signature.kind for signature in SIGNATURES if signature.is_built(page)), None)
 
 
 def _is_said(signature: Signature, text: str, words: int, *, named: bool) -> bool:

@@ -11,10 +11,11 @@ _TABLES = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(enc
 SCRIPTS: dict[str, re.Pattern[str]] = {code: re.compile(f"[{chars}]") for code, chars in _TABLES["scripts"].items()}
 COMMON: dict[str, frozenset[str]] = {code: frozenset(words.split()) for code, words in _TABLES["words"].items()}
 
+_OTHER_SCRIPT = re.compile(f"[{''.join(_TABLES['scripts'].values())}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2}(?=[-_]|$)")
-SAMPLE = 20_000  # characters
+SAMPLE = 6_000  # characters
 SCRIPT_SHARE = 0.3
 # In running text of every language listed more than a tenth of the words are in its list.
 WORD_SHARE = 0.1
@@ -31,6 +32,8 @@ def detect(text: str, hint: str | None = None) -> str | None:
 
 
 def _by_script(sample: str) -> str | None:
+    if not _OTHER_SCRIPT.search(sample):
+        return None
     letters = len(_LETTER.findall(sample))
     for code, pattern in SCRIPTS.items():
         if len(pattern.findall(sample)) > SCRIPT_SHARE * letters > 0:

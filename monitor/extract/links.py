@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-_TRACKING = ("utm_", "mc_", "pk_", "hsa_", "_hs", "ga_")
-_TRACKING_NAMES = frozenset(
-    "fbclid gclid gclsrc dclid wbraid gbraid msclkid yclid twclid ttclid igshid li_fat_id mkt_tok vero_id ref_src "
-    "_ga _gl _openstat s_cid srsltid trk".split()
-)
+from monitor.extract.markup import NAMES
+
+_TRACKING = tuple(NAMES["links"]["tracking_starts"])
+_TRACKING_NAMES = NAMES["links"]["tracking"]
 
 
 def tidy(address: str, base: str) -> str | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from monitor.extract.markup import NAMES
 from monitor.extract.tree import Element
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup p pre section summary table "
-    "tbody tfoot thead tr td th ul".split()
-)
+_BLOCKS = NAMES["elements"]["blocks"]
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 # Zero-width and directional marks, soft hyphens and the byte order mark: nobody sees them come and go.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-_SPACE = re.compile(r"\s+")
+# The mark of a table's row: rows stand below each other without an empty line.
+ROW = "|"
+_EMPTY_LINES = re.compile(r"\n{2,}")
+_CELLS = ("td", "th")
 # A cell with this much text belongs to a table that lays out a page.
 LONG_CELL = 1_500
 
@@ -40,7 +40,7 @@ class Writer:
 
     def flush(self) -> None:
         """End the block that is being written."""
-        text = clean("".join(self.line))
+        text = clean("".join(self.line)) if self.line else ""
         self.line.clear()
         if text:
             self.blocks.append(Block(text, self.mark, self.linked))
@@ -68,7 +68,7 @@ class Writer:
         elif element.tag == "li":
             self.mark = _item(mark)
         if element.tag == "table" and is_data(element):
-            self.blocks.extend(Block(row, "\x01") for row in rows(element))
+            self.blocks.extend(Block(row, ROW) for row in rows(element))
         else:
             self.write(element, linked=linked)
         self.flush()
@@ -104,8 +104,11 @@ def level(found: list[Block]) -> list[Block]:
 
 def clean(text: str) -> str:
     """Text with its white space made plain; NUL stands for a line break."""
-    lines = [_SPACE.sub(" ", part).strip() for part in _INVISIBLE.sub("", text).split("\x00")]
-    return "\n".join(lines).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    if "\x00" not in text:
+        return " ".join(text.split())
+    return "\n".join(" ".join(line.split()) for line in text.split("\x00")).strip()
 
 
 def is_data(table: Element) -> bool:
@@ -119,30 +122,29 @@ def is_data(table: Element) -> bool:
 
 
 def _cells(table: Element) -> list[Element]:
-    found = []
+    found: list[Element] = []
     waiting: list[Element] = [table]
     while waiting:
         here = waiting.pop()
         for child in here.children:
             if isinstance(child, str):
                 continue
-            (found if child.tag in ("td", "th") else waiting).append(child)
+            (found if child.tag in _CELLS else waiting).append(child)
     return found
 
 
 def rows(table: Element) -> list[str]:
-    """The rows of a table as Markdown, cells kept apart by bars."""
-    found, waiting = [], [table]
+    """The rows of a table as Markdown, cells kept apart by bars, the first row as its head."""
+    found: list[str] = []
+    waiting = [table]
     while waiting:
         here = waiting.pop()
-        if here.tag == "tr":
-            cells = [_flat(child) for child in here.children if not isinstance(child, str) and child.tag in ("td", "th")]
-            if any(cells):
-                found.append("| " + " | ".join(cells) + " |")
-                if len(found) == 1:
-                    found.append("|" + " --- |" * len(cells))
-        else:
+        if here.tag != "tr":
             waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
+        elif any(cells := [_flat(cell) for cell in _cells(here)]):
+            found.append("| " + " | ".join(cells) + " |")
+            if len(found) == 1:
+                found.append("|" + " --- |" * len(cells))
     return found
 
 
@@ -153,12 +155,18 @@ def _flat(element: Element) -> str:
 def render(found: list[Block]) -> str:
     """Blocks as one text."""
     out: list[str] = []
-    for before, block in zip([None, *found], found, strict=False):
-        if before is not None:
-            out.append("\n" if before.mark == block.mark == "\x01" else "\n\n")
-        lines = re.split(r"\n{2,}", block.text)
-        mark = "" if block.mark == "\x01" else block.mark
-        if mark.startswith("#"):
-            lines = [" ".join(line.replace("\n", " ") for line in lines)]
-        out.append("\n\n".join(mark + line for line in lines))
+    before = ""
+    for block in found:
+        if out:
+            out.append("\n" if before == block.mark == ROW else "\n\n")
+        out.append(_written(block))
+        before = block.mark
     return "".join(out)
+
+
+def _written(block: Block) -> str:
+    if block.mark == ROW:
+        return block.text
+    if block.mark.startswith("#"):
+        return block.mark + " ".join(block.text.split())
+    return "\n\n".join(block.mark + part for part in _EMPTY_LINES.split(block.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pypdfium2
 
@@ -87,7 +88,7 @@ def _paragraphs(lines: list[str]) -> list[str]:
         return []
     width = sorted(map(len, lines))[int(len(lines) * 0.9)]
     paragraphs = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _breaks(before, line, width):
             paragraphs.append(line)
         else:

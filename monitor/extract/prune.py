@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+
 from monitor.extract.markdown import Block
+from monitor.extract.markup import NAMES
 from monitor.extract.tree import Element
 
 # An element with this share of the page's prose is the document, whatever it calls itself: names lie.
@@ -20,19 +22,10 @@ MAIN_SHARE = 0.85
 LEAD_SHARE = 0.1
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_FRAME_TAGS = frozenset({"aside", "dialog", "footer", "form", "header", "menu", "nav"})
-_FRAME_ROLES = frozenset(
-    "alert alertdialog banner complementary contentinfo dialog log marquee menu menubar navigation progressbar search "
-    "status timer toolbar tooltip".split()
-)
-_FRAME_WORDS = frozenset(
-    "ad ads advert advertisement alert announcement announcer breadcrumb breadcrumbs bottombar drawer dropdown "
-    "feedback flash footer live megamenu menu menus modal nav navbar navigation navmenu newsletter notification offcanvas overlay "
-    "pagination popover popup promo rating related search share sharing sidebar sidenav skip skiplink snackbar social subscribe "
-    "toast toc toolbar tooltip topbar vote votes".split()
-)
-_UNSEEN_WORDS = frozenset({"hidden", "invisible", "offscreen", "sronly", "srt", "visuallyhidden"})
-_CONSENT_WORDS = frozenset({"cookie", "cookies", "consent", "gdpr", "ccpa", "cmp"})
+_FRAME_TAGS = NAMES["frames"]["tags"]
+_FRAME_ROLES = NAMES["frames"]["roles"]
+_FRAME_WORDS = NAMES["frames"]["words"]
+_CONSENT_WORDS = NAMES["frames"]["consent"]
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|clip\s*:\s*rect\(|clip-path\s*:\s*inset",
     re.IGNORECASE,
@@ -46,8 +39,11 @@ _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 def prune(body: Element) -> Element:
     """The part of a page's light tree that is the document; elements that are not are emptied in place."""
-    _clear(body, body.prose, _controlled(body))
-    return _main(body)
+    elements = list(body.walk())
+    controlled = frozenset(name for element in elements for name in element.attribute("aria-controls").split())
+    _clear(body, body.prose, controlled)
+    mains = [element for element in elements if element.tag == "main" or element.attribute("role") == "main"]
+    return next((main for main in mains if main.prose >= MAIN_SHARE * body.prose), body)
 
 
 def trim(blocks: list[Block]) -> list[Block]:
@@ -57,21 +53,6 @@ def trim(blocks: list[Block]) -> list[Block]:
     if sum(len(block.text) for block in lead) > LEAD_SHARE * sum(len(block.text) for block in blocks):
         return blocks
     return [block for block in lead if _YEAR.search(block.text) and not block.linked] + blocks[first:]
-
-
-def _controlled(body: Element) -> frozenset[str]:
-    """The ids of what the page's own controls open: collapsed sections are text."""
-    return frozenset(
-        name for element in body.walk() for name in element.attribute("aria-controls").split() if name
-    )
-
-
-def _main(body: Element) -> Element:
-    root = body
-    for element in body.walk():
-        if (element.tag == "main" or element.attribute("role") == "main") and element.prose >= MAIN_SHARE * body.prose:
-            root = element
-    return root
 
 
 def _clear(element: Element, prose: int, controlled: frozenset[str]) -> None:
@@ -93,12 +74,16 @@ def _is_frame(element: Element, prose: int, controlled: frozenset[str]) -> bool:
     if element.prose > OWN_SHARE * prose:
         return element.buttons > 1 and element.prose < DIALOG_SHARE * prose and _is_consent(element)
     return (
+        _is_said_frame(element) or _is_unseen(element, controlled) or _is_named_frame(element) or _is_contents(element)
+    )
+
+
+def _is_said_frame(element: Element) -> bool:
+    """Whether the markup itself says that an element is no part of the text."""
+    return (
         element.tag in _FRAME_TAGS
         or element.attribute("role").lower() in _FRAME_ROLES
         or element.attribute("aria-live").lower() in ("polite", "assertive")
-        or _is_unseen(element, controlled)
-        or _is_named_frame(element)
-        or _is_contents(element)
     )
 
 

@@ -35,7 +35,12 @@ def pick(page: LexborHTMLParser, select: Sequence[str | Range]) -> list[LexborNo
 def _shown(part: str | Range) -> str:
     if isinstance(part, str):
         return repr(part)
-    ends = (("from", part.start_before), ("after", part.start_after), ("until", part.end_before), ("through", part.end_after))
+    ends = (
+        ("from", part.start_before),
+        ("after", part.start_after),
+        ("until", part.end_before),
+        ("through", part.end_after),
+    )
     return " ".join(f"{word} {selector!r}" for word, selector in ends if selector)
 
 

@@ -1,4 +1,4 @@
-"""What pages look like that are served in place of a document, one data file a kind, and how documents name themselves."""
+"""What pages look like that are served in place of a document, and how documents name themselves."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _NAMES = [
 
 
 def document_type(name: str) -> str | None:
-    """The type of document that a title or heading names ("privacy", "terms", "cookies", "other"), None for no document."""
+    """The type of document that a title or heading names ("privacy", "terms", "cookies", "other"), or None."""
     found = [(match.start(), kind) for kind, pattern in _NAMES if (match := pattern.search(name.lower()))]
     named = [pair for pair in found if pair[1] != "other"] or found
     return min(named)[1] if named else None

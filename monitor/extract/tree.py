@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from monitor.extract.markup import NAMES
+
 # Elements deeper than this hang from the last ancestor above it, as browsers do it (at 512); it bounds recursion.
 MAX_DEPTH = 200
 
@@ -14,10 +16,7 @@ MAX_DEPTH = 200
 PROSE = 60
 
 # Never text that a reader of the page sees.
-SILENT = frozenset(
-    "area audio base canvas datalist embed frame frameset head iframe img input link map meta meter noscript object "
-    "param picture progress script select source style svg template textarea title track video".split()
-)
+SILENT = NAMES["elements"]["silent"]
 
 
 @dataclass(slots=True, eq=False)

@@ -29,8 +29,10 @@ class Kind(StrEnum):
     PROTOCOL = "protocol"  # not HTTP, or a body that does not decode
 
 
-# a connection that was closed without TLS's goodbye is a lost connection, not a fault of TLS
-_HANG_UPS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+# a connection that was closed without TLS's goodbye is a lost connection, and waiting for more is no fault at all
+_HANG_UPS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+_LONGEST_DETAIL = 300
 
 
 class Fault(Exception):  # noqa: N818 - becomes a FetchError as soon as the page it befell is known
@@ -45,8 +47,10 @@ class Fault(Exception):  # noqa: N818 - becomes a FetchError as soon as the page
         retry_after: float | None = None,
         passing: bool = False,
     ) -> None:
-        self.kind, self.detail, self.status, self.retry_after, self.passing = kind, detail, status, retry_after, passing
-        super().__init__(f"{kind}: {detail}")
+        # it may quote what a server sent, which may be long
+        self.kind, self.detail = kind, detail[:_LONGEST_DETAIL]
+        self.status, self.retry_after, self.passing = status, retry_after, passing
+        super().__init__(f"{kind}: {self.detail}")
 
 
 @contextmanager
@@ -59,7 +63,8 @@ def explained(*, body: bool = False) -> Iterator[None]:
 
 
 def _explain(error: Exception, *, body: bool) -> Fault:
-    detail = str(error) or type(error).__name__
+    # the innermost knows most: "Connect call failed ('192.0.2.1', 443)" against "All connection attempts failed"
+    detail = next(filter(None, map(str, reversed(list(_causes(error))))), type(error).__name__)
     if isinstance(error, httpx.TimeoutException):
         return Fault(Kind.TIMEOUT, detail)
     if any(isinstance(cause, ssl.SSLError) and not isinstance(cause, _HANG_UPS) for cause in _causes(error)):

@@ -5,20 +5,12 @@ import pytest
 from monitor.alert import blocks
 
 
-def test_blank_lines_part_text() -> None:
-    assert blocks.split("one\nline\n\ntwo\n \n\nthree\n", "text").parts == ("one\nline", "two", "three")
+def test_the_lines_of_a_text_are_its_blocks() -> None:
+    assert blocks.split("- one\n+ two\n\n  three\n", "text").parts == ("- one", "+ two", "  three")
 
 
-def test_a_fenced_passage_stays_whole() -> None:
-    assert blocks.split("before\n\n```diff\n- a\n\n+ b\n```\n\nafter", "markdown").parts == (
-        "before",
-        "```diff\n- a\n\n+ b\n```",
-        "after",
-    )
-
-
-def test_a_fence_that_is_never_closed_is_one_block() -> None:
-    assert blocks.split("```\na\n\nb", "markdown").parts == ("```\na\n\nb",)
+def test_blank_lines_part_markdown() -> None:
+    assert blocks.split("one\nline\n\ntwo\n \n\nthree\n", "markdown").parts == ("one\nline", "two", "three")
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
@@ -50,7 +42,7 @@ def test_an_element_too_long_for_the_room_is_left_out_with_its_container() -> No
 
 
 def test_only_whole_blocks_are_kept() -> None:
-    split = blocks.split("aaaa\n\nbbbb\n\ncccc", "text")
+    split = blocks.split("aaaa\n\nbbbb\n\ncccc", "markdown")
     assert blocks.head(split, 17) == ("aaaa\n\nbbbb", 1)
     assert blocks.head(split, 5) == ("", 3)
     assert blocks.head(split, 100) == ("aaaa\n\nbbbb\n\ncccc", 0)

@@ -111,7 +111,7 @@ def test_several_reports_are_one_message_each_with_its_head_gravest_first() -> N
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_brings_the_comparison_in_that_form(form: Form) -> None:
-    diff = Rendering("text form", "**markdown form**", "<p><ins>html form</ins></p>")
+    diff = Rendering("text form", "**markdown form**", "<p>html form</p>")
     assert getattr(diff, form) in compose(change(report(diff=diff)), form=form).body
 
 
@@ -209,7 +209,7 @@ def test_the_comparison_is_left_out_first_and_by_whole_passages() -> None:
     assert "teach our language models" in body
     told = len(re.findall(r"^\+ passage \d+ says a little more than it did$", body, re.MULTILINE))
     assert told > 10
-    assert f"… {400 - told} changed passages of the text left out here." in body
+    assert f"… {400 - told} passages of the comparison left out here." in body
     assert len(body) > 1_700
 
 
@@ -218,7 +218,7 @@ def test_later_findings_are_left_out_next_and_counted() -> None:
     told = body.count("  After: ")
     assert 1 < told < len(MANY)
     assert f"… and {len(MANY) - told} more on AI training." in body
-    assert "5 changed passages of the text left out" in body
+    assert "5 passages of the comparison left out" in body
 
 
 def test_then_quotations_are_shortened_between_words() -> None:
@@ -241,6 +241,19 @@ def test_of_very_many_reports_the_last_are_counted() -> None:
 
 def test_the_last_resort_is_the_title_cut_between_words() -> None:
     assert compose(change(report(OPT_OUT)), form="text", limit=40).body == "Heron · Privacy Policy: now trains AI …"
+
+
+def test_a_comparison_that_fits_nowhere_is_left_out_and_counted() -> None:
+    long = Rendering(text="+ " + "word " * 1_000)
+    body = compose(change(report(OPT_OUT, diff=long)), form="text", limit=2_000).body
+    assert "teach our language models" in body
+    assert "… 1 passage of the comparison left out here." in body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_signs_that_take_more_room_when_escaped_still_fit(form: Form) -> None:
+    named = report(OPT_OUT, service=Service("s", "<[*&*]>" * 9))
+    assert len(compose(change(named), form=form, limit=90).body) <= 90
 
 
 @pytest.mark.parametrize(

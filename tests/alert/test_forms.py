@@ -72,6 +72,19 @@ def test_a_fragment_in_markdown_calls_nobody_either() -> None:
     assert "@here" not in forms.ready("**@here**", "markdown")
 
 
+def test_a_fragment_in_markdown_has_no_entities_that_a_chat_would_show() -> None:
+    fragment = forms.ready("Terms &amp; &lt;b&gt; &amp;lt; **more**", "markdown")
+    assert fragment == "Terms & \\<b\\> &\u2060lt; **more**"
+    assert shown(fragment) == "Terms & <b> &lt; <strong>more</strong>"
+
+
+def test_lost_and_gained_words_are_told_apart_without_markup_too() -> None:
+    assert forms.mark_edits("we <del>do not</del><ins>may</ins>") == (
+        "we <del><span hidden>[-</span>do not<span hidden>-]</span></del>"
+        "<ins><span hidden>{+</span>may<span hidden>+}</span></ins>"
+    )
+
+
 def test_signs_that_steer_the_display_are_taken_out() -> None:
     assert forms.clean("a\u202eb\x1b[31mc\x00d\ud800e\r\nf\tg") == "ab[31mcde\nf\tg"
 

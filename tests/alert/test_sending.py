@@ -80,6 +80,12 @@ def test_a_mail_has_subject_html_and_a_plain_twin(mailbox: Mailbox) -> None:
     assert "https://heron.example/privacy" in part(mail, "plain")
 
 
+def test_a_mails_plain_twin_tells_lost_words_from_gained_ones(mailbox: Mailbox) -> None:
+    diff = Rendering(html='<section class="diff"><p>We <del>do not</del><ins>may</ins> learn.</p></section>')
+    send(change(report(OPT_OUT, diff=diff)), Target("desk", mailbox.url))
+    assert "We [-do not-]{+may+} learn." in part(mailbox.mails[0], "plain")
+
+
 def test_a_mail_carries_letters_of_every_language(mailbox: Mailbox) -> None:
     finding = Finding(Practice.TRAINS, Direction.NEW, None, "私たちはデータで学習します — für Ärzte, à l’été")
     send(change(report(finding, service=Service("a", "Ærø 日本"))), Target("desk", mailbox.url))
@@ -102,7 +108,7 @@ def test_a_very_long_comparison_is_sent_in_part(webhook: Webhook, mailbox: Mailb
     send(alert, Target("post", mailbox.url))
     message = webhook.posts[0]["message"]
     assert 30_000 < len(message) <= 32_768
-    assert "changed passages of the text left out here." in message
+    assert "passages of the comparison left out here." in message
     assert len(part(mailbox.mails[0], "html")) <= 32_768
 
 
@@ -180,6 +186,13 @@ def test_no_secret_of_an_address_is_in_the_error(webhook: Webhook, rest: str) ->
         assert "nest-egg" not in f"{error} {error!r} {error.detail} {error.args} {error.__cause__} {error.__context__}"
 
 
+def test_no_secret_of_a_mail_address_is_in_the_error(mailbox: Mailbox) -> None:
+    error = refusal(mailbox.url.replace("mailto://", "mailto://heron:nest-egg@"))
+    assert "nest-egg" not in f"{error!r} {error.detail}"
+    assert "AUTH" in error.detail
+    assert mailbox.mails == []
+
+
 def test_targets_are_sent_to_side_by_side_and_each_error_is_its_own(webhook: Webhook) -> None:
     webhook.fail(20)
 
@@ -212,8 +225,8 @@ def test_a_chat_gets_no_more_than_it_takes_and_nobody_is_called(url: str) -> Non
 def test_markup_that_grows_in_a_chats_own_dialect_still_fits() -> None:
     service = open_service(SLACK)
     assert service is not None
-    ampersands = Finding(Practice.TRAINS, Direction.NEW, None, "you & we " * 4_000)
-    message = fitted(change(report(ampersands, diff=long_rendering(3_000))), service, "markdown")
+    ampersands = Rendering(markdown="\n\n".join(["you & we & they & all & sundry"] * 3_000))
+    message = fitted(change(report(OPT_OUT, diff=ampersands)), service, "markdown")
     if convert := getattr(service, "dialect_convert", None):
         assert len(convert(message.body, "markdown")) <= service.body_maxlen
     assert "you &" in message.body

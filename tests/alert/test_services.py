@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from apprise.manager_plugins import NotificationManager
 
 from monitor.alert import check_target, display
 from monitor.alert.services import form_of, open_service
@@ -33,6 +36,12 @@ def test_what_is_wrong_with_an_address_is_told_without_its_secrets(url: str, pro
     assert said is not None
     assert problem in said
     assert "s3cr3t" not in said
+
+
+def test_a_service_that_lacks_a_package_says_which() -> None:
+    services: Any = NotificationManager()  # type: ignore[no-untyped-call]  # Apprise leaves it untyped
+    lacking = next(scheme for scheme in sorted(services.schemas()) if not services[scheme].enabled)
+    assert str(check_target(f"{lacking}://s3cr3t.example/s3cr3t")).startswith(f"{lacking}:// needs ")
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_diff_prints_the_last_change_a_numbered_one_or_two_versions(run: Run, ch
     assert f"- {TRAINING}" in back
     assert "<ins>" in run("diff", KEY, "--form", "html").output
     same = str(first["after_id"])
-    assert "the same" in run("diff", KEY, same, same).output
+    assert "8 blocks unchanged" in run("diff", KEY, same, same).output
 
 
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:

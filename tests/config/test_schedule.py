@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -136,21 +138,44 @@ def test_without_a_source_jitter_stays_within_its_bounds() -> None:
 
 
 ZONES = st.sampled_from(["UTC", ZURICH, "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"])
+SOME = settings(max_examples=60, deadline=None)  # how long one takes is the machine's matter
 
 
-@settings(max_examples=60, deadline=None)  # how long one takes is the machine's matter
-@given(MOMENTS, st.sampled_from(["30 2 * * *", "0 0 1 * 1", "59 23 31 12 *", "15,45 1-3 * * *"]), ZONES)
-def test_times_move_on_however_the_clocks_change(after: datetime, cron: str, time_zone: str) -> None:
+@SOME
+@given(MOMENTS, st.sampled_from(["30 2 * * *", "0 0 1 * 1", "59 23 31 12 *", "15,45 1-3 * * *", "5 0 * * *"]), ZONES)
+def test_times_move_on_and_none_is_left_out_by_asking_in_between(after: datetime, cron: str, time_zone: str) -> None:
     schedule = Schedule(None, cron, time_zone)
     found = [after]
     for _ in range(3):
         found.append(next_time(schedule, found[-1]))
     assert all(earlier < later for earlier, later in pairwise(found))
+    assert next_time(schedule, after + (found[1] - after) / 2) == found[1]
 
 
-@settings(max_examples=60, deadline=None)  # how long one takes is the machine's matter
-@given(MOMENTS, st.sampled_from(["*/7 * * * *", "0 * * * *", "15 */6 * * mon-fri"]), ZONES)
-def test_no_time_is_left_out_by_asking_in_between(after: datetime, cron: str, time_zone: str) -> None:
-    schedule = Schedule(None, cron, time_zone)
-    found = next_time(schedule, after)
-    assert next_time(schedule, after + (found - after) / 2) == found > after
+@SOME
+@given(MOMENTS, ZONES)
+@pytest.mark.parametrize(
+    ("cron", "due"),
+    [
+        ("*/7 * * * *", lambda wall: wall.minute % 7 == 0),
+        ("0 * * * *", lambda wall: wall.minute == 0),
+        ("15 */6 * * mon-fri", lambda wall: wall.minute == 15 and wall.hour % 6 == 0 and wall.weekday() < 5),
+    ],
+)
+def test_where_every_hour_counts_each_minute_that_fits_is_taken(
+    cron: str, due: Callable[[datetime], bool], after: datetime, time_zone: str
+) -> None:
+    zone = ZoneInfo(time_zone)
+    minutes = (after + timedelta(minutes=passed) for passed in range(1, 4 * 24 * 60))
+    expected = next(minute for minute in minutes if due(minute.astimezone(zone)))
+    assert next_time(Schedule(None, cron, time_zone), after) == expected
+
+
+def test_midnight_is_not_left_out_after_the_night_that_the_clocks_go_forward_in() -> None:
+    assert times("30 0 * * *", "2026-03-29T00:00", 2, ZURICH) == ["03-29 22:30", "03-30 22:30"]
+    assert times("30 0 * * mon", "2026-03-28T23:45", 1, ZURICH) == ["03-29 22:30"]
+    assert times("30 */12 * * mon", "2026-03-28T23:45", 1, ZURICH) == ["03-29 22:30"]
+
+
+def test_a_time_that_the_clocks_skip_still_comes_when_asked_for_in_the_hour_after() -> None:
+    assert times("30 2 * * *", "2026-03-29T01:10", 1, ZURICH) == ["03-29 01:30"]

@@ -306,7 +306,9 @@ async def test_cookies_go_to_no_other_host_and_to_no_later_fetch(site: Site, fet
 async def test_a_port_where_nobody_listens_is_a_failed_connection(failure: Failure) -> None:
     with Site() as gone:
         pass
-    assert (await failure(gone.url())).kind == Kind.CONNECT
+    error = await failure(gone.url())
+    assert error.kind == Kind.CONNECT
+    assert f"'127.0.0.1', {gone.port}" in error.detail
 
 
 async def test_the_kind_is_a_plain_word(failure: Failure) -> None:

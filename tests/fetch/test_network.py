@@ -1,4 +1,5 @@
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
@@ -179,6 +180,30 @@ async def test_a_server_that_speaks_no_tls_is_a_fault_of_tls(failure: Failure) -
     async with await asyncio.start_server(answer_plainly, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         assert (await failure(f"https://127.0.0.1:{port}/")).kind == Kind.TLS
+
+
+async def test_a_handshake_that_is_broken_off_is_a_lost_connection(failure: Failure) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65536)
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await failure(f"https://127.0.0.1:{port}/")).kind == Kind.CONNECT
+
+
+async def test_nonsense_after_the_handshake_is_a_fault_of_tls(
+    secure: ssl.SSLContext, here: Resolve, failure: Failure
+) -> None:
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65536)
+        os.write(writer.get_extra_info("socket").fileno(), b"not a record of TLS")
+        writer.close()
+
+    async with await asyncio.start_server(babble, "127.0.0.1", 0, ssl=secure) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with Fetcher(LOCAL, resolve=here) as fetcher:
+            assert (await failure(f"https://policies.test:{port}/", by=fetcher)).kind == Kind.TLS
 
 
 async def test_a_page_cut_off_under_tls_is_truncated(secure: ssl.SSLContext, here: Resolve, failure: Failure) -> None:

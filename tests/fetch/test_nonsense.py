@@ -81,3 +81,8 @@ def test_any_bytes_are_a_page_or_a_failed_fetch(ask: Callable[[bytes], Snapshot 
 async def test_what_is_no_answer_is_a_fault_of_the_protocol(raw: bytes, site: Site, failure: Failure) -> None:
     site["/"] = Reply(raw=raw)
     assert (await failure(site.url())).kind == Kind.PROTOCOL
+
+
+async def test_an_error_does_not_quote_all_that_a_server_sent(site: Site, failure: Failure) -> None:
+    site["/"] = Reply(raw=b"HTTP/1.1 200 OK\r\n" + b"no header " * 5000 + b"\r\n\r\n")
+    assert len((await failure(site.url())).detail) <= 300

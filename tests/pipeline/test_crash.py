@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from servers import Reply, Request, Site
 from targets import Webhook
-from world import POLICY, page
+from world import POLICY, TRAINING, page
 
 CRASH = Path(__file__).parent.parent / "crash.py"
 DOCUMENTS = 3
@@ -41,8 +42,8 @@ class Installation:
 
     def serve(self, edition: int) -> None:
         for number in range(DOCUMENTS):
-            news = f"This is edition {edition} of policy {number}, and it replaces every earlier one."
-            self.site[f"/{number}"] = Reply(page(*POLICY, news, title=f"Policy {number}"))
+            news = f"This text is known as edition{edition} and replaces what was known before."
+            self.site[f"/{number}"] = Reply(page(*POLICY, TRAINING, news, title=f"Policy {number}"))
 
     def start(self, last_step: int = 0) -> subprocess.Popen[str]:
         command = [sys.executable, str(CRASH), str(last_step), "check"]
@@ -55,7 +56,7 @@ class Installation:
 
     def told_of(self, edition: int) -> Counter[str]:
         """How often each document's change to this edition was told."""
-        told = [post for post in self.webhook.posts if f"edition {edition} " in post["message"]]
+        told = [post for post in self.webhook.posts if re.search(rf"\bedition{edition}\b", post["message"])]
         return Counter(post["title"] for post in told)
 
 

@@ -1,0 +1,90 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from monitor.detect import find
+from monitor.detect.passages import SENTENCE_CHARACTERS
+from monitor.records import Practice
+
+EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
+CASES = [(language, text, practices) for language, rows in EXAMPLES.items() for text, practices in rows]
+
+
+def practices(text: str, language: str | None = None) -> set[str]:
+    return {clause.practice.value for clause in find(text, language=language)}
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_a_sentence_states_what_its_reader_finds_in_it(language: str, text: str, expected: str) -> None:
+    assert practices(text, language) == set(expected.split())
+
+
+def test_a_quote_stands_in_the_text_where_its_offsets_say() -> None:
+    text = "# Use\n\nHello there. We use your **photos** to train our [AI](https://example.org/ai) models. Bye now.\n"
+    (clause,) = find(text)
+    assert text[clause.start : clause.end] == clause.quote
+    assert clause.quote == "We use your **photos** to train our [AI](https://example.org/ai) models."
+    assert clause.cues == ("train", "AI")
+
+
+def test_a_link_target_is_no_cue() -> None:
+    assert not find("Read [more about your data](https://example.org/train-our-ai-models).")
+
+
+def test_list_items_take_their_polarity_from_the_lead_in() -> None:
+    assert practices("You may not:\n\n* copy the site\n* use the content to train AI models\n") == {"restricts"}
+    assert practices("We use your data:\n\n* to bill you\n* to train our AI models\n") == {"trains"}
+    assert practices("We do not use your data:\n\n* to train AI models\n") == {"denies"}
+    assert practices("With the studio, you can:\n\n* train AI models\n") == set()
+
+
+def test_a_lead_in_ends_with_its_list() -> None:
+    text = "You may not:\n\n* copy the site\n\nThanks.\n\nWe use your posts to train our AI models."
+    assert practices(text) == {"trains"}
+
+
+def test_an_item_out_of_its_list_that_orders_a_use_of_the_content_is_a_restriction() -> None:
+    assert practices("(iv) use the outputs to train any machine learning model;") == {"restricts"}
+
+
+def test_a_table_row_states_its_purpose_with_the_data_and_basis_of_its_other_cells() -> None:
+    (clause,) = find("| To train our AI models | Photos, messages | Legitimate interests |")
+    assert clause.practice is Practice.TRAINS
+    assert clause.facts["basis"] == "legitimate interest"
+
+
+def test_what_follows_a_clause_may_control_or_limit_it() -> None:
+    text = "We use your posts to train our AI models. Private groups are excluded. You can opt out via Settings > AI."
+    found = {clause.practice: clause for clause in find(text)}
+    assert set(found) == {Practice.TRAINS, Practice.DENIES, Practice.CONTROL}
+    assert found[Practice.CONTROL].facts["control"] == "opt-out"
+    assert found[Practice.CONTROL].facts["control_where"] == "via Settings > AI"
+
+
+def test_a_control_far_behind_a_clause_belongs_to_something_else() -> None:
+    filler = " ".join(f"We also keep record number {n} safe." for n in range(6))
+    assert practices(f"We use your posts to train our AI models. {filler} You can opt out of letters.") == {"trains"}
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    (clause,) = find("We use your posts, e.g. Photos and drawings, to train our AI models.")
+    assert clause.quote.startswith("We use")
+
+
+def test_facts_name_data_regions_and_the_effective_date() -> None:
+    (clause,) = find("From 3 March 2026 we use photos of users in Switzerland to train our AI models.")
+    assert clause.facts["date"] == "2026-03-03"
+    assert clause.facts["regions"] == ("Switzerland",)
+    assert "images" in clause.facts["data"]
+
+
+def test_a_denial_names_what_it_leaves_out() -> None:
+    (clause,) = find("We never use your photos to train AI.")
+    assert clause.facts["excluded"] == ("images",)
+
+
+def test_a_sentence_without_end_is_read_in_pieces_of_bounded_length() -> None:
+    text = "we use your data to train AI " * 1_000
+    assert {clause.practice for clause in find(text)} == {Practice.TRAINS}
+    assert max(len(clause.quote) for clause in find(text)) <= SENTENCE_CHARACTERS

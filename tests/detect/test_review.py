@@ -1,0 +1,120 @@
+import datetime as dt
+
+import pytest
+
+from monitor.detect import compare, review
+from monitor.records import Direction, Practice, Review, Severity
+
+TRAINS = "We use your photos to train our AI models."
+DENIES = "We never use your photos to train AI models."
+RESTRICTS = "You may not use our pages to train AI models."
+PLAIN = "We keep your account safe. We answer your letters."
+
+
+def events(result: Review) -> set[str]:
+    return {f"{finding.practice.value} {finding.direction.value}" for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"), [(TRAINS, Severity.ALERT), (DENIES, Severity.NOTICE), (PLAIN, Severity.NONE)]
+)
+def test_a_first_record_is_judged_by_its_stance(text: str, severity: Severity) -> None:
+    assert review("", text).severity is severity
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected", "severity"),
+    [
+        (PLAIN, f"{PLAIN} {TRAINS}", {"trains new"}, Severity.ALERT),
+        (f"{PLAIN} {TRAINS}", PLAIN, {"trains gone"}, Severity.NOTICE),
+        (f"{PLAIN} {DENIES}", PLAIN, {"denies gone"}, Severity.ALERT),
+        (PLAIN, f"{PLAIN} {RESTRICTS}", {"restricts new"}, Severity.NOTICE),
+        (TRAINS, f"{TRAINS} You can opt out in your settings.", {"control new"}, Severity.ALERT),
+        (DENIES, TRAINS, {"denies gone", "trains new"}, Severity.ALERT),
+        (TRAINS, "We use your photos, messages and location to train our AI models.", {"trains wider"}, Severity.ALERT),
+        (
+            "We use your photos, messages and location to train our AI models.",
+            TRAINS,
+            {"trains narrower"},
+            Severity.NOTICE,
+        ),
+        (
+            "With your consent, we use your photos to train our AI models.",
+            "We use your photos to train our AI models, unless you opt out.",
+            {"trains wider", "control narrower"},
+            Severity.ALERT,
+        ),
+        (
+            "We use your photos to train our AI models, unless you opt out.",
+            "With your consent, we use your photos to train our AI models.",
+            {"trains narrower", "control wider"},
+            Severity.NOTICE,
+        ),
+        (
+            DENIES,
+            "We never use your photos to train AI models, except for photos you report.",
+            {"denies narrower"},
+            Severity.ALERT,
+        ),
+        (
+            "We never use your photos to train AI models, except for photos you report.",
+            DENIES,
+            {"denies wider"},
+            Severity.NOTICE,
+        ),
+        (
+            TRAINS,
+            "We use your photos to train our AI models and to develop a machine learning system that guesses ages.",
+            {"trains wider"},
+            Severity.ALERT,
+        ),
+        (
+            TRAINS,
+            f"{TRAINS}\n\nVoice recordings from phone calls may be fed back so that the chatbot can be trained.",
+            {"trains wider"},
+            Severity.ALERT,
+        ),
+    ],
+)
+def test_a_change_means_what_it_does_to_people(before: str, after: str, expected: set[str], severity: Severity) -> None:
+    result = review(before, after)
+    assert (events(result), result.severity) == (expected, severity)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"{TRAINS}\n\n{PLAIN}", f"{PLAIN}\n\n{TRAINS}"),
+        (TRAINS, f"* **{TRAINS}**"),
+        (TRAINS, f"{TRAINS}\n\n{TRAINS}"),
+        ("We use your photos to [train](https://example.org/a) our AI models.", f"1. {TRAINS}"),
+        (f"{PLAIN}\n{TRAINS}", f"{PLAIN} {TRAINS}"),
+        (TRAINS, "We may use your photos for the training of our AI models."),
+        (RESTRICTS, "Nobody may use our pages to train AI models; you may not do so either."),
+    ],
+)
+def test_what_was_moved_reformatted_or_reworded_is_no_news(before: str, after: str) -> None:
+    assert review(before, after).severity is Severity.NONE
+
+
+def test_a_relative_date_counts_from_the_day_the_change_was_seen() -> None:
+    text = "30 days after posting, we will use your photos to train our AI models."
+    (finding,) = review(PLAIN, text, seen=dt.date(2026, 1, 1)).findings
+    assert finding.facts["date"] == "2026-01-31"
+    (undated,) = review(PLAIN, TRAINS, seen=dt.date(2026, 1, 1)).findings
+    assert "date" not in undated.facts
+
+
+def test_a_finding_shows_the_clause_on_either_side() -> None:
+    (finding,) = review(TRAINS, "We use your photos and messages to train our AI models.").findings
+    assert finding.practice is Practice.TRAINS
+    assert finding.direction is Direction.WIDER
+    assert finding.before == TRAINS
+    assert finding.after == "We use your photos and messages to train our AI models."
+
+
+def test_a_rewrite_with_very_many_clauses_is_compared_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare, "MOST_PAIRS", 100)
+    before = "\n\n".join(f"We use your photos of town {n} to train our AI models." for n in range(12))
+    after = "\n\n".join(f"We use your photos of village {n} to train our AI models." for n in range(12))
+    assert review(before, after).severity is Severity.NONE

@@ -34,10 +34,11 @@ def scrub(text: str, hidden: Iterable[str]) -> str:
 
 
 def _spellings(rest: str) -> Iterator[str]:
-    """The parts of an address as they are written in it, decoded, and encoded anew."""
+    """The parts of an address as they are written in it, decoded, encoded anew, and as a message may quote them."""
     for part in _parts(rest):
         for plain in (part, unquote(part), unquote_plus(part)):
-            yield from (plain, quote(plain, safe=""), quote(plain), quote_plus(plain))
+            yield from (plain, quote(plain, safe=""), quote(plain), quote_plus(plain), repr(plain)[1:-1])
+            yield from plain.split()  # as a line that was quoted loses its blanks and line ends
 
 
 def _parts(rest: str) -> Iterator[str]:

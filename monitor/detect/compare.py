@@ -123,9 +123,11 @@ def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:
     """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice."""
     events = {(finding.practice, finding.direction) for finding in findings}
-    takes = any(p in TAKES and d in GROWS for p, d in events)
-    exposes = any(p in PROTECTS and d in SHRINKS for p, d in events)
     offers = (Practice.CONTROL, Direction.NEW) in events and bool(TAKES & stated)
-    if takes or exposes or offers:
+    if offers or any(_harms(practice, direction) for practice, direction in events):
         return Severity.ALERT
     return Severity.NOTICE if events else Severity.NONE
+
+
+def _harms(practice: Practice, direction: Direction) -> bool:
+    return (practice in TAKES and direction in GROWS) or (practice in PROTECTS and direction in SHRINKS)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from monitor.detect.dates import effective
 from monitor.detect.passages import Sentence
 from monitor.detect.rules import Verdict
@@ -18,18 +21,19 @@ def facts_of(part: Sentence, block: list[Sentence], verdict: Verdict, words: Voc
     whole = " ".join(sentence.plain for sentence in block)
     if Practice.CONTROL in verdict.practices:
         facts |= _control(part.plain, words)
-    for role, name in _BASES.items():
-        if words.role(role).search(whole):
-            facts["basis"] = name
-            break
+    if basis := next((name for role, name in _BASES.items() if words.role(role).search(whole)), None):
+        facts["basis"] = basis
     if date := effective(part.plain, words) or effective(whole, words):
         facts["date"] = date
-    kinds = tuple(sorted(kind for kind, pattern in words.data.items() if pattern.search(part.plain)))
-    if kinds:
+    if kinds := _named(words.data, part.plain):
         facts["excluded" if verdict.practices == {Practice.DENIES} else "data"] = kinds
-    if regions := tuple(sorted(name for name, pattern in words.regions.items() if pattern.search(part.plain))):
+    if regions := _named(words.regions, part.plain):
         facts["regions"] = regions
     return facts
+
+
+def _named(patterns: Mapping[str, re.Pattern[str]], text: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name, pattern in patterns.items() if pattern.search(text)))
 
 
 def _control(text: str, words: Vocabulary) -> dict[str, str]:

@@ -16,6 +16,8 @@ _BOUNDARY = re.compile(r";|\. |, and we\b")
 _QUOTED = re.compile(r"\W*[\"“«„‘']")
 _LETTERS = re.compile(r"[^\W\d_]{3}|[^\W\d_] ")
 FRAGMENT_CHARACTERS, DEFINITION_CHARACTERS = 160, 90
+SPEAKER_REACH = 14  # characters between "we" and the ban that it speaks of itself
+MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 # How many sentences after a practice a control over it may still be stated.
 CONTROL_REACH = {"optout": 4, "optin": 2, "setting": 2}
 
@@ -89,15 +91,18 @@ def judge(sentence: str, context: Context, words: Vocabulary) -> Verdict:
     events = [] if _defines(hits) else list(islice(_events(hits, context), MOST_EVENTS))
     if not events:
         return _follow_up(hits, context)
-    practices: set[Practice] = set()
-    for event in events:
-        practices |= _classify(event, hits, context)
+    practices: set[Practice] = set().union(*(_classify(event, hits, context) for event in events))
     if sentence.rstrip().endswith("?"):
         practices &= {Practice.CONTROL}
     if practices & {Practice.TRAINS, Practice.SHARES, Practice.DENIES} and _controlled(hits):
         practices.add(Practice.CONTROL)
+    return Verdict(frozenset(practices), *_grounds(events))
+
+
+def _grounds(events: list[_Event]) -> tuple[tuple[str, ...], float]:
+    """The words that decided, and how sure they make it: less where the machine is named outside the sentence."""
     cues = tuple(dict.fromkeys(cue for event in events for cue in event.cues))
-    return Verdict(frozenset(practices), cues, 0.95 if any(event.direct for event in events) else 0.7)
+    return cues, 0.95 if any(event.direct for event in events) else 0.7
 
 
 # ── is it about teaching a machine? ──────────────────────────────────────────────────────────────────────────────
@@ -142,17 +147,17 @@ def _made(verb: re.Match[str], hits: Hits) -> Iterator[_Event]:
     """A verb such as "develop" or "improve" whose object, not whose tool, is an AI."""
     for role, reach in (("ai", WEAK_AFTER), ("model", MODEL_AFTER)):
         thing = hits.near(role, verb.end(), verb.end() + reach)
-        if (
-            thing
-            and not hits.near("tool", verb.end(), thing.start() + 1)
-            and not _stop(hits, verb.end(), thing.start())
-        ):
+        if thing and _is_object(hits, verb.end(), thing.start()):
             yield _Event(verb.start(), thing.end(), (verb[0], thing[0]), direct=role == "ai")
             return
         former = hits.last(role, verb.start() - reach, verb.start()) if hits.words.separable else None
         if former and not _stop(hits, former.end(), verb.start()):
             yield _Event(former.start(), verb.end(), (verb[0], former[0]), direct=role == "ai")
             return
+
+
+def _is_object(hits: Hits, start: int, end: int) -> bool:
+    return not hits.near("tool", start, end + 1) and not _stop(hits, start, end)
 
 
 def _stop(hits: Hits, start: int, end: int) -> bool:
@@ -183,17 +188,23 @@ def _classify(event: _Event, hits: Hits, context: Context) -> set[Practice]:
 def _forbidden(event: _Event, hits: Hits, context: Context) -> bool:
     """Whether users or others are told not to; what a vendor may not do is the platform's promise."""
     ban = hits.last("forbid", 0, event.start) or hits.near("forbid", event.end, len(hits.text))
-    if ban is None and context.alone and _bare_order(hits):
-        return True
     if ban is None:
-        lead = look(context.lead, hits.words)
-        return bool(lead.of("forbid")) and not lead.of("vendor") and not hits.last("we", 0, event.start)
+        return (context.alone and _bare_order(hits)) or _forbidden_above(event, hits, context)
     speaker = hits.last("we", 0, event.start)
-    if speaker and (speaker.start() > ban.start() or speaker.start() + 14 > ban.start() - len(speaker[0])):
+    if speaker and speaker.end() + SPEAKER_REACH > ban.start():
         return False
     if hits.last("vendor", 0, min(ban.start(), event.start) + 1) or _theirs(event, hits):
         return False
-    return not (ban.start() > event.start and hits.of("people") and not hits.of("user"))
+    return ban.start() < event.start or not _about_people(hits)
+
+
+def _about_people(hits: Hits) -> bool:
+    return bool(hits.of("people")) and not hits.of("user")
+
+
+def _forbidden_above(event: _Event, hits: Hits, context: Context) -> bool:
+    lead = look(context.lead, hits.words)
+    return bool(lead.of("forbid")) and not lead.of("vendor") and not hits.last("we", 0, event.start)
 
 
 def _bare_order(hits: Hits) -> bool:
@@ -217,6 +228,10 @@ def _denied(event: _Event, hits: Hits, context: Context) -> bool:
         no_later = hits.near("not", event.end, event.end + NEGATION_AFTER)
         if no_later and not _stop(hits, event.end, no_later.start()):
             return True
+    return _denied_above(event, hits, context)
+
+
+def _denied_above(event: _Event, hits: Hits, context: Context) -> bool:
     lead = look(context.lead, hits.words)
     return bool(lead.of("not")) and not hits.last("we", 0, event.start) and not lead.of("forbid")
 

@@ -58,6 +58,18 @@ def _compile(entries: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(pattern, ordered)), re.IGNORECASE) if ordered else _NOTHING
 
 
+def _small(phrases: Iterable[str]) -> Iterable[str]:
+    return (phrase.lower() for phrase in phrases if not phrase.isupper())
+
+
+def _capitals(phrases: Iterable[str]) -> Iterable[str]:
+    return (phrase for phrase in phrases if phrase.isupper())
+
+
+def _months(names: Mapping[str, list[str]]) -> dict[str, int]:
+    return {name.lower(): int(number) for number, spellings in names.items() for name in spellings}
+
+
 def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
     """The longest word of each phrase, without those that hold another of them."""
     longest = {max(re.split(r"[ *]+", phrase.replace("...", "")), key=len) for phrase in phrases}
@@ -84,9 +96,9 @@ def load(language: str) -> Vocabulary:
         roles={role: _compile(phrases) for role, phrases in roles.items()},
         data={kind: _compile(phrases) for kind, phrases in own["data"].items()},
         regions={name: _compile(phrases) for name, phrases in own["regions"].items()},
-        topics=_needles(phrase.lower() for phrase in topics if not phrase.isupper()),
-        topics_in_capitals=_needles(phrase for phrase in topics if phrase.isupper()),
-        months={name.lower(): number for number, names in enumerate(own["months"].values(), 1) for name in names},
+        topics=_needles(_small(topics)),
+        topics_in_capitals=_needles(_capitals(topics)),
+        months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
         separable=code in {"de", "nl"},
     )

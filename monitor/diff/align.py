@@ -10,22 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
-# Cells of rapidfuzz's table, a bit each: 8 MB of memory and some 10 ms of time for the largest.
-CELLS = 1 << 26
-
-
-class Span(NamedTuple):
-    """`before[start:stop]` beside `after[from_:to]`."""
-
-    start: int
-    stop: int
-    from_: int
-    to: int
-
+from monitor.diff.longest import fits, runs
+from monitor.diff.spans import Span, gaps
 
 Anchor = tuple[int, int]
 Link = tuple[Anchor, "Link | None"]
@@ -38,15 +25,6 @@ def same(before: Sequence[str], after: Sequence[str]) -> list[Span]:
     Parts are told apart by their text alone, and a part put together of others equals them.
     """
     return list(_between(before, after, Span(0, len(before), 0, len(after)), (_numbered, _common)))
-
-
-def gaps(spans: Iterable[Span], whole: Span) -> Iterator[Span]:
-    """Give what lies before, between and after spans: one gap more than there are spans, many of them empty."""
-    start, from_ = whole.start, whole.from_
-    for span in spans:
-        yield Span(start, span.start, from_, span.from_)
-        start, from_ = span.stop, span.to
-    yield Span(start, whole.stop, from_, whole.to)
 
 
 def chain(candidates: Iterable[tuple[int, int, int]]) -> list[Anchor]:
@@ -97,17 +75,12 @@ def _common(before: Sequence[str], after: Sequence[str]) -> list[Anchor]:
     numbers = {part: number for number, part in enumerate(dict.fromkeys(before)) if part}
     if numbers.keys().isdisjoint(after):
         return []
-    if len(before) * len(after) > CELLS:
-        return _numbered(before, after)
     none = len(numbers)  # on one side only, so that parts the other lacks match nothing
     left, right = [numbers.get(part, none) for part in before], [numbers.get(part, none + 1) for part in after]
-    blocks = LCSseq.opcodes(left, right)
-    return [
-        (code.src_start + step, code.dest_start + step)
-        for code in blocks
-        if code.tag == "equal"
-        for step in range(code.src_end - code.src_start)
-    ]
+    if not fits(left, right):
+        return _numbered(before, after)
+    steps = ((span, step) for span in runs(left, right) for step in range(span.stop - span.start))
+    return [(span.start + step, span.from_ + step) for span, step in steps]
 
 
 def _numbered(before: Sequence[str], after: Sequence[str]) -> list[Anchor]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.diff.align import Span, gaps, same
+from monitor.diff.align import same
 from monitor.diff.blocks import blocks, joined
 from monitor.diff.inside import segments
 from monitor.diff.pairing import paired
+from monitor.diff.spans import Span, gaps
 from monitor.diff.words import key
 from monitor.records import Hunk
 

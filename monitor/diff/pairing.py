@@ -6,11 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import LCSseq
-
-from monitor.diff.align import CELLS, Span, chain
+from monitor.diff.align import chain
+from monitor.diff.longest import shared
+from monitor.diff.spans import Span
 
 Words = tuple[int, ...]
+
+# Blocks with more pairs of words than that do not grow: each step costs a look at the whole.
+MOST_CELLS = 1 << 20
 
 # Below this share of common words two blocks read better apart than as one block with marks everywhere.
 ALIKE = 0.5
@@ -57,15 +60,8 @@ def _twos(words: Words) -> Iterable[tuple[int, int]]:
 
 
 def _weight(left: Words, right: Words) -> int:
-    shared = _shared(left, right)
-    return shared if 2 * shared >= ALIKE * (len(left) + len(right)) else 0
-
-
-def _shared(left: Words, right: Words) -> int:
-    """Count the words two blocks share: in order, or in any order where the table for that would be too large."""
-    if len(left) * len(right) <= CELLS:
-        return LCSseq.similarity(left, right)
-    return (Counter(left) & Counter(right)).total()
+    common = shared(left, right)
+    return common if 2 * common >= ALIKE * (len(left) + len(right)) else 0
 
 
 def _grown(spans: Sequence[Span], lost: Sequence[Words], gained: Sequence[Words]) -> list[Span]:
@@ -102,10 +98,10 @@ def _wider(span: Span, room: Span, lost: Sequence[Words], gained: Sequence[Words
 
 def _gain(span: Span, wider: Span, lost: Sequence[Words], gained: Sequence[Words]) -> int:
     left, right = _joined(lost[wider.start : wider.stop]), _joined(gained[wider.from_ : wider.to])
-    if len(left) * len(right) > CELLS // 64:
+    if len(left) * len(right) > MOST_CELLS:
         return 0
-    held = LCSseq.similarity(_joined(lost[span.start : span.stop]), _joined(gained[span.from_ : span.to]))
-    return LCSseq.similarity(left, right) - held
+    held = shared(_joined(lost[span.start : span.stop]), _joined(gained[span.from_ : span.to]))
+    return shared(left, right) - held
 
 
 def _joined(blocks: Iterable[Words]) -> Words:

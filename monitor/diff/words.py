@@ -30,6 +30,7 @@ _MARKUP = rf"""
     | ^[ \t]*>[ \t>]*                                     # a quotation's mark
     | !?\[(?=[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?\]\()       # where a link's text begins
     | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\s*\)   # where it ends, with its target
+    | \]\([a-zA-Z][a-zA-Z0-9+.-]*:[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)   # the same, with blanks in an address
     | [*_]+(?=\S) | (?<=\S)[*_]+ | `+ | ~{{2,}} | \|      # emphasis, code, a table's cells
 """
 _ADDRESS = r"""<https?://[^\s<>]*> | https?://[^\s<>\[\]()|]*[^\s<>\[\]()|.,;:!?'"*_`]"""

@@ -58,17 +58,20 @@ def count(text: str) -> int:
 
 def _refusal(snapshot: Snapshot, reading: Reading) -> str | None:
     if snapshot.status >= _FIRST_ERROR:
-        server = "maintenance" if snapshot.status >= _FIRST_SERVER_ERROR else "access denied"
-        return _STATUS_KINDS.get(snapshot.status, server)
+        return _status_kind(snapshot.status)
     words = count(reading.text)
     named = _named(reading)
     if _is_home(snapshot) and not (named and words >= LONG_AT_ROOT):
         return "home page"
     if words > SHORT_TITLED:
         return None
-    if _LOGIN_PATH.search(urlsplit(snapshot.final_url).path) and not _LOGIN_PATH.search(urlsplit(snapshot.url).path):
+    if _is_login(snapshot.final_url) and not _is_login(snapshot.url):
         return "login wall"
     return _signed(snapshot, reading, words, named=named and words >= EMPTY) or _hollow(snapshot, words)
+
+
+def _status_kind(status: int) -> str:
+    return _STATUS_KINDS.get(status, "maintenance" if status >= _FIRST_SERVER_ERROR else "access denied")
 
 
 def _signed(snapshot: Snapshot, reading: Reading, words: int, *, named: bool) -> str | None:
@@ -92,6 +95,10 @@ def _hollow(snapshot: Snapshot, words: int) -> str | None:
     if words >= EMPTY:
         return None
     return "javascript shell" if b"<script" in snapshot.body.lower() else "empty"
+
+
+def _is_login(url: str) -> bool:
+    return bool(_LOGIN_PATH.search(urlsplit(url).path))
 
 
 def _is_home(snapshot: Snapshot) -> bool:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
 # In a longer block the phrase belongs to a sentence, and the sentence to the document.
-SHORT_BLOCK = 100
+SHORT_BLOCK = 60
 
+_PLACE = re.compile(r"(?<![A-Z])N(?=[ |)(])")
 _NUMBER = r"(?:\\d[\\d.,]*)"
 
 
 def _compiled() -> re.Pattern[str]:
     phrases = (phrase for table in TABLES.values() for phrase in table.values())
-    return re.compile("|".join(re.sub(r"\bN\b", _NUMBER, phrase) for phrase in phrases), re.IGNORECASE)
+    return re.compile("|".join(_PLACE.sub(_NUMBER, phrase) for phrase in phrases), re.IGNORECASE)
 
 
 _PHRASES = _compiled()

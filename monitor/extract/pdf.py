@@ -103,7 +103,7 @@ def _breaks(before: str, line: str, width: int) -> bool:
         return True
     if len(before) >= SHORT_LINE * width:
         return False
-    return bool(_ENDS_SENTENCE.search(before)) or line[0].isupper()
+    return bool(_ENDS_SENTENCE.search(before)) or line[0].isupper() or line[0].isdigit()
 
 
 def _joined(text: str, line: str) -> str:

@@ -12,6 +12,7 @@ SAME = {
     "whether it is a link": ("Read the [notice](/n) now", "Read the notice now"),
     "a link's title": ('Read [this](/n "Notice")', "Read [this](/n)"),
     "a picture in a link": ("[![logo](/a.png)](/home)", "logo"),
+    "blanks in a target": ("[mail](javascript:go('x y');void 0) us", "[mail](mailto:a@b.example) us"),
     "parentheses in a target": ("[a](/x_(y)) b", "a b"),
     "tracking parameters of an address": ("See https://a.example/n?utm_source=x.", "See <https://a.example/n>."),
     "emphasis": ("We **never** sell _your_ `data`", "We never sell your data"),
@@ -44,6 +45,7 @@ DIFFERENT = {
     "an address": ("see https://a.example/one", "see https://a.example/two"),
     "a star that marks nothing": ("a * b", "a b"),
     "an item's number": ("1. one", "2. one"),
+    "brackets before a remark": ("[1](as told there)", "[1](as said there)"),
     "brackets that are no link": ("[name] is", "name is"),
     "the vowel sign of a word": ("हिन्दी", "हिन्दि"),
 }

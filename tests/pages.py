@@ -1,0 +1,55 @@
+"""Pages written for the tests of extraction and judgement."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from monitor.records import Reading, Snapshot
+
+SENTENCE = "The garden club keeps the names of its members for as long as they pay the yearly fee to the treasurer."
+
+
+def policy(
+    *, before: str = "", inside: str = "", after: str = "", head: str = "<title>Privacy Policy</title>"
+) -> bytes:
+    prose = "".join(f"<p>{SENTENCE} Number {number} of the rules says so.</p>" for number in range(8))
+    return (
+        f"<!doctype html><html lang=en><head>{head}</head><body>{before}<main><h1>Privacy Policy</h1>"
+        f"{inside}{prose}</main>{after}</body></html>"
+    ).encode()
+
+
+def snapshot(
+    body: bytes = b"", *, url: str = "https://club.example/privacy", final_url: str = "", status: int = 200
+) -> Snapshot:
+    return Snapshot(url, final_url or url, status, "text/html", (), body, datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def reading(text: str, title: str | None = None, language: str | None = "en") -> Reading:
+    return Reading(text, language, title)
+
+
+def pdf(*pages: list[str], extra: str = "") -> bytes:
+    """A small PDF with one line of Helvetica for each string of each page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    kids = []
+    for lines in pages:
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {len(objects) + 2} 0 R "
+            "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        )
+        escaped = (line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for line in lines)
+        stream = "BT /F 10 Tf 14 TL 40 760 Td " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    out = "%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R {extra} >>\nstartxref\n{len(out)}\n%%EOF"
+    ).encode()

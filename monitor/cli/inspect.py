@@ -136,10 +136,7 @@ def _sides(db: Connection, what: str, numbers: Sequence[int]) -> tuple[Version, 
     if numbers:
         state = document_named(db, what)
         return _version(db, state, numbers[0]), _version(db, state, numbers[1])
-    if what.isdecimal():
-        change = changes.load(db, int(what))
-    else:
-        change = _last_change(db, document_named(db, what))
+    change = changes.load(db, int(what)) if what.isdecimal() else _last_change(db, document_named(db, what))
     if change.before_id is None:
         raise NotFoundError(f"change {change.id} is the first record of {change.key}: there is nothing before it")
     return versions.load(db, change.before_id), versions.load(db, change.after_id)

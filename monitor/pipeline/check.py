@@ -144,7 +144,7 @@ def _conclude(db: Connection, declaration: Declaration, document_id: int, result
     """Log the check and set the next one."""
     checks.log(db, document_id, result)
     if result.outcome is Outcome.FAILED:
-        delay = min(FIRST_RETRY * 2 ** min(documents.failures(db, document_id), 10), LONGEST_RETRY)
+        delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
         return

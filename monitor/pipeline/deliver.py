@@ -103,5 +103,5 @@ def _alert_for(db: Connection, delivery: Delivery, target: Target) -> Alert:
 
 def _pause(attempts: int) -> timedelta:
     """The growing pause after a failed attempt, with jitter so that targets are not all tried at once."""
-    pause = min(FIRST_PAUSE * 2 ** min(attempts, 12), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * (1 << min(attempts, 12)), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311 - no secret hangs on it

@@ -30,9 +30,13 @@ def test_opening_a_database_twice_changes_nothing(database: Database, database_u
 
 
 def test_a_block_that_fails_writes_nothing(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.writing() as db:  # noqa: PT012 - what fails comes after the write
-        db.execute(insert(services).values(id="example", name="Example", tags=[]))
-        1 / 0  # noqa: B018 - the failure itself
+    def write_and_fail() -> None:
+        with database.writing() as db:
+            db.execute(insert(services).values(id="example", name="Example", tags=[]))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with database.reading() as db:
         assert db.scalar(select(services.c.id)) is None
 

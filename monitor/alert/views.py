@@ -122,7 +122,7 @@ def _view(report: Report, cut: Cut, *, detailed: bool) -> ReportView:
         head=line(phrases.summary(report, said if detailed else said[:1])),
         detailed=detailed,
         facts=tuple(_facts(findings)),
-        findings=tuple(_finding(report, finding, cut.quote) for finding in shown),
+        findings=_by_clause(_finding(report, finding, cut.quote) for finding in shown),
         findings_left=len(findings) - len(shown),
         url=line(report.url),
         when=phrases.when(report),
@@ -143,6 +143,14 @@ def _finding(report: Report, finding: Finding, quote: int | None) -> FindingView
         before=shorten(line(finding.before or ""), quote),
         after=shorten(line(finding.after or ""), quote),
     )
+
+
+def _by_clause(findings: Iterable[FindingView]) -> tuple[FindingView, ...]:
+    """Each clause once, with all that it says: an offer to opt out also says that data is used."""
+    verdicts: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        verdicts.setdefault((finding.before, finding.after), []).append(finding.verdict)
+    return tuple(FindingView("; ".join(said), before, after) for (before, after), said in verdicts.items())
 
 
 def _entry(report: Report, cut: Cut) -> EntryView:

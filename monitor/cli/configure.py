@@ -17,11 +17,12 @@ from monitor.records import Alert, AlertKind
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), default=Path("sources.toml"))
-def init(path: Path) -> None:
+@click.option("--all", "every", is_flag=True, help="Declare all platforms that this release knows.")
+def init(path: Path, *, every: bool) -> None:
     """Write a commented sources.toml to start from; an existing file is left alone."""
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(config.starter())
+            file.write(config.platforms() if every else config.starter())
     except FileExistsError as error:
         raise ConfigError("is there already; it was left as it is", path=str(path)) from error
     except OSError as error:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from monitor.config.database import database_url
-from monitor.config.file import load, locate, starter
+from monitor.config.file import load, locate, platforms, starter
 
-__all__ = ["database_url", "load", "locate", "starter"]
+__all__ = ["database_url", "load", "locate", "platforms", "starter"]

@@ -52,6 +52,14 @@ def starter() -> str:
     return resources.files("monitor.config").joinpath("starter.toml").read_text(encoding="utf-8")
 
 
+def platforms() -> str:
+    """The `sources.toml` of this release, which declares the platforms that people ask about most."""
+    package = resources.files("monitor")
+    shipped = package.joinpath(FILE_NAME)  # a checkout keeps it beside the package
+    beside = Path(str(package)).parent / FILE_NAME
+    return (shipped if shipped.is_file() else beside).read_text(encoding="utf-8")
+
+
 def _parse(path: Path, place: Place) -> dict[str, Any]:
     try:
         raw = path.read_bytes()

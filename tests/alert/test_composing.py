@@ -90,6 +90,14 @@ def test_data_under_a_promise_is_data_that_is_not_used() -> None:
     assert "\nData:" not in body
 
 
+def test_a_clause_that_says_several_things_is_quoted_once() -> None:
+    offer = "You can opt out of AI training in the settings."
+    both = [Finding(practice, Direction.NEW, None, offer) for practice in (Practice.TRAINS, Practice.CONTROL)]
+    body = compose(change(report(*both)), form="text").body
+    assert body.count(offer) == 1
+    assert "Now trains AI on your data; now offers a choice on AI training" in body
+
+
 def test_a_change_that_touches_nothing_on_training_says_so_plainly() -> None:
     assert "changed; no clause on AI training touched" in compose(change(report()), form="text").body
 

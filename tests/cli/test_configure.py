@@ -5,10 +5,16 @@ from targets import Webhook
 from world import Run
 
 
-def test_init_writes_a_configuration_that_loads(run: Run, tmp_path: Path, monkeypatch: object) -> None:
+def test_init_writes_a_configuration_that_loads(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "sources.toml"
     assert "wrote" in run("init", str(path)).output
     assert run("status", "--config", str(path)).output == ""
+
+
+def test_init_can_write_every_platform_that_the_release_knows(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    run("init", "--all", str(path))
+    assert path.read_text() == (Path(__file__).parents[2] / "sources.toml").read_text()
 
 
 def test_init_leaves_an_existing_file_as_it_is(run: Run, tmp_path: Path) -> None:

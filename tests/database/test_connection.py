@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from monitor.database import Database, connect, migrate
+from monitor.database import Database, connect
 from monitor.database.tables import alerts, deliveries, metadata, services
 from monitor.errors import DatabaseError
 
@@ -59,21 +59,6 @@ def test_text_with_a_nul_character_is_kept_with_a_replacement_for_it(database: D
         db.execute(insert(services).values(id="example", name="Ex\x00ample", tags=[]))
     with database.reading() as db:
         assert db.scalar(select(services.c.name)) == "Ex\ufffdample"
-
-
-def test_a_migration_that_is_cut_short_leaves_the_schema_as_it_was(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def upgrade_and_fail(connection: object) -> None:
-        migrate.upgrade(connection)  # type: ignore[arg-type]  # as the caller passes it on
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("monitor.database.connection.upgrade", upgrade_and_fail)
-        connect(database_url)
-    database = connect(database_url)
-    assert "versions" in inspect(database.engine).get_table_names()
-    database.close()
 
 
 def test_a_database_of_a_newer_release_is_left_alone_with_a_clear_error(database: Database, database_url: str) -> None:

@@ -14,7 +14,7 @@ from targets import Webhook
 
 from monitor.database import Database
 from monitor.fetch import Fetcher
-from monitor.pipeline import Tally, announce_baseline, check, deliver, review
+from monitor.pipeline import Tally, announce, check, deliver, review
 from monitor.records import (
     Check,
     Declaration,
@@ -119,6 +119,6 @@ class World:
         chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
         async with Fetcher(self.settings.fetch) as fetcher:
             checked = await check(self.database, fetcher, chosen, clock=lambda: self.now)
-        review(self.database, self.settings.targets, clock=lambda: self.now)
-        announce_baseline(self.database, self.settings.targets, clock=lambda: self.now)
+        review(self.database, clock=lambda: self.now)
+        announce(self.database, self.settings.targets, clock=lambda: self.now)
         return checked

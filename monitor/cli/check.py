@@ -37,11 +37,13 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
             documents.sync(db, current.settings.declarations, datetime.now(UTC))
         with progress("checking", len(declarations), quiet=in_json or verbose) as advance:
             results, tally = asyncio.run(_pass(current, declarations, lambda result: advance(result.key)))
+        with current.database.reading() as db:
+            never_read = {state.key for state in documents.states(db) if state.last_read_at is None}
     if in_json:
         as_json({"checks": results, "alerts": tally})
     else:
         _print(results, tally)
-    sys.exit(_exit_code(results, tally))
+    sys.exit(_exit_code(results, tally, never_read))
 
 
 async def _pass(
@@ -69,7 +71,8 @@ def _why(result: Check) -> str:
     return ": ".join(filter(None, (result.kind, result.detail)))
 
 
-def _exit_code(results: Sequence[Check], tally: Tally) -> int:
+def _exit_code(results: Sequence[Check], tally: Tally, never_read: set[str]) -> int:
+    """An error page in place of a document that was read before is noted, and no failure of the pass."""
     if tally.refused or tally.left:
         return UNDELIVERED
-    return UNREAD if any(result.outcome is Outcome.FAILED for result in results) else 0
+    return UNREAD if any(r.outcome is Outcome.FAILED or r.key in never_read for r in results) else 0

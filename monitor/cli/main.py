@@ -1,7 +1,7 @@
 """The command `terms-monitor`: its options, its errors and its exit codes.
 
 Exit codes: 0 all is well; 1 something expected failed (the database, a lock, a name that is not there);
-2 the configuration or the command line is wrong, nothing was touched; 3 some documents could not be read;
+2 the configuration or the command line is wrong, nothing was touched; 3 some documents could not be had, or never yet;
 4 some alerts are still to be delivered.
 """
 
@@ -39,7 +39,7 @@ def main() -> None:
     Start with `terms-monitor demo`, then `terms-monitor init` and `terms-monitor check`.
 
     Exit codes: 0 all is well, 1 something failed, 2 the configuration or command line is wrong,
-    3 some documents could not be read, 4 some alerts are still to be delivered.
+    3 some documents could not be had, or never yet, 4 some alerts are still to be delivered.
     """
 
 

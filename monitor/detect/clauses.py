@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detect.facts import facts_of
 from monitor.detect.passages import Block, Sentence, blocks, plain, sentences
-from monitor.detect.rules import Context, Verdict, judge
+from monitor.detect.rules import Context, Verdict, judge, look
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
@@ -38,12 +38,12 @@ def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
 
 
 def _verdicts(parts: list[Sentence], block: Block, words: Vocabulary) -> list[Verdict]:
-    lead, heading = plain(block.lead), plain(block.heading)
+    lead, heading = look(plain(block.lead), words), plain(block.heading)
     about: frozenset[Practice] = frozenset()
     before, distance = "", 0
     verdicts = []
     for part in parts:
-        context = Context(lead, before, heading, about, distance, alone=len(parts) == 1)
+        context = Context(lead, look(before, words), heading, about, distance, alone=len(parts) == 1)
         verdict = judge(part.plain, context, words)
         about |= verdict.practices
         distance = 0 if verdict.practices & _STATED else distance + 1

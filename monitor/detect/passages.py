@@ -15,7 +15,9 @@ _MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans("’‘ʼ\u00a0\u200b", "'''  ")
-_END = re.compile(r"(?<=[.!?…])[\"”»’)\]*_]*\s+(?=[\"“«„‘'(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])|\|+|<br\s*/?>|(?<=\S)\s+[•]\s")
+_END = re.compile(
+    r"(?<=[.!?…])[\"”»’)\]*_]*\s+(?=[\"“«„‘'(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])|(?<=[a-zß-ÿ]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ']*\s|\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z])|\|+|<br\s*/?>|(?<=\S)\s+[•]\s"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|p\. ?es"
     r"|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|sra?|bijv|evt|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"

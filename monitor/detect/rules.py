@@ -12,13 +12,15 @@ from monitor.records import Practice
 
 # How far apart, in characters, two words may stand and still belong together; chosen on labelled passages.
 OBJECT_AFTER, OBJECT_BEFORE, WEAK_AFTER, MODEL_AFTER, NEGATION_BEFORE, NEGATION_AFTER = 150, 120, 60, 45, 220, 60
-_BOUNDARY = re.compile(r";|\. |, and we\b")
-_QUOTED = re.compile(r"\W*[\"“«„‘']")
+_BOUNDARY = re.compile(r";|\. |, and we\b|\([\"“«„]")
+_QUOTED = re.compile(r"\W*(?:[^\W\d_]{1,4}\s)?\W*[\"“«„‘']")
 _LETTERS = re.compile(r"[^\W\d_]{3}|[^\W\d_] ")
-FRAGMENT_CHARACTERS, DEFINITION_CHARACTERS = 160, 90
+FRAGMENT_CHARACTERS, ITEM_START, DEFINITION_CHARACTERS = 160, 6, 90
+DIRECT_NEGATION, VERB_BEFORE = 60, 40  # a negation's reach to the verb it governs
 SPEAKER_REACH = 14  # characters between "we" and the ban that it speaks of itself
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
-# How many sentences after a practice a control over it may still be stated.
+# How many sentences after a practice an exception from it, or a control over it, may still be stated.
+EXCLUSION_REACH = 2
 CONTROL_REACH = {"optout": 4, "optin": 2, "setting": 2}
 
 
@@ -26,8 +28,8 @@ CONTROL_REACH = {"optout": 4, "optin": 2, "setting": 2}
 class Context:
     """What stands around a sentence: its lead-in, what its block said before and how many sentences ago."""
 
-    lead: str = ""
-    before: str = ""
+    lead: Hits
+    before: Hits
     heading: str = ""
     about: frozenset[Practice] = frozenset()
     distance: int = 0
@@ -49,6 +51,7 @@ class _Event:
     end: int
     cues: tuple[str, ...]
     direct: bool = True
+    weak: bool = False
 
 
 @dataclass(slots=True)
@@ -88,7 +91,9 @@ def look(text: str, words: Vocabulary) -> Hits:
 def judge(sentence: str, context: Context, words: Vocabulary) -> Verdict:
     """What a sentence (plain words) states, given what stands around it."""
     hits = look(sentence, words)
-    events = [] if _defines(hits) else list(islice(_events(hits, context), MOST_EVENTS))
+    if _defines(hits) or hits.of("legal"):
+        return Verdict()
+    events = list(islice(_events(hits, context), MOST_EVENTS))
     if not events:
         return _follow_up(hits, context)
     practices: set[Practice] = set().union(*(_classify(event, hits, context) for event in events))
@@ -137,9 +142,10 @@ def _taught(verb: re.Match[str], hits: Hits, context: Context) -> Iterator[_Even
         if thing:
             yield _Event(verb.start(), verb.end(), (verb[0], thing[0]))
             return
-    around = f"{context.lead} {context.before} {context.heading}"
-    roles = hits.words.role
-    if roles("ai").search(around) or (context.about and roles("model").search(around)):
+    heading = bool(hits.words.role("ai").search(context.heading))
+    near = (context.lead, context.before)
+    named = heading or any(place.of("ai") for place in near)
+    if named or (context.about and any(place.of("model") for place in near)):
         yield _Event(verb.start(), verb.end(), (verb[0],), direct=False)
 
 
@@ -148,11 +154,11 @@ def _made(verb: re.Match[str], hits: Hits) -> Iterator[_Event]:
     for role, reach in (("ai", WEAK_AFTER), ("model", MODEL_AFTER)):
         thing = hits.near(role, verb.end(), verb.end() + reach)
         if thing and _is_object(hits, verb.end(), thing.start()):
-            yield _Event(verb.start(), thing.end(), (verb[0], thing[0]), direct=role == "ai")
+            yield _Event(verb.start(), thing.end(), (verb[0], thing[0]), direct=role == "ai", weak=True)
             return
         former = hits.last(role, verb.start() - reach, verb.start()) if hits.words.separable else None
         if former and not _stop(hits, former.end(), verb.start()):
-            yield _Event(former.start(), verb.end(), (verb[0], former[0]), direct=role == "ai")
+            yield _Event(former.start(), verb.end(), (verb[0], former[0]), direct=role == "ai", weak=True)
             return
 
 
@@ -203,7 +209,7 @@ def _about_people(hits: Hits) -> bool:
 
 
 def _forbidden_above(event: _Event, hits: Hits, context: Context) -> bool:
-    lead = look(context.lead, hits.words)
+    lead = context.lead
     return bool(lead.of("forbid")) and not lead.of("vendor") and not hits.last("we", 0, event.start)
 
 
@@ -219,11 +225,8 @@ def _theirs(event: _Event, hits: Hits) -> bool:
 
 def _denied(event: _Event, hits: Hits, context: Context) -> bool:
     """Whether a negation governs the event: in its clause, in the lead-in, or behind it where the language allows."""
-    for no in reversed(hits.of("not")):
-        if event.start - NEGATION_BEFORE <= no.start() < event.end and not _stop(hits, no.end(), event.start):
-            later = hits.last("we", no.end(), event.start)
-            if not (later and "," in hits.text[no.end() : later.start()]):
-                return True
+    if any(_negates(no, event, hits) for no in reversed(hits.of("not"))):
+        return True
     if hits.words.separable:
         no_later = hits.near("not", event.end, event.end + NEGATION_AFTER)
         if no_later and not _stop(hits, event.end, no_later.start()):
@@ -231,8 +234,24 @@ def _denied(event: _Event, hits: Hits, context: Context) -> bool:
     return _denied_above(event, hits, context)
 
 
+def _negates(no: re.Match[str], event: _Event, hits: Hits) -> bool:
+    """Whether it is the use of data for the event that a word negates, not some other act or an aside."""
+    if not event.start - NEGATION_BEFORE <= no.start() < event.end or _stop(hits, no.end(), event.start):
+        return False
+    later = hits.last("we", no.end(), event.start)
+    if later and "," in hits.text[no.end() : later.start()]:
+        return False
+    between = hits.text[no.end() : event.start]
+    if between.find(")") > -1 and not -1 < between.find("(") < between.find(")"):
+        return False  # the aside "(excluding …)" is closed before the event
+    if len(between) <= DIRECT_NEGATION:
+        return True
+    end = event.end + NEGATION_AFTER if hits.words.separable else no.end() + DIRECT_NEGATION
+    return any(hits.near(role, no.start() - VERB_BEFORE, end) for role in ("use", "share"))
+
+
 def _denied_above(event: _Event, hits: Hits, context: Context) -> bool:
-    lead = look(context.lead, hits.words)
+    lead = context.lead
     return bool(lead.of("not")) and not hits.last("we", 0, event.start) and not lead.of("forbid")
 
 
@@ -255,21 +274,45 @@ def _instruction(event: _Event, hits: Hits) -> bool:
 
 def _allowed_to_user(event: _Event, hits: Hits, context: Context) -> bool:
     """Whether it is the user who may train."""
-    allowance = hits.last("allow", 0, event.start) or hits.near("allow", event.end, len(hits.text))
+    allowance = hits.last("allow", 0, event.start) or _allowed_after(event, hits)
     if allowance is None:
-        return bool(hits.words.role("allow").search(context.lead)) and not hits.of("we")
+        return bool(context.lead.of("allow")) and not hits.of("we")
     speaker = hits.last("we", 0, event.start)
     return not (speaker and speaker.start() > allowance.start()) and not _controlled(hits)
 
 
+def _allowed_after(event: _Event, hits: Hits) -> re.Match[str] | None:
+    """An allowance behind the event and in its clause ("to train a model, customers can …")."""
+    later = hits.near("allow", event.end, len(hits.text))
+    apart = later is None or _stop(hits, event.end, later.start()) or hits.last("we", 0, later.start())
+    return None if apart else later
+
+
 def _has_data(event: _Event, hits: Hits, context: Context) -> bool:
-    if _data_in(hits) or hits.of("purpose") or _controlled(hits):
+    """Whether people's data is what the event feeds on, in the sentence or just before it."""
+    if hits.of("purpose") or hits.of("legitimate_interest") or _controlled(hits):
         return True
-    near = look(f"{context.lead} {context.before}", hits.words)
-    if _data_in(near):
+    fed = _fed(event, hits) if event.weak else _data_in(hits)
+    return fed or _data_in(context.lead) or _data_in(context.before) or _is_purpose(event, hits)
+
+
+def _is_purpose(event: _Event, hits: Hits) -> bool:
+    """Whether the sentence is no sentence but a heading, cell or item that names the event as a purpose."""
+    if not event.direct or hits.text.rstrip().endswith((".", "!", "?")):
+        return False
+    short = len(hits.text) < FRAGMENT_CHARACTERS and event.start < FRAGMENT_CHARACTERS // 2
+    return short or event.start < ITEM_START
+
+
+def _fed(event: _Event, hits: Hits) -> bool:
+    """Whether data stands before a making of AI, or behind it after "using", "with" and their like.
+
+    What is made "to predict your taste" is made for people, not of their data.
+    """
+    if _data_in(Hits(hits.text[: event.start], hits.words)):
         return True
-    fragment = len(hits.text) < FRAGMENT_CHARACTERS and not hits.text.rstrip().endswith((".", "!", "?"))
-    return event.direct and fragment and event.start < FRAGMENT_CHARACTERS // 2
+    means = [hit for role in ("use", "tool") if (hit := hits.near(role, event.end, len(hits.text)))]
+    return bool(means) and _data_in(Hits(hits.text[min(hit.start() for hit in means) :], hits.words))
 
 
 def _data_in(hits: Hits) -> bool:
@@ -281,8 +324,7 @@ def _agents(hits: Hits, context: Context) -> set[Practice]:
     others = hits.of("third")
     theirs = hits.of("theirs")
     given = hits.near("share", 0, len(hits.text))
-    around = Hits(context.before, hits.words)
-    if theirs and (others or around.of("third")):
+    if theirs and (others or context.before.of("third")):
         return {Practice.SHARES, Practice.TRAINS} if hits.of("ours") and not given else {Practice.SHARES}
     if others and given and given.start() < others[-1].start() and not hits.near("we", given.end(), len(hits.text)):
         return {Practice.SHARES}
@@ -308,7 +350,8 @@ def _follow_up(hits: Hits, context: Context) -> Verdict:
             found.add(Practice.CONTROL)
             cues.append(place[0])
     exclusion = hits.near("exclude", 0, len(hits.text))
-    if exclusion and Practice.TRAINS in stated:
+    reach = EXCLUSION_REACH if _data_in(hits) else 0
+    if exclusion and Practice.TRAINS in stated and context.distance <= reach:
         found.add(Practice.DENIES)
         cues.append(exclusion[0])
     return Verdict(frozenset(found), tuple(cues), 0.7)

@@ -12,17 +12,23 @@ from monitor.records import Clause, Direction, Practice
 
 STEM_CHARACTERS = 6
 FEWER_AND_MORE = 2
+OPPOSITE = {Direction.WIDER: Direction.NARROWER, Direction.NARROWER: Direction.WIDER}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The data and machines a clause names, its words, acts and exceptions, and whether consent or refusal decides."""
+    """The data and machines a clause names, its words, acts and exceptions, and whether consent or refusal decides.
+
+    `excepted` are the words behind the first exception of a clause that is no denial: the more they are, the less far
+    it reaches.
+    """
 
     data: frozenset[str]
     machines: frozenset[str]
     exceptions: int
     acts: int
     words: frozenset[str]
+    excepted: frozenset[str]
     by_consent: bool
     refusable: bool
 
@@ -33,15 +39,22 @@ def scope_of(clause: Clause, words: Vocabulary) -> Scope:
     data = {_stem(hit[0]) for kind in words.data.values() for hit in kind.finditer(hits.text)}
     machines = {f"{hit[0].lower()} {_object(hits, hit.end())}" for role in ("model", "ai") for hit in hits.of(role)}
     refusable = bool(hits.of("optout"))
+    exceptions = hits.of("except")
+    end = exceptions[0].start() if exceptions and not hits.near("not", 0, exceptions[0].start()) else len(hits.text)
     return Scope(
         data=frozenset(data),
         machines=frozenset(machines),
-        exceptions=len(hits.of("except")),
-        acts=len(hits.of("train")) + len(hits.of("develop")),
-        words=frozenset(word for word in re.findall(r"[^\W\d_]{4,}", hits.text.lower()) if word not in words.common),
+        exceptions=len(exceptions),
+        acts=sum(act.start() < end for role in ("train", "develop") for act in hits.of(role)),
+        words=_words(hits.text, words),
+        excepted=_words(hits.text[end:], words),
         by_consent=bool(hits.of("optin")) and not refusable,
         refusable=refusable,
     )
+
+
+def _words(text: str, words: Vocabulary) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"[^\W\d_]{4,}", text.lower()) if word not in words.common)
 
 
 def _stem(word: str) -> str:
@@ -102,6 +115,6 @@ def _by_extent(before: Scope, after: Scope) -> Direction | None:
         gained, lost = more.words - less.words, less.words - more.words
         further = len(more.machines) > len(less.machines) or more.acts > less.acts
         if len(lost) < FEWER_AND_MORE and gained and (further or less.exceptions == more.exceptions > 0):
-            return direction
+            return OPPOSITE[direction] if gained <= more.excepted else direction
     grown = len(after.machines) > len(before.machines) and len(after.words) > len(before.words)
     return Direction.WIDER if grown else None

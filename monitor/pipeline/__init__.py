@@ -1,9 +1,10 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
+from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.report import report_on
-from monitor.pipeline.review import announce_baseline, review
+from monitor.pipeline.review import review
 from monitor.pipeline.turn import look, tell
 
-__all__ = ["Tally", "announce_baseline", "check", "deliver", "look", "report_on", "review", "tell"]
+__all__ = ["Tally", "announce", "check", "deliver", "look", "report_on", "review", "tell"]

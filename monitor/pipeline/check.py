@@ -37,6 +37,8 @@ LONGEST_RETRY = timedelta(days=1)
 HELD_RETRY = timedelta(hours=4)  # a held text is looked at again soon, whatever the schedule
 JITTER = 0.05  # of an interval, so that documents spread out over time
 
+NOT_READ = {Outcome.FAILED, Outcome.REFUSED, Outcome.HELD}
+
 KnownPages = Mapping[str, tuple[str, Validators]]
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class _Checker:
             verdict = Verdict(Standing.REFUSED, error.kind, error.detail)
         with self.database.writing() as db:
             outcome = _settle(db, document_id, candidate, verdict, self.clock())
-            why = (verdict.kind, verdict.reason) if outcome in {Outcome.FAILED, Outcome.HELD} else ("", "")
+            why = (verdict.kind, verdict.reason) if outcome in NOT_READ else ("", "")
             result = Check(declaration.key, self.clock(), time.monotonic() - began, outcome, *why, retry_after=pause)
             _conclude(db, declaration, document_id, result)
         log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
@@ -134,7 +136,7 @@ class _Checker:
 def _settle(db: Connection, document_id: int, candidate: Candidate | None, verdict: Verdict, at: datetime) -> Outcome:
     """Write a reading into the document's history."""
     if verdict.standing is Standing.REFUSED:
-        return Outcome.FAILED
+        return Outcome.FAILED if candidate is None else Outcome.REFUSED
     if candidate is None:
         return record_unchanged(db, document_id, at)
     return record(db, document_id, candidate, verdict, at)
@@ -143,7 +145,7 @@ def _settle(db: Connection, document_id: int, candidate: Candidate | None, verdi
 def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> None:
     """Log the check and set the next one."""
     checks.log(db, document_id, result)
-    if result.outcome is Outcome.FAILED:
+    if result.outcome in {Outcome.FAILED, Outcome.REFUSED}:
         delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)

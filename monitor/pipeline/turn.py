@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from monitor.database import Database, hold
 from monitor.fetch import Fetcher
+from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
-from monitor.pipeline.review import announce_baseline, review
+from monitor.pipeline.review import review
 from monitor.records import Check, Declaration, Settings
 
 LOOKING, TELLING = "check", "delivery"  # the names of the locks
@@ -26,8 +27,8 @@ async def look(
     """Check documents and review what has changed; what people must hear is queued when this returns."""
     with hold(database, LOOKING, wait=wait):
         checked = await check(database, fetcher, declarations, done=done)
-        review(database, settings.targets)
-        announce_baseline(database, settings.targets)
+        review(database)
+        announce(database, settings.targets)
     return checked
 
 

@@ -19,7 +19,8 @@ class Outcome(StrEnum):
     RETURNED = "returned"  # the text went back to an earlier version
     CHANGED = "changed"  # a text never seen before
     HELD = "held"  # a suspicious text, kept until later checks confirm it
-    FAILED = "failed"  # the document could not be read
+    REFUSED = "refused"  # what came is not the document: a challenge, a login wall, an error page with status 200
+    FAILED = "failed"  # nothing readable came
 
 
 @dataclass(frozen=True, slots=True)

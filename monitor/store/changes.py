@@ -71,9 +71,9 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
         )
 
 
-def to_announce(db: Connection, kind: ChangeKind) -> tuple[Change, ...]:
-    """The reviewed changes of one kind that no alert speaks of yet."""
-    return _load(db, changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None) & (changes.c.kind == kind))
+def to_announce(db: Connection) -> tuple[Change, ...]:
+    """The reviewed changes that no alert speaks of yet."""
+    return _load(db, changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None))
 
 
 def announce(db: Connection, change_ids: Iterable[int], kind: AlertKind, at: datetime) -> int:

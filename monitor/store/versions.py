@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from monitor.database.tables import holds, sightings, snapshots, versions
-from monitor.errors import NotFoundError
 from monitor.records import Hold, Practice, Reading, Sighting, Snapshot, Validators, Version
 from monitor.store import blobs
 
@@ -21,16 +20,7 @@ def find(db: Connection, document_id: int, fingerprint: str) -> int | None:
 
 def load(db: Connection, version_id: int) -> Version:
     """A version with its text."""
-    row = db.execute(select(versions).where(versions.c.id == version_id)).one_or_none()
-    if row is None:
-        raise NotFoundError(f"no version {version_id}; `terms-monitor history` lists them")
-    return _version(db, row)
-
-
-def of_document(db: Connection, document_id: int) -> tuple[Version, ...]:
-    """Every version of a document with its text, oldest first."""
-    query = select(versions).where(versions.c.document_id == document_id).order_by(versions.c.id)
-    return tuple(_version(db, row) for row in db.execute(query).all())
+    return _version(db, db.execute(select(versions).where(versions.c.id == version_id)).one())
 
 
 def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
@@ -39,18 +29,23 @@ def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
     return tuple(db.scalars(query.order_by(versions.c.id)))
 
 
-def recent(db: Connection, document_id: int, since: datetime, limit: int) -> tuple[int, ...]:
-    """The versions last seen, latest first: the present one, then others seen after `since`."""
-    last_seen = func.max(sightings.c.last_seen)
+def comparable(db: Connection, document_id: int, since: datetime, limit: int) -> tuple[int, ...]:
+    """The versions that a new text may be a variant of, latest first.
+
+    They are the present one, and those that came back before and were seen since then: a page that flaps. A version
+    that was replaced for good is not among them, or what it said could come back unnoticed.
+    """
     query = (
-        select(sightings.c.version_id, last_seen)
+        select(sightings.c.version_id)
         .where(sightings.c.document_id == document_id)
         .group_by(sightings.c.version_id)
+        .having((func.count() > 1) & (func.max(sightings.c.last_seen) >= since))
         .order_by(func.max(sightings.c.id).desc())
         .limit(limit)
     )
-    rows = db.execute(query).all()
-    return tuple(version_id for n, (version_id, seen) in enumerate(rows) if n == 0 or seen >= since)
+    sighting = present(db, document_id)
+    assert sighting is not None, "a document without a version has nothing to compare with"
+    return tuple(dict.fromkeys((sighting.version_id, *db.scalars(query))))
 
 
 def add(

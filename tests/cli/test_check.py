@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,18 @@ def test_a_document_that_cannot_be_read_exits_3_and_says_why(run: Run, sources: 
     result = run("check", exits=3)
     assert "larkspur/Terms of Service\tfailed\thttp status: " in result.output
     assert "410" in result.output
+
+
+def test_an_error_page_exits_3_where_nothing_was_read_before_and_0_in_place_of_a_known_document(
+    run: Run, sources: Path, site: Site
+) -> None:
+    wall = "<html><title>Just a moment...</title><body><h1>Verify that you are human</h1></body></html>"
+    site["/terms"] = Reply(wall)
+    assert "larkspur/Terms of Service\trefused\tchallenge" in run("check", exits=3).output
+    site["/terms"] = Reply(page(*POLICY))
+    run("check")
+    site["/terms"] = Reply(wall)
+    assert "larkspur/Terms of Service\trefused\tchallenge" in run("check").output
 
 
 def test_an_alert_that_was_not_taken_exits_4_and_the_next_check_delivers_it(
@@ -81,10 +94,16 @@ def test_a_mistake_in_the_configuration_is_one_line_and_exit_2_with_no_database_
 
 def test_a_mistake_in_the_configuration_leaves_an_existing_database_as_it_was(run: Run, sources: Path) -> None:
     run("check")
-    before = sqlite3.connect(sources.with_name("monitor.db")).execute("SELECT count(*) FROM checks").fetchone()
-    sources.write_text(sources.read_text() + "\nunknown = true\n")
+    before = count_checks(sources)
+    sources.write_text(f"unknown = true\n{sources.read_text()}")
     run("check", exits=2)
-    assert sqlite3.connect(sources.with_name("monitor.db")).execute("SELECT count(*) FROM checks").fetchone() == before
+    assert count_checks(sources) == before == 2
+
+
+def count_checks(sources: Path) -> int:
+    with closing(sqlite3.connect(sources.with_name("monitor.db"))) as db:
+        count: int = db.execute("SELECT count(*) FROM checks").fetchone()[0]
+    return count
 
 
 def test_without_a_configuration_init_is_suggested(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,4 +13,4 @@ def test_the_demo_alerts_of_the_training_clause_alone(run: Run) -> None:
     assert "private messages" in days[1]
     for quiet in days[2:]:
         assert "no alert" in quiet
-    assert "failed (challenge)" in days[4]
+    assert "refused (challenge)" in days[4]

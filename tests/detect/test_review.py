@@ -118,3 +118,12 @@ def test_a_rewrite_with_very_many_clauses_is_compared_in_order(monkeypatch: pyte
     before = "\n\n".join(f"We use your photos of town {n} to train our AI models." for n in range(12))
     after = "\n\n".join(f"We use your photos of village {n} to train our AI models." for n in range(12))
     assert review(before, after).severity is Severity.NONE
+
+
+def test_an_exception_that_shrinks_widens_the_use_and_one_that_grows_narrows_it() -> None:
+    plain = "We use your notes to train our AI models, unless you have opted out."
+    kind = "We use your notes to train our AI models, unless you have opted out or belong to a school with a licence."
+    assert {(f.practice, f.direction) for f in review(kind, plain).findings} == {(Practice.TRAINS, Direction.WIDER)}
+    assert review(kind, plain).severity is Severity.ALERT
+    assert {(f.practice, f.direction) for f in review(plain, kind).findings} == {(Practice.TRAINS, Direction.NARROWER)}
+    assert review(plain, kind).severity is Severity.NOTICE

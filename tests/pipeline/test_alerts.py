@@ -149,6 +149,22 @@ def test_a_document_declared_later_is_summed_up_only_for_targets_that_would_want
     assert "Terms of Service" not in world.webhook.posts[1]["message"]
 
 
+def test_a_platform_that_changes_several_documents_at_once_is_one_alert(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    world.declare("AI Policy", "/ai")
+    for path in ("/terms", "/ai"):
+        world.serve(path=path)
+    world.outcome()
+    for path in ("/privacy", "/terms"):
+        world.serve(TRAINING, path=path)
+    world.serve("We have moved to a new office.", path="/ai")
+    world.outcome()
+    _, post = world.webhook.posts
+    assert "Privacy Policy" in post["message"]
+    assert "Terms of Service" in post["message"]
+    assert "AI Policy" not in post["message"]
+
+
 def test_a_target_hears_only_of_the_services_it_asked_for(world: World) -> None:
     with Webhook() as other:
         world.target(*world.settings.targets, Target("elsewhere", other.url, Severity.NONE, services=("another",)))

@@ -78,14 +78,27 @@ def test_a_page_that_flaps_between_two_texts_is_one_change(world: World) -> None
 
 def test_a_new_text_is_compared_with_the_closest_of_the_variants_seen_lately(world: World) -> None:
     variant = [paragraph.replace("data", "information") for paragraph in POLICY]
-    world.outcome()
-    world.serve(base=variant)
-    world.outcome()
+    for base in (POLICY, variant, POLICY, variant):
+        world.serve(base=base)
+        world.outcome()
     world.serve("We have moved to a new office.")  # the first variant with one sentence more
     assert world.outcome() is Outcome.CHANGED
     with world.database.reading() as db:
         first, _, last = changes.of_documents(db, [KEY])
     assert last.before_id == first.after_id
+
+
+def test_what_was_dropped_for_good_is_new_when_it_comes_again(world: World) -> None:
+    world.serve(TRAINING)
+    world.outcome()
+    world.serve()
+    world.outcome()
+    world.serve(TRAINING, "We have moved to a new office.")
+    world.outcome()
+    with world.database.reading() as db:
+        _, gone, again = changes.of_documents(db, [KEY])
+    assert again.before_id == gone.after_id
+    assert again.severity is Severity.ALERT
 
 
 def test_an_old_text_that_came_back_and_stays_is_a_notice_once(world: World) -> None:
@@ -119,10 +132,10 @@ def test_a_page_that_cannot_be_had_is_a_failed_check_and_no_change(world: World)
     assert (well.failing_since, well.failures, well.last_read_at) == (None, 0, world.now)
 
 
-def test_a_bot_wall_served_with_status_200_is_a_failed_check_and_no_change(world: World) -> None:
+def test_a_bot_wall_served_with_status_200_is_refused_and_no_change(world: World) -> None:
     world.outcome()
     world.site["/privacy"] = Reply(CHALLENGE)
-    assert world.outcome() is Outcome.FAILED
+    assert world.outcome() is Outcome.REFUSED
     assert version_count(world) == 1
     with world.database.reading() as db:
         assert checks.latest(db, KEY, 1)[0].kind == "challenge"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.database import Database, hold
-from monitor.errors import LockedError
+from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.pipeline import look, tell
 from monitor.records import Settings
@@ -42,8 +42,8 @@ class _Daemon:
     async def live(self) -> None:
         """Start the jobs, wait for the signal, stop in good order."""
         loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self.stop.set)
+        for name in (signal.SIGTERM, signal.SIGINT):  # not through the loop, whose handlers Windows lacks
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(self.stop.set))
         async with Fetcher(self.settings.fetch) as fetcher:
             scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
             now = datetime.now(UTC)
@@ -57,13 +57,15 @@ class _Daemon:
         await self._let_the_last_message_arrive()
 
     async def _look(self, fetcher: Fetcher) -> None:
-        with self.database.reading() as db:
-            keys = documents.due(db, datetime.now(UTC))
-        due = [self.declarations[key] for key in keys if key in self.declarations]
         try:
+            with self.database.reading() as db:
+                keys = documents.due(db, datetime.now(UTC))
+            due = [self.declarations[key] for key in keys if key in self.declarations]
             await look(self.database, self.settings, fetcher, due, wait=False)
         except LockedError:
             log.info("another check is under way on this database; waiting for it")
+        except MonitorError as error:
+            log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
 
     async def _tell(self) -> None:
         # Shielded: when the scheduler stops, the message under way must still be marked as taken.
@@ -75,6 +77,8 @@ class _Daemon:
                 await tell(self.database, self.settings, wait=False, stopping=self.stop.is_set)
             except LockedError:
                 log.info("another delivery is under way on this database; waiting for it")
+            except MonitorError as error:
+                log.error("alerts could not be delivered, and will be later: %s", error)  # noqa: TRY400 - expected
 
     async def _let_the_last_message_arrive(self) -> None:
         """A message that a target has taken should be marked so; one that hangs must not keep us from stopping."""

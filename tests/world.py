@@ -13,7 +13,8 @@ from servers import Reply, Site
 from targets import Webhook
 
 from monitor.database import Database
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, Resolve
+from monitor.fetch.network import look_up
 from monitor.pipeline import Tally, announce, check, deliver, review
 from monitor.records import (
     Check,
@@ -62,6 +63,7 @@ class World:
 
     def __init__(self, database: Database, site: Site, webhook: Webhook) -> None:
         self.database, self.site, self.webhook = database, site, webhook
+        self.resolve: Resolve = look_up
         self.now = datetime(2025, 9, 1, 12, 0, tzinfo=UTC)
         self.service = Service("larkspur", "Larkspur", ("social",))
         self.settings = Settings(
@@ -117,7 +119,7 @@ class World:
         with self.database.writing() as db:
             documents.sync(db, self.settings.declarations, self.now)
         chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
-        async with Fetcher(self.settings.fetch) as fetcher:
+        async with Fetcher(self.settings.fetch, resolve=self.resolve) as fetcher:
             checked = await check(self.database, fetcher, chosen, clock=lambda: self.now)
         review(self.database, clock=lambda: self.now)
         announce(self.database, self.settings.targets, clock=lambda: self.now)

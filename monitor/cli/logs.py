@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
-NOISY = ("httpx", "httpcore", "apscheduler", "apprise", "alembic")  # some log addresses, which may hold secrets
+# What these log is of no use or holds addresses with secrets; of APScheduler, a job that fails must be seen.
+LEVELS = dict.fromkeys(("httpx", "httpcore", "apprise", "alembic"), logging.CRITICAL) | {
+    "apscheduler": logging.ERROR
+}
 
 
 def to_terminal(*, verbose: bool) -> None:
     """Log our own lines to standard error: all of them, or warnings alone."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", force=True)
     logging.getLogger("monitor").setLevel(logging.INFO if verbose else logging.WARNING)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name, level in LEVELS.items():
+        logging.getLogger(name).setLevel(level)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from monitor.database.migrate import upgrade
 from monitor.errors import DatabaseError
@@ -46,7 +46,9 @@ class Database:
     def _reported(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
+        except (DataError, IntegrityError, ProgrammingError):
+            raise  # a bug of ours, not the database's trouble
+        except DBAPIError as error:
             raise DatabaseError(_first_line(error), url=self.url.render_as_string()) from error
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from monitor.detect.dates import effective
 from monitor.detect.facts import facts_of
-from monitor.detect.passages import Block, Sentence, blocks, plain, sentences
-from monitor.detect.rules import Context, Verdict, judge, look
+from monitor.detect.passages import Block, blocks, plain, sentences
+from monitor.detect.rules import Context, Hits, Verdict, judge, look
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
-BEFORE_CHARACTERS = 800
+SENTENCES_BEFORE = 6  # in which the block may have named the data or the machine that a sentence speaks of
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 _ORDER = tuple(Practice)
 _STATED = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
@@ -24,29 +25,31 @@ def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
 
 def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
     parts = sentences(block)
-    verdicts = _verdicts(parts, block, words)
+    read = [look(part.plain, words) for part in parts]
+    verdicts = _verdicts(read, block, words)
+    if not any(verdict.practices for verdict in verdicts):
+        return []
+    dates = [effective(part.plain, words) for part in parts]
     found = []
     for number, (part, verdict) in enumerate(zip(parts, verdicts, strict=True)):
-        practices = sorted(verdict.practices, key=_ORDER.index)
-        around = parts[max(0, number - FACTS_REACH) : number + FACTS_REACH + 1]
-        facts = facts_of(part, around, verdict, words) if practices else {}
+        around = slice(max(0, number - FACTS_REACH), number + FACTS_REACH + 1)
+        facts = facts_of(part, read[around], dates[number], dates[around], verdict) if verdict.practices else {}
         found += [
             Clause(practice, text[part.start : part.end], part.start, part.end, verdict.cues, verdict.confidence, facts)
-            for practice in practices
+            for practice in sorted(verdict.practices, key=_ORDER.index)
         ]
     return found
 
 
-def _verdicts(parts: list[Sentence], block: Block, words: Vocabulary) -> list[Verdict]:
+def _verdicts(read: list[Hits], block: Block, words: Vocabulary) -> list[Verdict]:
     lead, heading = look(plain(block.lead), words), plain(block.heading)
     about: frozenset[Practice] = frozenset()
-    before, distance = "", 0
+    distance = 0
     verdicts = []
-    for part in parts:
-        context = Context(lead, look(before, words), heading, about, distance, alone=len(parts) == 1)
-        verdict = judge(part.plain, context, words)
+    for number, hits in enumerate(read):
+        before = tuple(read[max(0, number - SENTENCES_BEFORE) : number])
+        verdict = judge(hits, Context(lead, before, heading, about, distance, alone=len(read) == 1))
         about |= verdict.practices
         distance = 0 if verdict.practices & _STATED else distance + 1
-        before = f"{before} {part.plain}"[-BEFORE_CHARACTERS:]
         verdicts.append(verdict)
     return verdicts

@@ -19,7 +19,8 @@ TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 GROWS = {Direction.NEW, Direction.WIDER}
 REPETITION = 80.0  # per cent of likeness (rapidfuzz's token set ratio)
-MOST_PAIRS = 40_000
+SUCCESSION = 55.0  # the least likeness of a clause to the one it replaces
+MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
 
@@ -82,8 +83,14 @@ def _changes(
 
 def _pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
     """Each clause that went with the one that came in its place: the likest first."""
+    if len(went) * len(came) > MOST_PAIRS:
+        return list(zip(went, came, strict=False))
     texts = {id(clause): words_of(clause.quote) for clause in [*went, *came]}
-    ranked = sorted(product(went, came), key=lambda pair: -fuzz.token_set_ratio(texts[id(pair[0])], texts[id(pair[1])]))
+    likeness = {
+        (n, m): fuzz.token_set_ratio(texts[id(former)], texts[id(latter)], score_cutoff=SUCCESSION)
+        for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
+    }
+    ranked = [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
     taken: set[int] = set()
     pairs = []
     for former, latter in ranked:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from monitor.detect.dates import effective
 from monitor.detect.passages import Sentence
-from monitor.detect.rules import Verdict
+from monitor.detect.rules import Hits, Verdict
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
@@ -15,16 +14,18 @@ _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", 
 _CONTROLS = {"optout": "opt-out", "optin": "opt-in", "setting": "setting"}
 
 
-def facts_of(part: Sentence, block: list[Sentence], verdict: Verdict, words: Vocabulary) -> Facts:
+def facts_of(
+    part: Sentence, around: Sequence[Hits], date: str | None, dates: Iterable[str | None], verdict: Verdict
+) -> Facts:
     """The facts a sentence states, with the legal basis and date of its block where it gives none itself."""
     facts: dict[str, str | tuple[str, ...]] = {}
-    whole = " ".join(sentence.plain for sentence in block)
+    words = around[0].words
     if Practice.CONTROL in verdict.practices:
         facts |= _control(part.plain, words)
-    if basis := next((name for role, name in _BASES.items() if words.role(role).search(whole)), None):
+    if basis := next((name for role, name in _BASES.items() if any(hits.of(role) for hits in around)), None):
         facts["basis"] = basis
-    if date := effective(part.plain, words) or effective(whole, words):
-        facts["date"] = date
+    if day := date or next(filter(None, dates), None):
+        facts["date"] = day
     if kinds := _named(words.data, part.plain):
         facts["excluded" if verdict.practices == {Practice.DENIES} else "data"] = kinds
     if regions := _named(words.regions, part.plain):

@@ -25,7 +25,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 LEAD_CHARACTERS = 600
-SENTENCE_CHARACTERS = 4_000  # longer ones are cut: the rules compare words pair by pair
+SENTENCE_CHARACTERS = 2_500  # longer ones are cut: the rules compare words pair by pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3}|[^\W\d_] ")
 FRAGMENT_CHARACTERS, ITEM_START, DEFINITION_CHARACTERS = 160, 6, 90
 DIRECT_NEGATION, VERB_BEFORE = 60, 40  # a negation's reach to the verb it governs
 SPEAKER_REACH = 14  # characters between "we" and the ban that it speaks of itself
+MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
 EXCLUSION_REACH = 2
@@ -29,7 +30,7 @@ class Context:
     """What stands around a sentence: its lead-in, what its block said before and how many sentences ago."""
 
     lead: Hits
-    before: Hits
+    before: tuple[Hits, ...] = ()
     heading: str = ""
     about: frozenset[Practice] = frozenset()
     distance: int = 0
@@ -66,7 +67,7 @@ class Hits:
         """All places of a role's words, in order; "not limited to" and its like are no negation."""
         if role not in self._found:
             text = struck(self.text, self.words.role("not_noise")) if role == "not" else self.text
-            self._found[role] = list(self.words.role(role).finditer(text))
+            self._found[role] = list(islice(self.words.role(role).finditer(text), MOST_HITS))
         return self._found[role]
 
     def near(self, role: str, start: int, end: int) -> re.Match[str] | None:
@@ -88,16 +89,15 @@ def look(text: str, words: Vocabulary) -> Hits:
     return Hits(struck(text, words.role("noise")), words)
 
 
-def judge(sentence: str, context: Context, words: Vocabulary) -> Verdict:
-    """What a sentence (plain words) states, given what stands around it."""
-    hits = look(sentence, words)
+def judge(hits: Hits, context: Context) -> Verdict:
+    """What a sentence states, given what stands around it."""
     if _defines(hits) or hits.of("legal"):
         return Verdict()
     events = list(islice(_events(hits, context), MOST_EVENTS))
     if not events:
         return _follow_up(hits, context)
     practices: set[Practice] = set().union(*(_classify(event, hits, context) for event in events))
-    if sentence.rstrip().endswith("?"):
+    if hits.text.rstrip().endswith("?"):
         practices &= {Practice.CONTROL}
     if practices & {Practice.TRAINS, Practice.SHARES, Practice.DENIES} and _controlled(hits):
         practices.add(Practice.CONTROL)
@@ -143,7 +143,7 @@ def _taught(verb: re.Match[str], hits: Hits, context: Context) -> Iterator[_Even
             yield _Event(verb.start(), verb.end(), (verb[0], thing[0]))
             return
     heading = bool(hits.words.role("ai").search(context.heading))
-    near = (context.lead, context.before)
+    near = (context.lead, *context.before)
     named = heading or any(place.of("ai") for place in near)
     if named or (context.about and any(place.of("model") for place in near)):
         yield _Event(verb.start(), verb.end(), (verb[0],), direct=False)
@@ -293,7 +293,7 @@ def _has_data(event: _Event, hits: Hits, context: Context) -> bool:
     if hits.of("purpose") or hits.of("legitimate_interest") or _controlled(hits):
         return True
     fed = _fed(event, hits) if event.weak else _data_in(hits)
-    return fed or _data_in(context.lead) or _data_in(context.before) or _is_purpose(event, hits)
+    return fed or _data_in(context.lead) or any(map(_data_in, context.before)) or _is_purpose(event, hits)
 
 
 def _is_purpose(event: _Event, hits: Hits) -> bool:
@@ -316,7 +316,7 @@ def _fed(event: _Event, hits: Hits) -> bool:
 
 
 def _data_in(hits: Hits) -> bool:
-    return bool(hits.of("people")) or any(kind.search(hits.text) for kind in hits.words.data.values())
+    return bool(hits.of("people") or hits.of("data"))
 
 
 def _agents(hits: Hits, context: Context) -> set[Practice]:
@@ -324,7 +324,7 @@ def _agents(hits: Hits, context: Context) -> set[Practice]:
     others = hits.of("third")
     theirs = hits.of("theirs")
     given = hits.near("share", 0, len(hits.text))
-    if theirs and (others or context.before.of("third")):
+    if theirs and (others or any(former.of("third") for former in context.before)):
         return {Practice.SHARES, Practice.TRAINS} if hits.of("ours") and not given else {Practice.SHARES}
     if others and given and given.start() < others[-1].start() and not hits.near("we", given.end(), len(hits.text)):
         return {Practice.SHARES}
@@ -336,6 +336,12 @@ def _controlled(hits: Hits) -> bool:
 
 
 # ── sentences that go on about what was just said ────────────────────────────────────────────────────────────────
+
+
+def _leaves_out(exclusion: re.Match[str], hits: Hits, context: Context) -> bool:
+    """Whether it is data that is left out of the training just stated, and not a duty or a law that does not apply."""
+    reach = EXCLUSION_REACH if _data_in(hits) else 0
+    return hits.near("matter", 0, exclusion.start()) is None and context.distance <= reach
 
 
 def _follow_up(hits: Hits, context: Context) -> Verdict:
@@ -350,8 +356,7 @@ def _follow_up(hits: Hits, context: Context) -> Verdict:
             found.add(Practice.CONTROL)
             cues.append(place[0])
     exclusion = hits.near("exclude", 0, len(hits.text))
-    reach = EXCLUSION_REACH if _data_in(hits) else 0
-    if exclusion and Practice.TRAINS in stated and context.distance <= reach:
+    if exclusion and Practice.TRAINS in stated and _leaves_out(exclusion, hits, context):
         found.add(Practice.DENIES)
         cues.append(exclusion[0])
     return Verdict(frozenset(found), tuple(cues), 0.7)

@@ -20,7 +20,7 @@ class Scope:
     """The data and machines a clause names, its words, acts and exceptions, and whether consent or refusal decides.
 
     `excepted` are the words behind the first exception of a clause that is no denial: the more they are, the less far
-    it reaches.
+    it reaches. `limits` counts words such as "aggregated" or "anonymous", which make the same data less.
     """
 
     data: frozenset[str]
@@ -29,6 +29,7 @@ class Scope:
     acts: int
     words: frozenset[str]
     excepted: frozenset[str]
+    limits: int
     by_consent: bool
     refusable: bool
 
@@ -48,6 +49,7 @@ def scope_of(clause: Clause, words: Vocabulary) -> Scope:
         acts=sum(act.start() < end for role in ("train", "develop") for act in hits.of(role)),
         words=_words(hits.text, words),
         excepted=_words(hits.text[end:], words),
+        limits=len(hits.of("limit")),
         by_consent=bool(hits.of("optin")) and not refusable,
         refusable=refusable,
     )
@@ -90,7 +92,14 @@ def _by_denial(before: Scope, after: Scope) -> Direction | None:
 def _by_use(before: Scope, after: Scope) -> Direction | None:
     if before.by_consent != after.by_consent:
         return Direction.WIDER if before.by_consent else Direction.NARROWER
-    return _by_data(before, after) or _by_extent(before, after)
+    return _by_limits(before, after) or _by_data(before, after) or _by_extent(before, after)
+
+
+def _by_limits(before: Scope, after: Scope) -> Direction | None:
+    """The same data in full where it was only to be aggregated or anonymous, or the other way round."""
+    if bool(before.limits) == bool(after.limits):
+        return None
+    return Direction.WIDER if before.limits else Direction.NARROWER
 
 
 def _by_data(before: Scope, after: Scope) -> Direction | None:

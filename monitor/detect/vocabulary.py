@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl")
 SAMPLE_CHARACTERS = 20_000
@@ -90,6 +91,7 @@ def load(language: str) -> Vocabulary:
         return load("en")
     own, shared = entries(code), entries("shared")
     roles = {r: own["roles"].get(r, []) + shared["roles"].get(r, []) for r in own["roles"].keys() | shared["roles"]}
+    roles["data"] = list(chain.from_iterable(own["data"].values()))
     topics = [phrase for role in ("train", "ai", "model", "mine") for phrase in roles[role]]
     return Vocabulary(
         language=code,

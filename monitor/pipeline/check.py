@@ -37,6 +37,7 @@ LONGEST_RETRY = timedelta(days=1)
 HELD_RETRY = timedelta(hours=4)  # a held text is looked at again soon, whatever the schedule
 JITTER = 0.05  # of an interval, so that documents spread out over time
 
+INTERNAL_ERROR = "internal error"  # the kind of a failure that is ours
 NOT_READ = {Outcome.FAILED, Outcome.REFUSED, Outcome.HELD}
 
 KnownPages = Mapping[str, tuple[str, Validators]]
@@ -55,7 +56,11 @@ async def check(
     checker = _Checker(database, fetcher, clock)
 
     async def one(declaration: Declaration) -> Check:
-        result = await checker.check(declaration)
+        try:
+            result = await checker.check(declaration)
+        except Exception as error:  # a page that trips over a bug of ours must not keep the others from being read
+            log.exception("%s: the check failed for a reason that should not be", declaration.key)
+            result = checker.give_up(declaration, type(error).__name__)
         done(result)
         return result
 
@@ -85,6 +90,13 @@ class _Checker:
             result = Check(declaration.key, self.clock(), time.monotonic() - began, outcome, *why, retry_after=pause)
             _conclude(db, declaration, document_id, result)
         log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
+        return result
+
+    def give_up(self, declaration: Declaration, name: str) -> Check:
+        """Note a check that ended in an error nobody expected, as one that failed."""
+        result = Check(declaration.key, self.clock(), 0.0, Outcome.FAILED, INTERNAL_ERROR, name)
+        with self.database.writing() as db:
+            _conclude(db, declaration, documents.identify(db, declaration.key), result)
         return result
 
     async def _read(self, declaration: Declaration, document_id: int, method: str) -> tuple[Candidate | None, Verdict]:

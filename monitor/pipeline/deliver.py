@@ -76,20 +76,25 @@ class _Turn:
         return Tally(taken, refused)
 
     async def _send(self, delivery: Delivery) -> bool:
-        with self.database.reading() as db:
-            message = _alert_for(db, delivery, self.target)
         try:
+            with self.database.reading() as db:
+                message = _alert_for(db, delivery, self.target)
             await asyncio.to_thread(alert.send, message, self.target)
         except AlertError as error:
-            with self.database.writing() as db:
-                again = self.clock() + _pause(delivery.attempts)
-                deliveries.mark_failed(db, delivery.id, again, error.detail)
             log.warning("%s: alert %d not taken: %s", self.target.name, delivery.alert_id, error.detail)
-            return False
+            return self._put_off(delivery, error.detail)
+        except Exception as error:  # one message that trips over a bug of ours must not hold up the others
+            log.exception("%s: alert %d could not be made", self.target.name, delivery.alert_id)
+            return self._put_off(delivery, f"internal error: {type(error).__name__}")
         with self.database.writing() as db:
             deliveries.mark_delivered(db, delivery.id, self.clock())
         log.info("%s: alert %d delivered", self.target.name, delivery.alert_id)
         return True
+
+    def _put_off(self, delivery: Delivery, why: str) -> bool:
+        with self.database.writing() as db:
+            deliveries.mark_failed(db, delivery.id, self.clock() + _pause(delivery.attempts), why)
+        return False
 
 
 def _alert_for(db: Connection, delivery: Delivery, target: Target) -> Alert:

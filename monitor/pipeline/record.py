@@ -14,8 +14,7 @@ from monitor.store import changes, documents, versions
 
 HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
 HOLD_TIME = timedelta(hours=12)  # … and that long: error pages served with status 200 last for hours
-RECENT = timedelta(days=30)  # a new text is compared with the closest of the variants seen since
-MOST_VARIANTS = 6
+RECENT = timedelta(days=30)  # an alternate that was not seen since then plays no part any more
 STAYS = timedelta(days=14)  # a return to an earlier text that lasts that long is no flapping
 
 
@@ -100,7 +99,7 @@ def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighti
 
 def _closest(db: Connection, document_id: int, text: str, at: datetime) -> int:
     """The variant that differs least, so that a flapping page that really changes gives a small diff."""
-    variants = versions.comparable(db, document_id, at - RECENT, MOST_VARIANTS)
+    variants = versions.comparable(db, document_id, at - RECENT)
     if len(variants) == 1:
         return variants[0]
     return min(variants, key=lambda version_id: diff.distance(versions.load(db, version_id).text, text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,20 +12,29 @@ from monitor.database import Database
 from monitor.records import Change, ChangeKind, Review, Severity, Version
 from monitor.store import changes, versions
 
+log = logging.getLogger(__name__)
+
 
 def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
     """Judge the changes that wait for it, oldest first; they then wait to be announced."""
     with database.reading() as db:
         waiting = changes.to_review(db)
     for change in waiting:
-        with database.reading() as db:
-            before = None if change.before_id is None else versions.load(db, change.before_id)
-            after = versions.load(db, change.after_id)
-        judged = _judge(change, before, after)
-        practices = {clause.practice for clause in detect.find(after.text, language=after.language)}
-        with database.writing() as db:
-            changes.mark_reviewed(db, change.id, judged, clock())
-            versions.mark_practices(db, after.id, sorted(practices))
+        try:
+            _review(database, change, clock())
+        except Exception:  # one change that trips over a bug of ours must not hold up the others
+            log.exception("%s: change %d could not be reviewed; the next pass tries again", change.key, change.id)
+
+
+def _review(database: Database, change: Change, now: datetime) -> None:
+    with database.reading() as db:
+        before = None if change.before_id is None else versions.load(db, change.before_id)
+        after = versions.load(db, change.after_id)
+    judged = _judge(change, before, after)
+    practices = {clause.practice for clause in detect.find(after.text, language=after.language)}
+    with database.writing() as db:
+        changes.mark_reviewed(db, change.id, judged, now)
+        versions.mark_practices(db, after.id, sorted(practices))
 
 
 def _judge(change: Change, before: Version | None, after: Version) -> Review:

@@ -29,23 +29,19 @@ def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
     return tuple(db.scalars(query.order_by(versions.c.id)))
 
 
-def comparable(db: Connection, document_id: int, since: datetime, limit: int) -> tuple[int, ...]:
-    """The versions that a new text may be a variant of, latest first.
+def comparable(db: Connection, document_id: int, since: datetime) -> tuple[int, ...]:
+    """The versions that a new text may be an edit of: the present one, and its alternate where the page flaps.
 
-    They are the present one, and those that came back before and were seen since then: a page that flaps. A version
-    that was replaced for good is not among them, or what it said could come back unnoticed.
+    The alternate is the version of the sighting before, if it came back at least once and was seen since then. A
+    version that was replaced for good is none, or what it said could come back unnoticed.
     """
-    query = (
-        select(sightings.c.version_id)
-        .where(sightings.c.document_id == document_id)
-        .group_by(sightings.c.version_id)
-        .having((func.count() > 1) & (func.max(sightings.c.last_seen) >= since))
-        .order_by(func.max(sightings.c.id).desc())
-        .limit(limit)
-    )
     sighting = present(db, document_id)
     assert sighting is not None, "a document without a version has nothing to compare with"
-    return tuple(dict.fromkeys((sighting.version_id, *db.scalars(query))))
+    earlier = previous(db, document_id, sighting)
+    if earlier is None or earlier.last_seen < since:
+        return (sighting.version_id,)
+    seen = db.scalar(select(func.count()).where(sightings.c.version_id == earlier.version_id)) or 0
+    return (sighting.version_id, earlier.version_id) if seen > 1 else (sighting.version_id,)
 
 
 def add(

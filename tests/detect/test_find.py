@@ -5,6 +5,8 @@ import pytest
 
 from monitor.detect import find
 from monitor.detect.passages import SENTENCE_CHARACTERS
+from monitor.detect.rules import MOST_HITS, look
+from monitor.detect.vocabulary import load
 from monitor.records import Practice
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
@@ -88,3 +90,20 @@ def test_a_sentence_without_end_is_read_in_pieces_of_bounded_length() -> None:
     text = "we use your data to train AI " * 1_000
     assert {clause.practice for clause in find(text)} == {Practice.TRAINS}
     assert max(len(clause.quote) for clause in find(text)) <= SENTENCE_CHARACTERS
+
+
+def test_sentences_glued_without_a_space_are_told_apart() -> None:
+    quotes = [
+        clause.quote for clause in find("We like our products.Nobody here will train AI on your photos.5.3 Rights.")
+    ]
+    assert quotes == ["Nobody here will train AI on your photos."]
+
+
+def test_what_does_not_apply_to_something_else_is_no_exclusion_from_training() -> None:
+    text = "We use your posts to train our AI models. These duties do not apply to public information."
+    assert practices(text) == {"trains"}
+
+
+def test_one_sentence_of_nothing_but_cues_gives_a_bounded_number_of_hits() -> None:
+    hits = look("train AI " * 5_000, load("en"))
+    assert len(hits.of("train")) == MOST_HITS

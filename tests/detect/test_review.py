@@ -127,3 +127,16 @@ def test_an_exception_that_shrinks_widens_the_use_and_one_that_grows_narrows_it(
     assert review(kind, plain).severity is Severity.ALERT
     assert {(f.practice, f.direction) for f in review(plain, kind).findings} == {(Practice.TRAINS, Direction.NARROWER)}
     assert review(plain, kind).severity is Severity.NOTICE
+
+
+def test_data_in_full_reaches_further_than_the_same_data_in_aggregate() -> None:
+    less = "We use aggregated notes to train our AI models."
+    more = "We use your notes to train our AI models."
+    assert events(review(less, more)) == {"trains wider"}
+    assert events(review(more, less)) == {"trains narrower"}
+
+
+def test_a_clause_that_replaces_an_unlike_one_of_its_practice_is_news() -> None:
+    before = f"{TRAINS} From telephone calls our speech recognition learns."
+    after = f"{TRAINS} Where minors send letters, their drawings teach and test machine learning tools."
+    assert review(before, after).severity is Severity.ALERT

@@ -1,12 +1,17 @@
 from datetime import timedelta
 
+from sqlalchemy import select, update
 from targets import Webhook
-from world import FORBIDDEN, TRAINING, World
+from world import FORBIDDEN, POLICY, TRAINING, World
 
+from monitor.database import pack
+from monitor.database.tables import blobs, versions
+from monitor.database.tables import changes as changes_table
 from monitor.records import Direction, Practice, Severity, Target
 from monitor.store import changes, deliveries, documents
 
 KEY = "larkspur/Privacy Policy"
+OTHER = [f"As agreed: {paragraph}" for paragraph in POLICY]
 
 
 def test_the_first_pass_sends_one_summary_to_each_target_and_no_alert(world: World) -> None:
@@ -183,3 +188,36 @@ def test_alerts_of_a_target_that_is_declared_no_more_wait_and_are_not_lost(world
     assert world.tell().left == 1
     world.target(*targets)
     assert world.tell().taken == 1
+
+
+def test_a_stored_text_that_is_damaged_holds_up_no_other_alert(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms", base=OTHER)
+    world.look()
+    world.tell()
+    world.serve(TRAINING)
+    world.look()
+    with world.database.writing() as db:
+        last = select(versions.c.text_sha256).order_by(versions.c.id.desc()).limit(1).scalar_subquery()
+        db.execute(update(blobs).where(blobs.c.sha256 == last).values(data=pack(b"not what it was")))
+    world.serve(TRAINING, path="/terms", base=OTHER)
+    world.look()
+    tally = world.tell()
+    assert (tally.taken, tally.refused) == (1, 1)
+    with world.database.reading() as db:
+        (waiting,) = deliveries.pending(db)
+    assert waiting.last_error == "internal error: DatabaseError"
+
+
+def test_a_change_that_cannot_be_reviewed_waits_and_holds_up_no_other(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms", base=OTHER)
+    world.look(["larkspur/Privacy Policy"])
+    with world.database.writing() as db:
+        db.execute(update(changes_table).values(reviewed_at=None))
+        whole = db.scalar(select(blobs.c.data).join(versions, versions.c.text_sha256 == blobs.c.sha256))
+        db.execute(update(blobs).where(blobs.c.data == whole).values(data=pack(b"not what it was")))
+    world.look(["larkspur/Terms of Service"])
+    with world.database.reading() as db:
+        (waiting,) = changes.to_review(db)
+    assert waiting.key == "larkspur/Privacy Policy"

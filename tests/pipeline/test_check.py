@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Never
 
 from servers import Reply
 from world import POLICY, TRAINING, World, page
@@ -273,3 +274,20 @@ def text_of(world: World) -> str:
         present = versions.present(db, documents.identify(db, KEY))
         assert present is not None
         return versions.load(db, present.version_id).text
+
+
+def test_a_check_that_trips_over_a_bug_of_ours_fails_alone(world: World) -> None:
+    def resolve(host: str, port: int) -> Never:
+        raise ZeroDivisionError
+
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms")
+    elsewhere = Page("http://elsewhere.example/")
+    world.declare("Privacy Policy", "/privacy", pages=(elsewhere,))
+    world.resolve = resolve
+    outcomes = {result.key: (result.outcome, result.kind) for result in world.look()}
+    assert outcomes == {
+        KEY: (Outcome.FAILED, "internal error"),
+        "larkspur/Terms of Service": (Outcome.FIRST, ""),
+    }
+    assert state(world).failures == 1

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 def run(database: Database, settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; LockedError when another daemon runs on the database."""
-    with hold(database, "daemon", wait=False):
+    with hold(database, "daemon"):
         with database.writing() as db:
             documents.sync(db, settings.declarations, datetime.now(UTC))
         asyncio.run(_Daemon(database, settings).live())
@@ -62,6 +63,8 @@ class _Daemon:
                 keys = documents.due(db, datetime.now(UTC))
             due = [self.declarations[key] for key in keys if key in self.declarations]
             await look(self.database, self.settings, fetcher, due, wait=False)
+        except asyncio.CancelledError:
+            log.info("the check under way was left; it will be made again")
         except LockedError:
             log.info("another check is under way on this database; waiting for it")
         except MonitorError as error:
@@ -69,7 +72,8 @@ class _Daemon:
 
     async def _tell(self) -> None:
         # Shielded: when the scheduler stops, the message under way must still be marked as taken.
-        await asyncio.shield(asyncio.ensure_future(self._tell_once()))
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(asyncio.ensure_future(self._tell_once()))
 
     async def _tell_once(self) -> None:
         async with self.telling:

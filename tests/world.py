@@ -121,6 +121,6 @@ class World:
         chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
         async with Fetcher(self.settings.fetch, resolve=self.resolve) as fetcher:
             checked = await check(self.database, fetcher, chosen, clock=lambda: self.now)
-        review(self.database, clock=lambda: self.now)
+        await review(self.database, clock=lambda: self.now)
         announce(self.database, self.settings.targets, clock=lambda: self.now)
         return checked

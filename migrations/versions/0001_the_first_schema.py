@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_blobs_base"), "blobs", ["base"], unique=False)
     op.create_table(
         "services",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_services")),
@@ -52,8 +52,8 @@ def upgrade() -> None:
     op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=False),
-        sa.Column("service_id", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=161), nullable=False),
+        sa.Column("service_id", sa.String(length=80), nullable=False),
         sa.Column("terms_type", sa.Text(), nullable=False),
         sa.Column("region", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
@@ -86,7 +86,6 @@ def upgrade() -> None:
     op.create_table(
         "holds",
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("text_sha256", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

@@ -44,7 +44,8 @@ def complain(text: str) -> None:
 
 def as_json(value: object) -> None:
     """Print a value as JSON: records as objects, instants in ISO 8601."""
-    click.echo(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+    written = json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+    click.echo(STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

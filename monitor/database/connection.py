@@ -15,7 +15,12 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from monitor.database.migrate import upgrade
 from monitor.errors import DatabaseError
 
-BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite
+BUSY_SECONDS = 3  # how long a writer waits for another one on SQLite; a stop must not take longer than 10 s
+
+
+def shown(url: URL) -> str:
+    """An address as it may be shown: without its password, and without its query, which may hold one too."""
+    return url.set(query={}).render_as_string()
 
 
 class Database:
@@ -27,15 +32,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a consistent view that is never written to."""
-        with self._reported(), self.engine.connect() as connection:
+        """Give a connection to read with; what it would write is forgotten."""
+        with self.reported(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that is kept whole when the block ends and forgotten when it fails."""
         options = self.engine.execution_options(begin="IMMEDIATE")
-        with self._reported(), options.begin() as connection:
+        with self.reported(), options.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -43,13 +48,14 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _reported(self) -> Iterator[None]:
+    def reported(self) -> Iterator[None]:
+        """Turn the database's own trouble into DatabaseError."""
         try:
             yield
         except (DataError, IntegrityError, ProgrammingError):
             raise  # a bug of ours, not the database's trouble
         except DBAPIError as error:
-            raise DatabaseError(_first_line(error), url=self.url.render_as_string()) from error
+            raise DatabaseError(_first_line(error), url=shown(self.url)) from error
 
 
 def connect(url: str) -> Database:
@@ -70,11 +76,11 @@ def connect(url: str) -> Database:
             on_failure.pop_all()
     except ModuleNotFoundError as error:
         problem = "PostgreSQL needs its driver: pip install 'terms-monitor[postgres]'"
-        raise DatabaseError(problem, url=address.render_as_string()) from error
+        raise DatabaseError(problem, url=shown(address)) from error
     except OSError as error:
-        raise DatabaseError(f"cannot be created: {error.strerror}", url=address.render_as_string()) from error
+        raise DatabaseError(f"cannot be created: {error.strerror}", url=shown(address)) from error
     except DBAPIError as error:
-        raise DatabaseError(_first_line(error), url=address.render_as_string()) from error
+        raise DatabaseError(_first_line(error), url=shown(address)) from error
     return database
 
 

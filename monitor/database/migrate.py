@@ -29,7 +29,7 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         problem = f"was written by another release of this program ({error}); install that release or a newer one"
-        raise DatabaseError(problem, url=connection.engine.url.render_as_string()) from error
+        raise DatabaseError(problem, url=connection.engine.url.set(query={}).render_as_string()) from error
 
 
 def configuration(connection: Connection) -> Config:

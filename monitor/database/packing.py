@@ -12,6 +12,7 @@ from zstandard import (
     ZstdCompressionParameters,
     ZstdCompressor,
     ZstdDecompressor,
+    ZstdError,
 )
 
 LEVEL = 9
@@ -30,9 +31,12 @@ def pack(data: bytes, base: bytes | None = None) -> bytes:
 
 
 def unpack(packed: bytes, size: int, base: bytes | None = None) -> bytes:
-    """Give back the `size` bytes that `pack` took, with the same base."""
+    """Give back the `size` bytes that `pack` took, with the same base; ValueError when they are damaged."""
     dictionary = None if base is None else _dictionary(base)
-    return ZstdDecompressor(dict_data=dictionary).decompress(packed, max_output_size=size)
+    try:
+        return ZstdDecompressor(dict_data=dictionary).decompress(packed, max_output_size=size)
+    except ZstdError as error:
+        raise ValueError(str(error)) from error
 
 
 def _dictionary(base: bytes) -> ZstdCompressionDict:

@@ -64,7 +64,7 @@ metadata = MetaData(
 services = Table(
     "services",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", String(80), primary_key=True),
     Column("name", Words, nullable=False),
     Column("tags", JSON, nullable=False),
 )
@@ -73,7 +73,7 @@ documents = Table(
     "documents",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", String(160), nullable=False, unique=True),  # linkedin/Privacy Policy
+    Column("key", String(161), nullable=False, unique=True),  # linkedin/Privacy Policy
     Column("service_id", ForeignKey("services.id"), nullable=False, index=True),
     Column("terms_type", Words, nullable=False),
     Column("region", Words),
@@ -156,7 +156,6 @@ holds = Table(
     "holds",
     metadata,
     Column("document_id", ForeignKey("documents.id"), primary_key=True),
-    Column("fingerprint", String(64), nullable=False),
     Column("text_sha256", ForeignKey("blobs.sha256"), nullable=False),
     Column("kind", Words, nullable=False),
     Column("reason", Words, nullable=False),

@@ -42,6 +42,6 @@ def _control(text: str, words: Vocabulary) -> dict[str, str]:
         if hit := words.role(role).search(text):
             facts = {"control": name}
             if place := words.role("where").search(text, hit.end()):
-                facts["control_where"] = text[place.start() :].strip(" .;:")[:160]
+                facts["control_where"] = text[place.end() :].strip(" .;:")[:160]
             return facts
     return {}

@@ -321,14 +321,16 @@ def _data_in(hits: Hits) -> bool:
 
 def _agents(hits: Hits, context: Context) -> set[Practice]:
     """Whether the platform trains, or others do with what it gives them."""
-    others = hits.of("third")
-    theirs = hits.of("theirs")
     given = hits.near("share", 0, len(hits.text))
-    if theirs and (others or any(former.of("third") for former in context.before)):
+    if hits.of("theirs") and (hits.of("third") or any(former.of("third") for former in context.before)):
         return {Practice.SHARES, Practice.TRAINS} if hits.of("ours") and not given else {Practice.SHARES}
-    if others and given and given.start() < others[-1].start() and not hits.near("we", given.end(), len(hits.text)):
-        return {Practice.SHARES}
-    return {Practice.TRAINS}
+    return {Practice.SHARES} if given and _handed_on(given, hits) else {Practice.TRAINS}
+
+
+def _handed_on(given: re.Match[str], hits: Hits) -> bool:
+    """Whether what is given goes to others, and the sentence does not come back to the platform itself."""
+    to_others = hits.near("third", given.start() + 1, len(hits.text))
+    return to_others is not None and not hits.near("we", given.end(), len(hits.text))
 
 
 def _controlled(hits: Hits) -> bool:

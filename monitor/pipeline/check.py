@@ -64,7 +64,13 @@ async def check(
         done(result)
         return result
 
-    return tuple(await asyncio.gather(*map(one, declarations)))
+    tasks = [asyncio.ensure_future(one(declaration)) for declaration in declarations]
+    try:
+        return tuple(await asyncio.gather(*tasks))
+    finally:  # when the database is gone, or the daemon stops: no check goes on without its pass
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Checker:
@@ -101,7 +107,7 @@ class _Checker:
 
     async def _read(self, declaration: Declaration, document_id: int, method: str) -> tuple[Candidate | None, Verdict]:
         """Give what a document says now and whether to believe it; None when not a byte has changed."""
-        renew(self.database, declaration, document_id, method)
+        await renew(self.database, declaration, document_id, method)
         with self.database.reading() as db:
             known = documents.known_pages(db, document_id, method)
         candidate = await self._receive(declaration, known)

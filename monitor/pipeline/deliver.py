@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a round of deliveries went: alerts taken, refused, and left for a later round."""
+    """How a round went: alerts taken, refused, and left for a later one, at the targets that are declared."""
 
     taken: int = 0
     refused: int = 0
@@ -51,7 +51,8 @@ async def deliver(
     ]
     tallies = await asyncio.gather(*turns)
     taken, refused = sum(t.taken for t in tallies), sum(t.refused for t in tallies)
-    return Tally(taken, refused, len(queue) - taken - refused)
+    declared = {target.name for target in targets}
+    return Tally(taken, refused, sum(delivery.target in declared for delivery in queue) - taken - refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class _Turn:
         return Tally(taken, refused)
 
     async def _send(self, delivery: Delivery) -> bool:
+        with self.database.writing() as db:
+            deliveries.claim(db, delivery.id, self.clock() + _pause(delivery.attempts))
         try:
             with self.database.reading() as db:
                 message = _alert_for(db, delivery, self.target)
@@ -93,7 +96,7 @@ class _Turn:
 
     def _put_off(self, delivery: Delivery, why: str) -> bool:
         with self.database.writing() as db:
-            deliveries.mark_failed(db, delivery.id, self.clock() + _pause(delivery.attempts), why)
+            deliveries.mark_failed(db, delivery.id, why)
         return False
 
 

@@ -14,6 +14,7 @@ from monitor.store import changes, documents, versions
 
 HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
 HOLD_TIME = timedelta(hours=12)  # … and that long: error pages served with status 200 last for hours
+SAME_HOLD = 0.3  # texts that far apart at most, of 1.0, are the same held text: one line of it may be of the day
 RECENT = timedelta(days=30)  # an alternate that was not seen since then plays no part any more
 STAYS = timedelta(days=14)  # a return to an earlier text that lasts that long is no flapping
 
@@ -40,8 +41,13 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
     versions.release(db, document_id)
     versions.prolong(db, present.id, at)
     earlier = versions.previous(db, document_id, present)
-    is_return = earlier is not None and versions.first_seen(db, present.version_id) < present.first_seen
-    if earlier and is_return and at - present.first_seen >= STAYS and not changes.is_recorded(db, present.id):
+    if (
+        earlier
+        and earlier.version_id != present.version_id
+        and _is_return(db, present)
+        and at - present.first_seen >= STAYS
+        and not changes.is_recorded(db, present.id)
+    ):
         changes.record(
             db,
             document_id,
@@ -51,6 +57,10 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
             seen_without=earlier.last_seen,
         )
     return Outcome.UNCHANGED
+
+
+def _is_return(db: Connection, present: Sighting) -> bool:
+    return versions.first_seen(db, present.version_id) < present.first_seen
 
 
 def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> Outcome:
@@ -107,9 +117,12 @@ def _closest(db: Connection, document_id: int, text: str, at: datetime) -> int:
 
 def _confirmed(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> bool:
     """Whether a suspicious text was seen often and long enough; if not, it is held back once more."""
-    held = versions.held(db, document_id, candidate.fingerprint)
+    found = versions.held(db, document_id)
+    held, text = found or (None, "")
+    if held and (held.kind != verdict.kind or diff.distance(text, candidate.reading.text) > SAME_HOLD):
+        held = None  # another text altogether: it begins anew
     now = Hold(verdict.kind, verdict.reason, held.first_seen if held else at, at, 1 + (held.checks if held else 0))
     if now.checks >= HOLD_CHECKS and at - now.first_seen >= HOLD_TIME:
         return True
-    versions.hold(db, document_id, candidate.fingerprint, candidate.reading.text, now)
+    versions.hold(db, document_id, candidate.reading.text, now)
     return False

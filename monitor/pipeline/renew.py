@@ -6,15 +6,18 @@ method reads from their snapshots, before anything new is compared with them.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from dataclasses import asdict
 from hashlib import sha256
 
-from monitor import diff, extract
+from sqlalchemy import Connection
+
+from monitor import detect, diff, extract
 from monitor.database import Database
 from monitor.errors import ExtractError
-from monitor.records import Declaration, Page, Range, Reading, Snapshot
+from monitor.records import Declaration, Page, Range, Reading, Snapshot, Standing, Version
 from monitor.store import versions
 
 log = logging.getLogger(__name__)
@@ -26,33 +29,49 @@ def method_of(declaration: Declaration) -> str:
     return f"{extract.EXTRACTOR}-{sha256(json.dumps(selectors).encode()).hexdigest()[:16]}"
 
 
-def renew(database: Database, declaration: Declaration, document_id: int, method: str) -> None:
+async def renew(database: Database, declaration: Declaration, document_id: int, method: str) -> None:
     """Bring every version of a document that was read by another method up to this one."""
     with database.reading() as db:
         outdated = versions.outdated(db, document_id, method)
     for version_id in outdated:
+        await asyncio.sleep(0)  # a long history must not keep a daemon from being stopped
         with database.reading() as db:
-            snapshots = versions.snapshots_of(db, version_id)
-        reading = _read_again(declaration, snapshots)
+            snapshots, version = versions.snapshots_of(db, version_id), versions.load(db, version_id)
+        reading = _read_again(declaration, snapshots, version)
         with database.writing() as db:
-            fingerprint = diff.fingerprint(reading.text) if reading else ""
-            if reading is None or versions.find(db, document_id, fingerprint) is not None:
-                versions.mark_method(
-                    db, version_id, method
-                )  # its text stays; today's pages may lead to another version
-            else:
-                versions.reread(db, version_id, reading, fingerprint=fingerprint, method=method)
+            _replace(db, document_id, version_id, reading, method)
         log.info("%s: version %d read again by method %s", declaration.key, version_id, method)
 
 
-def _read_again(declaration: Declaration, snapshots: tuple[Snapshot, ...]) -> Reading | None:
-    """The reading of old snapshots by the present method, or None where it cannot read them."""
+def _replace(db: Connection, document_id: int, version_id: int, reading: Reading | None, method: str) -> None:
+    """Give a version its new text; one that now says what another version says is counted for that one."""
+    same = None
+    if reading is not None:
+        fingerprint = diff.fingerprint(reading.text)
+        same = versions.find(db, document_id, fingerprint)
+        if same in {None, version_id}:
+            practices = {clause.practice for clause in detect.find(reading.text, language=reading.language)}
+            versions.reread(db, version_id, reading, fingerprint=fingerprint, method=method, practices=practices)
+            return
+    if same is not None:
+        versions.merge(db, version_id, same)
+    versions.mark_method(db, version_id, method)
+
+
+def _read_again(declaration: Declaration, snapshots: tuple[Snapshot, ...], version: Version) -> Reading | None:
+    """The reading of old snapshots by the present method, or None where it does not find the document in them."""
     if len(snapshots) != len(declaration.pages):
         return None
     try:
-        return extract.join([_extract(*pair) for pair in zip(declaration.pages, snapshots, strict=True)])
+        parts = [
+            (snapshot, _extract(page, snapshot)) for page, snapshot in zip(declaration.pages, snapshots, strict=True)
+        ]
     except ExtractError:
         return None
+    before = Reading(version.text, version.language, version.title)
+    if extract.judge(parts, before).standing is not Standing.DOCUMENT:
+        return None
+    return extract.join([reading for _, reading in parts])
 
 
 def _extract(page: Page, snapshot: Snapshot) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,11 +16,12 @@ from monitor.store import changes, versions
 log = logging.getLogger(__name__)
 
 
-def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+async def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
     """Judge the changes that wait for it, oldest first; they then wait to be announced."""
     with database.reading() as db:
         waiting = changes.to_review(db)
     for change in waiting:
+        await asyncio.sleep(0)  # a daemon that is told to stop must not first judge a thousand changes
         try:
             _review(database, change, clock())
         except Exception:  # one change that trips over a bug of ours must not hold up the others

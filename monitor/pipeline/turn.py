@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
 
 from monitor.database import Database, hold
+from monitor.errors import LockedError
 from monitor.fetch import Fetcher
 from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
@@ -13,6 +17,9 @@ from monitor.pipeline.review import review
 from monitor.records import Check, Declaration, Settings
 
 LOOKING, TELLING = "check", "delivery"  # the names of the locks
+POLL = 0.2  # seconds between two attempts to get a lock
+
+log = logging.getLogger(__name__)
 
 
 async def look(
@@ -25,9 +32,9 @@ async def look(
     done: Callable[[Check], None] = lambda _: None,
 ) -> tuple[Check, ...]:
     """Check documents and review what has changed; what people must hear is queued when this returns."""
-    with hold(database, LOOKING, wait=wait):
+    async with _turn(database, LOOKING, wait=wait):
         checked = await check(database, fetcher, declarations, done=done)
-        review(database)
+        await review(database)
         announce(database, settings.targets)
     return checked
 
@@ -41,5 +48,24 @@ async def tell(
     stopping: Callable[[], bool] = lambda: False,
 ) -> Tally:
     """Send what is queued; two processes that sent at once would tell people twice."""
-    with hold(database, TELLING, wait=wait):
+    async with _turn(database, TELLING, wait=wait):
         return await deliver(database, settings.targets, everything=everything, stopping=stopping)
+
+
+@asynccontextmanager
+async def _turn(database: Database, name: str, *, wait: bool) -> AsyncIterator[None]:
+    """Hold a lock; when another process has it, wait for it or raise LockedError."""
+    said = False
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(hold(database, name))
+                break
+            except LockedError:
+                if not wait:
+                    raise
+                if not said:
+                    log.warning("another %s is under way on this database; waiting for it", name)
+                said = True
+            await asyncio.sleep(POLL)
+        yield

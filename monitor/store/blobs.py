@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, func, insert, select
 
-from monitor.database import pack, unpack
+from monitor.database import pack, shown, unpack
 from monitor.database.tables import blobs
 from monitor.errors import DatabaseError
 
@@ -27,10 +27,17 @@ def get(db: Connection, address: str) -> bytes:
     """Give back a value, verified against its hash."""
     row = db.execute(select(blobs).where(blobs.c.sha256 == address)).one()
     base = None if row.base is None else get(db, row.base)
-    data = unpack(row.data, row.size, base)
+    try:
+        data = unpack(row.data, row.size, base)
+    except ValueError as error:
+        raise _damaged(db, address) from error
     if sha256(data).hexdigest() != address:
-        raise DatabaseError(f"the stored value {address} is damaged", url=db.engine.url.render_as_string())
+        raise _damaged(db, address)
     return data
+
+
+def _damaged(db: Connection, address: str) -> DatabaseError:
+    return DatabaseError(f"the stored value {address} is damaged", url=shown(db.engine.url))
 
 
 def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, bytes]:

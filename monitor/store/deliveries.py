@@ -27,16 +27,21 @@ def pending(db: Connection) -> tuple[Delivery, ...]:
     return _load(db, deliveries.c.next_attempt_at.is_not(None))
 
 
+def claim(db: Connection, delivery_id: int, next_attempt_at: datetime) -> None:
+    """Note an attempt before it is made: what could not be marked as sent must not be sent again and again."""
+    values = {"attempts": deliveries.c.attempts + 1, "next_attempt_at": next_attempt_at}
+    db.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
+
+
 def mark_delivered(db: Connection, delivery_id: int, at: datetime) -> None:
     """Note that the target took it."""
-    values = {"delivered_at": at, "attempts": deliveries.c.attempts + 1, "last_error": None}
+    values = {"delivered_at": at, "last_error": None}
     db.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
 
 
-def mark_failed(db: Connection, delivery_id: int, next_attempt_at: datetime, error: str) -> None:
-    """Note that the target did not take it, why, and when to try again."""
-    values = {"attempts": deliveries.c.attempts + 1, "next_attempt_at": next_attempt_at, "last_error": error}
-    db.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
+def mark_failed(db: Connection, delivery_id: int, error: str) -> None:
+    """Note that the target did not take it, and why."""
+    db.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(last_error=error))
 
 
 def alert_of(db: Connection, alert_id: int) -> tuple[AlertKind, datetime]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
+from monitor.config import schedule
 from monitor.database.tables import documents, holds, pages, services, sightings, versions
 from monitor.errors import NotFoundError
 from monitor.records import (
@@ -19,9 +20,14 @@ from monitor.records import (
     Validators,
 )
 
+WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
+
 
 def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> None:
-    """Make the services and documents those that are declared; what is declared no more keeps its history."""
+    """Make the services and documents those that are declared; what is declared no more keeps its history.
+
+    A document that has moved is due at once, and none waits longer than its present schedule says.
+    """
     known_services = set(db.scalars(select(services.c.id)))
     for service in {d.service.id: d.service for d in declarations}.values():
         facts = {"name": service.name, "tags": list(service.tags)}
@@ -29,11 +35,19 @@ def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> 
             db.execute(update(services).where(services.c.id == service.id).values(facts))
         else:
             db.execute(insert(services).values(id=service.id, **facts))
-    known = set(db.scalars(select(documents.c.key)))
+    known = {row.key: row for row in db.execute(select(documents.c.key, documents.c.url, documents.c.next_check_at))}
     for declaration in declarations:
-        present: dict[str, object] = {"declared": True, "region": declaration.region, "url": declaration.pages[0].url}
-        if declaration.key in known:
-            db.execute(update(documents).where(documents.c.key == declaration.key).values(present))
+        present: dict[str, object] = {
+            "declared": True,
+            "region": declaration.region,
+            "url": declaration.pages[0].url,
+        }
+        if row := known.get(declaration.key):
+            moved = row.url != declaration.pages[0].url
+            soonest = now if moved else min(row.next_check_at, schedule.next_time(declaration.schedule, now))
+            db.execute(
+                update(documents).where(documents.c.key == declaration.key).values(next_check_at=soonest, **present)
+            )
         else:
             db.execute(insert(documents).values(_new_document(declaration, now) | present))
     declared = [d.key for d in declarations]
@@ -62,13 +76,13 @@ def describe(db: Connection, key: str) -> DocumentState:
 
 def mark_read(db: Connection, document_id: int, at: datetime, next_check_at: datetime) -> None:
     """Note a successful reading: nothing ails the document."""
-    values = {"last_read_at": at, "failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
-    db.execute(update(documents).where(documents.c.id == document_id).values(next_check_at=next_check_at, **values))
+    values = {"last_read_at": at, "next_check_at": next_check_at, **WELL}
+    db.execute(update(documents).where(documents.c.id == document_id).values(values))
 
 
 def mark_held(db: Connection, document_id: int, next_check_at: datetime) -> None:
     """Note when to look again at a text that is held back; it counts neither as read nor as failed."""
-    db.execute(update(documents).where(documents.c.id == document_id).values(next_check_at=next_check_at))
+    db.execute(update(documents).where(documents.c.id == document_id).values(next_check_at=next_check_at, **WELL))
 
 
 def mark_failed(
@@ -131,9 +145,10 @@ def _new_document(declaration: Declaration, now: datetime) -> dict[str, object]:
 def _state_query() -> Select[tuple[object, ...]]:
     present_version = versions.alias()
     present = (
-        select(sightings.c.document_id, func.max(sightings.c.id).label("id"))
-        .group_by(sightings.c.document_id)
-        .subquery()
+        select(func.max(sightings.c.id))
+        .where(sightings.c.document_id == documents.c.id)
+        .correlate(documents)
+        .scalar_subquery()
     )
     count = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
     return (
@@ -147,8 +162,7 @@ def _state_query() -> Select[tuple[object, ...]]:
             *(column.label(f"hold_{column.name}") for column in holds.c),
         )
         .join(services)
-        .outerjoin(present, present.c.document_id == documents.c.id)
-        .outerjoin(sightings, sightings.c.id == present.c.id)
+        .outerjoin(sightings, sightings.c.id == present)
         .outerjoin(present_version, present_version.c.id == sightings.c.version_id)
         .outerjoin(holds, holds.c.document_id == documents.c.id)
     )

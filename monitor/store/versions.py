@@ -91,8 +91,16 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
     )
 
 
-def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: str, method: str) -> None:
-    """Replace a version's text by a better reading of the same snapshots."""
+def reread(
+    db: Connection,
+    version_id: int,
+    reading: Reading,
+    *,
+    fingerprint: str,
+    method: str,
+    practices: Iterable[Practice],
+) -> None:
+    """Replace a version's text, and what it states, by a better reading of the same snapshots."""
     old = db.scalar(select(versions.c.text_sha256).where(versions.c.id == version_id))
     values = {
         "fingerprint": fingerprint,
@@ -100,9 +108,14 @@ def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: st
         "language": reading.language,
         "title": reading.title,
         "method": method,
-        "practices": None,
+        "practices": sorted(practices),
     }
     db.execute(update(versions).where(versions.c.id == version_id).values(values))
+
+
+def merge(db: Connection, version_id: int, into: int) -> None:
+    """Count the sightings of one version for another that turned out to have the same text."""
+    db.execute(update(sightings).where(sightings.c.version_id == version_id).values(version_id=into))
 
 
 def mark_method(db: Connection, version_id: int, method: str) -> None:
@@ -160,20 +173,21 @@ def prolong(db: Connection, sighting_id: int, at: datetime) -> None:
 # ── holds ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def held(db: Connection, document_id: int, fingerprint: str) -> Hold | None:
-    """The hold on this text of a document, if there is one."""
-    query = select(holds).where(holds.c.document_id == document_id, holds.c.fingerprint == fingerprint)
-    row = db.execute(query).one_or_none()
-    return None if row is None else Hold(row.kind, row.reason, row.first_seen, row.last_seen, row.checks)
+def held(db: Connection, document_id: int) -> tuple[Hold, str] | None:
+    """The hold on a document and the text that is held back, if there is one."""
+    row = db.execute(select(holds).where(holds.c.document_id == document_id)).one_or_none()
+    if row is None:
+        return None
+    text = blobs.get(db, row.text_sha256).decode()
+    return Hold(row.kind, row.reason, row.first_seen, row.last_seen, row.checks), text
 
 
-def hold(db: Connection, document_id: int, fingerprint: str, text: str, held_now: Hold) -> None:
+def hold(db: Connection, document_id: int, text: str, held_now: Hold) -> None:
     """Keep a suspicious text back, in place of any other that was held."""
     release(db, document_id)
     db.execute(
         insert(holds).values(
             document_id=document_id,
-            fingerprint=fingerprint,
             text_sha256=blobs.put(db, text.encode()),
             kind=held_now.kind,
             reason=held_now.reason,

@@ -61,7 +61,7 @@ def test_what_follows_a_clause_may_control_or_limit_it() -> None:
     found = {clause.practice: clause for clause in find(text)}
     assert set(found) == {Practice.TRAINS, Practice.DENIES, Practice.CONTROL}
     assert found[Practice.CONTROL].facts["control"] == "opt-out"
-    assert found[Practice.CONTROL].facts["control_where"] == "via Settings > AI"
+    assert found[Practice.CONTROL].facts["control_where"] == "Settings > AI"
 
 
 def test_a_control_far_behind_a_clause_belongs_to_something_else() -> None:

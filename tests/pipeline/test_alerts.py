@@ -185,7 +185,9 @@ def test_alerts_of_a_target_that_is_declared_no_more_wait_and_are_not_lost(world
     world.serve(TRAINING)
     world.look()
     world.target()
-    assert world.tell().left == 1
+    assert world.tell().left == 0
+    with world.database.reading() as db:
+        assert len(deliveries.pending(db)) == 1
     world.target(*targets)
     assert world.tell().taken == 1
 

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Never
 
 from servers import Reply
 from world import POLICY, TRAINING, World, page
 
-from monitor.records import ChangeKind, DocumentState, Outcome, Page, Severity
+from monitor.records import ChangeKind, DocumentState, Outcome, Page, Schedule, Service, Severity
 from monitor.store import changes, checks, documents, versions
 
 KEY = "larkspur/Privacy Policy"
@@ -291,3 +292,71 @@ def test_a_check_that_trips_over_a_bug_of_ours_fails_alone(world: World) -> None
         "larkspur/Terms of Service": (Outcome.FIRST, ""),
     }
     assert state(world).failures == 1
+
+
+def test_selectors_that_find_next_to_nothing_in_an_old_page_leave_its_text_alone(world: World) -> None:
+    old = (
+        page(*POLICY, TRAINING).replace("<main>", "<div class='policy'>").replace("</main>", "</div><main>News</main>")
+    )
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), select=(".policy",)),))
+    world.site["/privacy"] = Reply(old)
+    world.outcome()
+    world.serve(TRAINING)
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), select=("main",)),))
+    assert world.outcome() is Outcome.UNCHANGED
+    assert len(world.webhook.posts) == 1
+
+
+def test_versions_that_new_selectors_make_the_same_are_one_and_no_return(world: World) -> None:
+    for flag in ("A banner.", "Another banner.", "A banner."):
+        world.site["/privacy"] = Reply(page(*POLICY).replace("<h1>", f"<p class='x'>{flag}</p><h1>"))
+        world.outcome()
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), remove=(".x",)),))
+    for _ in range(4):
+        assert world.outcome() is Outcome.UNCHANGED
+        world.pass_time(days=7)
+    with world.database.reading() as db:
+        kinds = [change.kind for change in changes.of_documents(db, [KEY])]
+    assert ChangeKind.RETURN not in kinds
+
+
+def test_the_stance_survives_a_new_way_of_reading(world: World) -> None:
+    world.serve(TRAINING)
+    world.outcome()
+    stance = state(world).stance
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), select=("main p",)),))
+    world.outcome()
+    assert state(world).stance == stance != ()
+
+
+def test_a_held_text_with_a_line_of_the_day_is_believed_in_the_end(world: World) -> None:
+    world.outcome()
+    outcomes = []
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday"):
+        world.serve(f"Today is {day}.", base=POLICY[:1])
+        outcomes.append(world.outcome())
+        world.pass_time(hours=7)
+    assert outcomes == [Outcome.HELD, Outcome.HELD, Outcome.CHANGED, Outcome.CHANGED]
+
+
+def test_a_shorter_schedule_and_a_new_address_hold_at_once(world: World) -> None:
+    world.declare("Privacy Policy", "/privacy", schedule=Schedule(every=30 * 86400.0))
+    world.outcome()
+    world.declare("Privacy Policy", "/privacy", schedule=Schedule(every=3600.0))
+    sync(world)
+    assert state(world).next_check_at <= world.now + timedelta(hours=1)
+    world.declare("Privacy Policy", "/elsewhere", schedule=Schedule(every=3600.0))
+    sync(world)
+    assert state(world).next_check_at == world.now
+
+
+def test_names_as_long_as_the_configuration_allows_are_stored(world: World) -> None:
+    world.service = Service("s" * 80, "A long name")
+    world.settings = replace(world.settings, declarations=())
+    world.declare("T" * 80, "/privacy")
+    assert world.outcome() is Outcome.FIRST
+
+
+def sync(world: World) -> None:
+    with world.database.writing() as db:
+        documents.sync(db, world.settings.declarations, world.now)

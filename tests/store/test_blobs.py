@@ -61,3 +61,11 @@ def test_a_value_that_was_damaged_is_never_given_out(database: Database) -> None
         db.execute(update(table).where(table.c.sha256 == address).values(data=data))
     with pytest.raises(DatabaseError, match=f"{address} is damaged"), database.reading() as db:
         blobs.get(db, address)
+
+
+def test_a_value_that_cannot_be_unpacked_is_named_as_damaged(database: Database) -> None:
+    with database.writing() as db:
+        address = blobs.put(db, b"what was said")
+        db.execute(update(table).where(table.c.sha256 == address).values(data=b"no such packing"))
+    with pytest.raises(DatabaseError, match=f"{address} is damaged"), database.reading() as db:
+        blobs.get(db, address)

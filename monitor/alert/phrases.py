@@ -108,13 +108,14 @@ def title(alert: Alert) -> str:
         return f"{PRODUCT}: {count(alert)}"
     first, *others = by_gravity(alert.reports)
     line = summary(first, verdicts(first)[:1])
-    return line + _others(others, _TITLE_LENGTH - len(line)) if others else line
+    return line + _others(first, others, _TITLE_LENGTH - len(line)) if others else line
 
 
-def _others(reports: Sequence[Report], room: int) -> str:
-    """The other documents of an alert: their services by name where that fits into so many characters."""
-    services = ", ".join(dict.fromkeys(report.service.name for report in reports))
-    named = f" (+{len(reports)} more: {services})"
+def _others(first: Report, reports: Sequence[Report], room: int) -> str:
+    """The other documents of an alert, where that fits into so many characters: of other services by these alone."""
+    same = first.service.id
+    names = (report.terms_type if report.service.id == same else report.service.name for report in reports)
+    named = f" (+{len(reports)} more: {', '.join(dict.fromkeys(names))})"
     return named if len(named) <= room else f" (+{len(reports)} more)"
 
 

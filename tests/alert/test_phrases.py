@@ -40,6 +40,12 @@ def test_a_title_of_several_reports_begins_with_the_gravest_and_names_the_other_
     assert said == "Heron · Privacy Policy: now trains AI on your data (+1 more: Stork)"
 
 
+def test_a_title_names_the_other_documents_of_the_same_service_by_their_terms_type() -> None:
+    terms = report(terms_type="Terms of Service")
+    said = phrases.title(change(terms, report(OPT_OUT)))
+    assert said == "Heron · Privacy Policy: now trains AI on your data (+1 more: Terms of Service)"
+
+
 def test_a_title_counts_the_other_services_when_their_names_are_too_many() -> None:
     others = [report(service=Service(f"s{n}", f"Service number {n}")) for n in range(9)]
     said = phrases.title(change(report(OPT_OUT), *others))

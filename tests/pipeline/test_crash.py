@@ -25,10 +25,8 @@ pause = "0s"
 [[alerts]]
 url = "json://127.0.0.1:{webhook}/"
 min_severity = "change"
-[services.larkspur]
-name = "Larkspur"
 """
-TERMS = '[services.larkspur.terms."Policy {number}"]\nfetch = "http://127.0.0.1:{site}/{number}"\n'
+TERMS = '[services.larkspur-{number}.terms."Policy {number}"]\nfetch = "http://127.0.0.1:{site}/{number}"\n'
 
 
 class Installation:

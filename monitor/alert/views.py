@@ -174,7 +174,7 @@ def _facts(findings: list[Finding]) -> Iterator[tuple[str, str]]:
         "What to do": _advice(standing),
         "Date given": _first(standing, "date"),
         "Data": _all(uses, "data"),
-        "Not used": ", ".join(filter(None, (_all(uses, "excluded"), _all(promises, "data")))),
+        "Not used": ", ".join(filter(None, (_all([*uses, *promises], "excluded"), _all(promises, "data")))),
         "Legal basis": _all(uses, "basis"),
         "Regions": _all(standing, "regions"),
     }

@@ -11,6 +11,7 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
 _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}
+_STEP = re.compile(r"\s[→>›»]\s")
 _CONTROLS = {"optout": "opt-out", "optin": "opt-in", "setting": "setting"}
 
 
@@ -41,7 +42,10 @@ def _control(text: str, words: Vocabulary) -> dict[str, str]:
     for role, name in _CONTROLS.items():
         if hit := words.role(role).search(text):
             facts = {"control": name}
-            if place := words.role("where").search(text, hit.end()):
+            step = _STEP.search(text, hit.end())
+            places = list(words.role("where").finditer(text, hit.end(), step.start() if step else len(text)))
+            if places:  # a path of menu entries begins behind the last of them: "at any time in Settings > AI"
+                place = places[-1] if step else places[0]
                 facts["control_where"] = text[place.end() :].strip(" .;:")[:160]
             return facts
     return {}

@@ -107,3 +107,12 @@ def test_what_does_not_apply_to_something_else_is_no_exclusion_from_training() -
 def test_one_sentence_of_nothing_but_cues_gives_a_bounded_number_of_hits() -> None:
     hits = look("train AI " * 5_000, load("en"))
     assert len(hits.of("train")) == MOST_HITS
+
+
+def test_the_place_of_a_control_is_the_path_of_menu_entries_as_written() -> None:
+    (control,) = [
+        clause
+        for clause in find("You can opt out of AI training at any time in Settings → Data and privacy → Generative AI.")
+        if clause.practice is Practice.CONTROL
+    ]
+    assert control.facts["control_where"] == "Settings → Data and privacy → Generative AI"

@@ -35,8 +35,23 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
 
 
 def _status_row(state: DocumentState) -> tuple[str, ...]:
-    stance = ", ".join(state.stance) or ("nothing" if state.versions else "")
-    return (state.key, _state(state), moment(state.last_read_at), moment(state.since), str(state.versions), stance)
+    return (
+        state.key,
+        _state(state),
+        moment(state.last_read_at),
+        moment(state.since),
+        str(state.versions),
+        _stance(state),
+    )
+
+
+def _stance(state: DocumentState) -> str:
+    """What a document says of AI training; of a language that we do not read, silence would be a false comfort."""
+    if not state.versions:
+        return ""
+    if state.language and state.language not in detect.LANGUAGES:
+        return f"unknown: its language ({state.language}) is not understood yet"
+    return ", ".join(state.stance) or "nothing"
 
 
 def _state(state: DocumentState) -> str:

@@ -54,7 +54,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for row in rows:
             click.echo("\t".join(clean(cell).replace("\n", " ").replace("\t", " ") for cell in row))
         return
-    grid = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    grid = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        grid.add_column(column, overflow="fold")  # a name cut short is no name
     for row in rows:
         grid.add_row(*(Text(clean(cell)) for cell in row))
     Console().print(grid)

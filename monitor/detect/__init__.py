@@ -2,5 +2,6 @@
 
 from monitor.detect.clauses import find
 from monitor.detect.compare import review
+from monitor.detect.vocabulary import LANGUAGES
 
-__all__ = ["find", "review"]
+__all__ = ["LANGUAGES", "find", "review"]

@@ -115,4 +115,5 @@ class DocumentState:
     hold: Hold | None = None
     since: datetime | None = None  # when the present text was first seen
     versions: int = 0
+    language: str | None = None  # of the present text, None when unknown
     stance: tuple[Practice, ...] = ()

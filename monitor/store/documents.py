@@ -158,6 +158,7 @@ def _state_query() -> Select[tuple[object, ...]]:
             services.c.tags,
             sightings.c.first_seen.label("since"),
             present_version.c.practices,
+            present_version.c.language,
             count.label("versions"),
             *(column.label(f"hold_{column.name}") for column in holds.c),
         )
@@ -187,5 +188,6 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         hold=hold,
         since=row.since,
         versions=row.versions,
+        language=row.language,
         stance=tuple(Practice(p) for p in row.practices or ()),
     )

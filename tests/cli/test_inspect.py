@@ -53,6 +53,17 @@ def test_status_names_what_was_never_read_held_or_is_declared_no_more(run: Run, 
     assert "no longer declared" in run("status").output
 
 
+def test_status_says_when_the_language_of_a_document_is_not_understood(run: Run, sources: Path, site: Site) -> None:
+    polish = (
+        "Zbieramy imię, adres e-mail oraz hasło, gdy zakładasz konto, i przechowujemy je tak długo, jak je masz.",
+        "Pokazujemy to, co piszesz, czytelnikom, których wybierzesz, dopóki sam tego nie usuniesz z naszych serwerów.",
+        "Możesz poprosić nas o kopię swoich danych, o ich poprawienie lub usunięcie, a także złożyć skargę do urzędu.",
+    )
+    site["/privacy"] = Reply(page(*polish).replace("lang='en'", "lang='pl'"))
+    run("check")
+    assert "(pl) is not understood yet" in run("status", KEY).output
+
+
 def test_status_before_the_first_check_is_empty_and_no_error(run: Run, sources: Path) -> None:
     assert run("status").output == ""
 

@@ -15,7 +15,9 @@ MEASURE = ROOT.parent / "shared" / "eval" / "clauses.py"
 def test_detection_keeps_its_scores_on_labelled_clauses() -> None:
     printed = subprocess.run([sys.executable, MEASURE], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     scores = dict(
-        re.findall(r"^(calls for an alert|practices by passage|events by change) .*?F1 ([0-9.]+)", printed, re.M)
+        re.findall(
+            r"^(calls for an alert|practices by passage|events by change) .*?F1 ([0-9.]+)", printed, re.MULTILINE
+        )
     )
     assert float(scores["calls for an alert"]) >= 0.88
     assert float(scores["practices by passage"]) >= 0.86

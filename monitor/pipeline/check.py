@@ -11,13 +11,14 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from monitor import diff, extract
+from monitor import extract
 from monitor.config import schedule
 from monitor.database import Database
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import Fetcher
-from monitor.pipeline.record import Candidate, record, record_unchanged
-from monitor.pipeline.renew import method_of, renew
+from monitor.pipeline.read import Candidate, method_of, read
+from monitor.pipeline.record import record, record_unchanged
+from monitor.pipeline.renew import renew
 from monitor.records import (
     Check,
     Declaration,
@@ -129,7 +130,7 @@ class _Checker:
             for page, answer in zip(declaration.pages, answers, strict=True)
         ]
         snapshots = tuple(snapshot for snapshot in received if isinstance(snapshot, Snapshot))
-        return _candidate(declaration, snapshots)
+        return read(declaration, snapshots)
 
     async def _get(
         self, declaration: Declaration, page: Page, known: tuple[str, Validators] | None
@@ -174,17 +175,6 @@ def _conclude(db: Connection, declaration: Declaration, document_id: int, result
         documents.mark_held(db, document_id, min(again, result.at + HELD_RETRY))
     else:
         documents.mark_read(db, document_id, result.at, again)
-
-
-def _candidate(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Candidate:
-    parts = []
-    for page, snapshot in zip(declaration.pages, snapshots, strict=True):
-        reading = extract.extract(
-            snapshot.body, snapshot.media_type, snapshot.final_url, select=page.select, remove=page.remove
-        )
-        parts.append((snapshot, reading))
-    reading = extract.join([reading for _, reading in parts])
-    return Candidate(tuple(parts), reading, diff.fingerprint(reading.text), method_of(declaration))
 
 
 def _is_known(answer: Snapshot | NotModified, known: KnownPages) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
 from monitor import diff
-from monitor.records import ChangeKind, Hold, Outcome, Reading, Sighting, Snapshot, Standing, Verdict
+from monitor.pipeline.read import Candidate
+from monitor.records import ChangeKind, Hold, Outcome, Sighting, Standing, Verdict
 from monitor.store import changes, documents, versions
 
 HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
@@ -17,21 +17,6 @@ HOLD_TIME = timedelta(hours=12)  # … and that long: error pages served with st
 SAME_HOLD = 0.3  # texts that far apart at most, of 1.0, are the same held text: one line of it may be of the day
 RECENT = timedelta(days=30)  # an alternate that was not seen since then plays no part any more
 STAYS = timedelta(days=14)  # a return to an earlier text that lasts that long is no flapping
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What was read, before it is believed: each page with its reading, the joined reading, its fingerprint."""
-
-    parts: tuple[tuple[Snapshot, Reading], ...]
-    reading: Reading
-    fingerprint: str
-    method: str
-
-    @property
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """The pages as received."""
-        return tuple(snapshot for snapshot, _ in self.parts)
 
 
 def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
@@ -16,27 +14,25 @@ from monitor.extract.noise import quieten
 from monitor.extract.prune import prune, trim
 from monitor.extract.sections import NOTHING, pick, take_out
 from monitor.extract.tree import Element, gather, grow
-from monitor.records import Range, Reading
+from monitor.records import Page, Reading
 
 
-def read_html(
-    raw: bytes, media_type: str, url: str, select: Sequence[str | Range], remove: Sequence[str | Range]
-) -> Reading:
+def read_html(raw: bytes, media_type: str, url: str, page: Page) -> Reading:
     """The text of the parts selected, or of all that is the document; ExtractError for what cannot be read."""
     guard(raw)
-    page = LexborHTMLParser(decode(raw, media_type))
-    title, language = _title(page), _said_language(page)
-    take_out(page, remove)
-    if select:
-        root = gather(pick(page, select))
+    parsed = LexborHTMLParser(decode(raw, media_type))
+    title, language = _title(parsed), _said_language(parsed)
+    take_out(parsed, page.remove)
+    if page.select:
+        root = gather(pick(parsed, page.select))
         found = blocks(root)
     else:
-        root = prune(_body(page))
+        root = prune(_body(parsed))
         found = trim(blocks(root))
     text = render(level(_quiet(found)))
-    if select and not text:
+    if page.select and not text:
         raise ExtractError("what the selectors match holds no text", kind=NOTHING)
-    return Reading(text, detect(text, language), title, _links(root, _base(page, url)))
+    return Reading(text, detect(text, language), title, _links(root, _base(parsed, url)))
 
 
 def _body(page: LexborHTMLParser) -> Element:

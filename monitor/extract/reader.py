@@ -12,10 +12,12 @@ from monitor.extract.language import detect
 from monitor.extract.limits import MAX_BYTES
 from monitor.extract.markdown import clean
 from monitor.extract.pdf import read_pdf
-from monitor.records import Range, Reading
+from monitor.records import Page, Reading
 
 # Raised whenever the same bytes may give another text: old snapshots are then read again before they are compared.
 EXTRACTOR = "1"
+
+WHOLE = Page("")  # nothing said of its parts: all that is policy text
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -24,22 +26,15 @@ _PDF_WITHIN = 1024  # bytes; readers accept a PDF's mark that far into the file
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
-def extract(
-    raw: bytes,
-    media_type: str,
-    url: str = "",
-    *,
-    select: Sequence[str | Range] = (),
-    remove: Sequence[str | Range] = (),
-) -> Reading:
+def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> Reading:
     """The policy text of a document as Markdown, with language, title and links.
 
-    `media_type` is the Content-Type header with its parameters; `select` and `remove` hold for web pages. Raises
-    ExtractError, whose kind says why there is no text.
+    `media_type` is the Content-Type header with its parameters, `url` where the document came from; what `page` says
+    of the parts to read holds for web pages. Raises ExtractError, whose kind says why there is no text.
     """
     kind = _kind(raw, media_type.partition(";")[0].strip().lower())
     if kind == "html":
-        return read_html(raw, media_type, url, select, remove)
+        return read_html(raw, media_type, url, page)
     if len(raw) > MAX_BYTES:
         raise ExtractError(f"{len(raw):,} bytes", kind="too large")
     return read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)

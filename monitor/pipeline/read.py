@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from monitor import diff, extract
-from monitor.records import Declaration, Page, Range, Reading, Snapshot
+from monitor.records import Declaration, Page, Reading, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Candidate:
 
 
 def method_of(declaration: Declaration) -> str:
-    """The name of the way a document is read: the extractor's version and a hash of the selectors."""
-    selectors = [[_plain(page.select), _plain(page.remove)] for page in declaration.pages]
-    return f"{extract.EXTRACTOR}-{sha256(json.dumps(selectors).encode()).hexdigest()[:16]}"
+    """The name of the way a document is read: the extractor's version and a hash of what is said of its parts."""
+    said = [[page.select, page.remove, page.section, page.filters] for page in declaration.pages]
+    return f"{extract.EXTRACTOR}-{sha256(json.dumps(said, default=asdict).encode()).hexdigest()[:16]}"
 
 
 def read(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Candidate:
@@ -42,10 +42,4 @@ def read(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Candidate:
 
 
 def _extract(page: Page, snapshot: Snapshot) -> Reading:
-    return extract.extract(
-        snapshot.body, snapshot.media_type, snapshot.final_url, select=page.select, remove=page.remove
-    )
-
-
-def _plain(selectors: tuple[str | Range, ...]) -> list[str | dict[str, str | None]]:
-    return [asdict(selector) if isinstance(selector, Range) else selector for selector in selectors]
+    return extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page)

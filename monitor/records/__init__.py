@@ -3,7 +3,17 @@
 from monitor.records.history import Change, Check, Delivery, DocumentState, Hold, Outcome, Sighting, Version
 from monitor.records.reading import NotModified, Reading, Snapshot, Standing, Validators, Verdict
 from monitor.records.reviewing import Clause, Facts, Finding, Hunk, Rendering, Review, Segment
-from monitor.records.settings import Declaration, FetchSettings, Page, Range, Schedule, Service, Settings, Target
+from monitor.records.settings import (
+    Declaration,
+    FetchSettings,
+    Filter,
+    Page,
+    Range,
+    Schedule,
+    Service,
+    Settings,
+    Target,
+)
 from monitor.records.telling import Alert, AlertKind, Report
 from monitor.records.words import ChangeKind, Direction, Practice, Severity
 
@@ -20,6 +30,7 @@ __all__ = [
     "DocumentState",
     "Facts",
     "FetchSettings",
+    "Filter",
     "Finding",
     "Hold",
     "Hunk",

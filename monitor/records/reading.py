@@ -17,7 +17,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One page exactly as received, decompressed; `media_type` is the Content-Type header with its parameters."""
+    """One page exactly as received, decompressed; `media_type` is the Content-Type header with its parameters.
+
+    One that was `rendered` is the page as a browser had built it, in UTF-8.
+    """
 
     url: str
     final_url: str
@@ -27,6 +30,7 @@ class Snapshot:
     body: bytes = field(repr=False)
     fetched_at: datetime
     validators: Validators = Validators()
+    rendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,26 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A tidy-up of a page by name, as Open Terms Archive's declarations name them, with its parameters."""
+
+    name: str
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One address to read, and optionally which parts of it (empty `select`: all policy text)."""
+    """One address to read, and optionally which parts of it (nothing said: all policy text).
+
+    `section` is the heading of the one policy that is meant of several on the page; `browser` asks for a real one.
+    """
 
     url: str
     select: tuple[str | Range, ...] = ()
     remove: tuple[str | Range, ...] = ()
+    section: str | None = None
+    filters: tuple[Filter, ...] = ()
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """How to read one service's terms of one type; more than one page where the terms are spread over several."""
+    """How to read one service's terms of one type; more than one page where the terms are spread over several.
+
+    `variant` tells apart the texts of one type that stand side by side, by region or language.
+    """
 
     service: Service
     terms_type: str
@@ -55,12 +72,16 @@ class Declaration:
     schedule: Schedule = Schedule()
     region: str | None = None
     language: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    variant: str | None = None
 
     @property
     def key(self) -> str:
-        """The document's name in logs, commands and the database: `linkedin/Privacy Policy`."""
-        return f"{self.service.id}/{self.terms_type}"
+        """The document's name in logs, commands and the database: `linkedin/Privacy Policy`, `… (CH)` of a variant."""
+        name = f"{self.service.id}/{self.terms_type}"
+        return f"{name} ({self.variant})" if self.variant else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,8 @@ class FetchSettings:
     max_bytes: int = 20_000_000
     max_redirects: int = 8
     allow_private_networks: bool = False
+    browser: str = "auto"  # "auto": where a page needs it; "declared": only where a declaration asks for it
+    browser_path: str | None = None  # of the program; None: the system's Chromium, or Playwright's own
 
 
 @dataclass(frozen=True, slots=True)

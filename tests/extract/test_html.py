@@ -5,14 +5,15 @@ from pages import SENTENCE, policy
 
 from monitor.errors import ExtractError
 from monitor.extract import extract, join
-from monitor.records import Range, Reading
+from monitor.records import Page, Range, Reading
 
 HTML = "text/html; charset=utf-8"
+URL = "https://club.example/legal/privacy"
 
 
 def text(page: bytes | str, **how: object) -> str:
     raw = page.encode() if isinstance(page, str) else page
-    return extract(raw, HTML, "https://club.example/legal/privacy", **how).text  # type: ignore[arg-type] # forwards keywords
+    return extract(raw, HTML, URL, Page(URL, **how)).text  # type: ignore[arg-type] # forwards keywords
 
 
 def test_headings_lists_tables_and_paragraphs_become_markdown() -> None:

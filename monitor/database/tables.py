@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -77,6 +78,7 @@ documents = Table(
     Column("service_id", ForeignKey("services.id"), nullable=False, index=True),
     Column("terms_type", Words, nullable=False),
     Column("region", Words),
+    Column("variant", Words),  # which of several texts of one type
     Column("url", Words, nullable=False),
     Column("declared", Boolean, nullable=False),  # false once it has left sources.toml; its history stays
     Column("next_check_at", Moment, nullable=False, index=True),
@@ -85,6 +87,7 @@ documents = Table(
     Column("failing_since", Moment),
     Column("failing_kind", Words),
     Column("failing_detail", Words),
+    Column("browser_until", Moment),  # null: it comes without a browser
 )
 
 # What the last accepted bytes of each page were, so that the next check can end early.
@@ -96,6 +99,7 @@ pages = Table(
     Column("url", Words, nullable=False),
     Column("method", String(64), nullable=False),  # extractor and selectors that read it
     Column("sha256", String(64), nullable=False),
+    Column("visible", String(64)),  # hash of every word that the page shows; null: it says nothing of the text
     Column("etag", Words),
     Column("last_modified", Words),
 )
@@ -138,6 +142,7 @@ snapshots = Table(
     Column("media_type", Words, nullable=False),
     Column("headers", JSON, nullable=False),  # [[name, value], …]
     Column("fetched_at", Moment, nullable=False),
+    Column("rendered", Boolean, nullable=False, server_default=false()),  # as a browser had built it
     UniqueConstraint("version_id", "part"),
 )
 

@@ -2,5 +2,7 @@
 
 from monitor.extract.judge import judge
 from monitor.extract.reader import EXTRACTOR, extract, join
+from monitor.extract.sections import NOTHING
+from monitor.extract.visible import visible
 
-__all__ = ["EXTRACTOR", "extract", "join", "judge"]
+__all__ = ["EXTRACTOR", "NOTHING", "extract", "join", "judge", "visible"]

@@ -11,6 +11,7 @@ from monitor.extract.html import read_html
 from monitor.extract.language import detect
 from monitor.extract.limits import MAX_BYTES
 from monitor.extract.markdown import clean
+from monitor.extract.media import kind_of
 from monitor.extract.pdf import read_pdf
 from monitor.records import Page, Reading
 
@@ -19,10 +20,6 @@ EXTRACTOR = "1"
 
 WHOLE = Page("")  # nothing said of its parts: all that is policy text
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
-_PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
-_UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/force-download"})
-_PDF_WITHIN = 1024  # bytes; readers accept a PDF's mark that far into the file
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
@@ -32,7 +29,7 @@ def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> R
     `media_type` is the Content-Type header with its parameters, `url` where the document came from; what `page` says
     of the parts to read holds for web pages. Raises ExtractError, whose kind says why there is no text.
     """
-    kind = _kind(raw, media_type.partition(";")[0].strip().lower())
+    kind = kind_of(raw, media_type)
     if kind == "html":
         return read_html(raw, media_type, url, page)
     if len(raw) > MAX_BYTES:
@@ -49,18 +46,6 @@ def join(readings: Sequence[Reading]) -> Reading:
     title = next((reading.title for reading in readings if reading.title), None)
     links = dict.fromkeys(link for reading in readings for link in reading.links)
     return Reading(text, detect(text, hint), title, tuple(links))
-
-
-def _kind(raw: bytes, said: str) -> str:
-    if said not in _PLAIN and b"%PDF-" in raw[:_PDF_WITHIN]:  # also those that are served as something else
-        return "pdf"
-    if said in _HTML or (said in _UNSAID and b"<" in raw[:_PDF_WITHIN]):
-        return "html"
-    if said in _PLAIN:
-        return "plain"
-    if said == "application/pdf":
-        raise ExtractError("the file does not begin as a PDF does", kind="damaged PDF")
-    raise ExtractError(f"{said or 'no media type'}: expected a web page, a PDF or plain text", kind="wrong media type")
 
 
 def _read_plain(raw: bytes, media_type: str) -> Reading:

@@ -18,7 +18,7 @@ from monitor.fetch.addresses import host_of, parse
 from monitor.fetch.exchange import Answer, build, exchange
 from monitor.fetch.faults import Fault, Kind
 from monitor.fetch.lanes import Lane, Lanes
-from monitor.fetch.network import Gate, Resolve, Transport, look_up
+from monitor.fetch.network import Gate, Resolve, Transport, check_far, look_up
 from monitor.records import FetchSettings, NotModified, Snapshot, Validators
 
 USER_AGENT = f"terms-monitor/{__version__} (terms-of-service change monitor)"
@@ -34,6 +34,7 @@ class _Trip:
     headers: Mapping[str, str]
     validators: Validators
     left: float
+    proxy: str | None = field(default=None, repr=False)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     seen: set[tuple[str, str]] = field(default_factory=set)
 
@@ -48,6 +49,13 @@ class _Trip:
             raise Fault(Kind.TIMEOUT, "the whole fetch took too long") from error
         finally:
             self.left -= asyncio.get_running_loop().time() - begun
+
+    def take_along(self, cookies: Mapping[str, str]) -> None:
+        """Send these cookies to the page's own host."""
+        host = host_of(self.url)
+        for name, value in cookies.items():
+            # the standard library's cookie jar gives names without a dot this ending
+            self.cookies.set(name, value, domain=host if "." in host else f"{host}.local")
 
     def visit(self, url: httpx.URL, request: httpx.Request) -> None:
         """Note a request; raise Fault when the same one was made before (one with a new cookie is another)."""
@@ -65,11 +73,13 @@ class Fetcher:
     """
 
     def __init__(self, settings: FetchSettings, *, resolve: Resolve = look_up) -> None:
-        self._settings = settings
+        self.settings = settings
         gate = Gate(resolve, allow_private=settings.allow_private_networks)
         # one for all: making it takes longer than a request
         tls = httpx.create_ssl_context()
-        self._lanes = Lanes(lambda: Transport(tls, gate), pause=settings.pause, concurrency=settings.concurrency)
+        self._lanes = Lanes(
+            lambda proxy: Transport(tls, gate, proxy), pause=settings.pause, concurrency=settings.concurrency
+        )
         self._sweeper: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -84,34 +94,62 @@ class Fetcher:
         await self._lanes.close()
 
     async def get(
-        self, page_url: str, *, headers: Mapping[str, str] | None = None, validators: Validators = _NONE
+        self,
+        page_url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        proxy: str | None = None,
+        validators: Validators = _NONE,
     ) -> Snapshot | NotModified:
-        """Fetch a page; raise FetchError, whose `kind` is one of `Kind`, when it cannot be had."""
+        """Fetch a page; raise FetchError, whose `kind` is one of `Kind`, when it cannot be had.
+
+        `cookies` go to the page's own host, `proxy` is the address of one to go through (http, https or socks5).
+        """
         try:
-            trip = _Trip(parse(page_url), headers or {}, validators, self._settings.deadline)
+            trip = _Trip(parse(page_url), headers or {}, validators, self.settings.deadline, proxy)
+            trip.take_along(cookies or {})
             return await self._follow(trip, page_url)
         except Fault as fault:
             raise FetchError(
                 fault.detail, url=page_url, kind=fault.kind.value, status=fault.status, retry_after=fault.retry_after
             ) from fault
 
+    @property
+    def can_render(self) -> bool:
+        """Whether there is a browser."""
+        return False
+
+    async def render(
+        self,
+        page_url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        proxy: str | None = None,
+    ) -> Snapshot:
+        """Fetch a page as a browser builds it; raise FetchError when it cannot be had."""
+        raise FetchError(f"there is no browser {bool(headers or cookies or proxy)}", url=page_url, kind="no browser")
+
     async def _follow(self, trip: _Trip, page_url: str) -> Snapshot | NotModified:
         url = trip.url
         async with AsyncExitStack() as held:
-            for _ in range(self._settings.max_redirects + 1):
+            for _ in range(self.settings.max_redirects + 1):
                 lane = await held.enter_async_context(self._lanes.hold(host_of(url)))
                 answer = await self._ask(trip, url, lane)
                 if answer.location is None:
                     return _result(page_url, str(url), answer, direct=url == trip.url)
                 url = _onward(url, answer.location)
-        raise Fault(Kind.TOO_MANY_REDIRECTS, f"more than {self._settings.max_redirects}, last to {url}")
+        raise Fault(Kind.TOO_MANY_REDIRECTS, f"more than {self.settings.max_redirects}, last to {url}")
 
     async def _ask(self, trip: _Trip, url: httpx.URL, lane: Lane) -> Answer:
         request = self._request(trip, url)
         trip.visit(url, request)
-        async with self._lanes.turn(lane) as transport, trip.clock():
+        if trip.proxy and not self.settings.allow_private_networks:
+            check_far(host_of(url))
+        async with self._lanes.turn(lane, trip.proxy) as transport, trip.clock():
             try:
-                return await exchange(transport, request, max_bytes=self._settings.max_bytes, cookies=trip.cookies)
+                return await exchange(transport, request, max_bytes=self.settings.max_bytes, cookies=trip.cookies)
             except Fault as fault:
                 if fault.retry_after and fault.status:
                     lane.close_for(fault.retry_after, fault.kind, fault.status)
@@ -123,10 +161,10 @@ class Fetcher:
             trip.headers,
             # they speak of what this very address said; another one's "not modified" would hide a change
             trip.validators if url == trip.url else _NONE,
-            user_agent=self._settings.user_agent or USER_AGENT,
+            user_agent=self.settings.user_agent or USER_AGENT,
             trusted=_origin(url) == _origin(trip.url),
         )
-        request.extensions["timeout"] = httpx.Timeout(self._settings.timeout).as_dict()
+        request.extensions["timeout"] = httpx.Timeout(self.settings.timeout).as_dict()
         trip.cookies.set_cookie_header(request)
         return request
 

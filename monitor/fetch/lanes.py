@@ -19,6 +19,7 @@ class Lane:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     transport: Transport | None = None
+    proxy: str | None = field(default=None, repr=False)  # that the connection goes through
     users: int = 0
     left_at: float = 0.0
     rests_until: float = 0.0
@@ -40,7 +41,7 @@ class Lanes:
     """The lanes of all hosts; at most `concurrency` requests run at once, and idle lanes are closed."""
 
     def __init__(
-        self, connect: Callable[[], Transport], *, pause: float, concurrency: int, linger: float = LINGER
+        self, connect: Callable[[str | None], Transport], *, pause: float, concurrency: int, linger: float = LINGER
     ) -> None:
         self._connect, self._pause, self._most_idle, self._linger = connect, pause, concurrency, linger
         self._lanes: dict[str, Lane] = {}
@@ -61,13 +62,15 @@ class Lanes:
             await self._close_surplus()
 
     @asynccontextmanager
-    async def turn(self, lane: Lane) -> AsyncIterator[Transport]:
+    async def turn(self, lane: Lane, proxy: str | None = None) -> AsyncIterator[Transport]:
         """Wait for the host's turn, its pause and a free slot; raise Fault when the host is to be left alone."""
         async with lane.lock:
             lane.check()
             await asyncio.sleep(max(0.0, lane.rests_until - _now()))
             async with self._slots:
-                lane.transport = lane.transport or self._connect()
+                if lane.transport is None or lane.proxy != proxy:
+                    await self._close(lane)
+                    lane.transport, lane.proxy = self._connect(proxy), proxy
                 try:
                     yield lane.transport
                 finally:

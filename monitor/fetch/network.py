@@ -33,6 +33,10 @@ class Gate(httpcore.AsyncNetworkBackend):
         self._resolve, self._allow_private = resolve, allow_private
         self._backend = httpcore.AnyIOBackend()
 
+    def opened(self) -> Gate:
+        """The same gate, for a proxy that was declared and may stand anywhere."""
+        return Gate(self._resolve, allow_private=True)
+
     async def connect_tcp(
         self,
         host: str,
@@ -74,8 +78,27 @@ class Gate(httpcore.AsyncNetworkBackend):
 
 
 class Transport(httpx.AsyncHTTPTransport):
-    """httpx's transport behind the gate; it knows no proxies, cookies or redirects, and holds few connections."""
+    """httpx's transport behind the gate; it knows no cookies or redirects, and holds few connections.
 
-    def __init__(self, ssl_context: ssl.SSLContext, gate: Gate) -> None:
+    A `proxy` was declared, so it may stand in a private network; it looks up names by itself.
+    """
+
+    def __init__(self, ssl_context: ssl.SSLContext, gate: Gate, proxy: str | None = None) -> None:
         # httpx 0.28 offers no way to pass a network backend, and its own constructor only builds this attribute
-        self._pool = httpcore.AsyncConnectionPool(ssl_context=ssl_context, max_connections=2, network_backend=gate)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=ssl_context,
+            max_connections=2,
+            network_backend=gate if proxy is None else gate.opened(),
+            proxy=_proxy(proxy) if proxy else None,
+        )
+
+
+def _proxy(address: str) -> httpcore.Proxy:
+    proxy = httpx.Proxy(address)  # takes user and password out of the address
+    return httpcore.Proxy(str(proxy.url), auth=proxy.raw_auth, ssl_context=proxy.ssl_context)
+
+
+def check_far(host: str) -> None:
+    """Raise Fault for a host that a proxy must not be asked for: a private address, or a name for itself."""
+    if host == "localhost" or host.endswith(".localhost") or (is_literal(host) and not is_public(host)):
+        raise Fault(Kind.REFUSED_ADDRESS, f"{host} is an address of no public network")

@@ -5,32 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
 from monitor import extract
 from monitor.config import schedule
 from monitor.database import Database
-from monitor.errors import ExtractError, FetchError
 from monitor.fetch import Fetcher
-from monitor.pipeline.read import Candidate, method_of, read
+from monitor.pipeline.read import Candidate, method_of
+from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
 from monitor.pipeline.renew import renew
-from monitor.records import (
-    Check,
-    Declaration,
-    NotModified,
-    Outcome,
-    Page,
-    Reading,
-    Snapshot,
-    Standing,
-    Validators,
-    Verdict,
-)
+from monitor.records import Check, Declaration, Outcome, Reading, Standing, Verdict
 from monitor.store import checks, documents, versions
 
 FIRST_RETRY = timedelta(minutes=10)  # after a failure; doubled with each further one
@@ -38,10 +26,12 @@ LONGEST_RETRY = timedelta(days=1)
 HELD_RETRY = timedelta(hours=4)  # a held text is looked at again soon, whatever the schedule
 JITTER = 0.05  # of an interval, so that documents spread out over time
 
+PLAIN_AGAIN = timedelta(days=30)  # after so long with a browser it is tried without one
+AROUND = "around the text"  # the kind of a check that saw a change outside the policy
+
 INTERNAL_ERROR = "internal error"  # the kind of a failure that is ours
 NOT_READ = {Outcome.FAILED, Outcome.REFUSED, Outcome.HELD}
 
-KnownPages = Mapping[str, tuple[str, Validators]]
 log = logging.getLogger(__name__)
 
 
@@ -81,20 +71,16 @@ class _Checker:
     async def check(self, declaration: Declaration) -> Check:
         """Read a document, then settle in one transaction what that means and when to look again."""
         began = time.monotonic()
-        method, pause = method_of(declaration), 0.0
         with self.database.reading() as db:
             document_id = documents.identify(db, declaration.key)
-        candidate: Candidate | None = None
-        try:
-            candidate, verdict = await self._read(declaration, document_id, method)
-        except FetchError as error:
-            verdict, pause = Verdict(Standing.REFUSED, error.kind, error.detail), error.retry_after or 0.0
-        except ExtractError as error:
-            verdict = Verdict(Standing.REFUSED, error.kind, error.detail)
+        await renew(self.database, declaration, document_id, method_of(declaration))
+        receipt = await self._receive(declaration, document_id)
         with self.database.writing() as db:
-            outcome = _settle(db, document_id, candidate, verdict, self.clock())
-            why = (verdict.kind, verdict.reason) if outcome in NOT_READ else ("", "")
-            result = Check(declaration.key, self.clock(), time.monotonic() - began, outcome, *why, retry_after=pause)
+            outcome = _settle(db, document_id, receipt, self.clock())
+            self._remember_browser(db, declaration, document_id, receipt)
+            why = _why(receipt, outcome)
+            seconds = time.monotonic() - began
+            result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
             _conclude(db, declaration, document_id, result)
         log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
         return result
@@ -106,38 +92,22 @@ class _Checker:
             _conclude(db, declaration, documents.identify(db, declaration.key), result)
         return result
 
-    async def _read(self, declaration: Declaration, document_id: int, method: str) -> tuple[Candidate | None, Verdict]:
-        """Give what a document says now and whether to believe it; None when not a byte has changed."""
-        await renew(self.database, declaration, document_id, method)
+    async def _receive(self, declaration: Declaration, document_id: int) -> Receipt:
+        """Receive a document the way that last worked; now and then see whether it comes without a browser again."""
         with self.database.reading() as db:
-            known = documents.known_pages(db, document_id, method)
-        candidate = await self._receive(declaration, known)
-        if candidate is None:
-            return None, Verdict(Standing.DOCUMENT)
-        verdict = self._judge(document_id, candidate)
-        if verdict.standing is Standing.SUSPICIOUS:  # an error page may be gone a moment later
-            candidate = await self._receive(declaration, {}) or candidate
-            verdict = self._judge(document_id, candidate)
-        return candidate, verdict
+            known = documents.known_pages(db, document_id, method_of(declaration))
+            until = documents.browser_until(db, document_id)
+            expected = versions.fingerprint(db, document_id)
+        may_render = self.fetcher.settings.browser == "auto"
 
-    async def _receive(self, declaration: Declaration, known: KnownPages) -> Candidate | None:
-        """Fetch and extract a document's pages, or give None when not a byte of them has changed."""
-        answers = [await self._get(declaration, page, known.get(page.url)) for page in declaration.pages]
-        if all(_is_known(answer, known) for answer in answers):
-            return None
-        received = [
-            answer if isinstance(answer, Snapshot) else await self._get(declaration, page, None)
-            for page, answer in zip(declaration.pages, answers, strict=True)
-        ]
-        snapshots = tuple(snapshot for snapshot in received if isinstance(snapshot, Snapshot))
-        return read(declaration, snapshots)
+        def judge(candidate: Candidate) -> Verdict:
+            return self._judge(document_id, candidate)
 
-    async def _get(
-        self, declaration: Declaration, page: Page, known: tuple[str, Validators] | None
-    ) -> Snapshot | NotModified:
-        language = {"Accept-Language": declaration.language} if declaration.language else {}
-        validators = known[1] if known else Validators()
-        return await self.fetcher.get(page.url, headers={**language, **declaration.headers}, validators=validators)
+        if until is None or expected is None or not may_render:
+            return await Receiver(self.fetcher, declaration, judge, known, may_render).receive()
+        if self.clock() < until:
+            return await Receiver(self.fetcher, declaration, judge, known).receive(rendered=True)
+        return await Receiver(self.fetcher, declaration, judge).receive(expected=expected)
 
     def _judge(self, document_id: int, candidate: Candidate) -> Verdict:
         """Judge what was read; only a text never seen before can be suspicious."""
@@ -151,14 +121,36 @@ class _Checker:
             version = versions.load(db, present.version_id)
         return extract.judge(candidate.parts, Reading(version.text, version.language, version.title))
 
+    def _remember_browser(self, db: Connection, declaration: Declaration, document_id: int, receipt: Receipt) -> None:
+        """Note for how long to begin with a browser: while that is how the document comes."""
+        if not receipt.readable or all(page.browser for page in declaration.pages):
+            return
+        until, now = documents.browser_until(db, document_id), self.clock()
+        if receipt.rendered and (until is None or until <= now):
+            documents.set_browser_until(db, document_id, now + PLAIN_AGAIN)
+        elif not receipt.rendered and until is not None:
+            documents.set_browser_until(db, document_id, None)
 
-def _settle(db: Connection, document_id: int, candidate: Candidate | None, verdict: Verdict, at: datetime) -> Outcome:
+
+def _settle(db: Connection, document_id: int, receipt: Receipt, at: datetime) -> Outcome:
     """Write a reading into the document's history."""
-    if verdict.standing is Standing.REFUSED:
+    candidate = receipt.candidate
+    if not receipt.readable:
         return Outcome.FAILED if candidate is None else Outcome.REFUSED
-    if candidate is None:
-        return record_unchanged(db, document_id, at)
-    return record(db, document_id, candidate, verdict, at)
+    if candidate is not None:
+        return record(db, document_id, candidate, receipt.verdict, at)
+    if receipt.seen:
+        documents.refresh_pages(db, document_id, receipt.seen)
+    return record_unchanged(db, document_id, at)
+
+
+def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:
+    """The kind and the detail to log with an outcome."""
+    if outcome in NOT_READ:
+        return receipt.verdict.kind, receipt.verdict.reason
+    if outcome is Outcome.UNCHANGED and receipt.candidate is not None and receipt.around:
+        return AROUND, "what the page shows around the policy changed"
+    return "", ""
 
 
 def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> None:
@@ -175,9 +167,3 @@ def _conclude(db: Connection, declaration: Declaration, document_id: int, result
         documents.mark_held(db, document_id, min(again, result.at + HELD_RETRY))
     else:
         documents.mark_read(db, document_id, result.at, again)
-
-
-def _is_known(answer: Snapshot | NotModified, known: KnownPages) -> bool:
-    if isinstance(answer, NotModified):
-        return True
-    return sha256(answer.body).hexdigest() == known.get(answer.url, ("",))[0]

@@ -7,9 +7,19 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from monitor import diff
+from monitor import diff, extract
 from monitor.pipeline.read import Candidate
-from monitor.records import ChangeKind, Hold, Outcome, Sighting, Standing, Verdict
+from monitor.records import (
+    ChangeKind,
+    Hold,
+    KnownPage,
+    Outcome,
+    Reading,
+    Sighting,
+    Snapshot,
+    Standing,
+    Verdict,
+)
 from monitor.store import changes, documents, versions
 
 HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
@@ -63,9 +73,15 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
     else:
         versions.open_sighting(db, document_id, known, at)
         outcome = Outcome.RETURNED
-    hashes = (sha256(snapshot.body).hexdigest() for snapshot in candidate.snapshots)
-    documents.remember_pages(db, document_id, candidate.method, zip(hashes, candidate.snapshots, strict=True))
+    documents.remember_pages(db, document_id, candidate.method, map(_known, candidate.parts))
     return outcome
+
+
+def _known(part: tuple[Snapshot, Reading]) -> tuple[Snapshot, KnownPage]:
+    """What to remember of a page; the words it shows say nothing of a text that stands in its data."""
+    snapshot, reading = part
+    shown = None if reading.embedded else extract.visible(snapshot.body, snapshot.media_type)
+    return snapshot, KnownPage(sha256(snapshot.body).hexdigest(), shown, snapshot.validators)
 
 
 def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:

@@ -1,7 +1,7 @@
 """The frozen values that travel between stages; they hold facts and have no behaviour."""
 
 from monitor.records.history import Change, Check, Delivery, DocumentState, Hold, Outcome, Sighting, Version
-from monitor.records.reading import NotModified, Reading, Snapshot, Standing, Validators, Verdict
+from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
 from monitor.records.reviewing import Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.settings import (
     Declaration,
@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "Hold",
     "Hunk",
+    "KnownPage",
     "NotModified",
     "Outcome",
     "Page",

@@ -117,3 +117,10 @@ class DocumentState:
     versions: int = 0
     language: str | None = None  # of the present text, None when unknown
     stance: tuple[Practice, ...] = ()
+    variant: str | None = None
+    browser_until: datetime | None = None  # set while it is read through a browser, which nobody declared
+
+    @property
+    def name(self) -> str:
+        """The terms type as people are told of it: `Privacy Policy`, `Privacy Policy (CH)` of a variant."""
+        return f"{self.terms_type} ({self.variant})" if self.variant else self.terms_type

@@ -16,6 +16,15 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What is remembered of a page last accepted: the SHA-256 of its bytes and of its visible words, its validators."""
+
+    sha256: str
+    visible: str | None = None
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One page exactly as received, decompressed; `media_type` is the Content-Type header with its parameters.
 
@@ -43,12 +52,16 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The policy text of a page as Markdown, its language (ISO 639-1, None when unknown), title and links."""
+    """The policy text of a page as Markdown, its language (ISO 639-1, None when unknown), title and links.
+
+    It is `embedded` where it stood in data that the page builds itself from, and not in what the page shows.
+    """
 
     text: str = field(repr=False)
     language: str | None = None
     title: str | None = None
     links: tuple[str, ...] = field(default=(), repr=False)
+    embedded: bool = False
 
 
 class Standing(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
@@ -14,6 +15,7 @@ from monitor.records import (
     Declaration,
     DocumentState,
     Hold,
+    KnownPage,
     Practice,
     Service,
     Snapshot,
@@ -40,6 +42,7 @@ def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> 
         present: dict[str, object] = {
             "declared": True,
             "region": declaration.region,
+            "variant": declaration.variant,
             "url": declaration.pages[0].url,
         }
         if row := known.get(declaration.key):
@@ -104,26 +107,53 @@ def failures(db: Connection, document_id: int) -> int:
     return db.scalar(select(documents.c.failures).where(documents.c.id == document_id)) or 0
 
 
-def known_pages(db: Connection, document_id: int, method: str) -> dict[str, tuple[str, Validators]]:
-    """Of the pages last read by this method: address → hash of the bytes, and what makes a request conditional."""
+def browser_until(db: Connection, document_id: int) -> datetime | None:
+    """Until when the document is to be read through a browser first, None when it comes without."""
+    until: datetime | None = db.scalar(select(documents.c.browser_until).where(documents.c.id == document_id))
+    return until
+
+
+def set_browser_until(db: Connection, document_id: int, until: datetime | None) -> None:
+    """Note that the document comes through a browser, or without one again."""
+    db.execute(update(documents).where(documents.c.id == document_id).values(browser_until=until))
+
+
+def known_pages(db: Connection, document_id: int, method: str) -> dict[str, KnownPage]:
+    """What is remembered of the pages last read by this method, by address."""
     query = select(pages).where(pages.c.document_id == document_id, pages.c.method == method)
-    return {row.url: (row.sha256, Validators(row.etag, row.last_modified)) for row in db.execute(query)}
+    return {
+        row.url: KnownPage(row.sha256, row.visible, Validators(row.etag, row.last_modified))
+        for row in db.execute(query)
+    }
 
 
-def remember_pages(db: Connection, document_id: int, method: str, parts: Iterable[tuple[str, Snapshot]]) -> None:
-    """Remember the accepted bytes, given as hash and snapshot, so that the next check can end early."""
+def remember_pages(
+    db: Connection, document_id: int, method: str, accepted: Iterable[tuple[Snapshot, KnownPage]]
+) -> None:
+    """Remember what was accepted, so that the next check can end early."""
     db.execute(delete(pages).where(pages.c.document_id == document_id))
-    for part, (body_sha256, snapshot) in enumerate(parts):
+    for part, (snapshot, known) in enumerate(accepted):
         values = {
             "document_id": document_id,
             "part": part,
             "url": snapshot.url,
             "method": method,
-            "sha256": body_sha256,
-            "etag": snapshot.validators.etag,
-            "last_modified": snapshot.validators.last_modified,
+            "visible": known.visible,
+            **_bytes_seen(known.sha256, known.validators),
         }
         db.execute(insert(pages).values(values))
+
+
+def refresh_pages(db: Connection, document_id: int, received: Iterable[Snapshot]) -> None:
+    """Remember the bytes of pages that show the same words as before."""
+    for part, snapshot in enumerate(received):
+        here = (pages.c.document_id == document_id) & (pages.c.part == part)
+        values = _bytes_seen(sha256(snapshot.body).hexdigest(), snapshot.validators)
+        db.execute(update(pages).where(here).values(values))
+
+
+def _bytes_seen(body_sha256: str, validators: Validators) -> dict[str, str | None]:
+    return {"sha256": body_sha256, "etag": validators.etag, "last_modified": validators.last_modified}
 
 
 def states(db: Connection) -> tuple[DocumentState, ...]:
@@ -190,4 +220,6 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         versions=row.versions,
         language=row.language,
         stance=tuple(Practice(p) for p in row.practices or ()),
+        variant=row.variant,
+        browser_until=row.browser_until,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from monitor.database.tables import holds, sightings, snapshots, versions
-from monitor.records import Hold, Practice, Reading, Sighting, Snapshot, Validators, Version
+from monitor.records import Hold, Practice, Reading, Sighting, Snapshot, Version
 from monitor.store import blobs
 
 
@@ -21,6 +21,14 @@ def find(db: Connection, document_id: int, fingerprint: str) -> int | None:
 def load(db: Connection, version_id: int) -> Version:
     """A version with its text."""
     return _version(db, db.execute(select(versions).where(versions.c.id == version_id)).one())
+
+
+def fingerprint(db: Connection, document_id: int) -> str | None:
+    """The fingerprint of what a document says now, None when it was never read."""
+    query = select(versions.c.fingerprint).join(sightings, sightings.c.version_id == versions.c.id)
+    latest = query.where(sightings.c.document_id == document_id).order_by(sightings.c.id.desc()).limit(1)
+    found: str | None = db.scalar(latest)
+    return found
 
 
 def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
@@ -85,7 +93,7 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
             headers=tuple((name, value) for name, value in row.headers),
             body=blobs.get(db, row.body_sha256),
             fetched_at=row.fetched_at,
-            validators=Validators(),
+            rendered=row.rendered,
         )
         for row in db.execute(query).all()
     )
@@ -228,4 +236,5 @@ def _snapshot_values(version_id: int, part: int, address: str, snapshot: Snapsho
         "media_type": snapshot.media_type,
         "headers": [list(header) for header in snapshot.headers],
         "fetched_at": snapshot.fetched_at,
+        "rendered": snapshot.rendered,
     }

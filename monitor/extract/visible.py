@@ -1,0 +1,29 @@
+"""Every word that a page shows, as a hash: where it is the same, so is the policy among them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.errors import ExtractError
+from monitor.extract.charset import decode
+from monitor.extract.limits import guard
+from monitor.extract.media import kind_of
+from monitor.extract.tree import SILENT
+
+
+def visible(raw: bytes, media_type: str) -> str | None:
+    """The SHA-256 of a web page's title and visible words, None for what is no web page or shows none."""
+    try:
+        if kind_of(raw, media_type) != "html":
+            return None
+        guard(raw)
+    except ExtractError:
+        return None
+    page = LexborHTMLParser(decode(raw, media_type))
+    title = page.css_first("title")
+    said = title.text() if title else ""
+    page.strip_tags(list(SILENT))
+    words = page.body.text(separator=" ").split() if page.body else []
+    return sha256("\0".join([said, *words]).encode("utf-8", "replace")).hexdigest() if words else None

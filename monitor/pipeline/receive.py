@@ -1,0 +1,130 @@
+"""Receive: get a document's pages, plain or built by a browser, and stop as soon as nothing can have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from monitor import extract
+from monitor.errors import ExtractError, FetchError
+from monitor.fetch import Fetcher
+from monitor.pipeline.read import Candidate, read
+from monitor.records import Declaration, KnownPage, NotModified, Page, Snapshot, Standing, Validators, Verdict
+
+# What plain HTTP gets where a browser may get the document.
+HELPED = frozenset({"javascript shell", "challenge", "access denied", "consent", "empty", "lost text"})
+HELPED_STATUSES = frozenset({400, 401, 403, 405, 406, 409, 418, 503})
+NO_BROWSER = "a browser may read it: pip install 'terms-monitor[browser]', and Chromium"
+
+Known = Mapping[str, KnownPage]
+Judge = Callable[[Candidate], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a document came: what was read, or None when nothing readable came or nothing has changed.
+
+    `seen` are pages whose bytes changed and whose visible text did not; `around` tells that the visible text changed;
+    `status` and `retry_after` (seconds) are those of a failed fetch.
+    """
+
+    candidate: Candidate | None
+    verdict: Verdict
+    rendered: bool = False
+    seen: tuple[Snapshot, ...] = ()
+    around: bool = False
+    status: int | None = None
+    retry_after: float = 0.0
+
+    @property
+    def readable(self) -> bool:
+        """Whether the document came, or word that it has not changed."""
+        return self.verdict.standing is not Standing.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Receives one document; `judge` says whether what was read is the document, `known` what was last accepted."""
+
+    fetcher: Fetcher
+    declaration: Declaration
+    judge: Judge
+    known: Known = field(default_factory=dict)
+    may_render: bool = True  # also where no declaration asks for a browser
+
+    async def receive(self, *, rendered: bool = False, expected: str | None = None) -> Receipt:
+        """Get the document plain, and through a browser where that is of no use or when it is to be `rendered`.
+
+        With the fingerprint that is `expected`, the plain text is only taken when it is just that.
+        """
+        if rendered:
+            return await self._attempt(rendered=True)
+        plain = await self._attempt(rendered=False)
+        if expected is None or not plain.readable:
+            helped = _may_be_helped(plain)
+        else:
+            helped = plain.candidate is None or plain.candidate.fingerprint != expected
+        if not helped or not self.may_render or all(page.browser for page in self.declaration.pages):
+            return plain
+        if not self.fetcher.can_render:
+            return plain if plain.readable else _advised(plain)
+        built = await self._attempt(rendered=True)
+        return built if built.verdict.standing is Standing.DOCUMENT else plain
+
+    async def _attempt(self, *, rendered: bool) -> Receipt:
+        try:
+            receipt = await self._fetch(self.known, rendered=rendered)
+            if receipt.verdict.standing is Standing.SUSPICIOUS:  # an error page may be gone a moment later
+                receipt = await self._fetch({}, rendered=rendered)
+        except FetchError as error:
+            verdict = Verdict(Standing.REFUSED, error.kind, error.detail)
+            return Receipt(None, verdict, rendered, status=error.status, retry_after=error.retry_after or 0.0)
+        except ExtractError as error:
+            return Receipt(None, Verdict(Standing.REFUSED, error.kind, error.detail), rendered)
+        return receipt
+
+    async def _fetch(self, known: Known, *, rendered: bool) -> Receipt:
+        """Get every page, and read them unless their bytes or their visible words are those known."""
+        pages = self.declaration.pages
+        answers = [await self._get(page, known.get(page.url), rendered=rendered) for page in pages]
+        if all(_is_known(answer, known) for answer in answers):
+            return Receipt(None, Verdict(Standing.DOCUMENT), rendered)
+        received = [
+            answer if isinstance(answer, Snapshot) else await self._get(page, None, rendered=rendered)
+            for page, answer in zip(pages, answers, strict=True)
+        ]
+        snapshots = tuple(snapshot for snapshot in received if isinstance(snapshot, Snapshot))
+        before = [known[page.url].visible if page.url in known else None for page in pages]
+        if all(before) and before == [extract.visible(s.body, s.media_type) for s in snapshots]:
+            return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=snapshots)
+        candidate = read(self.declaration, snapshots)
+        return Receipt(candidate, self.judge(candidate), rendered, around=all(before))
+
+    async def _get(self, page: Page, known: KnownPage | None, *, rendered: bool) -> Snapshot | NotModified:
+        declaration = self.declaration
+        language = {"Accept-Language": declaration.language} if declaration.language else {}
+        headers = {**language, **declaration.headers}
+        if rendered or page.browser:
+            return await self.fetcher.render(
+                page.url, headers=headers, cookies=declaration.cookies, proxy=declaration.proxy
+            )
+        validators = known.validators if known else Validators()
+        return await self.fetcher.get(
+            page.url, headers=headers, cookies=declaration.cookies, proxy=declaration.proxy, validators=validators
+        )
+
+
+def _is_known(answer: Snapshot | NotModified, known: Known) -> bool:
+    if isinstance(answer, NotModified):
+        return True
+    return answer.url in known and sha256(answer.body).hexdigest() == known[answer.url].sha256
+
+
+def _may_be_helped(plain: Receipt) -> bool:
+    return plain.verdict.kind in HELPED or plain.verdict.kind == extract.NOTHING or plain.status in HELPED_STATUSES
+
+
+def _advised(plain: Receipt) -> Receipt:
+    verdict = plain.verdict
+    return replace(plain, verdict=replace(verdict, reason=f"{verdict.reason} ({NO_BROWSER})"))

@@ -193,7 +193,7 @@ def test_any_retry_after_is_read_or_passed_over(value: str) -> None:
 def open_lanes() -> Callable[..., Lanes]:
     tls = httpx.create_ssl_context()
     gate = Gate(look_up, allow_private=True)
-    return lambda **options: Lanes(lambda: Transport(tls, gate), **{"pause": 0.0, "concurrency": 2, **options})
+    return lambda **options: Lanes(lambda _proxy: Transport(tls, gate), **{"pause": 0.0, "concurrency": 2, **options})
 
 
 async def use(lanes: Lanes, host: str) -> Lane:

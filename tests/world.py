@@ -81,7 +81,7 @@ class World:
         pages = tuple(Page(self.site.url(path)) for path in paths)
         declaration = Declaration(self.service, terms_type, pages, Schedule(every=6 * 3600.0))
         declaration = replace(declaration, **changes)  # type: ignore[arg-type]  # the caller names fields
-        others = tuple(d for d in self.settings.declarations if d.terms_type != terms_type)
+        others = tuple(d for d in self.settings.declarations if d.key != declaration.key)
         self.settings = replace(self.settings, declarations=(*others, declaration))
 
     def target(self, *targets: Target) -> None:

@@ -65,8 +65,9 @@ def explained(*, body: bool = False) -> Iterator[None]:
 def _explain(error: Exception, *, body: bool) -> Fault:
     # the innermost knows most: "Connect call failed ('192.0.2.1', 443)" against "All connection attempts failed"
     detail = next(filter(None, map(str, reversed(list(_causes(error))))), type(error).__name__)
-    if isinstance(error, httpx.TimeoutException):
-        return Fault(Kind.TIMEOUT, detail)
+    if isinstance(error, httpx.TimeoutException):  # its own words are of cancelled tasks
+        waited_for = "a connection" if isinstance(error, httpx.ConnectTimeout) else "the rest" if body else "an answer"
+        return Fault(Kind.TIMEOUT, f"waited too long for {waited_for}")
     if any(isinstance(cause, ssl.SSLError) and not isinstance(cause, _HANG_UPS) for cause in _causes(error)):
         return Fault(Kind.TLS, detail)
     if body:

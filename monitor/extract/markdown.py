@@ -12,6 +12,8 @@ _BLOCKS = NAMES["elements"]["blocks"]
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 # Zero-width and directional marks, soft hyphens and the byte order mark: nobody sees them come and go.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# Editors and content systems turn these back and forth.
+_QUOTES = str.maketrans("‘’‚‛“”„‟", "''''" + '""""')
 # The mark of a table's row: rows stand below each other without an empty line.
 ROW = "|"
 _EMPTY_LINES = re.compile(r"\n{2,}")
@@ -105,7 +107,7 @@ def level(found: list[Block]) -> list[Block]:
 def clean(text: str) -> str:
     """Text with its white space made plain; NUL stands for a line break."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
+        text = _INVISIBLE.sub("", text).translate(_QUOTES)
     if "\x00" not in text:
         return " ".join(text.split())
     return "\n".join(" ".join(line.split()) for line in text.split("\x00")).strip()

@@ -10,6 +10,9 @@ TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("nois
 # In a longer block the phrase belongs to a sentence, and the sentence to the document.
 SHORT_BLOCK = 60
 
+# What scripts that wait for fonts write off the screen.
+_PROBES = ("mmMwWL", "BESbswy", "giItT1WQy@!-/#", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
 _PLACE = re.compile(r"(?<![A-Z])N(?=[ |)(])")
 _NUMBER = r"(?:\\d[\\d.,]*)"
 
@@ -25,8 +28,15 @@ _DIGIT_OR_ONE = re.compile(r"\d|\b(?:an?|one|einem|einer|une?|una?|uma|een|e[nt]
 
 
 def quieten(text: str) -> str:
-    """A block without what changes by itself; empty when it held nothing else."""
+    """A block without what changes by itself; empty when it held nothing else, or only measured a font."""
+    if _is_probe(text):
+        return ""
     if len(text) > SHORT_BLOCK or not _DIGIT_OR_ONE.search(text):
         return text
     quiet = _PHRASES.sub("", text)
     return quiet if quiet == text else quiet.strip(" ·•|,–-:()")
+
+
+def _is_probe(text: str) -> bool:
+    """Whether a block is there to measure how wide letters are: the widest and the narrowest, or one word on end."""
+    return text.startswith(_PROBES) or (len(text) > SHORT_BLOCK and len(set(text[:SHORT_BLOCK].split()[:-1])) == 1)

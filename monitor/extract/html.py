@@ -11,9 +11,10 @@ from monitor.extract.limits import guard
 from monitor.extract.links import tidy
 from monitor.extract.markdown import Block, blocks, clean, level, render
 from monitor.extract.noise import quieten
-from monitor.extract.prune import prune, trim
+from monitor.extract.prune import prune
 from monitor.extract.sections import NOTHING, pick, take_out
 from monitor.extract.tree import Element, gather, grow
+from monitor.extract.trim import trim
 from monitor.records import Page, Reading
 
 

@@ -13,7 +13,7 @@ _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 # Zero-width and directional marks, soft hyphens and the byte order mark: nobody sees them come and go.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 # Editors and content systems turn these back and forth.
-_QUOTES = str.maketrans("‘’‚‛“”„‟", "''''" + '""""')
+_QUOTES = {"'": "‘’‚‛", '"': "“”„‟"}
 # The mark of a table's row: rows stand below each other without an empty line.
 ROW = "|"
 _EMPTY_LINES = re.compile(r"\n{2,}")
@@ -107,10 +107,17 @@ def level(found: list[Block]) -> list[Block]:
 def clean(text: str) -> str:
     """Text with its white space made plain; NUL stands for a line break."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", text).translate(_QUOTES)
+        text = _plain(_INVISIBLE.sub("", text))
     if "\x00" not in text:
         return " ".join(text.split())
     return "\n".join(" ".join(line.split()) for line in text.split("\x00")).strip()
+
+
+def _plain(text: str) -> str:
+    for plain, curved in _QUOTES.items():
+        for quote in curved:
+            text = text.replace(quote, plain)
+    return text
 
 
 def is_data(table: Element) -> bool:

@@ -59,11 +59,12 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """The element and every one below it, in page order."""
-        waiting = [self]
+        waiting: list[Element | str] = [self]
         while waiting:
             here = waiting.pop()
-            yield here
-            waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
+            if not isinstance(here, str):
+                yield here
+                waiting.extend(reversed(here.children))
 
     def take(self, child: Element) -> None:
         """Add a closed child's figures."""

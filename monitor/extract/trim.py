@@ -1,0 +1,45 @@
+"""Blocks without what only their neighbours give away: lines before the title, menus spelt out as paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.extract.markdown import Block
+
+# What stands before the title is no part of the document unless it is more than this share of the text.
+LEAD_SHARE = 0.1
+# So many blocks in a row that are links are a menu; a block of so many characters between them is a label.
+MANY_LINKS = 8
+LABEL = 30
+LINK_SHARE = 0.6
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def trim(blocks: list[Block]) -> list[Block]:
+    """Blocks without lists of links, and without what stands before the title but lines that may be a date."""
+    return _untitled(_unlisted(blocks))
+
+
+def _unlisted(blocks: list[Block]) -> list[Block]:
+    """Blocks without long runs of nothing but links, and the labels between them: the menus of a site."""
+    kept: list[Block] = []
+    run: list[Block] = []
+    for block in [*blocks, Block("")]:
+        if block.text and (block.linked == len(block.text) or (run and len(block.text) <= LABEL)):
+            run.append(block)
+            continue
+        tail = len(run) - next((at for at, last in enumerate(reversed(run)) if last.linked), 0)
+        linked = sum(last.linked == len(last.text) for last in run[:tail])
+        kept += run[tail:] if linked >= MANY_LINKS and linked > LINK_SHARE * tail else run
+        kept.append(block)
+        run = []
+    return kept[:-1]
+
+
+def _untitled(blocks: list[Block]) -> list[Block]:
+    first = next((at for at, block in enumerate(blocks) if block.mark == "# "), 0)
+    lead = blocks[:first]
+    if sum(len(block.text) for block in lead) > LEAD_SHARE * sum(len(block.text) for block in blocks):
+        return blocks
+    return [block for block in lead if _YEAR.search(block.text) and not block.linked] + blocks[first:]

@@ -15,6 +15,7 @@ import httpx
 from monitor import __version__
 from monitor.errors import FetchError
 from monitor.fetch.addresses import host_of, parse
+from monitor.fetch.browser import Browser
 from monitor.fetch.exchange import Answer, build, exchange
 from monitor.fetch.faults import Fault, Kind
 from monitor.fetch.lanes import Lane, Lanes
@@ -80,6 +81,7 @@ class Fetcher:
         self._lanes = Lanes(
             lambda proxy: Transport(tls, gate, proxy), pause=settings.pause, concurrency=settings.concurrency
         )
+        self._browser = Browser(settings, gate)
         self._sweeper: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -91,6 +93,7 @@ class Fetcher:
     ) -> None:
         if self._sweeper:
             self._sweeper.cancel()
+        await self._browser.close()
         await self._lanes.close()
 
     async def get(
@@ -111,14 +114,12 @@ class Fetcher:
             trip.take_along(cookies or {})
             return await self._follow(trip, page_url)
         except Fault as fault:
-            raise FetchError(
-                fault.detail, url=page_url, kind=fault.kind.value, status=fault.status, retry_after=fault.retry_after
-            ) from fault
+            raise _failed(page_url, fault) from fault
 
     @property
     def can_render(self) -> bool:
-        """Whether there is a browser."""
-        return False
+        """Whether there is a browser to render pages with."""
+        return self._browser.is_there
 
     async def render(
         self,
@@ -128,8 +129,23 @@ class Fetcher:
         cookies: Mapping[str, str] | None = None,
         proxy: str | None = None,
     ) -> Snapshot:
-        """Fetch a page as a browser builds it; raise FetchError when it cannot be had."""
-        raise FetchError(f"there is no browser {bool(headers or cookies or proxy)}", url=page_url, kind="no browser")
+        """Fetch a page as a browser builds it, in UTF-8; raise FetchError when it cannot be had."""
+        try:
+            host = host_of(parse(page_url))
+            async with self._lanes.hold(host) as lane, self._lanes.turn(lane, proxy):
+                built = await self._browser.build(page_url, headers or {}, cookies or {}, proxy)
+        except Fault as fault:
+            raise _failed(page_url, fault) from fault
+        return Snapshot(
+            url=page_url,
+            final_url=built.final_url,
+            status=built.status,
+            media_type="text/html; charset=utf-8",
+            headers=built.headers,
+            body=built.html.encode("utf-8", "replace"),
+            fetched_at=datetime.now(UTC),
+            rendered=True,
+        )
 
     async def _follow(self, trip: _Trip, page_url: str) -> Snapshot | NotModified:
         url = trip.url
@@ -167,6 +183,12 @@ class Fetcher:
         request.extensions["timeout"] = httpx.Timeout(self.settings.timeout).as_dict()
         trip.cookies.set_cookie_header(request)
         return request
+
+
+def _failed(page_url: str, fault: Fault) -> FetchError:
+    return FetchError(
+        fault.detail, url=page_url, kind=fault.kind.value, status=fault.status, retry_after=fault.retry_after
+    )
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

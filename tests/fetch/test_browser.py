@@ -1,0 +1,200 @@
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from servers import Reply, Request, Site
+
+from monitor.errors import FetchError
+from monitor.fetch import Fetcher
+from monitor.records import Snapshot
+
+Open = Callable[..., Fetcher]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+if CHROMIUM is None and not os.environ.get("MONITOR_REQUIRE_BROWSER"):
+    pytest.skip("no Chromium is installed here", allow_module_level=True)
+
+PROSE = "We keep what you write for as long as you want us to keep it, and not one single day longer than that. " * 8
+
+
+def shell(script: str, body: str = "") -> str:
+    return f"<!doctype html><html><head><title>Terms</title></head><body>{body}<script>{script}</script></body></html>"
+
+
+@pytest.fixture
+async def browser(open_fetcher: Open) -> AsyncIterator[Fetcher]:
+    async with open_fetcher(timeout=10, deadline=30) as fetcher:
+        yield fetcher
+
+
+async def rendered(fetcher: Fetcher, site: Site, page: str | Reply, **how: object) -> Snapshot:
+    site["/terms"] = page if isinstance(page, Reply) else Reply(page)
+    return await fetcher.render(site.url("/terms"), **how)  # type: ignore[arg-type]  # forwards keywords
+
+
+def said(snapshot: Snapshot) -> str:
+    return snapshot.body.decode()
+
+
+BUILT = {
+    "by a script": shell(f"document.body.append({PROSE!r})"),
+    "after a while": shell(f"setTimeout(() => document.body.append({PROSE!r}), 1500)"),
+    "with data that it asks for": shell(
+        "fetch('/data').then(answer => answer.text()).then(text => document.body.append(text))"
+    ),
+    "when it is scrolled to": shell(
+        "new IntersectionObserver((seen, watch) => { if (seen[0].isIntersecting) { watch.disconnect();"
+        f"document.body.append({PROSE!r}) }} }}).observe(document.getElementById('end'))",
+        "<p>The terms.</p><div style='height: 6000px'></div><div id=end>.</div>",
+    ),
+    "when a button opens it": shell(
+        f"document.querySelector('button').onclick = () => document.getElementById('part').append({PROSE!r})",
+        "<main><p>The terms.</p><button aria-expanded=false aria-controls=part>More</button><div id=part></div></main>",
+    ),
+    "in a shadow tree": shell(
+        "const host = document.getElementById('host').attachShadow({mode: 'open'});"
+        "host.innerHTML = '<inner-part></inner-part>';"
+        f"host.firstChild.attachShadow({{mode: 'open'}}).innerHTML = {PROSE!r}",
+        "<div id=host></div>",
+    ),
+    "in a frame": shell("", "<iframe src=/frame></iframe>"),
+}
+
+
+@pytest.mark.parametrize("page", BUILT.values(), ids=BUILT.keys())
+async def test_text_is_read_that_a_page_shows(site: Site, browser: Fetcher, page: str) -> None:
+    site["/data"] = Reply(PROSE, headers={"Content-Type": "text/plain"})
+    site["/frame"] = Reply(f"<p>{PROSE}</p>")
+    got = await rendered(browser, site, page)
+    assert PROSE.strip() in said(got)
+    assert got.rendered
+    assert got.media_type == "text/html; charset=utf-8"
+    assert got.status == 200
+
+
+async def test_pictures_fonts_and_films_are_not_asked_for(site: Site, browser: Fetcher) -> None:
+    font = "<style>@font-face{font-family:x;src:url(/c.woff)} p{font-family:x}</style>"
+    heavy = f"<img src=/a.png><video src=/b.mp4></video>{font}"
+    await rendered(browser, site, shell("", f"{heavy}<p>{PROSE}</p>"))
+    assert {request.path for request in site.log} == {"/terms"}
+
+
+async def test_headers_language_and_cookies_are_those_declared_and_forgotten_afterwards(
+    site: Site, browser: Fetcher
+) -> None:
+    headers = {"Accept-Language": "de-CH", "X-Reader": "yes"}
+    site["/other"] = Reply(f"<p>{PROSE}")
+    await rendered(
+        browser,
+        site,
+        f"<p>{PROSE}<script>document.cookie = 'seen=1'</script>",
+        headers=headers,
+        cookies={"region": "CH"},
+    )
+    await browser.render(site.url("/other"))
+    first, second = (request.headers for request in site.log)
+    assert first["accept-language"].startswith("de-CH")
+    assert first["x-reader"] == "yes"
+    assert first["cookie"] == "region=CH"
+    assert "Headless" not in first["user-agent"]
+    assert "cookie" not in second
+    assert "x-reader" not in second
+
+
+async def test_declared_headers_go_to_no_other_origin(site: Site, browser: Fetcher) -> None:
+    with Site() as other:
+        other["/data"] = Reply(PROSE, headers={"Access-Control-Allow-Origin": "*"})
+        page = shell(f"fetch('{other.url('/data')}').then(a => a.text()).then(text => document.body.append(text))")
+        await rendered(browser, site, page, headers={"X-Secret": "1"})
+        assert [request.headers.get("x-secret") for request in other.log] == [None]
+
+
+async def test_a_redirect_is_followed_to_its_end(site: Site, browser: Fetcher) -> None:
+    site["/end"] = Reply(f"<p>{PROSE}")
+    got = await rendered(browser, site, Reply(status=302, headers={"Location": "/end"}))
+    assert got.final_url == site.url("/end")
+
+
+async def test_a_challenge_that_lets_the_browser_pass_is_waited_for(site: Site, browser: Fetcher) -> None:
+    def guard(request: Request) -> Reply:
+        if "passed=1" in request.headers.get("cookie", ""):
+            return Reply(f"<p>{PROSE}")
+        wait = "setTimeout(() => { document.cookie = 'passed=1'; location.reload() }, 700)"
+        return Reply(shell(wait, "Checking your browser"), status=403)
+
+    site["/terms"] = guard
+    got = await browser.render(site.url("/terms"))
+    assert got.status == 200
+    assert PROSE.strip() in said(got)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_an_error_is_no_page(site: Site, open_fetcher: Open, status: int) -> None:
+    async with open_fetcher(timeout=2) as browser:
+        with pytest.raises(FetchError) as caught:
+            await rendered(browser, site, Reply(f"<p>{PROSE}", status=status))
+    assert (caught.value.kind, caught.value.status) == ("http status", status)
+
+
+async def test_private_addresses_are_refused_to_the_page_and_to_whatever_it_asks_for(
+    site: Site, open_fetcher: Open
+) -> None:
+    async with open_fetcher(allow_private_networks=False, timeout=5) as browser:
+        for address in (site.url("/terms"), f"http://inside.test:{site.port}/terms"):
+            with pytest.raises(FetchError) as caught:
+                await browser.render(address)
+            assert caught.value.kind == "refused address"
+    assert site.log == []
+
+
+async def test_a_page_that_never_yields_is_given_up_and_the_next_is_read(site: Site, open_fetcher: Open) -> None:
+    async with open_fetcher(timeout=2, deadline=4) as browser:
+        with pytest.raises(FetchError) as caught:
+            await rendered(browser, site, shell("for (;;) {}"))
+        assert caught.value.kind in {"timeout", "browser"}
+        assert PROSE.strip() in said(await rendered(browser, site, f"<p>{PROSE}"))
+
+
+def processes() -> set[int]:
+    """The browsers running as our children, wherever in the tree."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"chromium" in command and b"--remote-debugging-pipe" in command and b"--type=" not in command:
+            found.add(int(entry.name))
+    return found
+
+
+async def test_a_browser_that_dies_is_replaced_and_none_is_left_behind(site: Site, open_fetcher: Open) -> None:
+    before = processes()
+    async with open_fetcher(timeout=5, deadline=10) as browser:
+        await rendered(browser, site, f"<p>{PROSE}")
+        for process in processes() - before:
+            os.kill(process, signal.SIGKILL)
+        with suppress(FetchError):  # this one may be the one that finds it dead
+            await rendered(browser, site, f"<p>{PROSE}")
+        got = await rendered(browser, site, f"<p>{PROSE}")
+        assert PROSE.strip() in said(got)
+    assert processes() == before
+
+
+async def test_a_page_is_asked_for_through_the_declared_proxy(site: Site, browser: Fetcher) -> None:
+    site["http://far.test/terms"] = Reply(f"<p>{PROSE}")
+    got = await browser.render("http://far.test/terms", proxy=f"http://me:secret@127.0.0.1:{site.port}")
+    assert PROSE.strip() in said(got)
+    assert site.log[0].headers["proxy-authorization"] == "Basic bWU6c2VjcmV0"
+
+
+async def test_without_a_browser_the_error_says_what_to_install(site: Site, open_fetcher: Open) -> None:
+    async with open_fetcher(browser_path="/nowhere/chromium") as fetcher:
+        assert not fetcher.can_render
+        with pytest.raises(FetchError, match="pip install") as caught:
+            await fetcher.render(site.url("/terms"))
+    assert caught.value.kind == "no browser"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from monitor.extract.reader import join
 from monitor.extract.signatures import SIGNATURES, Signature, document_type, document_types
-from monitor.extract.source import has_script, is_closed, is_cut, is_shell
+from monitor.extract.source import has_script, is_cut, is_open, is_shell
 from monitor.records import Reading, Snapshot, Standing, Verdict
 
 # All sizes in words; a Chinese or Japanese character counts as half a word.
@@ -22,12 +23,15 @@ SHORT_ONCE = 60
 # A page at the root that names a document and is this long is one.
 LONG_AT_ROOT = 300
 # Two texts are compared only when both are long enough to say something.
-COMPARABLE = 60
+COMPARABLE = 50
 KEPT_WORDS = 0.3
 KEPT_VOCABULARY = 0.3
 # Where the name of a document says that it became another, so much of its vocabulary shows that it is the same.
 SAME_VOCABULARY = 0.6
-LABEL = 8  # words; what is longer is a sentence
+# An error page that its site frames with menus says what it has to say in its first lines.
+LONG_FRAMED = 800
+FRAME_LINES = 8
+LABEL = 12  # words; what is longer is a sentence
 LONG_WORD = 5  # characters; shorter words are much the same in all texts of a language
 
 _WORD = re.compile(r"[^\W_]+")
@@ -47,6 +51,7 @@ _PATHS = {
 }
 _HEADING = re.compile(r"^#{1,2} (.+)$", re.MULTILINE)
 _STATUS_KINDS = {401: "login wall", 404: "soft 404", 410: "soft 404", 429: "challenge", 451: "access denied"}
+_FRAMED = [signature for signature in SIGNATURES if signature.kind in {"access denied", "soft 404", "maintenance"}]
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 
 
@@ -60,7 +65,7 @@ def judge(pages: Sequence[tuple[Snapshot, Reading]], previous: Reading | None = 
     if previous is None:
         return Verdict(Standing.DOCUMENT)
     now = join([reading for _, reading in pages])
-    if not is_closed(pages[-1][0]) and _is_beginning(now.text, previous.text):
+    if is_open(pages[-1][0]) and _is_beginning(now.text, previous.text):
         return Verdict(Standing.REFUSED, "truncated", f"{pages[-1][0].final_url}: ends at: {now.text[-60:]!r}")
     return _suspicion(now, previous)
 
@@ -101,7 +106,7 @@ def _refusal(snapshot: Snapshot, reading: Reading) -> str | None:
     if is_cut(snapshot):
         return "truncated"
     if look.words > SHORT_TITLED:
-        return None
+        return _framed(look)
     kind = _sent_to(snapshot) or _signed(snapshot, look) or _hollow(snapshot, look)
     return "empty" if snapshot.rendered and kind == "javascript shell" else kind
 
@@ -134,11 +139,27 @@ def _signed(snapshot: Snapshot, look: _Look) -> str | None:
     return next((signature.kind for signature in SIGNATURES if signature.is_built(page)), None)
 
 
+def _framed(look: _Look) -> str | None:
+    """The kind of an error page whose site frames it with many words: a title in one line, its phrase in the next."""
+    if look.words > LONG_FRAMED:
+        return None
+    lines = [line for line in look.text.splitlines() if line][:FRAME_LINES]
+    for line, following in pairwise(lines):
+        if line.startswith("#") and document_type(line):
+            return None
+        if any(signature.count(following) for signature in _FRAMED):
+            kind = next((signature.kind for signature in _FRAMED if signature.is_titled(line)), None)
+            if kind:
+                return kind
+    return None
+
+
 def _is_said(signature: Signature, look: _Look, *, named: bool) -> bool:
     if look.words > SHORT_SAID:
         return False
-    # A document speaks of such pages in its sentences; their buttons stand alone.
-    found = signature.count(_labels(look.text) if named and look.headed else look.text)
+    # A document speaks of such pages in its sentences; their buttons, and the links of a login, stand alone.
+    is_label = (named and look.headed) or signature.kind == "login wall"
+    found = signature.count(_labels(look.text) if is_label else look.text)
     return found > 1 + named or (found == 1 and look.words <= SHORT_ONCE and not named)
 
 

@@ -28,9 +28,9 @@ def has_script(snapshot: Snapshot) -> bool:
     return b"<script" in snapshot.body.lower()
 
 
-def is_closed(snapshot: Snapshot) -> bool:
-    """Whether a web page's source has come to its end, as far as it says."""
-    return bool(_CLOSED.search(snapshot.body))
+def is_open(snapshot: Snapshot) -> bool:
+    """Whether what was received is the source of a web page that does not say where it ends, as many pages do not."""
+    return "html" in snapshot.media_type and b"<" in snapshot.body and not _CLOSED.search(snapshot.body)
 
 
 def is_cut(snapshot: Snapshot) -> bool:
@@ -38,7 +38,7 @@ def is_cut(snapshot: Snapshot) -> bool:
     body = snapshot.body.rstrip()
     if b"%PDF-" in body[:_PDF_WITHIN]:
         return b"startxref" not in body[-_PDF_END_WITHIN:] and b"%%EOF" not in body
-    if "html" not in snapshot.media_type or is_closed(snapshot):
+    if not is_open(snapshot):
         return False
     low = body.lower()
     return bool(_OPEN_TAG.search(body)) or any(low.rfind(b"<" + tag) > low.rfind(b"</" + tag) for tag in _RAW)

@@ -32,6 +32,7 @@ SAME_VOCABULARY = 0.6
 LONG_FRAMED = 800
 FRAME_LINES = 8
 LABEL = 12  # words; what is longer is a sentence
+PROSE = 20
 LONG_WORD = 5  # characters; shorter words are much the same in all texts of a language
 
 _WORD = re.compile(r"[^\W_]+")
@@ -44,13 +45,14 @@ _PATHS = {
     for kind, names in {
         "login wall": "log-?in|sign-?in|auth|authenticate|authorize|oauth2?|sso|session/new|checkpoint",
         "soft 404": r"(?:error[-_/]?)?(?:404|not-?found|page-?not-?found)",
-        "consent": "consent|collectconsent|cookie-?consent|age-?(?:gate|check|verification)",
+        "consent": "collectconsent|cookie-?consent|age-?(?:gate|check|verification)",
         "language page": "(?:choose|select|change)-?(?:your-?)?(?:country|region|language|location)"
         "|(?:country|region|language|location)-?(?:chooser|selector|selection|select)",
     }.items()
 }
 _HEADING = re.compile(r"^#{1,2} (.+)$", re.MULTILINE)
 _STATUS_KINDS = {401: "login wall", 404: "soft 404", 410: "soft 404", 429: "challenge", 451: "access denied"}
+_BUTTONS = {"login wall", "consent", "language page"}
 _FRAMED = [signature for signature in SIGNATURES if signature.kind in {"access denied", "soft 404", "maintenance"}]
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 
@@ -88,13 +90,16 @@ class _Look:
     heads: tuple[str, ...]  # the title and the first line
     named: bool  # by its title or a heading, as documents are
     headed: bool  # by a heading, which error pages inside a site's title are not
+    prose: bool  # has a sentence longer than those that stand around buttons
 
 
 def _look(reading: Reading) -> _Look:
     text, words = reading.text.lower().replace("’", "'"), count(reading.text)
-    headed = any(map(document_type, _HEADING.findall(reading.text)[:2]))
-    named = headed or bool(_types([reading.title or ""]))
-    return _Look(text, words, (reading.title or "", text.partition("\n")[0]), named, headed)
+    headings, title = _HEADING.findall(reading.text)[:2], reading.title or ""
+    # What repeats its own title as its heading is an article, whatever it is called.
+    headed = any(map(document_type, headings)) or title in headings
+    prose = any(len(line.split()) > PROSE for line in text.splitlines())
+    return _Look(text, words, (title, text.partition("\n")[0]), headed or bool(_types([title])), headed, prose)
 
 
 def _refusal(snapshot: Snapshot, reading: Reading) -> str | None:
@@ -132,9 +137,10 @@ def _signed(snapshot: Snapshot, look: _Look) -> str | None:
         if walled:
             return walled
     for signature in SIGNATURES:
-        if any(map(signature.is_titled, look.heads)) or _is_said(signature, look, named=named):
+        heads = () if named and look.prose and signature.kind in _BUTTONS else look.heads
+        if any(map(signature.is_titled, heads)) or _is_said(signature, look, named=named):
             return signature.kind
-    if look.words > SHORT_ONCE or named:
+    if look.words > SHORT_ONCE or look.prose or named:
         return None
     return next((signature.kind for signature in SIGNATURES if signature.is_built(page)), None)
 
@@ -157,10 +163,11 @@ def _framed(look: _Look) -> str | None:
 def _is_said(signature: Signature, look: _Look, *, named: bool) -> bool:
     if look.words > SHORT_SAID:
         return False
-    # A document speaks of such pages in its sentences; their buttons, and the links of a login, stand alone.
-    is_label = (named and look.headed) or signature.kind == "login wall"
-    found = signature.count(_labels(look.text) if is_label else look.text)
-    return found > 1 + named or (found == 1 and look.words <= SHORT_ONCE and not named)
+    # A document speaks of such pages in its sentences; their buttons stand alone.
+    is_button = signature.kind in _BUTTONS
+    found = signature.count(_labels(look.text) if is_button or (named and look.headed) else look.text)
+    needed = 2 + (named and (look.headed or not is_button))
+    return found >= needed or (found == 1 and look.words <= SHORT_ONCE and not named)
 
 
 def _labels(text: str) -> str:
@@ -170,7 +177,7 @@ def _labels(text: str) -> str:
 def _hollow(snapshot: Snapshot, look: _Look) -> str | None:
     if look.words < EMPTY:
         return "javascript shell" if has_script(snapshot) else "empty"
-    is_frame = look.words <= SHORT_ONCE and not look.headed and is_shell(snapshot)
+    is_frame = look.words <= SHORT_ONCE and not _HEADING.search(look.text) and is_shell(snapshot)
     return "javascript shell" if is_frame else None
 
 

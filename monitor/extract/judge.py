@@ -15,6 +15,7 @@ from monitor.records import Reading, Snapshot, Standing, Verdict
 
 # All sizes in words; a Chinese or Japanese character counts as half a word.
 EMPTY = 15
+EMPTY_HEADED = 8  # with a document's heading
 # A page that stands in for a document says what it has to say in so few words: what is longer is never refused for
 # its words. A title tells more than a phrase, and several phrases more than one.
 SHORT_TITLED = 250
@@ -175,7 +176,7 @@ def _labels(text: str) -> str:
 
 
 def _hollow(snapshot: Snapshot, look: _Look) -> str | None:
-    if look.words < EMPTY:
+    if look.words < (EMPTY_HEADED if look.headed else EMPTY):
         return "javascript shell" if has_script(snapshot) else "empty"
     is_frame = look.words <= SHORT_ONCE and not _HEADING.search(look.text) and is_shell(snapshot)
     return "javascript shell" if is_frame else None

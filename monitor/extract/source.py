@@ -12,8 +12,8 @@ _RAW = (b"script", b"style")
 _PDF_WITHIN, _PDF_END_WITHIN = 1024, 2048  # bytes
 # What scripts are told to fill: an element with nothing in it, named as frameworks and their users name it.
 _MOUNT = re.compile(
-    rb"<(?:div|main|section)\b[^>]*\bid=[\"']?(?:_{2,3})?(?:(?:app|main|page|q|react|site)-)?(?:root|app|next|nuxt|gatsby|main|content)[\"']?"
-    rb"(?:\s[^>]*)?>\s*</|<(?P<own>[a-z]+-[\w-]*(?:root|app))\b[^>]*>\s*</(?P=own)>",
+    rb"<(?:div|main|section)\b[^>]{0,500}\bid=[\"']?(?:_{2,3})?(?:(?:app|main|page|q|react|site)-)?(?:root|app|next|nuxt|gatsby|main|content)[\"']?"
+    rb"(?:\s[^>]{0,500})?>\s*</|<(?P<own>[a-z]+-[\w-]*(?:root|app))\b[^>]{0,500}>\s*</(?P=own)>",
     re.IGNORECASE,
 )
 

@@ -91,16 +91,17 @@ class _Look:
     heads: tuple[str, ...]  # the title and the first line
     named: bool  # by its title or a heading, as documents are
     headed: bool  # by a heading, which error pages inside a site's title are not
+    article: bool  # by a heading, or repeats its own title as its heading, whatever it is called
     prose: bool  # has a sentence longer than those that stand around buttons
 
 
 def _look(reading: Reading) -> _Look:
     text, words = reading.text.lower().replace("’", "'"), count(reading.text)
     headings, title = _HEADING.findall(reading.text)[:2], reading.title or ""
-    # What repeats its own title as its heading is an article, whatever it is called.
-    headed = any(map(document_type, headings)) or title in headings
+    headed = any(map(document_type, headings))
+    named = headed or bool(_types([title]))
     prose = any(len(line.split()) > PROSE for line in text.splitlines())
-    return _Look(text, words, (title, text.partition("\n")[0]), headed or bool(_types([title])), headed, prose)
+    return _Look(text, words, (title, text.partition("\n")[0]), named, headed, headed or title in headings, prose)
 
 
 def _refusal(snapshot: Snapshot, reading: Reading) -> str | None:
@@ -131,7 +132,7 @@ def _sent_to(snapshot: Snapshot) -> str | None:
 
 
 def _signed(snapshot: Snapshot, look: _Look) -> str | None:
-    named = look.named and look.words >= EMPTY
+    named = (look.named or look.article) and look.words >= EMPTY
     page = snapshot.body.lower()
     if look.words <= SHORT_SAID and not named:
         walled = next((signature.kind for signature in SIGNATURES if signature.is_surely_built(page)), None)
@@ -166,8 +167,8 @@ def _is_said(signature: Signature, look: _Look, *, named: bool) -> bool:
         return False
     # A document speaks of such pages in its sentences; their buttons stand alone.
     is_button = signature.kind in _BUTTONS
-    found = signature.count(_labels(look.text) if is_button or (named and look.headed) else look.text)
-    needed = 2 + (named and (look.headed or not is_button))
+    found = signature.count(_labels(look.text) if is_button or (named and look.article) else look.text)
+    needed = 2 + (named and (look.article or not is_button))
     return found >= needed or (found == 1 and look.words <= SHORT_ONCE and not named)
 
 

@@ -81,6 +81,11 @@ def test_a_redirect_to_the_home_page_is_refused(path: str) -> None:
     assert kind(LONG, "Privacy of the club", final_url=f"https://club.example{path}") == ""
 
 
+def test_a_home_page_that_repeats_its_title_is_no_document() -> None:
+    assert kind(f"# The club\n\n{LONG}", "The club", final_url="https://club.example/") == "home page"
+    assert kind(f"# The club\n\n{LONG}", "The club", final_url="https://other.example/") == "home page"
+
+
 def test_a_document_asked_for_at_a_root_is_no_redirect() -> None:
     assert kind(LONG, "The club", url="https://rules.example/", final_url="https://rules.example/en/") == ""
 

@@ -15,6 +15,7 @@ KINDS = {
     "denied": "access denied",
     "missing": "soft 404",
     "login": "login wall",
+    "chooser": "language page",
     "consent": "consent",
     "maintenance": "maintenance",
     "script": "javascript shell",
@@ -23,12 +24,16 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The marks of one kind of page: beginnings of its title, phrases of its text, pieces of its markup."""
+    """The marks of one kind of page: beginnings of its title, phrases of its text, pieces of its markup.
+
+    Pieces in `walls` stand in no other page; those in `markup` also in pages that such a page let through.
+    """
 
     kind: str
     titles: tuple[str, ...]
     phrases: tuple[str, ...]
     markup: tuple[bytes, ...]
+    walls: tuple[bytes, ...]
 
     def is_titled(self, title: str) -> bool:
         """Whether a title begins as such pages' titles do, and is no longer sentence that only begins alike."""
@@ -43,10 +48,17 @@ class Signature:
         """Whether a page's source, in lower case, is made of such pages' pieces."""
         return any(piece in page for piece in self.markup)
 
+    def is_surely_built(self, page: bytes) -> bool:
+        """Whether a page's source, in lower case, holds what stands in such pages alone."""
+        return any(piece in page for piece in self.walls)
+
 
 def _begins(title: str, start: str) -> bool:
     rest = title[len(start) :]
-    return title.startswith(start) and len(rest.split()) <= MORE_WORDS and not rest[:1].isalnum()
+    words = rest.split()
+    if not title.startswith(start) or len(words) > MORE_WORDS or rest[:1].isalnum():
+        return False
+    return not (words and document_type(words[0]))  # "404 policy" is a document's title
 
 
 # Besides its signature a title may name the site, or say "please try again".
@@ -55,9 +67,8 @@ MORE_WORDS = 6
 
 def _load(name: str, kind: str) -> Signature:
     table = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return Signature(
-        kind, tuple(table["titles"]), tuple(table["phrases"]), tuple(piece.encode() for piece in table["markup"])
-    )
+    pieces = (tuple(piece.encode() for piece in table.get(key, [])) for key in ("markup", "walls"))
+    return Signature(kind, tuple(table["titles"]), tuple(table["phrases"]), *pieces)
 
 
 SIGNATURES = tuple(_load(name, kind) for name, kind in KINDS.items())
@@ -73,3 +84,8 @@ def document_type(name: str) -> str | None:
     found = [(match.start(), kind) for kind, pattern in _NAMES if (match := pattern.search(name.lower()))]
     named = [pair for pair in found if pair[1] != "other"] or found
     return min(named)[1] if named else None
+
+
+def document_types(name: str) -> frozenset[str]:
+    """All types of document that a title or heading names: two for "Terms and Privacy"."""
+    return frozenset(kind for kind, pattern in _NAMES if pattern.search(name.lower()))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from pages import SENTENCE, policy, reading, snapshot
+from pages import SENTENCE, pdf, policy, reading, snapshot
 
 from monitor.extract import extract, judge
-from monitor.extract.signatures import SIGNATURES, TYPES, Signature, document_type
+from monitor.extract.signatures import SIGNATURES, TYPES, Signature, document_type, document_types
 from monitor.records import Reading, Standing
 
 LONG = " ".join(f"{SENTENCE} Rule {number}." for number in range(20))
@@ -36,9 +38,15 @@ def test_every_piece_of_markup_counts_on_a_page_with_little_text(signature: Sign
 
 
 @pytest.mark.parametrize("signature", SIGNATURES, ids=lambda signature: signature.kind)
+def test_every_piece_of_a_wall_counts_before_a_title(signature: Signature) -> None:
+    for piece in signature.walls:
+        assert kind("Some few words.", "Access denied", body=b"<p " + piece.upper() + b">") == signature.kind
+
+
+@pytest.mark.parametrize("signature", SIGNATURES, ids=lambda signature: signature.kind)
 def test_no_signature_counts_on_a_long_text(signature: Signature) -> None:
     said = ". ".join(signature.phrases)
-    assert kind(f"# Club\n\n{LONG}\n\n{said}", signature.titles[0], b" ".join(signature.markup)) == ""
+    assert kind(f"# Club\n\n{LONG}\n\n{said}", signature.titles[0], b" ".join(signature.markup + signature.walls)) == ""
 
 
 @pytest.mark.parametrize(
@@ -73,6 +81,11 @@ def test_a_redirect_to_the_home_page_is_refused(path: str) -> None:
     assert kind(LONG, "Privacy of the club", final_url=f"https://club.example{path}") == ""
 
 
+def test_a_home_page_that_repeats_its_title_is_no_document() -> None:
+    assert kind(f"# The club\n\n{LONG}", "The club", final_url="https://club.example/") == "home page"
+    assert kind(f"# The club\n\n{LONG}", "The club", final_url="https://other.example/") == "home page"
+
+
 def test_a_document_asked_for_at_a_root_is_no_redirect() -> None:
     assert kind(LONG, "The club", url="https://rules.example/", final_url="https://rules.example/en/") == ""
 
@@ -84,6 +97,43 @@ def test_a_document_asked_for_at_a_root_is_no_redirect() -> None:
 )  # fmt: skip
 def test_an_error_status_is_refused_whatever_the_page_says(status: int, expected: str) -> None:
     assert kind(LONG, "Privacy", status=status) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(403, "challenge"), (405, "challenge"), (503, "challenge"), (404, "soft 404")]
+)
+def test_a_wall_is_known_behind_an_error_status(status: int, expected: str) -> None:
+    assert kind("", body=b"<script>window._cf_chl_opt={}</script>", status=status) == expected
+
+
+def test_a_rendered_page_is_no_shell() -> None:
+    page = replace(snapshot(b"<div id=root></div><script src=a.js></script>"), rendered=True)
+    assert judge([(page, reading("Loading..."))]).kind == "empty"
+
+
+def test_a_pdf_without_its_end_is_truncated() -> None:
+    whole = pdf(["Privacy Policy", SENTENCE])
+    assert kind(LONG, body=whole) == ""
+    assert kind(LONG, body=whole[: len(whole) // 2]) == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("<p>More <a href=/x", "truncated"), ("<p>More</", "truncated"), ("<script>var a = 1;", "truncated"),
+        ("<style>p {", "truncated"), ("<p>More", ""), ("<p>4 < 5", ""), ("</body><script>var a", ""),
+        ("<script>var a = 1;</script>", ""), ("</html><!-- cached", ""),
+    ],
+)  # fmt: skip
+def test_a_page_is_cut_only_where_its_source_surely_goes_on(end: str, expected: str) -> None:
+    assert kind(LONG, body=b"<html><body><p>" + LONG.encode() + end.encode()) == expected
+
+
+def test_an_error_page_among_many_menus_is_told_by_its_first_lines() -> None:
+    menus = "\n\n".join(f"More about garden number {number} and its beds" for number in range(60))
+    error = "# This page isn't available\n\nAn unexpected error has occurred."
+    assert kind(f"Skip to main content\n\n{error}\n\n{menus}") == "soft 404"
+    assert kind(f"# Error Policy\n\n{error}\n\n{menus}") == ""
 
 
 @pytest.mark.parametrize(
@@ -147,3 +197,4 @@ def test_a_name_that_tells_more_goes_first() -> None:
     assert document_type("Our policy on privacy") == "privacy"
     assert document_type("Notice") == "other"
     assert document_type("Just a moment") is None
+    assert document_types("Terms and Privacy") == {"terms", "privacy"}

@@ -37,6 +37,7 @@ class Tidying(StrEnum):
 
     REMOVE_QUERY_PARAMS = "removeQueryParams"
     REMOVE_TRACKING_IDS = "removeTrackingIDsQueryParam"
+    REMOVE_TRACKING = "removeTrackingIDs"
     CLEAN_URLS = "cleanUrls"
     CONVERT_SPACES = "convertSpacesToStandard"
     CONVERT_IMAGES = "convertImagesToBase64"

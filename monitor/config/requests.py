@@ -12,6 +12,8 @@ from monitor.config.place import Place
 # ISO 639 code, then a script and a region: what Accept-Language takes and people write (RFC 5646).
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _COOKIE_VALUE = re.compile(r"[\x21-\x3a\x3c-\x7e][\x20-\x3a\x3c-\x7e]*")
+_PLAIN = re.compile(r"[\x21-\x7e]+")
+_PROXY = "a proxy such as http://HOST:PORT, https://… or socks5://USER:PASSWORD@HOST:PORT"
 _PROXIES = {"http", "https", "socks5"}
 
 
@@ -40,16 +42,14 @@ def cookies(found: Mapping[str, str], place: Place) -> dict[str, str]:
 
 def proxy(text: str, place: Place) -> str:
     """A proxy's address, which may hold a user and a password; it is never shown."""
-    what = "a proxy such as http://HOST:PORT, https://… or socks5://USER:PASSWORD@HOST:PORT"
     try:
         parts = urlsplit(text)
         host, _port = parts.hostname or "", parts.port
     except ValueError:  # a bad port or bracket; its message may show the address
-        raise place.expected(what, text) from None
-    plain = text.isprintable() and text.isascii() and " " not in text
+        raise place.expected(_PROXY, text) from None
     rest = parts.path.strip("/") or parts.query or parts.fragment
-    if not plain or rest or parts.scheme.lower() not in _PROXIES or not values.is_host(host):
-        raise place.expected(what, text)
+    if rest or parts.scheme.lower() not in _PROXIES or not values.is_host(host) or not _PLAIN.fullmatch(text):
+        raise place.expected(_PROXY, text)
     return str(text)
 
 

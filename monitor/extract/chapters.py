@@ -51,11 +51,8 @@ def chapter(found: list[Block], section: str) -> list[Block]:
 def propose(found: list[Block]) -> tuple[str, ...]:
     """The headings of a page under which separate policies stand; none when the page is one document."""
     whole = _words(found)
-    for rank in sorted({_rank(block) for block in found if _rank(block)}):
-        starts = [at for at, block in enumerate(found) if _rank(block) == rank and _is_named(block.text)]
-        if any(_is_flat(found, at) for at in starts):
-            starts = [at for at in starts if _is_title(found[at].text) and document_type(found[at].text) != "other"]
-        sizes = {at: _words(found[at : _end(found, at)]) for at in starts if not _is_inside(found, at)}
+    for rank in sorted({_rank(block) for block in found} - {0}):
+        sizes = {at: _words(found[at : _end(found, at)]) for at in _titles(found, rank)}
         kept = [at for at, size in sizes.items() if size >= max(SHARE * whole, LEAST_WORDS)]
         if len(kept) > 1 and sum(sizes[at] for at in kept) >= TOGETHER * whole:
             return tuple(dict.fromkeys(" ".join(found[at].text.split()) for at in kept))
@@ -81,23 +78,28 @@ def _starts(found: list[Block], wanted: str) -> list[int]:
     return [at for at, block in enumerate(found) if _is_line(block) and _plain(block.text) == wanted]
 
 
+def _titles(found: list[Block], rank: int) -> list[int]:
+    """The headings of one rank that may be titles of separate policies."""
+    named = [at for at, block in enumerate(found) if _rank(block) == rank and _is_named(block.text)]
+    if any(_is_flat(found, at) for at in named):
+        return [at for at in named if _is_title(found[at].text) and document_type(found[at].text) != "other"]
+    return [at for at in named if not _is_inside(found, at)]
+
+
 def _end(found: list[Block], start: int) -> int:
     """Where a chapter ends; in a text whose headings are all of one rank only another kind of document ends it."""
     rank = _rank(found[start])
     later = range(start + 1, len(found))
-    flat = not rank or _is_flat(found, start)
-    if not flat:
+    if rank and not _is_flat(found, start):
         return next((at for at in later if 0 < _rank(found[at]) <= rank), len(found))
     kind = document_type(found[start].text)
-    for at in later:
-        block = found[at]
-        if 0 < _rank(block) < rank:
-            return at
-        if _rank(block) or (not rank and _is_line(block)):
-            other = document_type(block.text)
-            if _is_title(block.text) and other not in (kind, "other"):
-                return at
-    return len(found)
+    return next((at for at in later if 0 < _rank(found[at]) < rank or _is_other(found[at], rank, kind)), len(found))
+
+
+def _is_other(block: Block, rank: int, kind: str | None) -> bool:
+    """Whether a block is the title of another kind of document; without a heading to compare to, any short line may."""
+    may = _rank(block) or (not rank and _is_line(block))
+    return bool(may) and _is_title(block.text) and document_type(block.text) not in (kind, "other")
 
 
 def _is_flat(found: list[Block], start: int) -> bool:

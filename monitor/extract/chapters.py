@@ -16,6 +16,7 @@ MISSING = "section not found"
 
 # A title has no more words, and a line that stands for a heading no more either.
 TITLE_WORDS = 7
+PROPOSED_WORDS = 5
 # What a tab or a title that unfolds must hold, in characters, to be a policy.
 PANEL_LENGTH = 200
 # A separate policy has this share of the page's words, and so many; all of them together most of the page.
@@ -54,7 +55,9 @@ def propose(found: list[Block]) -> tuple[str, ...]:
     for rank in sorted({_rank(block) for block in found} - {0}):
         sizes = {at: _words(found[at : _end(found, at)]) for at in _titles(found, rank)}
         kept = [at for at, size in sizes.items() if size >= max(SHARE * whole, LEAST_WORDS)]
-        if len(kept) > 1 and sum(sizes[at] for at in kept) >= TOGETHER * whole:
+        # The sections of one policy speak of one subject; separate policies are of several kinds.
+        kinds = {document_type(found[at].text) for at in kept} - {"other"}
+        if len(kinds) > 1 and sum(sizes[at] for at in kept) >= TOGETHER * whole:
             return tuple(dict.fromkeys(" ".join(found[at].text.split()) for at in kept))
     return ()
 
@@ -80,7 +83,8 @@ def _starts(found: list[Block], wanted: str) -> list[int]:
 
 def _titles(found: list[Block], rank: int) -> list[int]:
     """The headings of one rank that may be titles of separate policies."""
-    named = [at for at, block in enumerate(found) if _rank(block) == rank and _is_named(block.text)]
+    ranked = (at for at, block in enumerate(found) if _rank(block) == rank and _is_named(block.text))
+    named = [at for at in ranked if len(found[at].text.split()) <= PROPOSED_WORDS]
     if any(_is_flat(found, at) for at in named):
         return [at for at in named if _is_title(found[at].text) and document_type(found[at].text) != "other"]
     return [at for at in named if not _is_inside(found, at)]

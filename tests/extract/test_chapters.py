@@ -113,5 +113,7 @@ def test_the_sections_of_one_policy_are_not_proposed() -> None:
     page = f"<h1>Privacy Policy</h1><h2>Personal information we keep</h2>{PROSE}<h2>Cookies</h2>{PROSE}"
     assert sections(page.encode(), HTML) == ()
     assert sections(f"<h2>1. Privacy</h2>{PROSE}<h2>2. Terms of payment</h2>{PROSE}".encode(), HTML) == ()
+    untitled = f"<h2>Personal data we keep</h2>{PROSE}<h2>How personal data is used</h2>{PROSE}"
+    assert sections(untitled.encode(), HTML) == ()
     short = f"<h2>Privacy Policy</h2><p>See there.</p><h2>Terms of Service</h2>{PROSE}"
     assert sections(short.encode(), HTML) == ()

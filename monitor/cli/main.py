@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli import check, configure, demonstrate, inspect, watch
+from monitor.cli import bring, check, configure, demonstrate, inspect, watch
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError
 
@@ -46,6 +46,7 @@ def main() -> None:
 for command in (
     demonstrate.demo,
     configure.init,
+    bring.bring,
     check.check,
     watch.run,
     inspect.status,

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.config import form, values
+from monitor.config import form, requests, values
+from monitor.config.pages import pages, translated
 from monitor.config.place import Filled, Place
 from monitor.config.schedule import next_time
-from monitor.config.selectors import selectors
 from monitor.config.table import read
-from monitor.records import Declaration, Page, Schedule, Service
+from monitor.records import Declaration, Schedule, Service
 
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # any: a cron expression comes always or never
 
@@ -62,67 +62,65 @@ def _of_service(service_id: str, found: form.Service, default: Schedule, place: 
     name = values.name(found.name, place.at("name")) if found.name else service_id
     tags = tuple(values.name(tag, place.at("tags")) for tag in found.tags)
     service, default = Service(service_id, name, tags), schedule(found, default, place)
-    seen: dict[frozenset[Page], str] = {}
+    seen: dict[object, str] = {}
     for terms_type, table in found.terms.items():
         below = place.inside("terms").inside(terms_type)
         values.terms_type(terms_type, below)
-        declaration = _declaration(service, terms_type, read(form.Terms, table, below), default, below)
-        if other := seen.get(frozenset(declaration.pages)):
-            raise below.error(f'it reads the same parts of the same addresses as "{other}"')
-        seen[frozenset(declaration.pages)] = terms_type
-        yield declaration
+        for declaration, where in _with_variants(service, terms_type, table, default, below):
+            name = declaration.key.partition("/")[2]
+            if name in seen.values():
+                raise where.error(f'"{name}" is the name of another document too')
+            if other := seen.get(_request(declaration)):
+                raise where.error(f'it reads the same parts of the same addresses as "{other}"')
+            seen[_request(declaration)] = name
+            yield declaration
 
 
-def _declaration(service: Service, terms_type: str, found: form.Terms, default: Schedule, place: Place) -> Declaration:
-    if found.browser:
-        raise place.at("browser").error("expected false: this version reads pages over plain HTTP, without a browser")
+def _request(found: Declaration) -> object:
+    """What makes two documents the same: the same pages, asked for in the same way."""
+    asked = (frozenset(found.headers.items()), frozenset(found.cookies.items()), found.proxy)
+    return frozenset(found.pages), found.language, *asked
+
+
+def _with_variants(
+    service: Service, terms_type: str, table: Any, default: Schedule, place: Place
+) -> Iterator[tuple[Declaration, Place]]:
+    """The document and its variants, each with its place in the file."""
+    table = translated(table)
+    found = read(form.Terms, table, place)
+    yield _declaration(service, terms_type, found, default, place), place
+    inherited = {key: value for key, value in table.items() if key != "variants"}
+    for name, said in found.variants.items():
+        below = place.inside("variants").inside(name)
+        values.variant(name, below)
+        own = translated(said)
+        read(form.Variant, own, below)
+        merged = read(form.Variant, _merged(inherited, own, name), below)
+        yield replace(_declaration(service, terms_type, merged, default, below), variant=name), below
+
+
+def _merged(inherited: Mapping[str, Any], own: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The document's keys under the variant's; of two that exclude each other the variant's own stays."""
+    merged = {"region": name, **{key: value for key, value in inherited.items() if key != "region"}}
+    for one, other in (("fetch", "combine"), ("every", "cron")):
+        if one in own:
+            merged.pop(other, None)
+        if other in own:
+            merged.pop(one, None)
+    return merged | dict(own)
+
+
+def _declaration(
+    service: Service, terms_type: str, found: form.Variant, default: Schedule, place: Place
+) -> Declaration:
     return Declaration(
         service=service,
         terms_type=terms_type,
-        pages=_pages(found, place),
+        pages=pages(found, place),
         schedule=schedule(found, default, place),
         region=values.name(found.region, place.at("region")) if found.region else None,
-        language=str(found.language) if found.language else None,
-        headers=_headers(found.headers, place.inside("headers")),
-    )
-
-
-def _headers(found: Mapping[str, str], place: Place) -> dict[str, str]:
-    return {
-        values.header_name(name, place.at(name)): values.printable(value, place.at(name, secret=True))
-        for name, value in found.items()
-    }
-
-
-def _pages(found: form.Terms, place: Place) -> tuple[Page, ...]:
-    if found.fetch is not None and found.combine is not None:
-        raise place.at("combine").error("expected fetch or combine, found both")
-    if found.combine is None:
-        if found.fetch is None:
-            raise place.at("fetch").error("it is missing; expected an http or https address, or combine with several")
-        return (_page(found.fetch, found.select, found.remove, place),)
-    return _combined(found, found.combine, place)
-
-
-def _combined(found: form.Terms, tables: list[object], place: Place) -> tuple[Page, ...]:
-    if not tables:
-        raise place.at("combine").error("expected at least one page, found an empty list")
-    pages: list[Page] = []
-    for number, table in enumerate(tables, 1):
-        below = place.inside("combine", number)
-        item = read(form.Page, table, below)
-        select = found.select if item.select is None else item.select
-        remove = found.remove if item.remove is None else item.remove
-        page = _page(item.fetch, select, remove, below)
-        if page in pages:
-            raise below.error(f"it is the same page as number {pages.index(page) + 1}")
-        pages.append(page)
-    return tuple(pages)
-
-
-def _page(url: str, select: Any, remove: Any, place: Place) -> Page:
-    return Page(
-        url=values.web_address(url, place.at("fetch")),
-        select=selectors(select, place.at("select")),
-        remove=selectors(remove, place.at("remove")),
+        language=requests.language(found.language, place.at("language")) if found.language else None,
+        headers=requests.headers(found.headers, place.inside("headers")),
+        cookies=requests.cookies(found.cookies, place.inside("cookies")),
+        proxy=requests.proxy(found.proxy, place.at("proxy", secret=True)) if found.proxy else None,
     )

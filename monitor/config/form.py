@@ -15,6 +15,12 @@ Selectors = Annotated[
     str | dict[str, Any] | list[str | dict[str, Any]],
     Meta(description="a CSS selector, a range between two of them, or a list of these"),
 ]
+Filters = Annotated[
+    str | dict[str, Any] | list[str | dict[str, Any]],
+    Meta(description="the name of a filter, a table of one name with its parameters, or a list of these"),
+]
+Flag = Annotated[bool, Meta(description="true or false")]
+Secrets = Annotated[dict[str, str], Meta(description="a table of texts", extra=SECRET)]
 Table = Annotated[dict[str, Any], Meta(description="a table")]
 
 
@@ -37,7 +43,9 @@ class Fetch(Struct, kw_only=True):
     concurrency: Annotated[int, Meta(ge=1, le=256, description="a whole number from 1 to 256")] | None = None
     max_size: Annotated[str, Meta(description='a size such as "500 KB" or "20 MB"')] | None = None
     max_redirects: Annotated[int, Meta(ge=0, le=20, description="a whole number from 0 to 20")] | None = None
-    allow_private_networks: Annotated[bool, Meta(description="true or false")] | None = None
+    allow_private_networks: Flag | None = None
+    browser: Annotated[Literal["auto", "declared"], Meta(description='"auto" or "declared"')] | None = None
+    browser_path: Text | None = None
 
 
 class Schedule(Struct, kw_only=True):
@@ -76,22 +84,32 @@ class Page(Struct, kw_only=True):
     fetch: Text
     select: Selectors | None = None
     remove: Selectors | None = None
+    section: Text | None = None
+    filter: Filters | None = None
+    browser: Flag | None = None
 
 
-class Terms(Schedule, kw_only=True):
-    """`[services.ID.terms."TYPE"]`: a document."""
+class Variant(Schedule, kw_only=True):
+    """`[services.ID.terms."TYPE".variants.NAME]`: what one variant says otherwise than its document."""
 
     fetch: Text | None = None
+    combine: Annotated[list[Any], Meta(description="a list of tables")] | None = None
     select: Selectors | None = None
     remove: Selectors | None = None
-    combine: Annotated[list[Any], Meta(description="a list of tables")] | None = None
+    section: Text | None = None
+    filter: Filters | None = None
+    browser: Flag | None = None
     region: Text | None = None
-    language: (
-        Annotated[str, Meta(pattern=r"^[a-z]{2}\Z", description='a language of two letters (ISO 639-1) such as "en"')]
-        | None
-    ) = None
-    headers: Annotated[dict[str, str], Meta(description="a table of texts", extra=SECRET)] = field(default_factory=dict)
-    browser: Annotated[bool, Meta(description="false")] = False
+    language: Annotated[str, Meta(description='a language such as "en" or "de-CH"')] | None = None
+    headers: Secrets = field(default_factory=dict)
+    cookies: Secrets = field(default_factory=dict)
+    proxy: Annotated[str, Meta(min_length=1, description="a proxy's address", extra=SECRET)] | None = None
+
+
+class Terms(Variant, kw_only=True):
+    """`[services.ID.terms."TYPE"]`: a document."""
+
+    variants: Table = {}
 
 
 class Range(Struct, kw_only=True):
@@ -103,4 +121,4 @@ class Range(Struct, kw_only=True):
     end_after: Text | None = None
 
 
-FORMS: tuple[type[Struct], ...] = (Root, Fetch, Schedule, Alert, Service, Terms, Page, Range)
+FORMS: tuple[type[Struct], ...] = (Root, Fetch, Schedule, Alert, Service, Terms, Variant, Page, Range)

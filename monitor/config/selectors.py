@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import msgspec
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.config import form
 from monitor.config.place import Place
 from monitor.config.table import read
 from monitor.records import Range
 
+_PAGE = LexborHTMLParser("<p>")
+_NAMES = (
+    (re.compile(r":contains\((?=[\s\"'])"), ":lexbor-contains("),
+    (re.compile(r":(?:matches|-webkit-any|-moz-any)\("), ":is("),
+    (re.compile(r":scope\b"), ":root"),
+)
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 
 
@@ -26,7 +32,30 @@ def selectors(found: Any, place: Place) -> tuple[str | Range, ...]:
 def _css(text: str, place: Place) -> str:
     if not text.strip():
         raise place.expected("a CSS selector", text)
-    return str(text)
+    found = understood(text)
+    if found is None:
+        raise place.expected("a CSS selector", text)
+    return found
+
+
+def understood(selector: str) -> str | None:
+    """A selector as the parser of pages takes it, which has its own names for some; None when it does not."""
+    forms = [str(selector), _renamed(selector)]
+    return next((form for form in forms if _is_taken(form)), None)
+
+
+def _renamed(selector: str) -> str:
+    for found, name in _NAMES:
+        selector = found.sub(name, selector)
+    return selector
+
+
+def _is_taken(selector: str) -> bool:
+    try:
+        _PAGE.css(selector)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def _range(table: Mapping[str, Any], place: Place) -> Range:
@@ -40,4 +69,6 @@ def _range(table: Mapping[str, Any], place: Place) -> Range:
     ends = sum(end is not None for end in (found.end_before, found.end_after))
     if (starts, ends) != (1, 1):
         raise below.error("expected one of startBefore and startAfter, and one of endBefore and endAfter")
-    return Range(**{key: str(_css(end, below.at(key))) for key, end in msgspec.structs.asdict(found).items() if end})
+    return Range(
+        **{key: str(_css(end, below.at(key))) for key in found.__struct_fields__ if (end := getattr(found, key))}
+    )

@@ -17,6 +17,7 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # a token of RFC 9110
 _PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+")  # a name (any script) or an IPv6 address without its brackets
 _LONGEST_NAME = 80
+LONGEST_VARIANT = 40
 
 
 def seconds(text: str, place: Place, least: str, most: str) -> float:
@@ -53,7 +54,7 @@ def web_address(text: str, place: Place) -> str:
         raise place.expected("an http or https address", text) from None
     if parts.username is not None or parts.password is not None:
         raise place.error("an address may hold no user and password; use headers")
-    if parts.scheme.lower() not in {"http", "https"} or not _HOST.fullmatch(host):
+    if parts.scheme.lower() not in {"http", "https"} or not is_host(host):
         raise place.expected("an http or https address", text)
     return str(text)
 
@@ -70,6 +71,20 @@ def terms_type(text: str, place: Place) -> str:
     if "/" in text:
         raise place.error('a type of terms may hold no "/"')
     return name(text, place)
+
+
+def variant(text: str, place: Place) -> str:
+    """A variant's name, which stands in brackets behind its document's."""
+    if not 1 <= len(text) <= LONGEST_VARIANT or set(text) & set("/()"):
+        raise place.error(f'a variant\'s name has 1 to {LONGEST_VARIANT} characters without "/", "(" and ")"')
+    return name(text, place)
+
+
+def heading(text: str, place: Place) -> str:
+    """A heading on a page, with something to find it by."""
+    if not any(sign.isalnum() for sign in text):
+        raise place.expected("the text of a heading", text)
+    return str(text)
 
 
 def slug(text: str, place: Place) -> str:
@@ -91,6 +106,18 @@ def header_name(text: str, place: Place) -> str:
     if not _HEADER_NAME.fullmatch(text):
         raise place.error("expected the name of an HTTP header")
     return str(text)
+
+
+def cookie_name(text: str, place: Place) -> str:
+    """A cookie's name."""
+    if not _HEADER_NAME.fullmatch(text):
+        raise place.error("expected the name of a cookie")
+    return str(text)
+
+
+def is_host(text: str) -> bool:
+    """Whether a text has the form of a host's name or address."""
+    return bool(_HOST.fullmatch(text))
 
 
 def _matched(form: re.Pattern[str], text: str) -> re.Match[str]:

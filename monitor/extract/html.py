@@ -5,7 +5,9 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
+from monitor.extract.chapters import chapter, read_section
 from monitor.extract.charset import decode
+from monitor.extract.filters import apply
 from monitor.extract.language import detect
 from monitor.extract.limits import guard
 from monitor.extract.links import tidy
@@ -23,10 +25,13 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page) -> Reading:
     guard(raw)
     parsed = LexborHTMLParser(decode(raw, media_type))
     title, language = _title(parsed), _said_language(parsed)
+    apply(parsed, page.filters)
     take_out(parsed, page.remove)
     if page.select:
         root = gather(pick(parsed, page.select))
-        found = blocks(root)
+        found = chapter(blocks(root), page.section) if page.section else blocks(root)
+    elif page.section:
+        root, found = read_section(_body(parsed), page.section)
     else:
         root = prune(_body(parsed))
         found = trim(blocks(root))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.errors import ExtractError
+from monitor.extract.chapters import chapter, parse, propose
 from monitor.extract.charset import decode
 from monitor.extract.html import read_html
 from monitor.extract.language import detect
 from monitor.extract.limits import MAX_BYTES
-from monitor.extract.markdown import clean
+from monitor.extract.markdown import clean, render
 from monitor.extract.media import kind_of
 from monitor.extract.pdf import read_pdf
 from monitor.records import Page, Reading
@@ -34,7 +36,13 @@ def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> R
         return read_html(raw, media_type, url, page)
     if len(raw) > MAX_BYTES:
         raise ExtractError(f"{len(raw):,} bytes", kind="too large")
-    return read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)
+    reading = read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)
+    return _narrow(reading, page.section) if page.section else reading
+
+
+def sections(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> tuple[str, ...]:
+    """The headings under which separate policies stand on one page, as `Page.section` takes them; ExtractError."""
+    return propose(parse(extract(raw, media_type, url, page).text))
 
 
 def join(readings: Sequence[Reading]) -> Reading:
@@ -46,6 +54,11 @@ def join(readings: Sequence[Reading]) -> Reading:
     title = next((reading.title for reading in readings if reading.title), None)
     links = dict.fromkeys(link for reading in readings for link in reading.links)
     return Reading(text, detect(text, hint), title, tuple(links))
+
+
+def _narrow(reading: Reading, section: str) -> Reading:
+    text = render(chapter(parse(reading.text), section))
+    return replace(reading, text=text, language=detect(text, reading.language))
 
 
 def _read_plain(raw: bytes, media_type: str) -> Reading:

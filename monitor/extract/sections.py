@@ -14,9 +14,10 @@ NOTHING = "selector matches nothing"
 
 def take_out(page: LexborHTMLParser, remove: Sequence[str | Range]) -> None:
     """Remove from a page what the selectors and ranges name; one that matches nothing is no mistake."""
-    for part in remove:
-        for node in list(_matches(page, part)):
-            node.decompose()
+    # All are found before any is removed: an end of a range may lie in what is removed.
+    nodes = {node.mem_id: node for part in remove for node in _matches(page, part)}
+    for node in [node for node in nodes.values() if not any(above.mem_id in nodes for above in _ancestors(node))]:
+        node.decompose()
 
 
 def pick(page: LexborHTMLParser, select: Sequence[str | Range]) -> list[LexborNode]:

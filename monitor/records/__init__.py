@@ -15,7 +15,7 @@ from monitor.records.settings import (
     Target,
 )
 from monitor.records.telling import Alert, AlertKind, Report
-from monitor.records.words import ChangeKind, Direction, Practice, Severity
+from monitor.records.words import ChangeKind, Direction, Practice, Severity, Tidying
 
 __all__ = [
     "Alert",
@@ -53,6 +53,7 @@ __all__ = [
     "Snapshot",
     "Standing",
     "Target",
+    "Tidying",
     "Validators",
     "Verdict",
     "Version",

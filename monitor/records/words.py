@@ -32,6 +32,20 @@ class Severity(StrEnum):
     ALERT = "alert"
 
 
+class Tidying(StrEnum):
+    """The tidy-ups of a page that go by a name in Open Terms Archive's declarations and need no code."""
+
+    REMOVE_QUERY_PARAMS = "removeQueryParams"
+    REMOVE_TRACKING_IDS = "removeTrackingIDsQueryParam"
+    REMOVE_TRACKING = "removeTrackingIDs"
+    CLEAN_URLS = "cleanUrls"
+    CONVERT_SPACES = "convertSpacesToStandard"
+    CONVERT_IMAGES = "convertImagesToBase64"
+    REMOVE_EMPTY_HEADINGS = "removeEmptyHeadings"
+    REMOVE_PRINT_BUTTON = "removePrintButton"
+    REMOVE_SHARE_BUTTON = "removeShareButton"
+
+
 class ChangeKind(StrEnum):
     """How a version came to be looked at: the first of its document, a text never seen before, or a return."""
 

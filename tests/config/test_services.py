@@ -91,10 +91,6 @@ def test_pages_of_a_combination_take_the_selectors_of_the_document_unless_they_h
             "combine: expected fetch or combine",
         ),
         ("combine = []", "combine: expected at least one page"),
-        (
-            'fetch = "https://a.example"\nbrowser = true',
-            "browser: expected false: this version reads pages over plain HTTP",
-        ),
         ('fetch = "https://a.example"\nlanguage = "English"', "language: expected a language of two letters"),
         ('fetch = "https://a.example"\nlanguage = "en\\n"', "language: expected a language of two letters"),
         ('fetch = "https://a.example"\nregion = " EU"', "region: expected 1 to 80 characters"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from monitor.extract.reader import join
@@ -134,17 +134,20 @@ def _sent_to(snapshot: Snapshot) -> str | None:
 def _signed(snapshot: Snapshot, look: _Look) -> str | None:
     named = (look.named or look.article) and look.words >= EMPTY
     page = snapshot.body.lower()
-    if look.words <= SHORT_SAID and not named:
-        walled = next((signature.kind for signature in SIGNATURES if signature.is_surely_built(page)), None)
-        if walled:
-            return walled
-    for signature in SIGNATURES:
-        heads = () if named and look.prose and signature.kind in _BUTTONS else look.heads
-        if any(map(signature.is_titled, heads)) or _is_said(signature, look, named=named):
-            return signature.kind
-    if look.words > SHORT_ONCE or look.prose or named:
-        return None
-    return next((signature.kind for signature in SIGNATURES if signature.is_built(page)), None)
+    kinds: Iterator[str] = (signature.kind for signature in SIGNATURES if _is_worded(signature, look, named=named))
+    if named:
+        return next(kinds, None)
+    if look.words <= SHORT_SAID:
+        walls = (signature.kind for signature in SIGNATURES if signature.is_surely_built(page))
+        kinds = chain(walls, kinds)
+    if look.words <= SHORT_ONCE and not look.prose:
+        kinds = chain(kinds, (signature.kind for signature in SIGNATURES if signature.is_built(page)))
+    return next(kinds, None)
+
+
+def _is_worded(signature: Signature, look: _Look, *, named: bool) -> bool:
+    heads = () if named and look.prose and signature.kind in _BUTTONS else look.heads
+    return any(map(signature.is_titled, heads)) or _is_said(signature, look, named=named)
 
 
 def _framed(look: _Look) -> str | None:

@@ -18,7 +18,7 @@ from monitor.extract.pdf import read_pdf
 from monitor.records import Page, Reading
 
 # Raised whenever the same bytes may give another text: old snapshots are then read again before they are compared.
-EXTRACTOR = "1"
+EXTRACTOR = "2"
 
 WHOLE = Page("")  # nothing said of its parts: all that is policy text
 

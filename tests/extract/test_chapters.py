@@ -37,7 +37,7 @@ def test_a_section_goes_to_the_next_heading_of_the_same_or_a_higher_rank() -> No
     "written", ["the club's terms of service", "THE CLUB‘S  Terms of Service", "The Club’s", "2. The Club's"]
 )
 def test_case_quotes_numbers_and_what_follows_the_beginning_make_no_difference(written: str) -> None:
-    assert headings(NESTED, written) == ["2. The Club’s Terms of Service", "Duties"]
+    assert headings(NESTED, written) == ["2. The Club's Terms of Service", "Duties"]
 
 
 def test_where_all_headings_are_of_one_rank_another_kind_of_document_ends_a_section() -> None:
@@ -105,7 +105,7 @@ def test_a_page_without_headings_says_so() -> None:
 
 
 def test_the_separate_policies_of_a_page_are_proposed() -> None:
-    assert sections(NESTED.replace("2. ", "").encode(), HTML) == ("Privacy Policy", "The Club’s Terms of Service")
+    assert sections(NESTED.replace("2. ", "").encode(), HTML) == ("Privacy Policy", "The Club's Terms of Service")
     assert sections(FLAT.encode(), HTML) == ("Privacy Policy", "Terms of Service")
 
 

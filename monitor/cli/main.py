@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli import bring, check, configure, demonstrate, inspect, watch
+from monitor.cli import bring, check, configure, demonstrate, inspect, propose, watch
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError
 
@@ -45,6 +45,8 @@ def main() -> None:
 
 for command in (
     demonstrate.demo,
+    propose.try_,
+    propose.add,
     configure.init,
     bring.bring,
     check.check,

@@ -32,7 +32,13 @@ def locate(given: Path | None, cwd: Path) -> Path:
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
     """Read and check the file; the first mistake is a `ConfigError` of one line, which shows no secret."""
     place = Place(str(path))
-    root = read(form.Root, fill(_parse(path, place), environ, place), place)
+    return check(_text(path, place), path, environ)
+
+
+def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings that a file with this text would give."""
+    place = Place(str(path))
+    root = read(form.Root, fill(_parse(text, place), environ, place), place)
     if not root.services:
         raise place.error('it declares no services; declare one as [services.ID.terms."Privacy Policy"]')
     in_schedule = place.inside("schedule")
@@ -60,7 +66,7 @@ def platforms() -> str:
     return (shipped if shipped.is_file() else beside).read_text(encoding="utf-8")
 
 
-def _parse(path: Path, place: Place) -> dict[str, Any]:
+def _text(path: Path, place: Place) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -68,9 +74,14 @@ def _parse(path: Path, place: Place) -> dict[str, Any]:
     except OSError as error:  # a folder, no permission, …
         raise place.error(f"it cannot be read: {error.strerror}") from None
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))  # some editors of Windows begin a file with a mark
+        return raw.decode("utf-8-sig")  # some editors of Windows begin a file with a mark
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise place.error(f"it is not UTF-8 (at line {line})") from None
+
+
+def _parse(text: str, place: Place) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise place.error(f"it is no valid TOML: {error}") from None

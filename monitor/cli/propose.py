@@ -1,0 +1,266 @@
+"""`try` and `add`: see what would be monitored of an address, and declare it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor import config, detect, extract
+from monitor.cli.options import config_option, json_option
+from monitor.cli.output import as_json, clean, complain, say
+from monitor.cli.session import settings_from
+from monitor.errors import ConfigError, ExtractError
+from monitor.fetch import Fetcher
+from monitor.pipeline import Receipt, Receiver
+from monitor.records import Declaration, FetchSettings, Page, Reading, Service, Standing
+
+NOT_READ = 3  # exit code
+PIECES = 8  # of what was left out are shown
+WIDTH = 100
+
+_STARTER = "# What to watch; docs/configuration.md explains every setting.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What would be declared of an address, and what was read there."""
+
+    page: Page
+    receipt: Receipt
+    service: str
+    name: str
+    terms_type: str | None
+    language: str | None
+
+    @property
+    def reading(self) -> Reading:
+        return self.receipt.candidate.reading if self.receipt.candidate else Reading("")
+
+    @property
+    def is_document(self) -> bool:
+        return self.receipt.verdict.standing is Standing.DOCUMENT
+
+
+def _page_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--section", help="Of several policies on the page, the one under this heading."),
+        click.option("--select", multiple=True, metavar="CSS", help="Only what this matches; may be repeated."),
+        click.option("--remove", multiple=True, metavar="CSS", help="Without what this selector matches."),
+        click.option("--browser", is_flag=True, help="Read it through a browser, whether it needs one or not."),
+        click.option("--language", help="The language to ask for, such as de or de-CH."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("try")
+@click.argument("url")
+@config_option
+@json_option
+@_page_options
+@click.option("--text", "only_text", is_flag=True, help="Print the text and nothing else.")
+def try_(url: str, path: Path | None, *, in_json: bool, only_text: bool, language: str | None, **parts: Any) -> None:
+    """Show what would be monitored at an address: nothing is stored, and no configuration is needed."""
+    proposal = asyncio.run(_look(url, _page(url, **parts), language, _fetch_settings(path)))
+    if in_json:
+        as_json(_facts(proposal))
+    elif only_text:
+        say(proposal.reading.text)
+    else:
+        _show(proposal)
+    sys.exit(0 if proposal.is_document else NOT_READ)
+
+
+@click.command()
+@click.argument("url")
+@config_option
+@_page_options
+@click.option("--service", metavar="ID", help="The service it belongs to; default: guessed from the address.")
+@click.option("--name", help="The service's name; default: guessed from the page.")
+@click.option("--type", "terms_type", metavar="TYPE", help='What it is, such as "Privacy Policy"; default: guessed.')
+@click.option("--force", is_flag=True, help="Declare it although it cannot be read now.")
+def add(
+    url: str,
+    path: Path | None,
+    *,
+    service: str | None,
+    name: str | None,
+    terms_type: str | None,
+    force: bool,
+    language: str | None,
+    **parts: Any,
+) -> None:
+    """Declare an address in sources.toml, which is made where there is none; comments in it are kept."""
+    file = (path or Path("sources.toml")).resolve()
+    proposal = asyncio.run(_look(url, _page(url, **parts), language, _fetch_settings(path)))
+    if not proposal.is_document and not force:
+        _show(proposal)
+        complain("not declared: it is not a document now; --force declares it all the same")
+        sys.exit(NOT_READ)
+    kind = terms_type or proposal.terms_type
+    if kind is None:
+        raise click.UsageError('what the page is cannot be told; say it, such as --type "Privacy Policy"')
+    service, name = service or proposal.service, name or proposal.name
+    text = file.read_text(encoding="utf-8") if file.exists() else _STARTER
+    keys = _keys(proposal)
+    edited = config.add(text, file, service=service, name=name, terms_type=kind, keys=keys)
+    config.check(edited, file, os.environ)
+    _replace(file, edited)
+    say(f"{file.name}: added {service}/{kind}; `terms-monitor check --service {service}` reads it")
+
+
+def _page(url: str, *, section: str | None, select: Sequence[str], remove: Sequence[str], browser: bool) -> Page:
+    if not url.lower().startswith(("http://", "https://")):
+        raise click.UsageError(f"expected an http or https address, found {url!r}")
+    return Page(url, tuple(select), tuple(remove), section, browser=browser)
+
+
+def _fetch_settings(path: Path | None) -> FetchSettings:
+    """Those of the configuration, if there is one."""
+    if path is None and not Path(config.FILE_NAME).exists():
+        return FetchSettings()
+    if path is not None and not path.exists():
+        return FetchSettings()
+    return settings_from(path).fetch
+
+
+async def _look(url: str, page: Page, language: str | None, settings: FetchSettings) -> _Proposal:
+    declaration = Declaration(Service("try", "try"), "try", (page,), language=language)
+    async with Fetcher(settings) as fetcher:
+        receiver = Receiver(
+            fetcher,
+            declaration,
+            lambda candidate: extract.judge(candidate.parts),
+            may_render=settings.browser == "auto",
+        )
+        receipt = await receiver.receive()
+    reading = receipt.candidate.reading if receipt.candidate else Reading("")
+    final = receipt.candidate.snapshots[0].final_url if receipt.candidate else url
+    service, name = extract.service(reading, final)
+    kind = extract.terms_type(Reading("", title=page.section), "") if page.section else None
+    return _Proposal(page, receipt, service, name, kind or extract.terms_type(reading, final), language)
+
+
+def _keys(proposal: _Proposal) -> dict[str, Any]:
+    page = proposal.page
+    keys = {
+        "fetch": page.url,
+        "section": page.section,
+        "select": list(page.select),
+        "remove": list(page.remove),
+        "browser": page.browser,
+        "language": proposal.language,
+    }
+    return {key: value for key, value in keys.items() if value}
+
+
+def _facts(proposal: _Proposal) -> dict[str, Any]:
+    """What is known of a proposal, as JSON gives it."""
+    receipt, reading = proposal.receipt, proposal.reading
+    snapshot = receipt.candidate.snapshots[0] if receipt.candidate else None
+    return {
+        "url": proposal.page.url,
+        "final_url": snapshot.final_url if snapshot else None,
+        "title": reading.title,
+        "service": proposal.service,
+        "name": proposal.name,
+        "terms_type": proposal.terms_type,
+        "language": reading.language,
+        "understood": reading.language in detect.LANGUAGES,
+        "browser": receipt.rendered or proposal.page.browser,
+        "standing": receipt.verdict.standing,
+        "kind": receipt.verdict.kind,
+        "reason": receipt.verdict.reason,
+        "words": extract.count(reading.text),
+        "sections": _sections(proposal),
+        "left_out": _left_out(proposal),
+        "clauses": detect.find(reading.text, language=reading.language),
+        "text": reading.text,
+    }
+
+
+def _sections(proposal: _Proposal) -> tuple[str, ...]:
+    if proposal.receipt.candidate is None or proposal.page.section:
+        return ()
+    snapshot = proposal.receipt.candidate.snapshots[0]
+    with suppress(ExtractError):
+        return extract.sections(snapshot.body, snapshot.media_type, snapshot.final_url, proposal.page)
+    return ()
+
+
+def _left_out(proposal: _Proposal) -> tuple[str, ...]:
+    if proposal.receipt.candidate is None:
+        return ()
+    snapshot = proposal.receipt.candidate.snapshots[0]
+    return extract.left_out(snapshot.body, snapshot.media_type, proposal.reading.text)
+
+
+def _show(proposal: _Proposal) -> None:
+    facts = _facts(proposal)
+    if proposal.receipt.candidate is None:
+        say(f"{facts['url']} cannot be read: {facts['kind']}: {facts['reason']}")
+        return
+    verdict = "the document" if proposal.is_document else f"not the document: {facts['kind']}: {facts['reason']}"
+    lines = [
+        ("address", facts["final_url"] or facts["url"]),
+        ("judged", f"{verdict} ({facts['words']:,} words)"),
+        ("read", "through a browser" if facts["browser"] else "plain, without a browser"),
+        ("title", facts["title"]),
+        ("service", f"{facts['name']} ({facts['service']})"),
+        ("terms type", facts["terms_type"] or "not known; name it with --type"),
+        ("language", _language(facts)),
+        ("sections", "; ".join(f'"{section}"' for section in facts["sections"])),
+        ("left out", _shown(facts["left_out"])),
+    ]
+    for label, value in lines:
+        if value:
+            say(f"{label:12}{value}")
+    for clause in facts["clauses"]:
+        say(f"{clause.practice:12}{_cut(clause.quote, 300)}")
+    if not facts["clauses"]:
+        say(f"{'clauses':12}none on AI training")
+    if proposal.is_document and sys.stdout.isatty():
+        click.echo_via_pager(clean(proposal.reading.text))
+    if facts["sections"]:
+        say("several policies stand on this page: choose one with --section")
+
+
+def _language(facts: dict[str, Any]) -> str:
+    if not facts["language"]:
+        return "not known"
+    return str(facts["language"]) + ("" if facts["understood"] else ": its clauses are not understood yet")
+
+
+def _shown(pieces: Sequence[str]) -> str:
+    shown = "; ".join(f'"{_cut(piece, 40)}"' for piece in pieces[:PIECES])
+    return f"{shown}; and {len(pieces) - PIECES} more" if len(pieces) > PIECES else shown
+
+
+def _cut(text: str, width: int) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= width else plain[: width - 1] + "…"
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write the file anew at once: whoever reads it meanwhile, or a crash, finds the old or the new one."""
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o600
+        handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as written:
+            written.write(text)
+            written.flush()
+            os.fsync(written.fileno())
+        Path(beside).chmod(mode)
+        Path(beside).replace(file)
+    except OSError as error:
+        raise ConfigError(f"cannot be written: {error.strerror}", path=str(file)) from error

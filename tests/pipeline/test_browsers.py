@@ -1,0 +1,99 @@
+import os
+import shutil
+from dataclasses import replace
+
+import pytest
+from servers import Reply, Request
+from world import POLICY, TRAINING, World, page
+
+from monitor.records import DocumentState, Outcome, Page
+from monitor.store import documents
+
+KEY = "larkspur/Privacy Policy"
+
+if not (shutil.which("chromium") or os.environ.get("MONITOR_REQUIRE_BROWSER")):
+    pytest.skip("no Chromium is installed here", allow_module_level=True)
+
+
+def shell(*paragraphs: str) -> str:
+    """A page that builds its text in a browser."""
+    inner = page(*paragraphs).partition("<body>")[2].replace("</body></html>", "")
+    return (
+        "<!doctype html><html lang=en><head><title>Privacy Policy</title></head><body><div id=root></div>"
+        f"<script>document.getElementById('root').innerHTML = {inner!r}</script></body></html>"
+    )
+
+
+def state(world: World) -> DocumentState:
+    with world.database.reading() as db:
+        return documents.describe(db, KEY)
+
+
+def agents(world: World) -> list[bool]:
+    """Which requests for the page came from a browser."""
+    return ["Chrome" in request.headers["user-agent"] for request in world.site.log if request.path == "/privacy"]
+
+
+def test_a_page_that_needs_a_browser_is_read_through_one_and_that_is_remembered(world: World) -> None:
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    assert world.outcome() is Outcome.FIRST
+    assert state(world).browser_until is not None
+    world.pass_time(hours=6)
+    assert world.outcome() is Outcome.UNCHANGED
+    assert agents(world) == [False, True, True]
+    world.site["/privacy"] = Reply(shell(*POLICY, TRAINING))
+    assert world.outcome() is Outcome.CHANGED
+
+
+def test_a_refusal_is_tried_again_with_a_browser(world: World) -> None:
+    def guard(request: Request) -> Reply:
+        return Reply(page(*POLICY)) if "Chrome" in request.headers["user-agent"] else Reply("no", status=403)
+
+    world.site["/privacy"] = guard
+    assert world.outcome() is Outcome.FIRST
+
+
+def test_now_and_then_it_is_tried_without_and_only_the_very_same_text_counts(world: World) -> None:
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    world.outcome()
+    world.pass_time(days=31)
+    world.site["/privacy"] = Reply(page(*POLICY))
+    assert world.outcome() is Outcome.UNCHANGED
+    assert state(world).browser_until is None
+    assert agents(world) == [False, True, False]
+
+
+def test_a_page_that_is_poorer_without_a_browser_stays_with_it(world: World) -> None:
+    def answer(request: Request) -> Reply:
+        return Reply(page(*POLICY) if "Chrome" in request.headers["user-agent"] else page(*POLICY[:-1]))
+
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    world.outcome()
+    world.pass_time(days=31)
+    world.site["/privacy"] = answer
+    assert world.outcome() is Outcome.UNCHANGED
+    until = state(world).browser_until
+    assert until is not None
+    assert until > world.now
+
+
+def test_a_declared_browser_is_used_at_once_and_nobody_is_asked_without_it(world: World) -> None:
+    world.declare("Privacy Policy", pages=(Page(world.site.url("/privacy"), browser=True),))
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    assert world.outcome() is Outcome.FIRST
+    assert agents(world) == [True]
+
+
+def test_where_only_declared_pages_go_through_a_browser_others_never_do(world: World) -> None:
+    world.settings = replace(world.settings, fetch=replace(world.settings.fetch, browser="declared"))
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    assert world.outcome() is Outcome.REFUSED
+    assert agents(world) == [False]
+
+
+def test_without_a_browser_the_reason_says_what_would_help(world: World) -> None:
+    world.settings = replace(world.settings, fetch=replace(world.settings.fetch, browser_path="/nowhere/chromium"))
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    (checked,) = world.look()
+    assert checked.kind == "javascript shell"
+    assert "pip install" in checked.detail

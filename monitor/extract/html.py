@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.errors import ExtractError
 from monitor.extract.chapters import chapter, read_section
 from monitor.extract.charset import decode
+from monitor.extract.embedded import find
 from monitor.extract.filters import apply
 from monitor.extract.language import detect
 from monitor.extract.limits import guard
@@ -18,6 +19,8 @@ from monitor.extract.sections import NOTHING, pick, take_out
 from monitor.extract.tree import Element, gather, grow
 from monitor.extract.trim import trim
 from monitor.records import Page, Reading
+
+SHELL = 800  # characters; a page that shows fewer may hold its text elsewhere
 
 
 def read_html(raw: bytes, media_type: str, url: str, page: Page) -> Reading:
@@ -38,7 +41,17 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page) -> Reading:
     text = render(level(_quiet(found)))
     if page.select and not text:
         raise ExtractError("what the selectors match holds no text", kind=NOTHING)
-    return Reading(text, detect(text, language), title, _links(root, _base(parsed, url)))
+    shown = text
+    if len(shown) < SHELL and not page.select and not page.section:
+        text = _embedded(parsed, len(shown)) or shown
+    links = _links(root, _base(parsed, url))
+    return Reading(text, detect(text, language), title, links, embedded=text is not shown)
+
+
+def _embedded(page: LexborHTMLParser, shown: int) -> str:
+    """The text that a page holds unseen, read as if it were shown."""
+    hidden = LexborHTMLParser(find(page, shown))
+    return render(level(_quiet(trim(blocks(prune(_body(hidden)))))))
 
 
 def _body(page: LexborHTMLParser) -> Element:

@@ -13,7 +13,9 @@ from monitor.pipeline.read import Candidate, read
 from monitor.records import Declaration, KnownPage, NotModified, Page, Snapshot, Standing, Validators, Verdict
 
 # What plain HTTP gets where a browser may get the document.
-HELPED = frozenset({"javascript shell", "challenge", "access denied", "consent", "empty", "lost text"})
+HELPED = frozenset(
+    {"javascript shell", "challenge", "access denied", "consent", "empty", "lost text", "section not found"}
+)
 HELPED_STATUSES = frozenset({400, 401, 403, 405, 406, 409, 418, 503})
 NO_BROWSER = "a browser may read it: pip install 'terms-monitor[browser]', and Chromium"
 

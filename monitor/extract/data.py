@@ -1,0 +1,157 @@
+"""The text in a page's data: strings of prose or HTML, and trees of rich text, as HTML in their order."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, TypeGuard
+
+from monitor.extract.markup import NAMES
+
+PROSE = 60  # characters; a shorter text is a label
+# A value that holds this share of its parent's prose is what the parent is about.
+SHARE = 0.8
+DEEPEST = 60
+# So many texts side by side are a catalogue of messages, not a document.
+CATALOGUE = 25
+
+_TAGS = re.compile(r"</(?:p|li|h[1-6]|div|td|ul|ol|section)>", re.IGNORECASE)
+_LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_LEVEL = re.compile(r"(?:heading|header|^h)[-_ ]?([1-6])?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORDS = 6  # a text of fewer is an id or a label
+_ELEMENTS = NAMES["elements"]["text"]
+_KINDS = ("nodeType", "type", "_type", "tag", "name")
+_BELOW = ("content", "children", "nodes", "body", "document", "root", "data")
+_TEXTS = ("value", "text", "html")
+
+
+def render(value: object, language: str) -> str:
+    """The HTML of the document that a value of JSON holds; empty when it holds none."""
+    return _Writer(language[:2].lower()).document(value)
+
+
+class _Writer:
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def document(self, value: object) -> str:
+        """The innermost value that holds most of the prose."""
+        for _ in range(DEEPEST):
+            below = self._below(value)
+            whole = self._prose(value)
+            most = max(below, key=self._prose, default=None)
+            if most is None or whole == 0 or self._prose(most) < SHARE * whole or _rich(value):
+                break
+            value = most
+        return self._write(value, 0)
+
+    def _below(self, value: object) -> list[object]:
+        if isinstance(value, dict):
+            if len(value) > 1 and all(_LOCALE.fullmatch(str(key)) for key in value):  # the same in several languages
+                same = [below for key, below in value.items() if str(key)[:2].lower() == self._language]
+                return same[:1] or list(value.values())[:1]
+            texts = [below for below in value.values() if isinstance(below, str) and len(below) < PROSE * 5]
+            return (
+                [below for below in value.values() if below not in texts]
+                if len(texts) > CATALOGUE
+                else [*value.values()]
+            )
+        return list(value) if isinstance(value, list) else []
+
+    def _prose(self, value: object, depth: int = 0) -> int:
+        if isinstance(value, str):
+            return len(value) if _is_prose(value) else 0
+        if depth > DEEPEST:
+            return 0
+        return sum(self._prose(below, depth + 1) for below in self._below(value))
+
+    def _write(self, value: object, depth: int) -> str:
+        if depth > DEEPEST:
+            return ""
+        if isinstance(value, str):
+            return _paragraphs(value) if _is_prose(value) else ""
+        if _is_component(value):
+            return self._component(value, depth)
+        if isinstance(value, dict) and _rich(value):
+            return self._node(value, depth)
+        return "".join(self._write(below, depth + 1) for below in self._below(value))
+
+    def _component(self, value: list[Any], depth: int) -> str:
+        """An element as React writes it: a mark, the tag, a key, and what it holds."""
+        held = value[3]
+        children = held.get("children") if isinstance(held, dict) else None
+        inner = self._inline(children, depth + 1)
+        if isinstance(held, dict) and isinstance(raw := held.get("dangerouslySetInnerHTML"), dict):
+            inner += str(raw.get("__html", ""))
+        return f"<{value[1]}>{inner}</{value[1]}>" if value[1] in _ELEMENTS else inner
+
+    def _node(self, node: dict[str, Any], depth: int) -> str:
+        """A node of a tree of rich text."""
+        for key in _TEXTS:
+            if isinstance(text := node.get(key), str):
+                return text if key == "html" else html.escape(text)
+        kind = str(next((node[key] for key in _KINDS if isinstance(node.get(key), str)), ""))
+        inner = "".join(self._inline(node[key], depth + 1) for key in _BELOW if key in node)
+        tag = _tag(kind, node)
+        return f"<{tag}>{inner}</{tag}>" if tag else inner
+
+    def _inline(self, value: object, depth: int) -> str:
+        if isinstance(value, str):
+            return "" if value.startswith("$") else html.escape(value)
+        if isinstance(value, list) and not _is_component(value):
+            return "".join(self._inline(below, depth + 1) for below in value) if depth < DEEPEST else ""
+        return self._write(value, depth)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= PROSE and len(_WORD.findall(text[:2_000])) >= _WORDS and " " in text
+
+
+def _is_component(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list) and len(value) > 3 and value[0] == "$" and isinstance(value[1], str)  # noqa: PLR2004 - mark, tag, key, what it holds
+
+
+def _rich(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value is a node of a tree of rich text."""
+    if not isinstance(value, dict) or not any(isinstance(value.get(key), str) for key in _KINDS):
+        return False
+    return any(isinstance(value.get(key), list) for key in _BELOW) or any(
+        isinstance(value.get(key), str) for key in _TEXTS
+    )
+
+
+def _tag(kind: str, node: dict[str, Any]) -> str:
+    kind = kind.lower()
+    if level := _LEVEL.search(kind):
+        return f"h{level[1] or _depth(node)}"
+    if "item" in kind:
+        return "li"
+    if "list" in kind:
+        return "ul"
+    if kind in _ELEMENTS:
+        return kind
+    return "p" if "paragraph" in kind or kind in ("block", "text-block") else ""
+
+
+def _depth(node: dict[str, Any]) -> int:
+    for holder in (node, node.get("attrs")):
+        if isinstance(holder, dict) and isinstance(level := holder.get("level", holder.get("depth")), int):
+            return min(max(level, 1), 6)
+    return 2
+
+
+def _paragraphs(text: str) -> str:
+    """Prose as HTML: as it is when it is HTML, else a paragraph for each that it has; `#` begins a heading."""
+    if _TAGS.search(text):
+        return text
+    parts = filter(None, map(str.strip, re.split(r"\n\s*\n", text)))
+    return "".join(_paragraph(part) for part in parts)
+
+
+def _paragraph(part: str) -> str:
+    heading = re.match(r"(#{1,6}) (.+)", part)
+    if heading:
+        level, rest = len(heading[1]), part[heading.end() :].strip()
+        return f"<h{level}>{html.escape(heading[2])}</h{level}>" + (f"<p>{html.escape(rest)}</p>" if rest else "")
+    return f"<p>{html.escape(part)}</p>"

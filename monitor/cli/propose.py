@@ -206,13 +206,25 @@ def _left_out(proposal: _Proposal) -> tuple[str, ...]:
 
 
 def _show(proposal: _Proposal) -> None:
+    """Print what is known of a proposal, and its text through the pager of a terminal."""
     facts = _facts(proposal)
     if proposal.receipt.candidate is None:
         say(f"{facts['url']} cannot be read: {facts['kind']}: {facts['reason']}")
         return
-    verdict = "the document" if proposal.is_document else f"not the document: {facts['kind']}: {facts['reason']}"
+    for label, value in _lines(facts):
+        if value:
+            say(f"{label:12}{value}")
+    if facts["sections"]:
+        say("several policies stand on this page: choose one with --section")
+    if proposal.is_document and sys.stdout.isatty():
+        click.echo_via_pager(clean(proposal.reading.text))
+
+
+def _lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    stands = "the document" if facts["standing"] is Standing.DOCUMENT else "not the document"
+    verdict = ": ".join(filter(None, (stands, facts["kind"], facts["reason"])))
     lines = [
-        ("address", facts["final_url"] or facts["url"]),
+        ("address", facts["final_url"]),
         ("judged", f"{verdict} ({facts['words']:,} words)"),
         ("read", "through a browser" if facts["browser"] else "plain, without a browser"),
         ("title", facts["title"]),
@@ -222,17 +234,8 @@ def _show(proposal: _Proposal) -> None:
         ("sections", "; ".join(f'"{section}"' for section in facts["sections"])),
         ("left out", _shown(facts["left_out"])),
     ]
-    for label, value in lines:
-        if value:
-            say(f"{label:12}{value}")
-    for clause in facts["clauses"]:
-        say(f"{clause.practice:12}{_cut(clause.quote, 300)}")
-    if not facts["clauses"]:
-        say(f"{'clauses':12}none on AI training")
-    if proposal.is_document and sys.stdout.isatty():
-        click.echo_via_pager(clean(proposal.reading.text))
-    if facts["sections"]:
-        say("several policies stand on this page: choose one with --section")
+    clauses = [(str(clause.practice), _cut(clause.quote, 300)) for clause in facts["clauses"]]
+    return lines + (clauses or [("clauses", "none on AI training")])
 
 
 def _language(facts: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from monitor.extract.markup import NAMES
 
 PROSE = 60  # characters; a shorter text is a label
+LABEL = 300  # characters; many texts as short as that side by side are messages
 # A value that holds this share of its parent's prose is what the parent is about.
 SHARE = 0.8
 DEEPEST = 60
@@ -47,17 +48,18 @@ class _Writer:
         return self._write(value, 0)
 
     def _below(self, value: object) -> list[object]:
-        if isinstance(value, dict):
-            if len(value) > 1 and all(_LOCALE.fullmatch(str(key)) for key in value):  # the same in several languages
-                same = [below for key, below in value.items() if str(key)[:2].lower() == self._language]
-                return same[:1] or list(value.values())[:1]
-            texts = [below for below in value.values() if isinstance(below, str) and len(below) < PROSE * 5]
-            return (
-                [below for below in value.values() if below not in texts]
-                if len(texts) > CATALOGUE
-                else [*value.values()]
-            )
-        return list(value) if isinstance(value, list) else []
+        """The values inside a value, without catalogues, and of the same in several languages the page's own."""
+        if isinstance(value, list):
+            return value
+        if not isinstance(value, dict):
+            return []
+        if len(value) > 1 and all(_LOCALE.fullmatch(str(key)) for key in value):
+            same = [below for key, below in value.items() if str(key)[:2].lower() == self._language]
+            return (same or list(value.values()))[:1]
+        labels = [below for below in value.values() if isinstance(below, str) and len(below) < LABEL]
+        return (
+            [below for below in value.values() if below not in labels] if len(labels) > CATALOGUE else [*value.values()]
+        )
 
     def _prose(self, value: object, depth: int = 0) -> int:
         if isinstance(value, str):
@@ -102,6 +104,11 @@ class _Writer:
         if isinstance(value, list) and not _is_component(value):
             return "".join(self._inline(below, depth + 1) for below in value) if depth < DEEPEST else ""
         return self._write(value, depth)
+
+
+def _without_messages(values: list[object]) -> list[object]:
+    others = [value for value in values if not isinstance(value, str) or len(value) >= LABEL]
+    return others if len(values) - len(others) > CATALOGUE else values
 
 
 def _is_prose(text: str) -> bool:

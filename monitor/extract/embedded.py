@@ -50,27 +50,38 @@ def _values(page: LexborHTMLParser) -> Iterator[object]:
         left -= len(code)
         kind = (node.attributes.get("type") or "").lower()
         if kind in _JSON_TYPES:
-            yield from _decoded(code, 0)
+            yield from _decoded(code)
         elif kind in _CODE_TYPES:
-            for match in _ASSIGNED.finditer(code):
-                yield from _decoded(code, match.end())
-            for match in _PARSED.finditer(code):
-                yield from (inner for text in _decoded(code, match.end()) for inner in _decoded(str(text), 0))
-            for match in _PUSHED.finditer(code):
-                flight += (str(row[1]) for row in _decoded(code, match.end()) if isinstance(row, list) and len(row) > 1)
+            yield from _in_code(code)
+            flight += _pushed(code)
     if flight:
         yield _rows("".join(flight))
+
+
+def _in_code(code: str) -> Iterator[object]:
+    """What a script assigns or parses."""
+    for match in _ASSIGNED.finditer(code):
+        yield from _decoded(code, match.end())
+    for match in _PARSED.finditer(code):
+        for text in _decoded(code, match.end()):
+            yield from _decoded(str(text))
+
+
+def _pushed(code: str) -> list[str]:
+    """The parts of a stream of components that a script hands over."""
+    rows = (row for match in _PUSHED.finditer(code) for row in _decoded(code, match.end()))
+    return [str(row[1]) for row in rows if isinstance(row, list) and len(row) > 1]
 
 
 def _rows(stream: str) -> list[object]:
     """The rows of a stream of components: each an id, a colon, and JSON or a text."""
     found: list[object] = []
     for row in filter(None, _ROW.split(stream)):
-        found += list(_decoded(row, 0)) if row[0] in "[{" else [row]
+        found += list(_decoded(row)) if row[0] in "[{" else [row]
     return found
 
 
-def _decoded(text: str, start: int) -> Iterator[object]:
+def _decoded(text: str, start: int = 0) -> Iterator[object]:
     try:
         yield _decoder.raw_decode(text.lstrip() if start == 0 else text, start)[0]
     except (ValueError, RecursionError):

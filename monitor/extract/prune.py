@@ -52,8 +52,9 @@ class _Pruner:
 
 
 def _targets(element: Element) -> list[str]:
-    targets = [element.attribute(name) for name in _TARGETS]
-    return element.attribute("aria-controls").split() + [target[1:] for target in targets if target[:1] == "#"]
+    attributes = element.attributes
+    targets = [attributes[name] or "" for name in _TARGETS if name in attributes]
+    return (attributes.get("aria-controls") or "").split() + [target[1:] for target in targets if target[:1] == "#"]
 
 
 def _is_space(element: Element) -> bool:

@@ -123,5 +123,5 @@ def _finish(element: Element, parent: Element | None) -> None:
     if element is parent:  # one that hangs from an ancestor because it lay too deep
         return
     element.close()
-    if parent is not None:
+    if parent is not None and (element.length or element.buttons):
         parent.take(element)

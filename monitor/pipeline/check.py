@@ -105,7 +105,7 @@ class _Checker:
 
         if until is None or expected is None or not may_render:
             return await Receiver(self.fetcher, declaration, judge, known, may_render).receive()
-        if self.clock() < until:
+        if self.clock() < until and self.fetcher.can_render:
             return await Receiver(self.fetcher, declaration, judge, known).receive(rendered=True)
         return await Receiver(self.fetcher, declaration, judge).receive(expected=expected)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -63,16 +63,17 @@ class Receiver:
         if rendered:
             return await self._attempt(rendered=True)
         plain = await self._attempt(rendered=False)
-        if expected is None or not plain.readable:
-            helped = _may_be_helped(plain)
-        else:
-            helped = plain.candidate is None or plain.candidate.fingerprint != expected
-        if not helped or not self.may_render or all(page.browser for page in self.declaration.pages):
+        if not (self._may_be_helped(plain) or (expected and not _says(plain, expected))):
             return plain
         if not self.fetcher.can_render:
             return plain if plain.readable else _advised(plain)
         built = await self._attempt(rendered=True)
         return built if built.verdict.standing is Standing.DOCUMENT else plain
+
+    def _may_be_helped(self, plain: Receipt) -> bool:
+        if not self.may_render or all(page.browser for page in self.declaration.pages):
+            return False
+        return plain.verdict.kind in HELPED or plain.status in HELPED_STATUSES
 
     async def _attempt(self, *, rendered: bool) -> Receipt:
         try:
@@ -92,16 +93,23 @@ class Receiver:
         answers = [await self._get(page, known.get(page.url), rendered=rendered) for page in pages]
         if all(_is_known(answer, known) for answer in answers):
             return Receipt(None, Verdict(Standing.DOCUMENT), rendered)
-        received = [
-            answer if isinstance(answer, Snapshot) else await self._get(page, None, rendered=rendered)
-            for page, answer in zip(pages, answers, strict=True)
-        ]
-        snapshots = tuple(snapshot for snapshot in received if isinstance(snapshot, Snapshot))
+        snapshots = await self._complete(answers, rendered=rendered)
         before = [known[page.url].visible if page.url in known else None for page in pages]
         if all(before) and before == [extract.visible(s.body, s.media_type) for s in snapshots]:
             return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=snapshots)
+        return self._judged(snapshots, rendered=rendered, around=all(before))
+
+    async def _complete(self, answers: Sequence[Snapshot | NotModified], *, rendered: bool) -> tuple[Snapshot, ...]:
+        """Every page's bytes: those that have not changed are asked for once more, without conditions."""
+        received = [
+            answer if isinstance(answer, Snapshot) else await self._get(page, None, rendered=rendered)
+            for page, answer in zip(self.declaration.pages, answers, strict=True)
+        ]
+        return tuple(snapshot for snapshot in received if isinstance(snapshot, Snapshot))
+
+    def _judged(self, snapshots: tuple[Snapshot, ...], *, rendered: bool, around: bool) -> Receipt:
         candidate = read(self.declaration, snapshots)
-        return Receipt(candidate, self.judge(candidate), rendered, around=all(before))
+        return Receipt(candidate, self.judge(candidate), rendered, around=around)
 
     async def _get(self, page: Page, known: KnownPage | None, *, rendered: bool) -> Snapshot | NotModified:
         declaration = self.declaration
@@ -123,8 +131,8 @@ def _is_known(answer: Snapshot | NotModified, known: Known) -> bool:
     return answer.url in known and sha256(answer.body).hexdigest() == known[answer.url].sha256
 
 
-def _may_be_helped(plain: Receipt) -> bool:
-    return plain.verdict.kind in HELPED or plain.verdict.kind == extract.NOTHING or plain.status in HELPED_STATUSES
+def _says(plain: Receipt, expected: str) -> bool:
+    return plain.candidate is not None and plain.candidate.fingerprint == expected
 
 
 def _advised(plain: Receipt) -> Receipt:

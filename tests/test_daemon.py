@@ -17,6 +17,7 @@ from world import POLICY, TRAINING, page
 SOURCES = """
 [fetch]
 allow_private_networks = true
+browser = "declared"
 pause = "0s"
 [schedule]
 every = "1m"

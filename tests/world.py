@@ -69,7 +69,7 @@ class World:
         self.settings = Settings(
             path="sources.toml",
             database_url="",
-            fetch=FetchSettings(pause=0.0, timeout=5.0, allow_private_networks=True),
+            fetch=FetchSettings(pause=0.0, timeout=5.0, browser="declared", allow_private_networks=True),
             targets=(Target("desk", webhook.url, Severity.ALERT),),
             declarations=(),
         )

@@ -43,6 +43,7 @@ WEEK = (
 SOURCES = """
 [fetch]
 allow_private_networks = true
+browser = "declared"
 pause = "0s"
 
 [[alerts]]

@@ -13,6 +13,7 @@ from monitor.cli import main
 SOURCES = """
 [fetch]
 allow_private_networks = true
+browser = "declared"
 pause = "0s"
 
 [[alerts]]

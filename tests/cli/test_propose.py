@@ -8,7 +8,7 @@ from servers import Reply, Site
 from world import POLICY, TRAINING, Run, page
 
 CHALLENGE = "<html><title>Just a moment...</title><body><h1>Verify that you are human</h1><p>Enable cookies.</p></body>"
-OPEN = "[fetch]\nallow_private_networks = true  # a test\n"
+OPEN = '[fetch]\nallow_private_networks = true  # a test\nbrowser = "declared"\n'
 
 
 @pytest.fixture

@@ -15,6 +15,12 @@ if not (shutil.which("chromium") or os.environ.get("MONITOR_REQUIRE_BROWSER")):
     pytest.skip("no Chromium is installed here", allow_module_level=True)
 
 
+@pytest.fixture(autouse=True)
+def allowed(world: World) -> None:
+    """Let the world's pages be tried with a browser."""
+    world.settings = replace(world.settings, fetch=replace(world.settings.fetch, browser="auto"))
+
+
 def shell(*paragraphs: str) -> str:
     """A page that builds its text in a browser."""
     inner = page(*paragraphs).partition("<body>")[2].replace("</body></html>", "")

@@ -21,6 +21,7 @@ DOCUMENTS = 3
 SOURCES = """
 [fetch]
 allow_private_networks = true
+browser = "declared"
 pause = "0s"
 [[alerts]]
 url = "json://127.0.0.1:{webhook}/"

@@ -56,10 +56,7 @@ class _Writer:
         if len(value) > 1 and all(_LOCALE.fullmatch(str(key)) for key in value):
             same = [below for key, below in value.items() if str(key)[:2].lower() == self._language]
             return (same or list(value.values()))[:1]
-        labels = [below for below in value.values() if isinstance(below, str) and len(below) < LABEL]
-        return (
-            [below for below in value.values() if below not in labels] if len(labels) > CATALOGUE else [*value.values()]
-        )
+        return _without_messages(list(value.values()))
 
     def _prose(self, value: object, depth: int = 0) -> int:
         if isinstance(value, str):

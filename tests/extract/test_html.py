@@ -278,3 +278,69 @@ def test_other_media_types_are_refused(media_type: str) -> None:
 
 def test_a_page_without_media_type_is_known_by_its_markup() -> None:
     assert extract(b"<p>a", "application/octet-stream").text == "a"
+
+
+def prose(title: str = "Privacy Policy") -> str:
+    return f"<h1>{title}</h1>" + "".join(f"<p>{SENTENCE} So says rule {number}.</p>" for number in range(8))
+
+
+def versions(*attributes: str) -> str:
+    parts = (f"<div class='part x{at}' {said}>{prose(f'Part {at}')}</div>" for at, said in enumerate(attributes))
+    return f"<main>{''.join(parts)}</main>"
+
+
+def test_of_documents_side_by_side_the_one_that_is_shown_is_read() -> None:
+    page = versions("style='display: none'", "style='display:block'", "style='display: none;'")
+    assert "Part 1" in text(page)
+    assert "Part 0" not in text(page)
+    assert "Part 2" not in text(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        versions("style='display: none'", "style='display: none'"),
+        versions("", "role=tabpanel style='display: none'"),
+        "<a href='#two'>More</a>" + versions("id=one", "id=two style='display: none'"),
+        "<button aria-controls=two>More</button>" + versions("id=one", "id=two style='display: none'"),
+        versions("", "style='display: none'").replace("<div class='part x1'", "<h2>More</h2><div class='part x1'"),
+    ],
+    ids=["all hidden", "a tab", "a link opens it", "a button opens it", "below a heading"],
+)
+def test_what_a_page_can_open_is_read(page: str) -> None:
+    assert "Part 0" in text(page)
+    assert "Part 1" in text(page)
+
+
+def test_a_menu_spelt_out_as_paragraphs_is_left_out_and_a_few_links_are_not() -> None:
+    menu = "".join(f"<div><a href=/{at}>Page number {at}</a></div>" for at in range(12))
+    few = "".join(f"<div><a href=/{at}>Our rule {at}</a></div>" for at in range(4))
+    assert "Page number" not in text(f"<main>{prose()}</main><div><p>More</p>{menu}</div>")
+    assert "Our rule 3" in text(f"<main>{prose()}{few}</main>")
+
+
+@pytest.mark.parametrize(
+    "names", ["class='modal modal-cookies'", "id=cookieBox role=dialog", "id=onetrust-consent-sdk", "class=cky-modal"]
+)
+def test_a_consent_dialog_is_left_out_even_with_a_title_and_more_words_than_the_policy(names: str) -> None:
+    said = "<p>We and others store what we like to store on your machine, for as long as we like.</p>" * 9
+    dialog = f"<div {names}><h1>Cookies</h1>{said}<button>Yes</button></div>"
+    assert text(f"<main><h1>Imprint</h1><p>{SENTENCE}</p></main>{dialog}") == f"# Imprint\n\n{SENTENCE}"
+
+
+def test_a_policy_on_cookies_is_no_dialog() -> None:
+    buttons = "<button>Settings</button><button>Print</button>"
+    assert SENTENCE in text(f"<div class='page cookie-policy'>{prose('Cookie policy')}{buttons}</div>")
+
+
+def test_what_measures_fonts_is_no_text() -> None:
+    probes = "<span>mmMwWLliI0fiflO&amp;1</span><div>" + "word " * 80 + "</div>"
+    assert text(f"{prose()}{probes}") == text(prose())
+
+
+def test_the_space_between_two_words_stays_wherever_it_stands() -> None:
+    assert text("<p>see<b> </b><a href=/x>this</a><i></i>one</p>") == "see thisone"
+
+
+def test_quotation_marks_are_straight() -> None:
+    assert text("<p>“We don’t”, „nein“</p>") == '"We don\'t", "nein"'

@@ -61,7 +61,9 @@ def _state(state: DocumentState) -> str:
         return f"unreadable since {moment(state.failing_since)}: {state.failing_kind}: {state.failing_detail}"
     if state.hold is not None:
         return f"held since {moment(state.hold.first_seen)}: {state.hold.kind}: {state.hold.reason}"
-    return "ok" if state.last_read_at else "not read yet"
+    if state.last_read_at is None:
+        return "not read yet"
+    return "ok" if state.browser_until is None else "ok, through a browser"
 
 
 def _print_waiting(waiting: Sequence[Delivery], known: set[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.extract.markup import NAMES
 from monitor.extract.tree import Element
@@ -20,6 +21,7 @@ FEW_LINKS = 3
 _FRAME_TAGS = NAMES["frames"]["tags"]
 _FRAME_ROLES = NAMES["frames"]["roles"]
 _FRAME_WORDS = NAMES["frames"]["words"]
+_LIST_WORDS = NAMES["frames"]["lists"]
 _CONSENT_WORDS = NAMES["frames"]["consent"]
 _CONSENT_MAKERS = NAMES["frames"]["consent_makers"]
 _DIALOG_WORDS = NAMES["frames"]["dialogs"]
@@ -38,13 +40,23 @@ _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 Opened = Callable[[Element], bool]
 
 
-def is_frame(element: Element, prose: int, opened: Opened) -> bool:
-    """Whether an element is a frame of a document; `prose` is the page's, `opened` tells parts that the page opens."""
-    if element.prose > DIALOG_SHARE * prose:
+class Page(NamedTuple):
+    """What a page holds in all: characters of prose, and titles; whether its titles lie in its `main`."""
+
+    prose: int
+    titles: int
+    titled: bool
+
+
+def is_frame(element: Element, page: Page, opened: Opened) -> bool:
+    """Whether an element is a frame of the document on a page; `opened` tells parts that the page opens."""
+    if element.prose > DIALOG_SHARE * page.prose and element.titles == page.titles:
         return False
     if element.titles:
         return _is_dialog(element)
-    if element.prose > OWN_SHARE * prose:
+    if element.prose > OWN_SHARE * page.prose:
+        if page.titled and element.tag == "footer":
+            return True
         return (element.buttons > 1 and _is_consent(element)) or _is_dialog(element)
     return _is_said_frame(element) or _is_unseen(element, opened) or _is_named_frame(element) or _is_contents(element)
 
@@ -123,8 +135,9 @@ def _is_dialog(element: Element) -> bool:
     words = _words(element.attribute("class") + " " + element.attribute("id"))
     if words & _CONSENT_MAKERS:
         return True
-    opens = bool(words & _DIALOG_WORDS) or element.attribute("role") in ("dialog", "alertdialog")
-    return opens and bool(words & _CONSENT_WORDS)
+    if element.attribute("role") in ("dialog", "alertdialog"):
+        return bool((words | _words(element.attribute("aria-label"))) & _CONSENT_WORDS)
+    return bool(words & _DIALOG_WORDS and words & _CONSENT_WORDS)
 
 
 def _is_consent(element: Element) -> bool:
@@ -139,8 +152,10 @@ def _is_named_frame(element: Element) -> bool:
     names = element.attribute("class")
     if not names:
         return False
-    words = _words(names)
-    return bool(words & _FRAME_WORDS) and (not element.prose or element.linked > element.length / 2)
+    words = _words(names) & _FRAME_WORDS
+    if words <= _LIST_WORDS and element.headed == element.length:  # "toc-heading" is where the list of contents leads
+        return False
+    return bool(words) and (not element.prose or element.linked > element.length / 2)
 
 
 def _is_contents(element: Element) -> bool:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from monitor.extract.frames import is_frame, unchosen
+from monitor.extract.frames import OWN_SHARE, Page, is_frame, unchosen
 from monitor.extract.tree import Element
 
-# A `main` with this share of the page's prose is all of it.
+# A `main` with this share of what is left of the page's prose is all of it, and one that bears the page's title
+# needs less of the text: a document may be all tables.
 MAIN_SHARE = 0.85
+TITLED_SHARE = 0.6
 
 _TARGETS = ("href", "data-target", "data-bs-target")
 
 
 def prune(body: Element) -> Element:
     """The part of a page's light tree that is the document; elements that are not are emptied in place."""
-    _Pruner(body).clear(body)
-    mains = (element for element in body.walk() if element.tag == "main" or element.attributes.get("role") == "main")
-    return next((main for main in mains if main.prose >= MAIN_SHARE * body.prose), body)
+    mains = [each for each in body.walk() if each.tag == "main" or each.attributes.get("role") == "main"]
+    page = Page(body.prose, body.titles, titled=any(_is_titled(main, body) for main in mains))
+    _Pruner(body, page).clear(body)
+    return next((main for main in mains if _is_all(main, body)), body)
+
+
+def _is_titled(main: Element, body: Element) -> bool:
+    return main.titles == body.titles > 0 and main.prose > OWN_SHARE * body.prose
+
+
+def _is_all(main: Element, body: Element) -> bool:
+    if main.prose >= MAIN_SHARE * body.prose:
+        return True
+    return main.titles == body.titles > 0 and main.plain >= TITLED_SHARE * body.plain
 
 
 class _Pruner:
-    def __init__(self, body: Element) -> None:
+    def __init__(self, body: Element, page: Page) -> None:
         self._body = body
+        self._page = page
 
     @cached_property
     def _opened(self) -> frozenset[str]:
@@ -40,10 +54,13 @@ class _Pruner:
             if isinstance(child, str):
                 kept.append(child)
             elif child in left_out:
-                continue
-            elif child.length and not is_frame(child, self._body.prose, self._is_opened):
-                self.clear(child)
-                kept.append(child)
+                element.lose(child)
+            elif child.length:
+                element.lose(child)
+                if not is_frame(child, self._page, self._is_opened):
+                    self.clear(child)
+                    element.take(child)
+                    kept.append(child)
             elif child.tag in ("br", "hr"):
                 kept.append(child)
             elif not child.length and _is_space(child):

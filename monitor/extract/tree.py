@@ -15,6 +15,8 @@ MAX_DEPTH = 200
 # A piece of text of this many characters outside links is taken for prose rather than for a label.
 PROSE = 60
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
 # Never text that a reader of the page sees.
 SILENT = NAMES["elements"]["silent"]
 
@@ -33,6 +35,7 @@ class Element:
     links: int = 0
     buttons: int = 0
     titles: int = 0  # h1 elements
+    headed: int = 0  # inside headings
 
     def attribute(self, name: str) -> str:
         """The value of an attribute, empty when it is missing or has none."""
@@ -54,8 +57,11 @@ class Element:
                 self.anchored = self.length
         elif self.tag == "button" or self.attribute("role") == "button":
             self.buttons += 1
-        elif self.tag == "h1" and self.length:
-            self.titles += 1
+        elif self.tag in HEADINGS:
+            self.headed = self.length
+            self.titles += self.tag == "h1" and self.length > 0
+        elif self.tag == "td":  # cells say in a few words what elsewhere takes sentences
+            self.prose = self.plain
 
     def walk(self) -> Iterator[Element]:
         """The element and every one below it, in page order."""
@@ -75,6 +81,23 @@ class Element:
         self.links += child.links
         self.buttons += child.buttons
         self.titles += child.titles
+        self.headed += child.headed
+
+    def lose(self, child: Element) -> None:
+        """Take a child's figures away again."""
+        self.length -= child.length
+        self.linked -= child.linked
+        self.anchored -= child.anchored
+        self.prose -= child.prose
+        self.links -= child.links
+        self.buttons -= child.buttons
+        self.titles -= child.titles
+        self.headed -= child.headed
+
+    @property
+    def plain(self) -> int:
+        """The length of the text outside links."""
+        return self.length - self.linked
 
 
 def grow(root: LexborNode) -> Element:

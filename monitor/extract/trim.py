@@ -12,12 +12,16 @@ LEAD_SHARE = 0.1
 MANY_LINKS = 8
 LABEL = 30
 LINK_SHARE = 0.6
+# So few blocks before the title may be a note on what follows; more are what frames the page.
+FEW_NOTES = 3
 
+# A sentence, and one that is more than a slogan.
+_NOTE = re.compile(r".{80,}[.!?][)\"]?", re.DOTALL)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def trim(blocks: list[Block]) -> list[Block]:
-    """Blocks without lists of links, and without what stands before the title but lines that may be a date."""
+    """Blocks without lists of links, and without what stands before the title but a date or a note on what follows."""
     return _untitled(_unlisted(blocks))
 
 
@@ -42,4 +46,9 @@ def _untitled(blocks: list[Block]) -> list[Block]:
     lead = blocks[:first]
     if sum(len(block.text) for block in lead) > LEAD_SHARE * sum(len(block.text) for block in blocks):
         return blocks
-    return [block for block in lead if _YEAR.search(block.text) and not block.linked] + blocks[first:]
+    few = len(lead) <= FEW_NOTES
+    return [block for block in lead if _is_date(block) or (few and _NOTE.fullmatch(block.text))] + blocks[first:]
+
+
+def _is_date(block: Block) -> bool:
+    return bool(_YEAR.search(block.text)) and not block.linked

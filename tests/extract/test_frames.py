@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from pages import SENTENCE
+
+from monitor.extract import extract
+
+HTML = "text/html; charset=utf-8"
+ROWS = "".join(f"<tr><td>Company {number} Ltd</td><td>Hosting</td><td>Ireland</td></tr>" for number in range(12))
+LIST = f"<h1>Sub-processors</h1><table><tr><th>Name<th>Task<th>Place</tr>{ROWS}</table>"
+COOKIES = "We and our partners would like to store cookies on your device to show you what fits your interests best. "
+
+
+def text(body: str) -> str:
+    return extract(f"<html><body>{body}</body></html>".encode(), HTML).text
+
+
+def test_a_document_of_tables_is_not_drowned_by_a_dialog_that_says_more() -> None:
+    dialog = f"""<div role="dialog" aria-label="Allow cookies on this browser?"><h2>Allow cookies?</h2>
+    <p>{COOKIES * 9}</p><button>Allow</button><button>Refuse</button></div>"""
+    assert text(LIST + dialog) == text(LIST)
+
+
+def test_a_document_of_tables_is_not_drowned_by_the_foot_of_its_site() -> None:
+    foot = f"<footer><p>Get our news. {SENTENCE}</p><p>{SENTENCE}</p><a href=/shop>Shop</a></footer>"
+    assert text(f"<main>{LIST}</main>{foot}") == text(LIST)
+
+
+def test_a_footer_that_holds_the_document_is_kept() -> None:
+    document = f"<h1>Imprint</h1><p>{SENTENCE * 4}</p>"
+    assert text(f"<p>Club</p><footer>{document}</footer>").endswith(text(document))
+
+
+@pytest.mark.parametrize("name", ["toc-heading", "related-title", "breadcrumb-target"])
+def test_a_heading_is_no_list_of_links_whatever_it_is_called(name: str) -> None:
+    section = f'<div class="{name}"><h2>3. How we use data</h2></div><p>{SENTENCE * 3}</p>'
+    assert "## 3. How we use data" in text(f"<h1>Privacy</h1><p>{SENTENCE * 3}</p>{section}")
+
+
+def test_a_heading_with_its_links_is_a_list_of_links() -> None:
+    links = "".join(f'<a href="/{number}">Article {number}</a> ' for number in range(3))
+    related = f'<div class="related"><h2>Read also</h2>{links}</div>'
+    assert "Read also" not in text(f"<h1>Privacy</h1><p>{SENTENCE * 3}</p>{related}")
+
+
+def test_a_note_before_the_title_is_kept() -> None:
+    note = "For how we use what you write to develop our models, and for your choices, see our <a href=/ai>overview</a>."
+    document = f"<main><div><p>{note}</p><h1>Privacy</h1></div><p>{SENTENCE * 12}</p></main>"
+    assert text(f"<header><a href=/>Club</a></header>{document}").startswith("For how we use what you write")
+
+
+def test_the_slogans_of_a_menu_before_the_title_are_not() -> None:
+    menu = "".join(f"<div><b>Product {n}</b><p>{SENTENCE}</p></div>" for n in range(4))
+    assert text(f"<div>{menu}</div><h1>Privacy</h1><p>{SENTENCE * 60}</p>").startswith("# Privacy")

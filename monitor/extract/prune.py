@@ -63,7 +63,7 @@ class _Pruner:
                     kept.append(child)
             elif child.tag in ("br", "hr"):
                 kept.append(child)
-            elif not child.length and _is_space(child):
+            elif _is_space(child):
                 kept.append(" ")
         element.children = kept
 

@@ -44,7 +44,7 @@ def test_a_heading_with_its_links_is_a_list_of_links() -> None:
 
 
 def test_a_note_before_the_title_is_kept() -> None:
-    note = "For how we use what you write to develop our models, and for your choices, see our <a href=/ai>overview</a>."
+    note = "For how we use what you write to develop our models, and for your choices, see <a href=/ai>more</a>."
     document = f"<main><div><p>{note}</p><h1>Privacy</h1></div><p>{SENTENCE * 12}</p></main>"
     assert text(f"<header><a href=/>Club</a></header>{document}").startswith("For how we use what you write")
 

@@ -17,6 +17,7 @@ DEEPEST = 60
 CATALOGUE = 25
 
 _TAGS = re.compile(r"</(?:p|li|h[1-6]|div|td|ul|ol|section)>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>?")
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _LEVEL = re.compile(r"(?:heading|header|^h)[-_ ]?([1-6])?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -109,7 +110,9 @@ def _without_messages(values: list[object]) -> list[object]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) >= PROSE and len(_WORD.findall(text[:2_000])) >= _WORDS and " " in text
+    if len(text) < PROSE or " " not in text:
+        return False
+    return len(_WORD.findall(_TAG.sub(" ", text[:2_000]) if "<" in text else text[:2_000])) >= _WORDS
 
 
 def _is_component(value: object) -> TypeGuard[list[Any]]:

@@ -18,7 +18,7 @@ LEAST, TIMES = 600, 3
 _ASSIGNED = re.compile(r"(?:^|[\s;.\[\"'])[\w$]+[\"'\]]*\s*=\s*(?=[{\[])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
 _PUSHED = re.compile(r"\.push\(\s*(?=\[1,\s*\")")
-_ROW = re.compile(r"(?:^|\n)[0-9a-f]+:(?:T[0-9a-f]+,)?")
+_ROW = re.compile(rb"[0-9a-f]*:(?:T(?P<size>[0-9a-f]+),)?")
 _JSON_TYPES = frozenset({"application/json", "application/ld+json"})
 _CODE_TYPES = frozenset({"", "text/javascript", "application/javascript", "module"})
 _decoder = json.JSONDecoder()
@@ -55,7 +55,7 @@ def _values(page: LexborHTMLParser) -> Iterator[object]:
             yield from _in_code(code)
             flight += _pushed(code)
     if flight:
-        yield _rows("".join(flight))
+        yield _rows("".join(flight).encode("utf-8", "replace"))
 
 
 def _in_code(code: str) -> Iterator[object]:
@@ -73,11 +73,16 @@ def _pushed(code: str) -> list[str]:
     return [str(row[1]) for row in rows if isinstance(row, list) and len(row) > 1]
 
 
-def _rows(stream: str) -> list[object]:
-    """The rows of a stream of components: each an id, a colon, and JSON or a text."""
+def _rows(stream: bytes) -> list[object]:
+    """The rows of a stream of components: each an id, a colon, and JSON up to the line's end or a text of a size."""
     found: list[object] = []
-    for row in filter(None, _ROW.split(stream)):
-        found += list(_decoded(row)) if row[0] in "[{" else [row]
+    at = 0
+    while row := _ROW.match(stream, at):
+        size = row["size"]
+        end = row.end() + int(size, 16) if size else stream.find(b"\n", row.end()) + 1 or len(stream)
+        text = stream[row.end() : end].decode("utf-8", "replace")
+        found += [text] if size else list(_decoded(text))
+        at = end
     return found
 
 

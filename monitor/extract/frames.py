@@ -51,7 +51,7 @@ class Page(NamedTuple):
 def is_frame(element: Element, page: Page, opened: Opened) -> bool:
     """Whether an element is a frame of the document on a page; `opened` tells parts that the page opens."""
     if element.prose > DIALOG_SHARE * page.prose and element.titles == page.titles:
-        return False
+        return element.buttons > 1 and _is_made_to_ask(element)
     if element.titles:
         return _is_dialog(element)
     if element.prose > OWN_SHARE * page.prose:
@@ -133,11 +133,15 @@ def _words(names: str) -> frozenset[str]:
 def _is_dialog(element: Element) -> bool:
     """Whether an element is a dialog about consent beyond doubt, so that even a title in it is the dialog's."""
     words = _words(element.attribute("class") + " " + element.attribute("id"))
-    if words & _CONSENT_MAKERS:
+    if _is_made_to_ask(element):
         return True
     if element.attribute("role") in ("dialog", "alertdialog"):
         return bool((words | _words(element.attribute("aria-label"))) & _CONSENT_WORDS)
     return bool(words & _DIALOG_WORDS and words & _CONSENT_WORDS)
+
+
+def _is_made_to_ask(element: Element) -> bool:
+    return bool(_words(element.attribute("class") + " " + element.attribute("id")) & _CONSENT_MAKERS)
 
 
 def _is_consent(element: Element) -> bool:

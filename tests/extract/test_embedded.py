@@ -39,7 +39,7 @@ def next_data(body: object) -> str:
     return f"<script id=__NEXT_DATA__ type=application/json>{json.dumps(page)}</script>"
 
 
-def flight() -> str:
+def flight(before: str = "") -> str:
     tree = [
         "$",
         "main",
@@ -54,10 +54,17 @@ def flight() -> str:
             ]
         },
     ]
-    row = "3:" + json.dumps(tree) + "\n"
+    row = before + "3:" + json.dumps(tree) + "\n"
     halves = (row[:300], row[300:])
     return "".join(f"<script>self.__next_f.push({json.dumps([1, half])})</script>" for half in halves)
 
+
+def text_row(text: str) -> str:
+    """A text in a stream of components: its size in bytes before it, and the next row right behind it."""
+    return f"2:T{len(text.encode()):x},{text}"
+
+
+DRAWING = '<svg viewBox="0 0 41 29" fill="none">' + '<path d="M11.7053 0H5.85156V5.79928H11.7053V0Z"/>' * 40 + "</svg>"
 
 FORMS = {
     "HTML in the data of the page": next_data(MARKUP),
@@ -66,6 +73,10 @@ FORMS = {
     "a document tree in the data of the page": next_data(PROSE_TREE),
     "Markdown in the data of the page": next_data("# Privacy\n\n" + PLAIN),
     "a stream of components": flight(),
+    "a stream of components behind references": flight('1c:I["a/b.js -> @/part"]\n:HL["/style.css","style"]\n'),
+    "a stream of components behind a text": flight(text_row("© Café: naïve “quotes”")),
+    "a stream of components behind a drawing": flight(text_row(DRAWING)),
+    "HTML in a stream of components": f"<script>self.__next_f.push({json.dumps([1, text_row(MARKUP)])})</script>",
     "an assignment": f"<script>window.__INITIAL_STATE__ = {json.dumps({'doc': {'html': MARKUP}})};</script>",
     "parsed text": f"<script>var d = JSON.parse({json.dumps(json.dumps({'doc': MARKUP}))})</script>",
     "a template": f"<template shadowrootmode=open>{MARKUP}</template>",
@@ -105,6 +116,7 @@ def test_a_page_that_shows_its_text_is_read_as_it_is_shown() -> None:
         "<script>window.x = {broken</script>",
         f"<script type=application/json>{'[' * 100_000}</script>",
         f"<script type=text/template>{MARKUP}</script>",
+        f"<script>self.__next_f.push({json.dumps([1, text_row(DRAWING)])})</script>",
     ],
 )
 def test_messages_and_nonsense_are_no_document(inner: str) -> None:

@@ -52,3 +52,12 @@ def test_a_note_before_the_title_is_kept() -> None:
 def test_the_slogans_of_a_menu_before_the_title_are_not() -> None:
     menu = "".join(f"<div><b>Product {n}</b><p>{SENTENCE}</p></div>" for n in range(4))
     assert text(f"<div>{menu}</div><h1>Privacy</h1><p>{SENTENCE * 60}</p>").startswith("# Privacy")
+
+
+def test_a_consent_dialog_that_is_all_a_page_shows_is_no_document() -> None:
+    asked = f"<div class=cky-preference-center><p>{COOKIES * 20}</p><button>Yes</button><button>No</button></div>"
+    assert not text(asked)
+
+
+def test_a_policy_kept_by_a_maker_of_consent_dialogs_is_a_document() -> None:
+    assert text(f"<div class=termly-styles-root><p>{COOKIES * 20}</p></div>") == (COOKIES * 20).strip()

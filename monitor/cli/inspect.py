@@ -14,7 +14,8 @@ from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, moment, say, table
 from monitor.cli.session import document_named, documents_named, session
 from monitor.errors import NotFoundError
-from monitor.records import Change, Delivery, DocumentState, Rendering, Version
+from monitor.pipeline import read_with_links
+from monitor.records import Change, Delivery, DocumentState, Rendering, Settings, Version
 from monitor.store import changes, deliveries, documents, versions
 
 
@@ -102,10 +103,15 @@ def _history_row(change: Change) -> tuple[str, ...]:
 @click.argument("document")
 @click.option("--version", "number", type=int, help="A version's number; default: what the document says now.")
 @click.option("--clauses", is_flag=True, help="Only the clauses on AI training, each with its practice.")
-def show(document: str, path: Path | None, number: int | None, *, clauses: bool, in_json: bool) -> None:
+@click.option("--links", is_flag=True, help="The text with the addresses of its links, as Markdown.")
+def show(document: str, path: Path | None, number: int | None, *, clauses: bool, links: bool, in_json: bool) -> None:
     """Print the text of a document, or its clauses on AI training."""
     with session(path) as current, current.database.reading() as db:
-        version = _version(db, document_named(db, document), number)
+        state = document_named(db, document)
+        version = _version(db, state, number)
+        if links:
+            say(_with_links(db, current.settings, state, version))
+            return
     found = detect.find(version.text, language=version.language)
     if in_json:
         as_json({"version": version, "clauses": found})
@@ -116,6 +122,15 @@ def show(document: str, path: Path | None, number: int | None, *, clauses: bool,
             say("no clause on AI training was found")
     else:
         say(version.text)
+
+
+def _with_links(db: Connection, settings: Settings, state: DocumentState, version: Version) -> str:
+    """A version's text read once more from the pages as received: the text that is kept has no addresses."""
+    declaration = next((each for each in settings.declarations if each.key == state.key), None)
+    received = versions.snapshots_of(db, version.id)
+    if declaration is None or len(declaration.pages) != len(received):
+        raise NotFoundError(f"{state.key} is not declared as it was read: its links cannot be found again")
+    return read_with_links(declaration, received)
 
 
 def _version(db: Connection, state: DocumentState, number: int | None) -> Version:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
@@ -12,7 +14,7 @@ from monitor.extract.filters import apply
 from monitor.extract.language import detect
 from monitor.extract.limits import guard
 from monitor.extract.links import tidy
-from monitor.extract.markdown import Block, blocks, clean, level, render
+from monitor.extract.markdown import Address, Block, blocks, clean, level, render
 from monitor.extract.noise import quieten
 from monitor.extract.prune import prune
 from monitor.extract.sections import NOTHING, pick, take_out
@@ -23,8 +25,11 @@ from monitor.records import Page, Reading
 SHELL = 800  # characters; a page that shows fewer may hold its text elsewhere
 
 
-def read_html(raw: bytes, media_type: str, url: str, page: Page) -> Reading:
-    """The text of the parts selected, or of all that is the document; ExtractError for what cannot be read."""
+def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool = False) -> Reading:
+    """The text of the parts selected, or of all that is the document; ExtractError for what cannot be read.
+
+    With `links` the text holds their addresses.
+    """
     guard(raw)
     parsed = LexborHTMLParser(decode(raw, media_type))
     title, language = _title(parsed), _said_language(parsed)
@@ -38,20 +43,21 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page) -> Reading:
     else:
         root = prune(_body(parsed))
         found = trim(blocks(root))
-    text = render(level(_quiet(found)))
+    base = _base(parsed, url)
+    address = partial(_address, base=base) if links else None
+    text = render(level(_quiet(found)), address)
     if page.select and not text:
         raise ExtractError("what the selectors match holds no text", kind=NOTHING)
     shown = text
     if len(shown) < SHELL and not page.select and not page.section:
-        text = _embedded(parsed, len(shown)) or shown
-    links = _links(root, _base(parsed, url))
-    return Reading(text, detect(text, language), title, links, embedded=text is not shown)
+        text = _embedded(parsed, len(shown), address) or shown
+    return Reading(text, detect(text, language), title, _links(root, base), embedded=text is not shown)
 
 
-def _embedded(page: LexborHTMLParser, shown: int) -> str:
+def _embedded(page: LexborHTMLParser, shown: int, address: Address | None) -> str:
     """The text that a page holds unseen, read as if it were shown."""
     hidden = LexborHTMLParser(find(page, shown))
-    return render(level(_quiet(trim(blocks(prune(_body(hidden)))))))
+    return render(level(_quiet(trim(blocks(prune(_body(hidden)))))), address)
 
 
 def _body(page: LexborHTMLParser) -> Element:
@@ -60,7 +66,9 @@ def _body(page: LexborHTMLParser) -> Element:
 
 def _quiet(found: list[Block]) -> list[Block]:
     for block in found:
-        block.text = quieten(block.text)
+        quiet = quieten(block.text)
+        if quiet != block.text:
+            block.reword(quiet)
     return [block for block in found if block.text]
 
 
@@ -79,9 +87,11 @@ def _base(page: LexborHTMLParser, url: str) -> str:
 
 
 def _links(root: Element, base: str) -> tuple[str, ...]:
-    addresses = (
-        tidy(element.attribute("href"), base)
-        for element in root.walk()
-        if element.tag == "a" and not element.attribute("href").startswith("#")
-    )
+    written = (element.attribute("href") for element in root.walk() if element.tag == "a")
+    addresses = (_address(href, base) for href in dict.fromkeys(written))
     return tuple(dict.fromkeys(address for address in addresses if address))
+
+
+def _address(href: str, base: str) -> str | None:
+    """The whole address of a link, None for a place on the same page."""
+    return None if href.startswith("#") else tidy(href, base)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from monitor.extract.markup import NAMES
 from monitor.extract.tree import Element
@@ -22,13 +24,46 @@ _CELLS = ("td", "th")
 LONG_CELL = 1_500
 
 
+class Anchor(NamedTuple):
+    """A link in a block: the pieces `start` to `end` are its text, `href` its address as the page has it."""
+
+    start: int
+    end: int
+    href: str
+
+
+# What makes an address as a page has it whole, or gives None for one that is no address.
+Address = Callable[[str], str | None]
+
+
 @dataclass(slots=True)
 class Block:
-    """One block of text; `mark` stands before it ("## ", "- "), `linked` counts the characters inside links."""
+    """One block of text; `mark` stands before it ("## ", "- "), `linked` counts the characters inside links.
+
+    `pieces` are what the text was made of, `anchors` the links among them; a table's row has `cells` instead.
+    """
 
     text: str
     mark: str = ""
     linked: int = 0
+    pieces: list[str] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    cells: list[list[Block]] = field(default_factory=list)
+
+    def with_links(self, address: Address) -> str:
+        """The text with its links as Markdown."""
+        if self.cells:
+            return _row([" ".join(_one_line(block.with_links(address)) for block in cell) for cell in self.cells])
+        pieces = list(self.pieces)
+        for start, end, href in reversed(self.anchors):
+            label, target = "".join(pieces[start:end]), address(href)
+            if target and label.strip():
+                pieces[start:end] = [label.replace(label.strip(), f"[{label.strip()}]({target})", 1)]
+        return clean("".join(pieces)) if self.anchors else self.text
+
+    def reword(self, text: str) -> None:
+        """Give the block another text, without links."""
+        self.text, self.pieces, self.anchors, self.cells = text, [], [], []
 
 
 @dataclass(slots=True)
@@ -37,17 +72,17 @@ class Writer:
 
     blocks: list[Block] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
     linked: int = 0
     mark: str = ""  # before the next block: a heading's, a list item's, or the indent of an item's further blocks
 
     def flush(self) -> None:
         """End the block that is being written."""
         text = clean("".join(self.line)) if self.line else ""
-        self.line.clear()
         if text:
-            self.blocks.append(Block(text, self.mark, self.linked))
+            self.blocks.append(Block(text, self.mark, self.linked, self.line, self.anchors))
             self.mark = _used(self.mark)
-        self.linked = 0
+        self.line, self.anchors, self.linked = [], [], 0
 
     def write(self, element: Element, *, linked: bool = False) -> None:
         """Write an element's children."""
@@ -59,8 +94,16 @@ class Writer:
                 self.line.append("\x00")
             elif child.tag in _BLOCKS:
                 self._block(child, linked=linked)
+            elif child.tag == "a":
+                self._anchor(child)
             else:
-                self.write(child, linked=linked or child.tag == "a")
+                self.write(child, linked=linked)
+
+    def _anchor(self, element: Element) -> None:
+        written, start = len(self.blocks), len(self.line)
+        self.write(element, linked=True)
+        if len(self.blocks) == written and len(self.line) > start:  # a link around several blocks is none of theirs
+            self.anchors.append(Anchor(start, len(self.line), element.attribute("href")))
 
     def _block(self, element: Element, *, linked: bool) -> None:
         self.flush()
@@ -70,7 +113,7 @@ class Writer:
         elif element.tag == "li":
             self.mark = _item(mark)
         if element.tag == "table" and is_data(element):
-            self.blocks.extend(Block(row, ROW) for row in rows(element))
+            self.blocks.extend(rows(element))
         else:
             self.write(element, linked=linked)
         self.flush()
@@ -101,7 +144,9 @@ def level(found: list[Block]) -> list[Block]:
     """Blocks with heading levels counted without gaps, so that a page restyled from h3 to h2 reads the same."""
     used = sorted({len(block.mark) for block in found if block.mark.startswith("#")})
     marks = {"#" * (size - 1) + " ": "#" * (rank + 1) + " " for rank, size in enumerate(used)}
-    return [Block(block.text, marks.get(block.mark, block.mark), block.linked) for block in found]
+    for block in found:
+        block.mark = marks.get(block.mark, block.mark)
+    return found
 
 
 def clean(text: str) -> str:
@@ -142,40 +187,47 @@ def _cells(table: Element) -> list[Element]:
     return found
 
 
-def rows(table: Element) -> list[str]:
+def rows(table: Element) -> list[Block]:
     """The rows of a table as Markdown, cells kept apart by bars, the first row as its head."""
-    found: list[str] = []
+    found: list[Block] = []
     waiting = [table]
     while waiting:
         here = waiting.pop()
         if here.tag != "tr":
             waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
-        elif any(cells := [_flat(cell) for cell in _cells(here)]):
-            found.append("| " + " | ".join(cells) + " |")
+            continue
+        cells = [blocks(cell) for cell in _cells(here)]
+        if any(cells):
+            texts = [" ".join(_one_line(block.text) for block in cell) for cell in cells]
+            found.append(Block(_row(texts), ROW, cells=cells))
             if len(found) == 1:
-                found.append("|" + " --- |" * len(cells))
+                found.append(Block("|" + " --- |" * len(cells), ROW))
     return found
 
 
-def _flat(element: Element) -> str:
-    return " ".join(block.text.replace("\n", " ").replace("|", "\\|") for block in blocks(element))
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
-def render(found: list[Block]) -> str:
-    """Blocks as one text."""
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("|", "\\|")
+
+
+def render(found: list[Block], address: Address | None = None) -> str:
+    """Blocks as one text, with its links where their addresses can be made."""
     out: list[str] = []
     before = ""
     for block in found:
         if out:
             out.append("\n" if before == block.mark == ROW else "\n\n")
-        out.append(_written(block))
+        out.append(_written(block.mark, block.with_links(address) if address else block.text))
         before = block.mark
     return "".join(out)
 
 
-def _written(block: Block) -> str:
-    if block.mark == ROW:
-        return block.text
-    if block.mark.startswith("#"):
-        return block.mark + " ".join(block.text.split())
-    return "\n\n".join(block.mark + part for part in _EMPTY_LINES.split(block.text))
+def _written(mark: str, text: str) -> str:
+    if mark == ROW:
+        return text
+    if mark.startswith("#"):
+        return mark + " ".join(text.split())
+    return "\n\n".join(mark + part for part in _EMPTY_LINES.split(text))

@@ -25,15 +25,16 @@ WHOLE = Page("")  # nothing said of its parts: all that is policy text
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
-def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> Reading:
+def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE, *, links: bool = False) -> Reading:
     """The policy text of a document as Markdown, with language, title and links.
 
     `media_type` is the Content-Type header with its parameters, `url` where the document came from; what `page` says
-    of the parts to read holds for web pages. Raises ExtractError, whose kind says why there is no text.
+    of the parts to read holds for web pages. The text is what versions are told apart by: it names no link's address
+    unless asked for `links`. Raises ExtractError, whose kind says why there is no text.
     """
     kind = kind_of(raw, media_type)
     if kind == "html":
-        return read_html(raw, media_type, url, page)
+        return read_html(raw, media_type, url, page, links=links)
     if len(raw) > MAX_BYTES:
         raise ExtractError(f"{len(raw):,} bytes", kind="too large")
     reading = read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)

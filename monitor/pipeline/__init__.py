@@ -3,9 +3,22 @@
 from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.turn import look, tell
 
-__all__ = ["Receipt", "Receiver", "Tally", "announce", "check", "deliver", "look", "report_on", "review", "tell"]
+__all__ = [
+    "Receipt",
+    "Receiver",
+    "Tally",
+    "announce",
+    "check",
+    "deliver",
+    "look",
+    "read_with_links",
+    "report_on",
+    "review",
+    "tell",
+]

@@ -41,5 +41,11 @@ def read(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Candidate:
     return Candidate(parts, reading, diff.fingerprint(reading.text), method_of(declaration))
 
 
-def _extract(page: Page, snapshot: Snapshot) -> Reading:
-    return extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page)
+def read_with_links(declaration: Declaration, snapshots: Sequence[Snapshot]) -> str:
+    """The text of a document with the addresses of its links, as Markdown writes them; ExtractError."""
+    pages = zip(declaration.pages, snapshots, strict=True)
+    return extract.join([_extract(page, snapshot, links=True) for page, snapshot in pages]).text
+
+
+def _extract(page: Page, snapshot: Snapshot, *, links: bool = False) -> Reading:
+    return extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page, links=links)

@@ -89,6 +89,16 @@ def test_show_prints_the_text_of_today_or_of_a_version(run: Run, changed: None) 
     assert "has no version 999" in run("show", KEY, "--version", "999", exits=1).stderr
 
 
+def test_show_prints_the_addresses_of_links_which_are_no_part_of_a_text(run: Run, sources: Path, site: Site) -> None:
+    link = '<a href="/object?utm_source=a#form">object here</a>'
+    site["/privacy"] = Reply(page(*POLICY, "You can LINK.").replace("LINK", link))
+    run("check")
+    assert "You can object here." in run("show", KEY).output
+    assert f"You can [object here]({site.url('/object')})." in run("show", KEY, "--links").output
+    sources.write_text(sources.read_text().replace('"Privacy Policy"', '"Imprint"'))
+    assert "is not declared as it was read" in run("show", KEY, "--links", exits=1).stderr
+
+
 def test_show_prints_the_clauses_with_their_practices(run: Run, changed: None) -> None:
     assert "trains: From 3 November 2025" in run("show", KEY, "--clauses").output
     assert "no clause" in run("show", "larkspur/Terms of Service", "--clauses").output

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from pages import SENTENCE, policy
 
@@ -145,6 +147,23 @@ def test_links_are_absolute_and_without_what_follows_people() -> None:
     )
     based = extract(b"<base href='/other/'><a href=b>b</a>", HTML, "https://club.example/legal/privacy")
     assert based.links == ("https://club.example/other/b",)
+
+
+def test_links_are_written_as_markdown_when_asked_for_and_are_no_part_of_the_text() -> None:
+    page = (
+        "<h1>Rules</h1><p>Fill in <a href='/form?utm_id=x'> this <b>form</b></a>, or <a href='#c'>see below</a>.</p>"
+        "<ul><li><a href=/b>All of it</a></ul>"
+        "<table><tr><th>Who<th>Where</tr><tr><td>We<td><a href=/w>A | B</a></table>"
+        "<a href=/whole><p>One block</p><p>and another</p></a><p><a href=/ago>Updated</a> 3 days ago"
+    )
+    expected = (
+        "# Rules\n\nFill in [this form](https://club.example/form), or see below.\n\n"
+        "- [All of it](https://club.example/b)\n\n"
+        "| Who | Where |\n| --- | --- |\n| We | [A \\| B](https://club.example/w) |\n\nOne block\n\nand another"
+    )
+    got = extract(page.encode(), HTML, URL, links=True)
+    assert got.text == expected
+    assert extract(page.encode(), HTML, URL).text == re.sub(r"\[(.*?)\]\(.*?\)", r"\1", expected)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,8 @@ class _Checker:
             if present is None or versions.find(db, document_id, candidate.fingerprint) is not None:
                 return verdict
             version = versions.load(db, present.version_id)
+        if version.stands_alone:
+            return verdict
         return extract.judge(candidate.parts, Reading(version.text, version.language, version.title))
 
     def _remember_browser(self, db: Connection, declaration: Declaration, document_id: int, receipt: Receipt) -> None:

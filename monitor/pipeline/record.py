@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from monitor import diff, extract
+from monitor import detect, diff, extract
 from monitor.pipeline.read import Candidate
 from monitor.records import (
     ChangeKind,
@@ -62,13 +62,17 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
     """Keep a reading: as a sighting of a known version, as a new version and a change, or held back."""
     present = versions.present(db, document_id)
     known = versions.find(db, document_id, candidate.fingerprint)
+    begins_anew = known is None and present is not None and versions.load(db, present.version_id).stands_alone
     doubtful = known is None and verdict.standing is Standing.SUSPICIOUS
     if doubtful and not _confirmed(db, document_id, candidate, verdict, at):
         return Outcome.HELD
     versions.release(db, document_id)
-    if known is None:
+    if begins_anew:
+        outcome = _begin_anew(db, document_id, candidate, at)
+    elif known is None:
         outcome = _add(db, document_id, candidate, present, at)
     elif present is not None and present.version_id == known:
+        versions.mark_method(db, known, candidate.method)
         outcome = record_unchanged(db, document_id, at)
     else:
         versions.open_sighting(db, document_id, known, at)
@@ -87,16 +91,7 @@ def _known(part: tuple[Snapshot, Reading]) -> tuple[Snapshot, KnownPage]:
 def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:
     """Keep a text never seen before, to be compared with the closest of the recent versions."""
     before = None if present is None else _closest(db, document_id, candidate.reading.text, at)
-    version_id = versions.add(
-        db,
-        document_id,
-        candidate.reading,
-        candidate.snapshots,
-        fingerprint=candidate.fingerprint,
-        method=candidate.method,
-        near=before,
-    )
-    sighting = versions.open_sighting(db, document_id, version_id, at)
+    sighting = _keep(db, document_id, candidate, at, near=before)
     changes.record(
         db,
         document_id,
@@ -106,6 +101,27 @@ def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighti
         seen_without=None if present is None else present.last_seen,
     )
     return Outcome.FIRST if present is None else Outcome.CHANGED
+
+
+def _begin_anew(db: Connection, document_id: int, candidate: Candidate, at: datetime) -> Outcome:
+    """Keep the text of a document that is declared in another way than it was: whoever did that knows of it."""
+    sighting = _keep(db, document_id, candidate, at, near=None)
+    found = detect.find(candidate.reading.text, language=candidate.reading.language)
+    versions.mark_practices(db, sighting.version_id, sorted({clause.practice for clause in found}))
+    return Outcome.RENEWED
+
+
+def _keep(db: Connection, document_id: int, candidate: Candidate, at: datetime, *, near: int | None) -> Sighting:
+    version_id = versions.add(
+        db,
+        document_id,
+        candidate.reading,
+        candidate.snapshots,
+        fingerprint=candidate.fingerprint,
+        method=candidate.method,
+        near=near,
+    )
+    return versions.open_sighting(db, document_id, version_id, at)
 
 
 def _closest(db: Connection, document_id: int, text: str, at: datetime) -> int:

@@ -1,7 +1,8 @@
 """Renew: read old snapshots again when the extractor or a document's selectors have changed.
 
 A better extraction is never news: versions keep their place in history and get the text that the present
-method reads from their snapshots, before anything new is compared with them.
+method reads from their snapshots, before anything new is compared with them. One in whose snapshots it does not find
+the document keeps its text and stands alone: what is read next begins anew.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _replace(db: Connection, document_id: int, version_id: int, again: Candidate
             return
     if same is not None:
         versions.merge(db, version_id, same)
-    versions.mark_method(db, version_id, method)
+    versions.leave_alone(db, version_id, method)
 
 
 def _read_again(declaration: Declaration, snapshots: tuple[Snapshot, ...], version: Version) -> Candidate | None:

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"  # the text is what it was
     RETURNED = "returned"  # the text went back to an earlier version
     CHANGED = "changed"  # a text never seen before
+    RENEWED = "renewed"  # the text that another declaration reads, where the old snapshots do not hold it
     HELD = "held"  # a suspicious text, kept until later checks confirm it
     REFUSED = "refused"  # what came is not the document: a challenge, a login wall, an error page with status 200
     FAILED = "failed"  # nothing readable came
@@ -38,7 +39,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One distinct text of a document; `method` names the extractor and selectors that read it."""
+    """One distinct text of a document; `method` names the extractor and selectors that read it.
+
+    It `stands_alone` when the present ones do not find their text in its snapshots: nothing is compared with it.
+    """
 
     id: int
     fingerprint: str
@@ -47,6 +51,7 @@ class Version:
     title: str | None
     method: str
     created_at: datetime
+    stands_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from monitor.database.tables import holds, sightings, snapshots, versions
 from monitor.records import Hold, Practice, Reading, Sighting, Snapshot, Version
 from monitor.store import blobs
 
+# Before the name of a method that was tried on a version in vain.
+_ALONE = "-"
+
 
 def find(db: Connection, document_id: int, fingerprint: str) -> int | None:
     """The version of a document that has this text, if it was ever seen."""
@@ -32,8 +35,9 @@ def fingerprint(db: Connection, document_id: int) -> str | None:
 
 
 def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
-    """The versions of a document that were read by another method than this one."""
-    query = select(versions.c.id).where(versions.c.document_id == document_id, versions.c.method != method)
+    """The versions of a document on which another method than this one was tried last."""
+    tried = versions.c.method.in_([method, _ALONE + method])
+    query = select(versions.c.id).where(versions.c.document_id == document_id, ~tried)
     return tuple(db.scalars(query.order_by(versions.c.id)))
 
 
@@ -127,8 +131,13 @@ def merge(db: Connection, version_id: int, into: int) -> None:
 
 
 def mark_method(db: Connection, version_id: int, method: str) -> None:
-    """Note that this method was tried on a version and leaves its text as it is."""
-    db.execute(update(versions).where(versions.c.id == version_id).values(method=method))
+    """Note that this method reads a version's text, from its snapshots or from those of today."""
+    db.execute(update(versions).where(versions.c.id == version_id, versions.c.method != method).values(method=method))
+
+
+def leave_alone(db: Connection, version_id: int, method: str) -> None:
+    """Note that this method does not find its text in a version's snapshots, and leaves the version as it is."""
+    db.execute(update(versions).where(versions.c.id == version_id).values(method=_ALONE + method))
 
 
 def mark_practices(db: Connection, version_id: int, practices: Iterable[Practice]) -> None:
@@ -213,7 +222,8 @@ def release(db: Connection, document_id: int) -> None:
 
 def _version(db: Connection, row: Row[tuple[object, ...]]) -> Version:
     text = blobs.get(db, row.text_sha256).decode()
-    return Version(row.id, row.fingerprint, text, row.language, row.title, row.method, row.created_at)
+    alone, method = row.method.startswith(_ALONE), row.method.removeprefix(_ALONE)
+    return Version(row.id, row.fingerprint, text, row.language, row.title, method, row.created_at, alone)
 
 
 def _sighting(row: Row[tuple[object, ...]]) -> Sighting:

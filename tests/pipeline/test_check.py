@@ -238,10 +238,41 @@ def test_versions_that_other_selectors_cannot_read_keep_their_text(world: World)
     assert POLICY[0] in text_of(world)
 
 
-def test_a_page_more_is_a_change_and_the_old_versions_keep_their_text(world: World) -> None:
+def test_another_declaration_is_no_change_even_where_old_snapshots_do_not_hold_what_it_reads(world: World) -> None:
+    world.serve(TRAINING)
     world.outcome()
     world.site["/part-2"] = Reply(page(*[f"In addition: {paragraph}" for paragraph in POLICY]))
     world.declare("Privacy Policy", "/privacy", "/part-2")
+    assert world.outcome() is Outcome.RENEWED
+    assert state(world).stance != ()
+    assert len(world.webhook.posts) == 1
+    world.serve()
+    assert world.outcome() is Outcome.CHANGED
+    assert len(world.webhook.posts) == 2
+
+
+def test_a_declaration_of_one_section_is_no_change_though_it_is_a_small_part_of_the_page(world: World) -> None:
+    told = "We give your data to nobody but the companies that host our servers, and to a court that asks for it."
+    extra = f"<h2>Sharing</h2><p>{told}</p><h2>End</h2>"
+    world.site["/privacy"] = Reply(page(*POLICY, TRAINING).replace("</main>", f"{extra}</main>"))
+    world.outcome()
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), section="Sharing"),))
+    assert world.outcome() is Outcome.RENEWED
+    world.pass_time(days=1)
+    assert world.outcome() is Outcome.UNCHANGED
+    assert len(world.webhook.posts) == 1
+    assert "host our servers" in text_of(world)
+
+
+def test_after_a_new_beginning_changes_are_told_again(world: World) -> None:
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), select=(".policy",)),))
+    old = page(*POLICY).replace("<main>", "<div class='policy'>").replace("</main>", "</div><main>News</main>")
+    world.site["/privacy"] = Reply(old)
+    world.outcome()
+    world.serve()
+    world.declare("Privacy Policy", "/privacy", pages=(Page(world.site.url("/privacy"), select=("main",)),))
+    assert world.outcome() is Outcome.UNCHANGED
+    world.serve(TRAINING)
     assert world.outcome() is Outcome.CHANGED
 
 

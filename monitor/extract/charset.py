@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -15,14 +16,31 @@ _WESTERN = frozenset({"ascii", "iso8859-1"})
 
 def decode(raw: bytes, media_type: str) -> str:
     """The text of a page's bytes; what cannot be decoded becomes U+FFFD, never an error."""
+    return _decoded(raw, media_type)[0]
+
+
+def transcode(raw: bytes, media_type: str) -> bytes:
+    """A page's bytes in UTF-8, as a parser takes them: the same object where they are in UTF-8 without a mark."""
+    text, codec = _decoded(raw, media_type)
+    return raw if codec == "utf-8" else text.encode("utf-8", "ignore")
+
+
+def _decoded(raw: bytes, media_type: str) -> tuple[str, str]:
+    """The text and the codec that all of its bytes are in, empty when a mark told it or some were not."""
     for mark, name in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            return raw[len(mark) :].decode(name, "replace")
-    for label in (_header_label(media_type), _meta_label(raw), "utf-8"):
+            return raw[len(mark) :].decode(name, "replace"), ""
+    for label in _labels(raw, media_type):
         codec = _codec(label)
         if codec and (text := _strictly(raw, codec)) is not None:
-            return text
-    return raw.decode(_codec(_header_label(media_type) or _meta_label(raw)) or "cp1252", "replace")
+            return text, codec
+    return raw.decode(_codec(_header_label(media_type) or _meta_label(raw)) or "cp1252", "replace"), ""
+
+
+def _labels(raw: bytes, media_type: str) -> Iterator[str]:
+    yield _header_label(media_type)
+    yield _meta_label(raw)
+    yield "utf-8"
 
 
 def _header_label(media_type: str) -> str:

@@ -36,6 +36,7 @@ def render(value: object, language: str) -> str:
 class _Writer:
     def __init__(self, language: str) -> None:
         self._language = language
+        self._weights: dict[int, tuple[int, int]] = {}  # by identity; of values that were looked at to their ground
 
     def document(self, value: object) -> str:
         """The innermost value that holds most of the prose."""
@@ -59,12 +60,25 @@ class _Writer:
             return (same or list(value.values()))[:1]
         return _without_messages(list(value.values()))
 
-    def _prose(self, value: object, depth: int = 0) -> int:
+    def _prose(self, value: object) -> int:
+        return self._weigh(value, 0)[0]
+
+    def _weigh(self, value: object, depth: int) -> tuple[int, int]:
+        """The prose in a value, in characters, and its levels; those below DEEPEST count for nothing."""
         if isinstance(value, str):
-            return len(value) if _is_prose(value) else 0
+            return (len(value) if _is_prose(value) else 0), 0
+        if not isinstance(value, (list, dict)):
+            return 0, 0
         if depth > DEEPEST:
-            return 0
-        return sum(self._prose(below, depth + 1) for below in self._below(value))
+            return 0, 1
+        known = self._weights.get(id(value))
+        if known and depth + known[1] <= DEEPEST + 1:
+            return known
+        below = [self._weigh(each, depth + 1) for each in self._below(value)]
+        weight = sum(prose for prose, _ in below), 1 + max((levels for _, levels in below), default=0)
+        if depth + weight[1] <= DEEPEST + 1:
+            self._weights[id(value)] = weight
+        return weight
 
     def _write(self, value: object, depth: int) -> str:
         if depth > DEEPEST:

@@ -67,7 +67,7 @@ def unchosen(element: Element, opened: Opened) -> set[Element]:
     Sections that open and close stand below a heading each, and tabs name the parts that they open.
     """
     found: set[Element] = set()
-    if not any(not isinstance(child, str) and _is_closed(child) for child in element.children):
+    if not element.styled or not any(not isinstance(child, str) and _is_closed(child) for child in element.children):
         return found
     for row in _rows(element):
         hidden = {part for part in row if _is_closed(part) and not opened(part)}
@@ -104,10 +104,10 @@ def _is_said_frame(element: Element) -> bool:
     if element.tag in _FRAME_TAGS:
         return True
     attributes = element.attributes
-    return bool(attributes) and (
-        (attributes.get("role") or "").lower() in _FRAME_ROLES
-        or (attributes.get("aria-live") or "").lower() in ("polite", "assertive")
-    )
+    if not attributes:
+        return False
+    role, live = attributes.get("role"), attributes.get("aria-live")
+    return bool((role and role.lower() in _FRAME_ROLES) or (live and live.lower() in ("polite", "assertive")))
 
 
 def _is_unseen(element: Element, opened: Opened) -> bool:
@@ -153,13 +153,13 @@ def _is_consent(element: Element) -> bool:
 def _is_named_frame(element: Element) -> bool:
     if element.buttons and _is_consent(element):
         return True
-    names = element.attribute("class")
-    if not names:
+    names = element.attributes.get("class")
+    if not names or _words(names).isdisjoint(_FRAME_WORDS):
         return False
     words = _words(names) & _FRAME_WORDS
     if words <= _LIST_WORDS and element.headed == element.length:  # "toc-heading" is where the list of contents leads
         return False
-    return bool(words) and (not element.prose or element.linked > element.length / 2)
+    return not element.prose or element.linked > element.length / 2
 
 
 def _is_contents(element: Element) -> bool:

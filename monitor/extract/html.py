@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
 from monitor.extract.chapters import chapter, read_section
-from monitor.extract.charset import decode
+from monitor.extract.charset import transcode
 from monitor.extract.embedded import find
 from monitor.extract.filters import apply
 from monitor.extract.language import detect
@@ -31,7 +31,7 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool 
     With `links` the text holds their addresses.
     """
     guard(raw)
-    parsed = LexborHTMLParser(decode(raw, media_type))
+    parsed = LexborHTMLParser(transcode(raw, media_type))
     title, language = _title(parsed), _said_language(parsed)
     apply(parsed, page.filters)
     take_out(parsed, page.remove)
@@ -82,8 +82,8 @@ def _said_language(page: LexborHTMLParser) -> str | None:
 
 
 def _base(page: LexborHTMLParser, url: str) -> str:
-    node = page.css_first("base[href]")
-    return tidy((node.attributes.get("href") if node else "") or "", url) or url
+    addresses = (node.attributes["href"] for node in page.tags("base") if "href" in node.attributes)
+    return tidy(next(addresses, None) or "", url) or url
 
 
 def _links(root: Element, base: str) -> tuple[str, ...]:

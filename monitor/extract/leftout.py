@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.extract.charset import decode
+from monitor.extract.charset import transcode
 from monitor.extract.limits import guard
 from monitor.extract.markdown import blocks
 from monitor.extract.media import kind_of
@@ -16,7 +16,7 @@ def left_out(raw: bytes, media_type: str, text: str) -> tuple[str, ...]:
     if kind_of(raw, media_type) != "html":
         return ()
     guard(raw)
-    page = LexborHTMLParser(decode(raw, media_type))
+    page = LexborHTMLParser(transcode(raw, media_type))
     kept = " ".join(text.split())
     pieces: list[list[str]] = [[]]
     for block in blocks(grow(page.body)) if page.body else []:

@@ -32,6 +32,8 @@ def guard(raw: bytes) -> None:
         raise ExtractError(f"{len(raw):,} bytes with {tags:,} tags", kind="too large")
     if tags > FEW_TO_NEST and (depth := _nesting(raw)) > MAX_NESTING:
         raise ExtractError(f"{depth:,} elements inside each other", kind="too deep")
+    if tags * tags <= MAX_REOPENED:
+        return
     formatting = len(_FORMATTING.findall(raw))
     if formatting * tags > MAX_REOPENED and (formatting - len(_FORMATTING_ENDS.findall(raw))) * tags > MAX_REOPENED:
         raise ExtractError(f"{formatting:,} formatting elements, most left open", kind="too deep")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract.markup import NAMES
-from monitor.extract.tree import Element
+from monitor.extract.tree import SPACE, Element
 
 _BLOCKS = NAMES["elements"]["blocks"]
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
@@ -78,7 +78,9 @@ class Writer:
 
     def flush(self) -> None:
         """End the block that is being written."""
-        text = clean("".join(self.line)) if self.line else ""
+        if not self.line:
+            return
+        text = clean("".join(self.line))
         if text:
             self.blocks.append(Block(text, self.mark, self.linked, self.line, self.anchors))
             self.mark = _used(self.mark)
@@ -88,8 +90,9 @@ class Writer:
         """Write an element's children."""
         for child in element.children:
             if isinstance(child, str):
-                self.line.append(child)
-                self.linked += len(child.strip()) if linked else 0
+                if self.line or child != SPACE:
+                    self.line.append(child)
+                    self.linked += len(child.strip()) if linked else 0
             elif child.tag == "br":
                 self.line.append("\x00")
             elif child.tag in _BLOCKS:
@@ -230,4 +233,4 @@ def _written(mark: str, text: str) -> str:
         return text
     if mark.startswith("#"):
         return mark + " ".join(text.split())
-    return "\n\n".join(mark + part for part in _EMPTY_LINES.split(text))
+    return "\n\n".join(mark + part for part in _EMPTY_LINES.split(text)) if "\n\n" in text else mark + text

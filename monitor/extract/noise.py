@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
+_TELLING = re.compile("|".join(TABLES.pop("telling").values()))
 # In a longer block the phrase belongs to a sentence, and the sentence to the document.
 SHORT_BLOCK = 60
 
@@ -23,7 +24,8 @@ def _compiled() -> re.Pattern[str]:
 
 
 _PHRASES = _compiled()
-# What all those phrases hold, so that most short blocks need no more than one look.
+
+# What nearly all of those phrases hold besides: a number, or "one".
 _DIGIT_OR_ONE = re.compile(r"\d|\b(?:an?|one|einem|einer|une?|una?|uma|een|e[nt]t)\b|temu", re.IGNORECASE)
 
 
@@ -31,7 +33,7 @@ def quieten(text: str) -> str:
     """A block without what changes by itself; empty when it held nothing else, or only measured a font."""
     if _is_probe(text):
         return ""
-    if len(text) > SHORT_BLOCK or not _DIGIT_OR_ONE.search(text):
+    if len(text) > SHORT_BLOCK or not (_TELLING.search(text.lower()) and _DIGIT_OR_ONE.search(text)):
         return text
     quiet = _PHRASES.sub("", text)
     return quiet if quiet == text else quiet.strip(" ·•|,–-:()")
@@ -39,4 +41,9 @@ def quieten(text: str) -> str:
 
 def _is_probe(text: str) -> bool:
     """Whether a block is there to measure how wide letters are: the widest and the narrowest, or one word on end."""
-    return text.startswith(_PROBES) or (len(text) > SHORT_BLOCK and len(set(text[:SHORT_BLOCK].split()[:-1])) == 1)
+    if text.startswith(_PROBES):
+        return True
+    if len(text) <= SHORT_BLOCK:
+        return False
+    words = text[:SHORT_BLOCK].split()[:-1]
+    return bool(words) and words.count(words[0]) == len(words)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from monitor.extract.frames import OWN_SHARE, Page, is_frame, unchosen
-from monitor.extract.tree import Element
+from monitor.extract.tree import SPACE, Element
 
 # A `main` with this share of what is left of the page's prose is all of it, and one that bears the page's title
 # needs less of the text: a document may be all tables.
@@ -13,14 +14,24 @@ MAIN_SHARE = 0.85
 TITLED_SHARE = 0.6
 
 _TARGETS = ("href", "data-target", "data-bs-target")
+_OPENERS = frozenset({*_TARGETS, "aria-controls"})
 
 
 def prune(body: Element) -> Element:
     """The part of a page's light tree that is the document; elements that are not are emptied in place."""
-    mains = [each for each in body.walk() if each.tag == "main" or each.attributes.get("role") == "main"]
+    mains = list(_mains(body))
     page = Page(body.prose, body.titles, titled=any(_is_titled(main, body) for main in mains))
     _Pruner(body, page).clear(body)
     return next((main for main in mains if _is_all(main, body)), body)
+
+
+def _mains(element: Element) -> Iterator[Element]:
+    """Every `main` in an element and it itself, in page order."""
+    if element.tag == "main" or element.attributes.get("role") == "main":
+        yield element
+    for child in element.children:
+        if not isinstance(child, str) and child.mains:
+            yield from _mains(child)
 
 
 def _is_titled(main: Element, body: Element) -> bool:
@@ -41,35 +52,48 @@ class _Pruner:
     @cached_property
     def _opened(self) -> frozenset[str]:
         """The ids of the parts that others open: tabs and collapsed sections. Most pages never ask for them."""
-        return frozenset(name for element in self._body.walk() for name in _targets(element))
+        return frozenset(name for element in self._body.walk() for name in _targets(element.attributes))
 
     def _is_opened(self, element: Element) -> bool:
         return element.attribute("id") in self._opened
 
-    def clear(self, element: Element) -> None:
-        """Take out of an element whatever is a frame of the document."""
+    def clear(self, element: Element) -> Element | None:
+        """Take out of an element whatever is a frame of the document; the figures of all that was lost."""
         kept: list[Element | str] = []
+        lost: list[Element] = []
         left_out = unchosen(element, self._is_opened)
         for child in element.children:
             if isinstance(child, str):
                 kept.append(child)
             elif child in left_out:
-                element.lose(child)
+                lost.append(child)
             elif child.length:
-                element.lose(child)
-                if not is_frame(child, self._page, self._is_opened):
-                    self.clear(child)
-                    element.take(child)
-                    kept.append(child)
+                if is_frame(child, self._page, self._is_opened):
+                    lost.append(child)
+                    continue
+                kept.append(child)
+                if child.nested and (below := self.clear(child)):
+                    lost.append(below)
             elif child.tag in ("br", "hr"):
                 kept.append(child)
             elif _is_space(child):
-                kept.append(" ")
+                kept.append(SPACE)
         element.children = kept
+        return _lose(element, lost) if lost else None
 
 
-def _targets(element: Element) -> list[str]:
-    attributes = element.attributes
+def _lose(element: Element, lost: list[Element]) -> Element:
+    """Take figures away from an element; all of them in one."""
+    whole = Element("", {})
+    for each in lost:
+        whole.take(each)
+    element.lose(whole)
+    return whole
+
+
+def _targets(attributes: dict[str, str | None]) -> list[str]:
+    if _OPENERS.isdisjoint(attributes):
+        return []
     targets = [attributes[name] or "" for name in _TARGETS if name in attributes]
     return (attributes.get("aria-controls") or "").split() + [target[1:] for target in targets if target[:1] == "#"]
 

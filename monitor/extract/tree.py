@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
@@ -17,32 +16,56 @@ PROSE = 60
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+# Elements that count as what they are; so may any that has a role.
+_COUNTED = frozenset({"a", "button", "main", "td", *HEADINGS})
+
+# What white space between words and elements is read as.
+SPACE = " "
+
+# What the parser calls a piece of text.
+_TEXT = "-text"
+
 # Never text that a reader of the page sees.
 SILENT = NAMES["elements"]["silent"]
 
 
-@dataclass(slots=True, eq=False)
 class Element:
-    """One element: `children` in page order; lengths in characters; `links`, `buttons` and `titles` are counts."""
+    """One element: `children` in page order; lengths in characters; `links`, `buttons` and the like are counts."""
 
-    tag: str
-    attributes: dict[str, str | None]
-    children: list[Element | str] = field(default_factory=list)
-    length: int = 0
-    linked: int = 0
-    anchored: int = 0  # inside links to a place on the same page
-    prose: int = 0
-    links: int = 0
-    buttons: int = 0
-    titles: int = 0  # h1 elements
-    headed: int = 0  # inside headings
+    __slots__ = (
+        "anchored",  # the length inside links to a place on the same page
+        "attributes",
+        "buttons",
+        "children",
+        "headed",  # the length inside headings
+        "length",
+        "linked",
+        "links",
+        "mains",
+        "nested",  # whether it holds other elements
+        "prose",
+        "styled",  # whether a child has a style of its own
+        "tag",
+        "titles",  # h1 elements
+    )
+
+    def __init__(self, tag: str, attributes: dict[str, str | None]) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Element | str] = []
+        self.length = self.linked = self.anchored = self.headed = self.prose = 0
+        self.links = self.buttons = self.titles = self.mains = 0
+        self.nested = self.styled = False
 
     def attribute(self, name: str) -> str:
         """The value of an attribute, empty when it is missing or has none."""
         return self.attributes.get(name) or ""
 
     def add_text(self, text: str) -> None:
-        """Hang a piece of text into the element."""
+        """Hang a piece of text into the element; white space alone counts as one space."""
+        if text.isspace():
+            self.children.append(SPACE)
+            return
         self.children.append(text)
         size = len(text.strip())
         self.length += size
@@ -51,11 +74,14 @@ class Element:
 
     def close(self) -> None:
         """Add what the element itself is to what it holds."""
+        role = self.attributes.get("role")
+        if self.tag == "main" or role == "main":
+            self.mains += 1
         if self.tag == "a" and "href" in self.attributes:
             self.links, self.linked, self.prose = 1, self.length, 0
             if self.attribute("href").startswith("#"):
                 self.anchored = self.length
-        elif self.tag == "button" or self.attribute("role") == "button":
+        elif self.tag == "button" or role == "button":
             self.buttons += 1
         elif self.tag in HEADINGS:
             self.headed = self.length
@@ -65,23 +91,24 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """The element and every one below it, in page order."""
-        waiting: list[Element | str] = [self]
+        waiting = [self]
         while waiting:
             here = waiting.pop()
-            if not isinstance(here, str):
-                yield here
-                waiting.extend(reversed(here.children))
+            yield here
+            waiting += [child for child in reversed(here.children) if not isinstance(child, str)]
 
     def take(self, child: Element) -> None:
         """Add a closed child's figures."""
         self.length += child.length
-        self.linked += child.linked
-        self.anchored += child.anchored
         self.prose += child.prose
-        self.links += child.links
-        self.buttons += child.buttons
-        self.titles += child.titles
         self.headed += child.headed
+        self.titles += child.titles
+        self.buttons += child.buttons
+        self.mains += child.mains
+        if child.links or child.linked:  # of most elements there are none below
+            self.links += child.links
+            self.linked += child.linked
+            self.anchored += child.anchored
 
     def lose(self, child: Element) -> None:
         """Take a child's figures away again."""
@@ -102,22 +129,29 @@ class Element:
 
 def grow(root: LexborNode) -> Element:
     """The light tree below a node of the parser; comments and what is never text are left out."""
-    top = Element(root.tag or "", root.attributes)
-    path = [(root, top)]
+    top = here = Element(root.tag or "", root.attributes)
+    names: dict[int, str] = {}  # by the parser's number of a tag: one string for all elements of the name
+    above: list[tuple[LexborNode, Element]] = []
     node = root.first_child
-    while path:
+    while node is not None or above:
         if node is None:
-            done, element = path.pop()
-            _finish(element, path[-1][1] if path else None)
-            node = done.next if path else None
-        elif node.is_text_node:
-            path[-1][1].add_text(node.text_content or "")
+            done, parent = above.pop()
+            _finish(here, parent)
+            node, here = done.next, parent
+            continue
+        tag = names.get(node.tag_id)
+        if tag is None:
+            tag = names[node.tag_id] = _name(node)
+        if not tag:
             node = node.next
-        elif not node.is_element_node or node.tag in SILENT:
+        elif tag == _TEXT:
+            here.add_text(node.text_content or "")
             node = node.next
         else:
-            path.append((node, _open(node, path[-1][1], len(path))))
+            above.append((node, here))
+            here = _open(node, tag, here) if len(above) < MAX_DEPTH else here
             node = node.first_child
+    top.close()
     return top
 
 
@@ -131,20 +165,33 @@ def gather(nodes: Iterable[LexborNode]) -> Element:
             part = grow(node)
             top.children.append(part)
             top.take(part)
+            top.nested = top.styled = True
     return top
 
 
-def _open(node: LexborNode, parent: Element, depth: int) -> Element:
-    if depth >= MAX_DEPTH:
-        return parent
-    element = Element(node.tag or "", node.attributes)
+def _name(node: LexborNode) -> str:
+    """What a node is called; nothing for what is left out."""
+    if node.is_text_node:
+        return _TEXT
+    tag = node.tag if node.is_element_node else None
+    return tag if tag and tag not in SILENT else ""
+
+
+def _open(node: LexborNode, tag: str, parent: Element) -> Element:
+    element = Element(tag, node.attributes)
     parent.children.append(element)
+    parent.nested = True
+    if "style" in element.attributes:
+        parent.styled = True
     return element
 
 
-def _finish(element: Element, parent: Element | None) -> None:
+def _finish(element: Element, parent: Element) -> None:
     if element is parent:  # one that hangs from an ancestor because it lay too deep
         return
-    element.close()
-    if parent is not None and (element.length or element.buttons):
+    if element.tag in _COUNTED or "role" in element.attributes:
+        element.close()
+    if element.length or element.buttons:
         parent.take(element)
+    else:
+        parent.mains += element.mains

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract.markup import NAMES
+from monitor.extract import consent
+from monitor.extract.markup import NAMES, words_in
 from monitor.extract.tree import Element
 
 # An element with this share of the page's prose is the document, whatever it calls itself: names lie.
@@ -17,14 +17,16 @@ DIALOG_SHARE = 0.9
 # A link list: this share of its text is link text.
 LINK_HEAVY = 0.6
 FEW_LINKS = 3
+# What is hidden right behind its title is a section to unfold, if it holds so many characters.
+COLLAPSED = 20
 
 _FRAME_TAGS = NAMES["frames"]["tags"]
 _FRAME_ROLES = NAMES["frames"]["roles"]
 _FRAME_WORDS = NAMES["frames"]["words"]
 _LIST_WORDS = NAMES["frames"]["lists"]
-_CONSENT_WORDS = NAMES["frames"]["consent"]
-_CONSENT_MAKERS = NAMES["frames"]["consent_makers"]
-_DIALOG_WORDS = NAMES["frames"]["dialogs"]
+_PRESSED_WORDS = NAMES["frames"]["pressed"]
+# What is never the document's, whatever it says.
+_BARE_TAGS = frozenset({"dialog", "menu", "nav"})
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|clip\s*:\s*rect\(|clip-path\s*:\s*inset",
     re.IGNORECASE,
@@ -34,7 +36,6 @@ _OFFSCREEN = re.compile(
     r"(?:left|top|right|bottom|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01](?:px)?[\s,)]",
     re.IGNORECASE,
 )
-_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 Opened = Callable[[Element], bool]
@@ -48,17 +49,32 @@ class Page(NamedTuple):
     titled: bool
 
 
-def is_frame(element: Element, page: Page, opened: Opened) -> bool:
+class Place(NamedTuple):
+    """Where an element stands: whether within a `main`, `article` or `section`, and right behind what titles it."""
+
+    inside: bool
+    titled: bool
+
+
+def is_frame(element: Element, page: Page, place: Place, opened: Opened) -> bool:
     """Whether an element is a frame of the document on a page; `opened` tells parts that the page opens."""
     if element.prose > DIALOG_SHARE * page.prose and element.titles == page.titles:
-        return element.buttons > 1 and _is_made_to_ask(element)
+        return element.buttons > 1 and consent.is_made_to_ask(element)
     if element.titles:
-        return _is_dialog(element)
+        return consent.is_dialog(element)
     if element.prose > OWN_SHARE * page.prose:
         if page.titled and element.tag == "footer":
             return True
-        return (element.buttons > 1 and _is_consent(element)) or _is_dialog(element)
-    return _is_said_frame(element) or _is_unseen(element, opened) or _is_named_frame(element) or _is_contents(element)
+        return (element.buttons > 1 and consent.is_banner(element)) or consent.is_dialog(element)
+    if element.attributes and (consent.is_banner(element) or _is_unseen(element, place, opened)):
+        return True
+    kept = place.inside and _says_something(element)
+    return _is_said_frame(element, kept=kept) or _is_named_frame(element, kept=kept) or _is_contents(element)
+
+
+def _says_something(element: Element) -> bool:
+    """Whether an element holds sentences, or a heading to some, and is no list of links."""
+    return bool(element.said or element.headed) and element.linked <= element.length / 2
 
 
 def unchosen(element: Element, opened: Opened) -> set[Element]:
@@ -99,65 +115,39 @@ def _is_closed(element: Element) -> bool:
     return bool(style and _CLOSED.search(style)) and element.attribute("role") != "tabpanel"
 
 
-def _is_said_frame(element: Element) -> bool:
-    """Whether the markup itself says that an element is no part of the text."""
+def _is_said_frame(element: Element, *, kept: bool) -> bool:
+    """Whether the markup itself says that an element is no part of the text.
+
+    Within the document a header heads a section, and a callout or a form may say what counts: these are `kept`.
+    """
     if element.tag in _FRAME_TAGS:
-        return True
+        return not kept or element.tag in _BARE_TAGS
     attributes = element.attributes
-    if not attributes:
+    if not attributes or kept:
         return False
     role, live = attributes.get("role"), attributes.get("aria-live")
     return bool((role and role.lower() in _FRAME_ROLES) or (live and live.lower() in ("polite", "assertive")))
 
 
-def _is_unseen(element: Element, opened: Opened) -> bool:
+def _is_unseen(element: Element, place: Place, opened: Opened) -> bool:
     attributes = element.attributes
-    if not attributes:
-        return False
     style = attributes.get("style")
     if style and _OFFSCREEN.search(style):
         return True
-    if element.prose:  # a collapsed section
-        return False
+    if element.prose or attributes.get("hidden") == "until-found" or (place.titled and element.length >= COLLAPSED):
+        return False  # a collapsed section
     unseen = "hidden" in attributes or attributes.get("aria-hidden") == "true"
     return (unseen or bool(style and _UNSEEN_STYLE.search(style))) and not opened(element)
 
 
-@lru_cache(maxsize=4_096)  # a page calls many elements by the same names
-def _words(names: str) -> frozenset[str]:
-    """The words that class names are made of; names with `:` or `[` are utilities that say nothing."""
-    parts = (name for name in names.split() if ":" not in name and "[" not in name)
-    return frozenset(word.lower() for part in parts for word in _NAME_PART.findall(part))
-
-
-def _is_dialog(element: Element) -> bool:
-    """Whether an element is a dialog about consent beyond doubt, so that even a title in it is the dialog's."""
-    words = _words(element.attribute("class") + " " + element.attribute("id"))
-    if _is_made_to_ask(element):
-        return True
-    if element.attribute("role") in ("dialog", "alertdialog"):
-        return bool((words | _words(element.attribute("aria-label"))) & _CONSENT_WORDS)
-    return bool(words & _DIALOG_WORDS and words & _CONSENT_WORDS)
-
-
-def _is_made_to_ask(element: Element) -> bool:
-    return bool(_words(element.attribute("class") + " " + element.attribute("id")) & _CONSENT_MAKERS)
-
-
-def _is_consent(element: Element) -> bool:
-    if element.attribute("role") in ("dialog", "alertdialog") or element.attribute("aria-modal") == "true":
-        return True
-    return bool(_words(element.attribute("class") + " " + element.attribute("id")) & _CONSENT_WORDS)
-
-
-def _is_named_frame(element: Element) -> bool:
-    if element.buttons and _is_consent(element):
-        return True
+def _is_named_frame(element: Element, *, kept: bool) -> bool:
     names = element.attributes.get("class")
-    if not names or _words(names).isdisjoint(_FRAME_WORDS):
+    if not names or words_in(names).isdisjoint(_FRAME_WORDS):
         return False
-    words = _words(names) & _FRAME_WORDS
+    words = words_in(names) & _FRAME_WORDS
     if words <= _LIST_WORDS and element.headed == element.length:  # "toc-heading" is where the list of contents leads
+        return False
+    if kept or (words <= _PRESSED_WORDS and element.headed and not element.links and not element.buttons):
         return False
     return not element.prose or element.linked > element.length / 2
 

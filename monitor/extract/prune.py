@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from monitor.extract.frames import OWN_SHARE, Page, is_frame, unchosen
+from monitor.extract.frames import OWN_SHARE, Page, Place, is_frame, unchosen
 from monitor.extract.tree import SPACE, Element
 
 # A `main` with this share of what is left of the page's prose is all of it, and one that bears the page's title
 # needs less of the text: a document may be all tables.
 MAIN_SHARE = 0.85
 TITLED_SHARE = 0.6
+# A title has no more characters.
+TITLE = 200
+
+# What holds a document rather than what frames it.
+_DOCUMENT_TAGS = frozenset({"article", "details", "main", "section"})
 
 _TARGETS = ("href", "data-target", "data-bs-target")
 _OPENERS = frozenset({*_TARGETS, "aria-controls"})
@@ -21,7 +26,7 @@ def prune(body: Element) -> Element:
     """The part of a page's light tree that is the document; elements that are not are emptied in place."""
     mains = list(_mains(body))
     page = Page(body.prose, body.titles, titled=any(_is_titled(main, body) for main in mains))
-    _Pruner(body, page).clear(body)
+    _Pruner(body, page).clear(body, inside=False)
     return next((main for main in mains if _is_all(main, body)), body)
 
 
@@ -35,7 +40,8 @@ def _mains(element: Element) -> Iterator[Element]:
 
 
 def _is_titled(main: Element, body: Element) -> bool:
-    return main.titles == body.titles > 0 and main.prose > OWN_SHARE * body.prose
+    large = main.prose > OWN_SHARE * body.prose or main.plain > OWN_SHARE * body.plain
+    return large and main.titles == body.titles > 0
 
 
 def _is_all(main: Element, body: Element) -> bool:
@@ -57,10 +63,12 @@ class _Pruner:
     def _is_opened(self, element: Element) -> bool:
         return element.attribute("id") in self._opened
 
-    def clear(self, element: Element) -> Element | None:
+    def clear(self, element: Element, *, inside: bool) -> Element | None:
         """Take out of an element whatever is a frame of the document; the figures of all that was lost."""
         kept: list[Element | str] = []
         lost: list[Element] = []
+        inside = inside or element.tag in _DOCUMENT_TAGS or bool(element.attributes.get("role") == "main")
+        before: Element | None = None
         left_out = unchosen(element, self._is_opened)
         for child in element.children:
             if isinstance(child, str):
@@ -68,11 +76,13 @@ class _Pruner:
             elif child in left_out:
                 lost.append(child)
             elif child.length:
-                if is_frame(child, self._page, self._is_opened):
+                place = Place(inside, before is not None and _titles(before))
+                before = child
+                if is_frame(child, self._page, place, self._is_opened):
                     lost.append(child)
                     continue
                 kept.append(child)
-                if child.nested and (below := self.clear(child)):
+                if child.nested and (below := self.clear(child, inside=inside)):
                     lost.append(below)
             elif child.tag in ("br", "hr"):
                 kept.append(child)
@@ -89,6 +99,11 @@ def _lose(element: Element, lost: list[Element]) -> Element:
         whole.take(each)
     element.lose(whole)
     return whole
+
+
+def _titles(element: Element) -> bool:
+    """Whether an element is the title of what comes next: a heading, or what is pressed to unfold it."""
+    return element.tag in ("dt", "summary") or (bool(element.headed or element.buttons) and element.length <= TITLE)
 
 
 def _targets(attributes: dict[str, str | None]) -> list[str]:

@@ -13,11 +13,16 @@ MAX_DEPTH = 200
 
 # A piece of text of this many characters outside links is taken for prose rather than for a label.
 PROSE = 60
+# One that ends as sentences do needs fewer characters to be no label; where a character is a word, it is prose.
+SENTENCE, IDEOGRAPHS = 25, 12
+_ENDS, _IDEOGRAPHIC_ENDS = ".!", "。！"
+# A paragraph with no more than this share of its text in links is prose, however many links cut it to pieces.
+LINKED_PROSE = 0.7
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 # Elements that count as what they are; so may any that has a role.
-_COUNTED = frozenset({"a", "button", "main", "td", *HEADINGS})
+_COUNTED = frozenset({"a", "button", "main", "td", "p", "dd", *HEADINGS})
 
 # What white space between words and elements is read as.
 SPACE = " "
@@ -44,6 +49,7 @@ class Element:
         "mains",
         "nested",  # whether it holds other elements
         "prose",
+        "said",  # the length of prose and of short sentences
         "styled",  # whether a child has a style of its own
         "tag",
         "titles",  # h1 elements
@@ -53,7 +59,7 @@ class Element:
         self.tag = tag
         self.attributes = attributes
         self.children: list[Element | str] = []
-        self.length = self.linked = self.anchored = self.headed = self.prose = 0
+        self.length = self.linked = self.anchored = self.headed = self.prose = self.said = 0
         self.links = self.buttons = self.titles = self.mains = 0
         self.nested = self.styled = False
 
@@ -67,10 +73,14 @@ class Element:
             self.children.append(SPACE)
             return
         self.children.append(text)
-        size = len(text.strip())
+        plain = text.strip()
+        size = len(plain)
         self.length += size
-        if size >= PROSE:
+        if size >= PROSE or (size >= IDEOGRAPHS and plain[-1] in _IDEOGRAPHIC_ENDS):
             self.prose += size
+            self.said += size
+        elif size >= SENTENCE and plain[-1] in _ENDS:
+            self.said += size
 
     def close(self) -> None:
         """Add what the element itself is to what it holds."""
@@ -78,7 +88,7 @@ class Element:
         if self.tag == "main" or role == "main":
             self.mains += 1
         if self.tag == "a" and "href" in self.attributes:
-            self.links, self.linked, self.prose = 1, self.length, 0
+            self.links, self.linked, self.prose, self.said = 1, self.length, 0, 0
             if self.attribute("href").startswith("#"):
                 self.anchored = self.length
         elif self.tag == "button" or role == "button":
@@ -87,7 +97,9 @@ class Element:
             self.headed = self.length
             self.titles += self.tag == "h1" and self.length > 0
         elif self.tag == "td":  # cells say in a few words what elsewhere takes sentences
-            self.prose = self.plain
+            self.prose = self.said = self.plain
+        elif self.length >= PROSE and self.linked <= LINKED_PROSE * self.length:
+            self.prose, self.said = max(self.prose, self.plain), max(self.said, self.plain)
 
     def walk(self) -> Iterator[Element]:
         """The element and every one below it, in page order."""
@@ -101,6 +113,7 @@ class Element:
         """Add a closed child's figures."""
         self.length += child.length
         self.prose += child.prose
+        self.said += child.said
         self.headed += child.headed
         self.titles += child.titles
         self.buttons += child.buttons
@@ -116,10 +129,19 @@ class Element:
         self.linked -= child.linked
         self.anchored -= child.anchored
         self.prose -= child.prose
+        self.said -= child.said
         self.links -= child.links
         self.buttons -= child.buttons
         self.titles -= child.titles
         self.headed -= child.headed
+
+    def texts(self) -> Iterator[str]:
+        """The pieces of text that it holds, in page order."""
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            else:
+                yield from child.texts()
 
     @property
     def plain(self) -> int:

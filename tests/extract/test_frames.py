@@ -61,3 +61,76 @@ def test_a_consent_dialog_that_is_all_a_page_shows_is_no_document() -> None:
 
 def test_a_policy_kept_by_a_maker_of_consent_dialogs_is_a_document() -> None:
     assert text(f"<div class=termly-styles-root><p>{COOKIES * 20}</p></div>") == (COOKIES * 20).strip()
+
+
+POLICY = f"<h1>Privacy</h1><p>{SENTENCE * 3}</p><h2>Data</h2><p>{SENTENCE * 3}</p>"
+SHORT = "We do not train AI on it."
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<h3>AI</h3><div class="body" hidden><ul><li>{}</li></ul></div>',
+        '<h3>AI</h3><div style="display:none"><p>{}</p></div>',
+        '<button aria-expanded="false">AI</button><div style="visibility:hidden"><p>{}</p></div>',
+        '<dl><dt>AI</dt><dd aria-hidden="true">{}</dd></dl>',
+        "<details><summary>AI</summary><p hidden>{}</p></details>",
+        '<div hidden="until-found"><p>{}</p></div>',
+    ],
+)
+def test_a_short_clause_that_unfolds_under_its_title_is_read(section: str) -> None:
+    assert SHORT in text(f"<main>{POLICY}{section.format(SHORT)}</main>")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<section><header><h2>AI</h2><p>{}</p></header></section>",
+        '<div class="alert alert-info" role="alert"><p>{}</p></div>',
+        '<div class="share-data"><h3>With whom we share</h3><p>{}</p></div>',
+        '<section class="advertising ads"><h2>Ads</h2><p>{}</p></section>',
+        '<section id="cookies" class="cookies"><h2>Cookies</h2><p>{}</p><button>Settings</button></section>',
+        "<aside><p>{}</p></aside>",
+        "<form><p>{}</p><button>Object</button></form>",
+        "<article><footer>{}</footer></article>",
+    ],
+)
+def test_a_sentence_in_a_part_of_the_document_is_read_whatever_the_part_is_called(part: str) -> None:
+    assert SHORT in text(f"<main>{POLICY}{part.format(SHORT)}</main>")
+
+
+def test_a_list_of_names_under_a_heading_is_no_widget_without_anything_to_press() -> None:
+    names = '<div class="share-data"><h3>With whom we share</h3><ul><li>Quill Ltd</li><li>Inkwell Inc</li></ul></div>'
+    assert "Inkwell Inc" in text(f"<main>{POLICY}{names}</main>")
+
+
+def test_a_sentence_cut_to_pieces_by_links_is_prose() -> None:
+    cut = "We use <a href=/a>your posts</a>, <a href=/b>your comments</a> and <a href=/c>your votes</a> to train all our AI."
+    assert "to train all our AI." in text(f'<main>{POLICY}<div style="display:none"><p>{cut}</p></div></main>')
+
+
+def test_a_sentence_of_characters_that_are_words_is_prose() -> None:
+    clause = "我们使用您发布的内容训练人工智能模型。"
+    assert clause in text(f'<main>{POLICY}<div style="display:none"><p>{clause}</p></div></main>')
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "id=usercentrics-root",
+        "id=tarteaucitronRoot",
+        "id=sp_message_container_12",
+        'class="cookie-banner"',
+        'class="gdpr-notice"',
+        'class="cookie-consent-bar"',
+    ],
+)
+def test_a_small_banner_is_left_out_even_if_its_buttons_are_links(names: str) -> None:
+    banner = f"<div {names}><div><p>{COOKIES}</p><a href=#>OK</a></div></div>"
+    assert text(POLICY + banner) == text(POLICY)
+
+
+def test_a_dialog_with_a_title_is_left_out_for_what_it_says() -> None:
+    dialog = f"""<div role="dialog" aria-modal="true"><h1>Your choices</h1><p>{COOKIES}</p>
+    <button>Accept</button><button>Refuse</button></div>"""
+    assert text(POLICY + dialog) == text(POLICY)

@@ -61,7 +61,7 @@ class _Pruner:
         """Take out of an element whatever is a frame of the document; the figures of all that was lost."""
         kept: list[Element | str] = []
         lost: list[Element] = []
-        left_out = unchosen(element, self._is_opened)
+        left_out = unchosen(element, self._is_opened) if element.styled else ()
         for child in element.children:
             if isinstance(child, str):
                 kept.append(child)

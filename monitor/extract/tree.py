@@ -19,6 +19,9 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that count as what they are; so may any that has a role.
 _COUNTED = frozenset({"a", "button", "main", "td", *HEADINGS})
 
+# The attributes of the many elements without: one object for all of a page is half the objects.
+_NONE: dict[str, str | None] = {}
+
 # What white space between words and elements is read as.
 SPACE = " "
 
@@ -95,7 +98,8 @@ class Element:
         while waiting:
             here = waiting.pop()
             yield here
-            waiting += [child for child in reversed(here.children) if not isinstance(child, str)]
+            if here.nested:
+                waiting += [child for child in reversed(here.children) if not isinstance(child, str)]
 
     def take(self, child: Element) -> None:
         """Add a closed child's figures."""
@@ -178,10 +182,11 @@ def _name(node: LexborNode) -> str:
 
 
 def _open(node: LexborNode, tag: str, parent: Element) -> Element:
-    element = Element(tag, node.attributes)
+    attributes = node.attributes or _NONE
+    element = Element(tag, attributes)
     parent.children.append(element)
     parent.nested = True
-    if "style" in element.attributes:
+    if "style" in attributes:
         parent.styled = True
     return element
 

@@ -58,7 +58,11 @@ def is_frame(element: Element, page: Page, opened: Opened) -> bool:
         if page.titled and element.tag == "footer":
             return True
         return (element.buttons > 1 and _is_consent(element)) or _is_dialog(element)
-    return _is_said_frame(element) or _is_unseen(element, opened) or _is_named_frame(element) or _is_contents(element)
+    return (
+        _is_said_frame(element)
+        or (bool(element.attributes) and (_is_unseen(element, opened) or _is_named_frame(element)))
+        or _is_contents(element)
+    )
 
 
 def unchosen(element: Element, opened: Opened) -> set[Element]:
@@ -112,8 +116,6 @@ def _is_said_frame(element: Element) -> bool:
 
 def _is_unseen(element: Element, opened: Opened) -> bool:
     attributes = element.attributes
-    if not attributes:
-        return False
     style = attributes.get("style")
     if style and _OFFSCREEN.search(style):
         return True

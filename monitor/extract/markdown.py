@@ -156,13 +156,17 @@ def level(found: list[Block]) -> list[Block]:
 def clean(text: str) -> str:
     """Text with its white space made plain; NUL stands for a line break."""
     if not text.isascii():
-        text = _plain(_INVISIBLE.sub("", text))
+        text = _plain(text)
+    if text.isprintable() and "  " not in text:  # most text: what is printable has no space but the plain one
+        return text.strip()
     if "\x00" not in text:
         return " ".join(text.split())
     return "\n".join(" ".join(line.split()) for line in text.split("\x00")).strip()
 
 
 def _plain(text: str) -> str:
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
     for plain, curved in _QUOTES.items():
         for quote in curved:
             text = text.replace(quote, plain)

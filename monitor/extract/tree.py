@@ -65,10 +65,7 @@ class Element:
         return self.attributes.get(name) or ""
 
     def add_text(self, text: str) -> None:
-        """Hang a piece of text into the element; white space alone counts as one space."""
-        if text.isspace():
-            self.children.append(SPACE)
-            return
+        """Hang a piece of text into the element."""
         self.children.append(text)
         size = len(text.strip())
         self.length += size
@@ -105,11 +102,15 @@ class Element:
         """Add a closed child's figures."""
         self.length += child.length
         self.prose += child.prose
-        self.headed += child.headed
-        self.titles += child.titles
-        self.buttons += child.buttons
-        self.mains += child.mains
-        if child.links or child.linked:  # of most elements there are none below
+        # Of most elements there is none of these below: a look is cheaper than a sum.
+        if child.headed:
+            self.headed += child.headed
+            self.titles += child.titles
+        if child.buttons:
+            self.buttons += child.buttons
+        if child.mains:
+            self.mains += child.mains
+        if child.links or child.linked:
             self.links += child.links
             self.linked += child.linked
             self.anchored += child.anchored
@@ -149,7 +150,11 @@ def grow(root: LexborNode) -> Element:
         if not tag:
             node = node.next
         elif tag == _TEXT:
-            here.add_text(node.text_content or "")
+            text = node.text_content or ""
+            if text.isspace():
+                here.children.append(SPACE)
+            else:
+                here.add_text(text)
             node = node.next
         else:
             above.append((node, here))

@@ -83,7 +83,7 @@ def unchosen(element: Element, opened: Opened) -> set[Element]:
     Sections that open and close stand below a heading each, and tabs name the parts that they open.
     """
     found: set[Element] = set()
-    if not element.styled or not any(not isinstance(child, str) and _is_closed(child) for child in element.children):
+    if not any(not isinstance(child, str) and _is_closed(child) for child in element.children):
         return found
     for row in _rows(element):
         hidden = {part for part in row if _is_closed(part) and not opened(part)}

@@ -15,7 +15,8 @@ COMMON: dict[str, frozenset[str]] = {code: frozenset(words.split()) for code, wo
 _OTHER_SCRIPT = re.compile(f"[{''.join(_TABLES['scripts'].values())}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
-_ASCII_WORD = re.compile(r"[a-z]+")  # the same in lower case, several times as fast
+# Spaces for all but the lower case letters of ASCII: taking such a text apart is several times as fast.
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).islower()}
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2}(?=[-_]|$)")
 SAMPLE = 6_000  # characters
 SCRIPT_SHARE = 0.3
@@ -47,7 +48,7 @@ def _by_script(sample: str) -> str | None:
 
 
 def _by_words(sample: str) -> str | None:
-    words = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
+    words = sample.translate(_NO_LETTERS).split() if sample.isascii() else _WORD.findall(sample)
     counts = Counter(words)
     scores = dict.fromkeys(COMMON, 0)
     for word in counts.keys() & _HOLDERS.keys():

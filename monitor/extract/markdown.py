@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,9 +46,9 @@ class Block:
     text: str
     mark: str = ""
     linked: int = 0
-    pieces: list[str] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
-    cells: list[list[Block]] = field(default_factory=list)
+    pieces: Sequence[str] = ()
+    anchors: Sequence[Anchor] = ()
+    cells: Sequence[list[Block]] = ()
 
     def with_links(self, address: Address) -> str:
         """The text with its links as Markdown."""
@@ -63,7 +63,7 @@ class Block:
 
     def reword(self, text: str) -> None:
         """Give the block another text, without links."""
-        self.text, self.pieces, self.anchors, self.cells = text, [], [], []
+        self.text, self.pieces, self.anchors, self.cells = text, (), (), ()
 
 
 @dataclass(slots=True)
@@ -82,9 +82,10 @@ class Writer:
             return
         text = clean("".join(self.line))
         if text:
-            self.blocks.append(Block(text, self.mark, self.linked, self.line, self.anchors))
+            self.blocks.append(Block(text, self.mark, self.linked, self.line, tuple(self.anchors)))
             self.mark = _used(self.mark)
-        self.line, self.anchors, self.linked = [], [], 0
+        self.line, self.linked = [], 0
+        self.anchors.clear()
 
     def write(self, element: Element, *, linked: bool = False) -> None:
         """Write an element's children."""
@@ -155,13 +156,17 @@ def level(found: list[Block]) -> list[Block]:
 def clean(text: str) -> str:
     """Text with its white space made plain; NUL stands for a line break."""
     if not text.isascii():
-        text = _plain(_INVISIBLE.sub("", text))
+        text = _plain(text)
+    if text.isprintable() and "  " not in text:  # most text: what is printable has no space but the plain one
+        return text.strip()
     if "\x00" not in text:
         return " ".join(text.split())
     return "\n".join(" ".join(line.split()) for line in text.split("\x00")).strip()
 
 
 def _plain(text: str) -> str:
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
     for plain, curved in _QUOTES.items():
         for quote in curved:
             text = text.replace(quote, plain)

@@ -69,7 +69,7 @@ class _Pruner:
         lost: list[Element] = []
         inside = inside or element.tag in _DOCUMENT_TAGS or bool(element.attributes.get("role") == "main")
         before: Element | None = None
-        left_out = unchosen(element, self._is_opened)
+        left_out = unchosen(element, self._is_opened) if element.styled else set()
         for child in element.children:
             if isinstance(child, str):
                 kept.append(child)

@@ -24,6 +24,9 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that count as what they are; so may any that has a role.
 _COUNTED = frozenset({"a", "button", "main", "td", "p", "dd", *HEADINGS})
 
+# The attributes of the many elements without: one object for all of a page is half the objects.
+_NONE: dict[str, str | None] = {}
+
 # What white space between words and elements is read as.
 SPACE = " "
 
@@ -68,10 +71,7 @@ class Element:
         return self.attributes.get(name) or ""
 
     def add_text(self, text: str) -> None:
-        """Hang a piece of text into the element; white space alone counts as one space."""
-        if text.isspace():
-            self.children.append(SPACE)
-            return
+        """Hang a piece of text into the element."""
         self.children.append(text)
         plain = text.strip()
         size = len(plain)
@@ -107,18 +107,23 @@ class Element:
         while waiting:
             here = waiting.pop()
             yield here
-            waiting += [child for child in reversed(here.children) if not isinstance(child, str)]
+            if here.nested:
+                waiting += [child for child in reversed(here.children) if not isinstance(child, str)]
 
     def take(self, child: Element) -> None:
         """Add a closed child's figures."""
         self.length += child.length
         self.prose += child.prose
         self.said += child.said
-        self.headed += child.headed
-        self.titles += child.titles
-        self.buttons += child.buttons
-        self.mains += child.mains
-        if child.links or child.linked:  # of most elements there are none below
+        # Of most elements there is none of these below: a look is cheaper than a sum.
+        if child.headed:
+            self.headed += child.headed
+            self.titles += child.titles
+        if child.buttons:
+            self.buttons += child.buttons
+        if child.mains:
+            self.mains += child.mains
+        if child.links or child.linked:
             self.links += child.links
             self.linked += child.linked
             self.anchored += child.anchored
@@ -167,7 +172,11 @@ def grow(root: LexborNode) -> Element:
         if not tag:
             node = node.next
         elif tag == _TEXT:
-            here.add_text(node.text_content or "")
+            text = node.text_content or ""
+            if text.isspace():
+                here.children.append(SPACE)
+            else:
+                here.add_text(text)
             node = node.next
         else:
             above.append((node, here))
@@ -200,10 +209,11 @@ def _name(node: LexborNode) -> str:
 
 
 def _open(node: LexborNode, tag: str, parent: Element) -> Element:
-    element = Element(tag, node.attributes)
+    attributes = node.attributes or _NONE
+    element = Element(tag, attributes)
     parent.children.append(element)
     parent.nested = True
-    if "style" in element.attributes:
+    if "style" in attributes:
         parent.styled = True
     return element
 

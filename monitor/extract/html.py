@@ -66,7 +66,7 @@ def _body(page: LexborHTMLParser) -> Element:
 
 def _quiet(found: list[Block]) -> list[Block]:
     for block in found:
-        quiet = quieten(block.text)
+        quiet = block.text if block.mark.startswith("#") else quieten(block.text)
         if quiet != block.text:
             block.reword(quiet)
     return [block for block in found if block.text]

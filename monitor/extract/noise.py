@@ -1,4 +1,4 @@
-"""Words that change by themselves: "updated three days ago", counts of views and votes."""
+"""Words that change by themselves: "updated three days ago", counts of views, what is said of one visit."""
 
 from __future__ import annotations
 
@@ -7,35 +7,57 @@ import tomllib
 from pathlib import Path
 
 TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
-_TELLING = re.compile("|".join(TABLES.pop("telling").values()))
-# In a longer block the phrase belongs to a sentence, and the sentence to the document.
+_TELLING = {table: re.compile(words) for table, words in TABLES.pop("telling").items()}
+# In a longer block the phrase belongs to a sentence, and the sentence to the document …
 SHORT_BLOCK = 60
+# … unless it is a line of several short parts.
+SHORT_LINE = 240
+_SEPARATOR = re.compile(r"\s+[·•|]\s+")
 
 # What scripts that wait for fonts write off the screen.
 _PROBES = ("mmMwWL", "BESbswy", "giItT1WQy@!-/#", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
-_PLACE = re.compile(r"(?<![A-Z])N(?=[ |)(])")
-_NUMBER = r"(?:\\d[\\d.,]*)"
+_PLACE = re.compile(r"(?<![A-Z])N(?=[ |)(\[]|\Z)")
+_NUMBER = r"(?:\\d(?:[\\d.,]*\\d)?(?:[KkMm](?=\\W))?)"
 
+_PHRASES = {
+    table: re.compile("|".join(_PLACE.sub(_NUMBER, phrase) for phrase in phrases.values()), re.IGNORECASE)
+    for table, phrases in TABLES.items()
+}
 
-def _compiled() -> re.Pattern[str]:
-    phrases = (phrase for table in TABLES.values() for phrase in table.values())
-    return re.compile("|".join(_PLACE.sub(_NUMBER, phrase) for phrase in phrases), re.IGNORECASE)
-
-
-_PHRASES = _compiled()
-
-# What nearly all of those phrases hold besides: a number, or "one".
-_DIGIT_OR_ONE = re.compile(r"\d|\b(?:an?|one|einem|einer|une?|una?|uma|een|e[nt]t)\b|temu", re.IGNORECASE)
+# What nearly all phrases of these tables hold besides: a number, or "one".
+_NUMBERED = frozenset({"ago", "counters"})
+_DIGIT_OR_ONE = re.compile(
+    r"\d|\b(?:an?|one|einem|einer|une?|una?|uma|een|e[nt]t?)\b|temu|назад|(?:few|several|einigen|wenigen|quelques"
+    r"|algun[oa]s|algumas|alguns|alcun[ie]|enkele|några|nogle) ",
+    re.IGNORECASE,
+)
 
 
 def quieten(text: str) -> str:
     """A block without what changes by itself; empty when it held nothing else, or only measured a font."""
     if _is_probe(text):
         return ""
-    if len(text) > SHORT_BLOCK or not (_TELLING.search(text.lower()) and _DIGIT_OR_ONE.search(text)):
+    if len(text) <= SHORT_BLOCK:
+        return _quietened(text)
+    if len(text) > SHORT_LINE or text.startswith("|") or not _SEPARATOR.search(text):
         return text
-    quiet = _PHRASES.sub("", text)
+    parts = _SEPARATOR.split(text)
+    quiet = [_quietened(part) if len(part) <= SHORT_BLOCK else part for part in parts]
+    return text if quiet == parts else " · ".join(filter(None, quiet))
+
+
+def _quietened(text: str) -> str:
+    quiet, low = text, text.lower()
+    numbered = None
+    for table, telling in _TELLING.items():
+        if not telling.search(low):
+            continue
+        if table in _NUMBERED:
+            numbered = bool(_DIGIT_OR_ONE.search(text)) if numbered is None else numbered
+            if not numbered:
+                continue
+        quiet = _PHRASES[table].sub("", quiet)
     return quiet if quiet == text else quiet.strip(" ·•|,–-:()")
 
 

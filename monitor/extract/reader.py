@@ -14,6 +14,7 @@ from monitor.extract.language import detect
 from monitor.extract.limits import MAX_BYTES
 from monitor.extract.markdown import clean, render
 from monitor.extract.media import kind_of
+from monitor.extract.noise import quieten
 from monitor.extract.pdf import read_pdf
 from monitor.records import Page, Reading
 
@@ -64,6 +65,6 @@ def _narrow(reading: Reading, section: str) -> Reading:
 
 def _read_plain(raw: bytes, media_type: str) -> Reading:
     text = decode(raw, media_type).replace("\r\n", "\n").replace("\r", "\n")
-    paragraphs = (clean("\0".join(part.splitlines())) for part in _PARAGRAPH_END.split(text))
+    paragraphs = (quieten(clean("\0".join(part.splitlines()))) for part in _PARAGRAPH_END.split(text))
     whole = "\n\n".join(filter(None, paragraphs))
     return Reading(whole, detect(whole))

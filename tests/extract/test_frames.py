@@ -105,7 +105,9 @@ def test_a_list_of_names_under_a_heading_is_no_widget_without_anything_to_press(
 
 
 def test_a_sentence_cut_to_pieces_by_links_is_prose() -> None:
-    cut = "We use <a href=a>your posts</a>, <a href=b>your comments</a> and <a href=c>your votes</a> to train our own AI."
+    cut = (
+        "We use <a href=a>your posts</a>, <a href=b>your comments</a> and <a href=c>your votes</a> to train our own AI."
+    )
     assert "to train our own AI." in text(f'<main>{POLICY}<div style="display:none"><p>{cut}</p></div></main>')
 
 

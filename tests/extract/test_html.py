@@ -129,6 +129,15 @@ def test_words_that_change_by_themselves_are_dropped(phrase: str) -> None:
     assert text(policy(inside=f"<p>{phrase}</p>")) == text(policy())
 
 
+def test_words_that_change_by_themselves_are_dropped_from_plain_text_too() -> None:
+    rules = f"{SENTENCE}\n\n{SENTENCE}"
+    assert extract(f"Updated 3 days ago\n\n{rules}".encode(), "text/plain").text == rules
+
+
+def test_a_heading_is_kept_though_it_looks_like_a_count() -> None:
+    assert "## 4 Comments" in text(policy(inside=f"<h2>4 Comments</h2><p>{SENTENCE}</p>"))
+
+
 def test_a_rule_about_time_is_kept() -> None:
     rule = "Accounts that were closed 3 years ago are erased, and so are all of the pictures and letters in them."
     assert rule in text(policy(inside=f"<p>{rule}</p>"))

@@ -18,7 +18,8 @@ _SEPARATOR = re.compile(r"\s+[·•|]\s+")
 _PROBES = ("mmMwWL", "BESbswy", "giItT1WQy@!-/#", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 _PLACE = re.compile(r"(?<![A-Z])N(?=[ |)(\[]|\Z)")
-_NUMBER = r"(?:\\d(?:[\\d.,]*\\d)?(?:[KkMm](?=\\W))?)"
+# Whole, in groups of three, or short for thousands; "3.4" is a section.
+_NUMBER = r"(?<![\\d.,])(?:\\d{1,3}(?:[.,]\\d{3})+|\\d+(?:[.,]\\d+)?[KkMm](?=\\W)|\\d+)"
 
 _PHRASES = {
     table: re.compile("|".join(_PLACE.sub(_NUMBER, phrase) for phrase in phrases.values()), re.IGNORECASE)

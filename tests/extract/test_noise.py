@@ -90,6 +90,8 @@ def test_no_way_to_say_a_phrase_with_a_number_is_overlooked(line: str) -> None:
         "This policy",
         "Visitors",
         "3. Ratings",
+        "3.4.2 Visitors",
+        "3.4 Visitors",
         "Article 12",
         "Reading time",
         "Hier steht, was gilt.",

@@ -26,6 +26,9 @@ _ELEMENTS = NAMES["elements"]["text"]
 _KINDS = ("nodeType", "type", "_type", "tag", "name")
 _BELOW = ("content", "children", "nodes", "body", "document", "root", "data")
 _TEXTS = ("value", "text", "html")
+# Where the parts of a document keep their titles and what they say.
+_TITLES = ("title", "heading", "header", "headline", "subtitle", "question")
+_SAID = ("body", "text", "content", "html", "answer", "description", "paragraph", "copy", "value")
 
 
 def render(value: object, language: str) -> str:
@@ -87,9 +90,17 @@ class _Writer:
             return _paragraphs(value) if _is_prose(value) else ""
         if _is_component(value):
             return self._component(value, depth)
-        if isinstance(value, dict) and _rich(value):
-            return self._node(value, depth)
+        if isinstance(value, dict):
+            return self._node(value, depth) if _rich(value) else self._part(value, depth)
         return "".join(self._write(below, depth + 1) for below in self._below(value))
+
+    def _part(self, value: dict[str, Any], depth: int) -> str:
+        """What a part of a document holds, with its title."""
+        labels, kept = _labels(value), {id(below) for below in self._below(value)}
+        return "".join(
+            labels.get(key) or (self._write(below, depth + 1) if id(below) in kept else "")
+            for key, below in value.items()
+        )
 
     def _component(self, value: list[Any], depth: int) -> str:
         """An element as React writes it: a mark, the tag, a key, and what it holds."""
@@ -116,6 +127,15 @@ class _Writer:
         if isinstance(value, list) and not _is_component(value):
             return "".join(self._inline(below, depth + 1) for below in value) if depth < DEEPEST else ""
         return self._write(value, depth)
+
+
+def _labels(value: dict[str, Any]) -> dict[str, str]:
+    """The short texts of a part of a document that are its title or say little, as HTML, by key."""
+    short = {key: text for key, text in value.items() if isinstance(text, str) and text and not _is_prose(text)}
+    if len(short) > CATALOGUE:
+        return {}
+    titles = {key: f"<h3>{html.escape(text)}</h3>" for key, text in short.items() if key.lower() in _TITLES}
+    return titles | {key: f"<p>{text}</p>" for key, text in short.items() if key.lower() in _SAID and " " in text}
 
 
 def _without_messages(values: list[object]) -> list[object]:
@@ -164,6 +184,8 @@ def _depth(node: dict[str, Any]) -> int:
 
 def _paragraphs(text: str) -> str:
     """Prose as HTML: as it is when it is HTML, else a paragraph for each that it has; `#` begins a heading."""
+    if "&lt;" in text and "<" not in text:
+        text = html.unescape(text)
     if _TAGS.search(text):
         return text
     parts = filter(None, map(str.strip, re.split(r"\n\s*\n", text)))

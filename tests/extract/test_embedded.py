@@ -1,3 +1,4 @@
+import html
 import json
 
 import pytest
@@ -66,7 +67,10 @@ def text_row(text: str) -> str:
 
 DRAWING = '<svg viewBox="0 0 41 29" fill="none">' + '<path d="M11.7053 0H5.85156V5.79928H11.7053V0Z"/>' * 40 + "</svg>"
 
+PARTS = [{"heading": f"Part {at}", "body": part, "anchor": f"part-{at}"} for at, part in enumerate(PARAGRAPHS)]
+
 FORMS = {
+    "escaped HTML in the data of the page": next_data(html.escape(MARKUP)),
     "HTML in the data of the page": next_data(MARKUP),
     "rich text in the data of the page": next_data(RICH),
     "blocks in the data of the page": next_data(BLOCKS),
@@ -93,6 +97,14 @@ def test_text_is_found_where_the_page_itself_builds_it_from(inner: str) -> None:
     got = extract(shell(inner), "text/html")
     assert got.embedded
     assert got.text.removeprefix("# Privacy\n\n") == PLAIN
+
+
+def test_the_parts_of_a_document_in_data_keep_their_titles_and_their_short_sentences() -> None:
+    short = {"heading": "AI", "body": "We train AI on posts."}
+    got = extract(shell(next_data({"blocks": [*PARTS, short]})), "text/html").text
+    assert got.startswith(f"# Part 0\n\n{PARAGRAPHS[0]}")
+    assert got.endswith("# AI\n\nWe train AI on posts.")
+    assert "part-" not in got
 
 
 def test_what_changes_with_each_build_beside_the_text_is_no_part_of_it() -> None:

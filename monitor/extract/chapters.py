@@ -22,6 +22,9 @@ PANEL_LENGTH = 200
 # A separate policy has this share of the page's words, and so many; all of them together most of the page.
 SHARE, LEAST_WORDS, TOGETHER = 0.05, 60, 0.5
 _SHOWN = 12
+# How scripts are told that pressing an element shows another.
+_TOGGLED, _TOGGLES = ("data-toggle", "data-bs-toggle"), frozenset({"tab", "pill", "collapse"})
+_LEADS = ("href", "data-target", "data-bs-target")
 
 _NUMBER = re.compile(r"\W*(?:(?:(?:section|part|article|chapter)\s+)?(?:\d+(?:\.\d+)*|[ivx]+|[a-z])[.):–—-]+\s*)*")
 _QUOTES = str.maketrans("’‘‚‛`´“”„«»", "''''''\"\"\"\"\"")
@@ -60,6 +63,21 @@ def propose(found: list[Block]) -> tuple[str, ...]:
         if len(kinds) > 1 and sum(sizes[at] for at in kept) >= TOGETHER * whole:
             return tuple(dict.fromkeys(" ".join(found[at].text.split()) for at in kept))
     return ()
+
+
+def unfolded(body: Element) -> tuple[str, ...]:
+    """The titles of tabs and of parts that unfold behind which separate policies stand; none when there is one."""
+    names = _named(body)
+    found: dict[str, tuple[str, int]] = {}
+    for element in body.walk():
+        for title, panel in _titled(element, names):
+            text = " ".join(_text(title).split())
+            kind = document_type(text)
+            if kind and kind != "other" and panel.length >= PANEL_LENGTH and _is_named(text):
+                found[text] = (kind, panel.length)
+    several = len({kind for kind, _ in found.values()}) > 1
+    together = sum(length for _, length in found.values())
+    return tuple(found) if several and together >= TOGETHER * body.length else ()
 
 
 def parse(text: str) -> list[Block]:
@@ -164,13 +182,17 @@ def _listed(found: list[Block]) -> str:
 
 def _panel(body: Element, wanted: str) -> Element | None:
     """The element whose title a tab, a button or a `summary` is."""
-    elements = list(body.walk())
-    names = {name: element for element in reversed(elements) if (name := element.attribute("id"))}
-    for element in elements:
+    names = _named(body)
+    for element in body.walk():
         for title, panel in _titled(element, names):
             if panel.length >= PANEL_LENGTH and title.length < PANEL_LENGTH and _plain(_text(title)) == wanted:
                 return panel
     return None
+
+
+def _named(body: Element) -> dict[str, Element]:
+    """The elements that have an id, the first of each."""
+    return {name: element for element in reversed(list(body.walk())) if (name := element.attribute("id"))}
 
 
 def _titled(element: Element, names: dict[str, Element]) -> Iterator[tuple[Element, Element]]:
@@ -178,8 +200,8 @@ def _titled(element: Element, names: dict[str, Element]) -> Iterator[tuple[Eleme
     if element.tag == "details":
         yield from ((child, element) for child in element.children if _is_summary(child))  # type: ignore[misc] # narrowed
     targets = element.attribute("aria-controls").split()
-    if element.attribute("role") == "tab" and element.attribute("href").startswith("#"):
-        targets.append(element.attribute("href")[1:])
+    if element.attribute("role") == "tab" or any(element.attribute(name) in _TOGGLES for name in _TOGGLED):
+        targets += [address[1:] for name in _LEADS if (address := element.attribute(name)).startswith("#")]
     yield from ((element, names[target]) for target in targets if target in names)
     if element.attribute("role") in ("tabpanel", "region"):
         labels = element.attribute("aria-labelledby").split()

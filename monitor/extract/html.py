@@ -7,7 +7,7 @@ from functools import partial
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
-from monitor.extract.chapters import chapter, read_section
+from monitor.extract.chapters import chapter, read_section, unfolded
 from monitor.extract.charset import transcode
 from monitor.extract.embedded import find
 from monitor.extract.filters import apply
@@ -52,6 +52,12 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool 
     if len(shown) < SHELL and not page.select and not page.section:
         text = _embedded(parsed, len(shown), address) or shown
     return Reading(text, detect(text, language), title, _links(root, base), embedded=text is not shown)
+
+
+def panels(raw: bytes, media_type: str) -> tuple[str, ...]:
+    """The titles of tabs and of parts that unfold behind which separate policies stand; ExtractError."""
+    guard(raw)
+    return unfolded(_body(LexborHTMLParser(transcode(raw, media_type))))
 
 
 def _embedded(page: LexborHTMLParser, shown: int, address: Address | None) -> str:

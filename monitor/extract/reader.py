@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor.errors import ExtractError
 from monitor.extract.chapters import chapter, parse, propose
 from monitor.extract.charset import decode
-from monitor.extract.html import read_html
+from monitor.extract.html import panels, read_html
 from monitor.extract.language import detect
 from monitor.extract.limits import MAX_BYTES
 from monitor.extract.markdown import clean, render
@@ -43,8 +43,9 @@ def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE, *, l
 
 
 def sections(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> tuple[str, ...]:
-    """The headings under which separate policies stand on one page, as `Page.section` takes them; ExtractError."""
-    return propose(parse(extract(raw, media_type, url, page).text))
+    """The titles under which separate policies stand on one page, as `Page.section` takes them; ExtractError."""
+    headed = propose(parse(extract(raw, media_type, url, page).text))
+    return headed or (panels(raw, media_type) if kind_of(raw, media_type) == "html" else ())
 
 
 def join(readings: Sequence[Reading]) -> Reading:

@@ -117,3 +117,34 @@ def test_the_sections_of_one_policy_are_not_proposed() -> None:
     assert sections(untitled.encode(), HTML) == ()
     short = f"<h2>Privacy Policy</h2><p>See there.</p><h2>Terms of Service</h2>{PROSE}"
     assert sections(short.encode(), HTML) == ()
+
+
+TABS = {
+    "tabs by their roles": (
+        "<div role=tablist><button role=tab aria-controls=a>Privacy Policy</button>"
+        "<button role=tab aria-controls=b>Terms of Service</button></div>"
+        f"<div role=tabpanel id=a>{PROSE}</div><div role=tabpanel id=b hidden>{PROSE}</div>"
+    ),
+    "tabs by what scripts are told": (
+        "<ul><li><a href='#a' data-toggle=tab>Privacy Policy</a></li>"
+        f"<li><a href='#b' data-bs-toggle=tab>Terms of Service</a></li></ul><div id=a>{PROSE}</div><div id=b>{PROSE}</div>"
+    ),
+    "parts that unfold": (
+        f"<details><summary>Privacy Policy</summary>{PROSE}</details>"
+        f"<details><summary>Terms of Service</summary>{PROSE}</details>"
+    ),
+}
+
+
+@pytest.mark.parametrize("page", TABS.values(), ids=TABS.keys())
+def test_policies_behind_tabs_and_in_parts_that_unfold_are_proposed_and_read(page: str) -> None:
+    assert sections(page.encode(), HTML) == ("Privacy Policy", "Terms of Service")
+    declared = Page("", section="Terms of Service")
+    assert extract(page.encode(), HTML, "", declared).text.count(SENTENCE) == 6
+
+
+def test_the_parts_of_one_policy_that_unfold_are_not_proposed() -> None:
+    page = "".join(
+        f"<details><summary>{name}</summary>{PROSE}</details>" for name in ("Your data", "Cookies", "Rights")
+    )
+    assert sections(f"<h1>Privacy Policy</h1>{page}".encode(), HTML) == ()

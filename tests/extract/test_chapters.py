@@ -127,7 +127,8 @@ TABS = {
     ),
     "tabs by what scripts are told": (
         "<ul><li><a href='#a' data-toggle=tab>Privacy Policy</a></li>"
-        f"<li><a href='#b' data-bs-toggle=tab>Terms of Service</a></li></ul><div id=a>{PROSE}</div><div id=b>{PROSE}</div>"
+        "<li><a href='#b' data-bs-toggle=tab>Terms of Service</a></li></ul>"
+        f"<div id=a>{PROSE}</div><div id=b>{PROSE}</div>"
     ),
     "parts that unfold": (
         f"<details><summary>Privacy Policy</summary>{PROSE}</details>"

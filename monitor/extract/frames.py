@@ -52,12 +52,8 @@ def is_frame(element: Element, page: Page, opened: Opened) -> bool:
     """Whether an element is a frame of the document on a page; `opened` tells parts that the page opens."""
     if element.prose > DIALOG_SHARE * page.prose and element.titles == page.titles:
         return element.buttons > 1 and _is_made_to_ask(element)
-    if element.titles:
-        return _is_dialog(element)
-    if element.prose > OWN_SHARE * page.prose:
-        if page.titled and element.tag == "footer":
-            return True
-        return (element.buttons > 1 and _is_consent(element)) or _is_dialog(element)
+    if element.titles or element.prose > OWN_SHARE * page.prose:
+        return _is_large_frame(element, page)
     return (
         _is_said_frame(element)
         or (bool(element.attributes) and (_is_unseen(element, opened) or _is_named_frame(element)))
@@ -101,6 +97,15 @@ def _kind(element: Element) -> tuple[str, str]:
 def _is_closed(element: Element) -> bool:
     style = element.attributes.get("style")
     return bool(style and _CLOSED.search(style)) and element.attribute("role") != "tabpanel"
+
+
+def _is_large_frame(element: Element, page: Page) -> bool:
+    """Whether an element with a title or much of the prose is a frame all the same."""
+    if element.titles:
+        return _is_dialog(element)
+    if page.titled and element.tag == "footer":
+        return True
+    return (element.buttons > 1 and _is_consent(element)) or _is_dialog(element)
 
 
 def _is_said_frame(element: Element) -> bool:

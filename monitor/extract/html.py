@@ -35,14 +35,7 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool 
     title, language = _title(parsed), _said_language(parsed)
     apply(parsed, page.filters)
     take_out(parsed, page.remove)
-    if page.select:
-        root = gather(pick(parsed, page.select))
-        found = chapter(blocks(root), page.section) if page.section else blocks(root)
-    elif page.section:
-        root, found = read_section(_body(parsed), page.section)
-    else:
-        root = prune(_body(parsed))
-        found = trim(blocks(root))
+    root, found = _chosen(parsed, page)
     base = _base(parsed, url)
     address = partial(_address, base=base) if links else None
     text = render(level(_quiet(found)), address)
@@ -52,6 +45,17 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool 
     if len(shown) < SHELL and not page.select and not page.section:
         text = _embedded(parsed, len(shown), address) or shown
     return Reading(text, detect(text, language), title, _links(root, base), embedded=text is not shown)
+
+
+def _chosen(parsed: LexborHTMLParser, page: Page) -> tuple[Element, list[Block]]:
+    """The element that holds what is to be read of a page, and the blocks of it that are."""
+    if page.select:
+        root = gather(pick(parsed, page.select))
+        return root, chapter(blocks(root), page.section) if page.section else blocks(root)
+    if page.section:
+        return read_section(_body(parsed), page.section)
+    root = prune(_body(parsed))
+    return root, trim(blocks(root))
 
 
 def _embedded(page: LexborHTMLParser, shown: int, address: Address | None) -> str:

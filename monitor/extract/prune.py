@@ -27,7 +27,7 @@ def prune(body: Element) -> Element:
 
 def _mains(element: Element) -> Iterator[Element]:
     """Every `main` in an element and it itself, in page order."""
-    if element.tag == "main" or element.attributes.get("role") == "main":
+    if element.is_main:
         yield element
     for child in element.children:
         if not isinstance(child, str) and child.mains:
@@ -57,8 +57,8 @@ class _Pruner:
     def _is_opened(self, element: Element) -> bool:
         return element.attribute("id") in self._opened
 
-    def clear(self, element: Element) -> Element | None:
-        """Take out of an element whatever is a frame of the document; the figures of all that was lost."""
+    def clear(self, element: Element) -> list[Element]:
+        """Take out of an element whatever is a frame of the document; the figures of all that was lost, if any."""
         kept: list[Element | str] = []
         lost: list[Element] = []
         left_out = unchosen(element, self._is_opened) if element.styled else ()
@@ -72,23 +72,24 @@ class _Pruner:
                     lost.append(child)
                     continue
                 kept.append(child)
-                if child.nested and (below := self.clear(child)):
-                    lost.append(below)
+                lost += self.clear(child) if child.nested else ()
             elif child.tag in ("br", "hr"):
                 kept.append(child)
             elif _is_space(child):
                 kept.append(SPACE)
         element.children = kept
-        return _lose(element, lost) if lost else None
+        return _lose(element, lost)
 
 
-def _lose(element: Element, lost: list[Element]) -> Element:
-    """Take figures away from an element; all of them in one."""
+def _lose(element: Element, lost: list[Element]) -> list[Element]:
+    """Take figures away from an element, all of them in one."""
+    if not lost:
+        return []
     whole = Element("", {})
     for each in lost:
         whole.take(each)
     element.lose(whole)
-    return whole
+    return [whole]
 
 
 def _targets(attributes: dict[str, str | None]) -> list[str]:

@@ -60,12 +60,8 @@ def is_frame(element: Element, page: Page, place: Place, opened: Opened) -> bool
     """Whether an element is a frame of the document on a page; `opened` tells parts that the page opens."""
     if element.prose > DIALOG_SHARE * page.prose and element.titles == page.titles:
         return element.buttons > 1 and consent.is_made_to_ask(element)
-    if element.titles:
-        return consent.is_dialog(element)
-    if element.prose > OWN_SHARE * page.prose:
-        if page.titled and element.tag == "footer":
-            return True
-        return (element.buttons > 1 and consent.is_banner(element)) or consent.is_dialog(element)
+    if element.titles or element.prose > OWN_SHARE * page.prose:
+        return _is_large_frame(element, page)
     if element.attributes and (consent.is_banner(element) or _is_unseen(element, place, opened)):
         return True
     kept = place.inside and _says_something(element)
@@ -113,6 +109,15 @@ def _kind(element: Element) -> tuple[str, str]:
 def _is_closed(element: Element) -> bool:
     style = element.attributes.get("style")
     return bool(style and _CLOSED.search(style)) and element.attribute("role") != "tabpanel"
+
+
+def _is_large_frame(element: Element, page: Page) -> bool:
+    """Whether an element with a title or much of the prose is a frame all the same."""
+    if element.titles:
+        return consent.is_dialog(element)
+    if page.titled and element.tag == "footer":
+        return True
+    return (element.buttons > 1 and consent.is_banner(element)) or consent.is_dialog(element)
 
 
 def _is_said_frame(element: Element, *, kept: bool) -> bool:

@@ -35,14 +35,7 @@ def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool 
     title, language = _title(parsed), _said_language(parsed)
     apply(parsed, page.filters)
     take_out(parsed, page.remove)
-    if page.select:
-        root = gather(pick(parsed, page.select))
-        found = chapter(blocks(root), page.section) if page.section else blocks(root)
-    elif page.section:
-        root, found = read_section(_body(parsed), page.section)
-    else:
-        root = prune(_body(parsed))
-        found = trim(blocks(root))
+    root, found = _chosen(parsed, page)
     base = _base(parsed, url)
     address = partial(_address, base=base) if links else None
     text = render(level(_quiet(found)), address)
@@ -58,6 +51,17 @@ def panels(raw: bytes, media_type: str) -> tuple[str, ...]:
     """The titles of tabs and of parts that unfold behind which separate policies stand; ExtractError."""
     guard(raw)
     return unfolded(_body(LexborHTMLParser(transcode(raw, media_type))))
+
+
+def _chosen(parsed: LexborHTMLParser, page: Page) -> tuple[Element, list[Block]]:
+    """The element that holds what is to be read of a page, and the blocks of it that are."""
+    if page.select:
+        root = gather(pick(parsed, page.select))
+        return root, chapter(blocks(root), page.section) if page.section else blocks(root)
+    if page.section:
+        return read_section(_body(parsed), page.section)
+    root = prune(_body(parsed))
+    return root, trim(blocks(root))
 
 
 def _embedded(page: LexborHTMLParser, shown: int, address: Address | None) -> str:

@@ -32,7 +32,7 @@ def prune(body: Element) -> Element:
 
 def _mains(element: Element) -> Iterator[Element]:
     """Every `main` in an element and it itself, in page order."""
-    if element.tag == "main" or element.attributes.get("role") == "main":
+    if element.is_main:
         yield element
     for child in element.children:
         if not isinstance(child, str) and child.mains:
@@ -63,8 +63,8 @@ class _Pruner:
     def _is_opened(self, element: Element) -> bool:
         return element.attribute("id") in self._opened
 
-    def clear(self, element: Element, *, inside: bool) -> Element | None:
-        """Take out of an element whatever is a frame of the document; the figures of all that was lost."""
+    def clear(self, element: Element, *, inside: bool) -> list[Element]:
+        """Take out of an element whatever is a frame of the document; the figures of all that was lost, if any."""
         kept: list[Element | str] = []
         lost: list[Element] = []
         inside = inside or element.tag in _DOCUMENT_TAGS or bool(element.attributes.get("role") == "main")
@@ -73,36 +73,34 @@ class _Pruner:
         for child in element.children:
             if isinstance(child, str):
                 kept.append(child)
-            elif child in left_out:
+            elif not child.length:
+                kept += _space(child)
+            elif child in left_out or is_frame(child, self._page, Place(inside, _titles(before)), self._is_opened):
                 lost.append(child)
-            elif child.length:
-                place = Place(inside, before is not None and _titles(before))
                 before = child
-                if is_frame(child, self._page, place, self._is_opened):
-                    lost.append(child)
-                    continue
+            else:
                 kept.append(child)
-                if child.nested and (below := self.clear(child, inside=inside)):
-                    lost.append(below)
-            elif child.tag in ("br", "hr"):
-                kept.append(child)
-            elif _is_space(child):
-                kept.append(SPACE)
+                lost += self.clear(child, inside=inside) if child.nested else ()
+                before = child
         element.children = kept
-        return _lose(element, lost) if lost else None
+        return _lose(element, lost)
 
 
-def _lose(element: Element, lost: list[Element]) -> Element:
-    """Take figures away from an element; all of them in one."""
+def _lose(element: Element, lost: list[Element]) -> list[Element]:
+    """Take figures away from an element, all of them in one."""
+    if not lost:
+        return []
     whole = Element("", {})
     for each in lost:
         whole.take(each)
     element.lose(whole)
-    return whole
+    return [whole]
 
 
-def _titles(element: Element) -> bool:
+def _titles(element: Element | None) -> bool:
     """Whether an element is the title of what comes next: a heading, or what is pressed to unfold it."""
+    if element is None:
+        return False
     return element.tag in ("dt", "summary") or (bool(element.headed or element.buttons) and element.length <= TITLE)
 
 
@@ -111,6 +109,13 @@ def _targets(attributes: dict[str, str | None]) -> list[str]:
         return []
     targets = [attributes[name] or "" for name in _TARGETS if name in attributes]
     return (attributes.get("aria-controls") or "").split() + [target[1:] for target in targets if target[:1] == "#"]
+
+
+def _space(element: Element) -> list[Element | str]:
+    """What an element without text comes to: a break, the space between two words, or nothing."""
+    if element.tag in ("br", "hr"):
+        return [element]
+    return [SPACE] if _is_space(element) else []
 
 
 def _is_space(element: Element) -> bool:

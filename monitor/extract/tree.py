@@ -84,14 +84,12 @@ class Element:
 
     def close(self) -> None:
         """Add what the element itself is to what it holds."""
-        role = self.attributes.get("role")
-        if self.tag == "main" or role == "main":
-            self.mains += 1
+        self.mains += self.is_main
         if self.tag == "a" and "href" in self.attributes:
             self.links, self.linked, self.prose, self.said = 1, self.length, 0, 0
             if self.attribute("href").startswith("#"):
                 self.anchored = self.length
-        elif self.tag == "button" or role == "button":
+        elif self.tag == "button" or self.attributes.get("role") == "button":
             self.buttons += 1
         elif self.tag in HEADINGS:
             self.headed = self.length
@@ -149,6 +147,11 @@ class Element:
                 yield from child.texts()
 
     @property
+    def is_main(self) -> bool:
+        """Whether it says that it is what the page is about."""
+        return self.tag == "main" or self.attributes.get("role") == "main"
+
+    @property
     def plain(self) -> int:
         """The length of the text outside links."""
         return self.length - self.linked
@@ -180,7 +183,7 @@ def grow(root: LexborNode) -> Element:
             node = node.next
         else:
             above.append((node, here))
-            here = _open(node, tag, here) if len(above) < MAX_DEPTH else here
+            here = _open(node, tag, here, len(above))
             node = node.first_child
     top.close()
     return top
@@ -208,7 +211,9 @@ def _name(node: LexborNode) -> str:
     return tag if tag and tag not in SILENT else ""
 
 
-def _open(node: LexborNode, tag: str, parent: Element) -> Element:
+def _open(node: LexborNode, tag: str, parent: Element, depth: int) -> Element:
+    if depth >= MAX_DEPTH:
+        return parent
     attributes = node.attributes or _NONE
     element = Element(tag, attributes)
     parent.children.append(element)

@@ -67,7 +67,7 @@ class _Pruner:
         """Take out of an element whatever is a frame of the document; the figures of all that was lost, if any."""
         kept: list[Element | str] = []
         lost: list[Element] = []
-        inside = inside or element.tag in _DOCUMENT_TAGS or bool(element.attributes.get("role") == "main")
+        inside = inside or element.tag in _DOCUMENT_TAGS or element.attributes.get("role") == "main"
         before: Element | None = None
         left_out = unchosen(element, self._is_opened) if element.styled else set()
         for child in element.children:
@@ -75,15 +75,20 @@ class _Pruner:
                 kept.append(child)
             elif not child.length:
                 kept += _space(child)
-            elif child in left_out or is_frame(child, self._page, Place(inside, _titles(before)), self._is_opened):
-                lost.append(child)
-                before = child
             else:
-                kept.append(child)
-                lost += self.clear(child, inside=inside) if child.nested else ()
+                gone = [child] if child in left_out else self._reduce(child, Place(inside, _titles(before)))
                 before = child
+                lost += gone
+                if child not in gone:
+                    kept.append(child)
         element.children = kept
         return _lose(element, lost)
+
+    def _reduce(self, child: Element, place: Place) -> list[Element]:
+        """The element itself where it is a frame, else the figures of what it lost."""
+        if is_frame(child, self._page, place, self._is_opened):
+            return [child]
+        return self.clear(child, inside=place.inside) if child.nested else []
 
 
 def _lose(element: Element, lost: list[Element]) -> list[Element]:

@@ -68,16 +68,11 @@ def propose(found: list[Block]) -> tuple[str, ...]:
 def unfolded(body: Element) -> tuple[str, ...]:
     """The titles of tabs and of parts that unfold behind which separate policies stand; none when there is one."""
     names = _named(body)
-    found: dict[str, tuple[str, int]] = {}
-    for element in body.walk():
-        for title, panel in _titled(element, names):
-            text = " ".join(_text(title).split())
-            kind = document_type(text)
-            if kind and kind != "other" and panel.length >= PANEL_LENGTH and _is_named(text):
-                found[text] = (kind, panel.length)
-    several = len({kind for kind, _ in found.values()}) > 1
-    together = sum(length for _, length in found.values())
-    return tuple(found) if several and together >= TOGETHER * body.length else ()
+    pairs = (pair for element in body.walk() for pair in _titled(element, names))
+    found = {" ".join(_text(title).split()): panel.length for title, panel in pairs if panel.length >= PANEL_LENGTH}
+    policies = {title: length for title, length in found.items() if _is_named(title)}
+    kinds = {document_type(title) for title in policies} - {"other"}
+    return tuple(policies) if len(kinds) > 1 and sum(policies.values()) >= TOGETHER * body.length else ()
 
 
 def parse(text: str) -> list[Block]:

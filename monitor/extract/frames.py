@@ -62,8 +62,12 @@ def is_frame(element: Element, page: Page, place: Place, opened: Opened) -> bool
         return element.buttons > 1 and consent.is_made_to_ask(element)
     if element.titles or element.prose > OWN_SHARE * page.prose:
         return _is_large_frame(element, page)
-    if element.attributes and (consent.is_banner(element) or _is_unseen(element, place, opened)):
-        return True
+    if not element.attributes:
+        return _is_small_frame(element, place)
+    return consent.is_banner(element) or _is_unseen(element, place, opened) or _is_small_frame(element, place)
+
+
+def _is_small_frame(element: Element, place: Place) -> bool:
     kept = place.inside and _says_something(element)
     return _is_said_frame(element, kept=kept) or _is_named_frame(element, kept=kept) or _is_contents(element)
 
@@ -135,26 +139,36 @@ def _is_said_frame(element: Element, *, kept: bool) -> bool:
 
 
 def _is_unseen(element: Element, place: Place, opened: Opened) -> bool:
-    attributes = element.attributes
-    style = attributes.get("style")
+    style = element.attribute("style")
     if style and _OFFSCREEN.search(style):
         return True
-    if element.prose or attributes.get("hidden") == "until-found" or (place.titled and element.length >= COLLAPSED):
-        return False  # a collapsed section
-    unseen = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    return (unseen or bool(style and _UNSEEN_STYLE.search(style))) and not opened(element)
+    return not _is_collapsed(element, place) and _is_hidden(element.attributes, style) and not opened(element)
+
+
+def _is_collapsed(element: Element, place: Place) -> bool:
+    """Whether what an element holds, were it hidden, is a section to unfold."""
+    is_titled = place.titled and element.length >= COLLAPSED
+    return bool(element.prose) or is_titled or element.attributes.get("hidden") == "until-found"
+
+
+def _is_hidden(attributes: dict[str, str | None], style: str) -> bool:
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true" or bool(_UNSEEN_STYLE.search(style))
 
 
 def _is_named_frame(element: Element, *, kept: bool) -> bool:
     names = element.attributes.get("class")
-    if not names or words_in(names).isdisjoint(_FRAME_WORDS):
+    if kept or not names or words_in(names).isdisjoint(_FRAME_WORDS):
         return False
-    words = words_in(names) & _FRAME_WORDS
-    if words <= _LIST_WORDS and element.headed == element.length:  # "toc-heading" is where the list of contents leads
-        return False
-    if kept or (words <= _PRESSED_WORDS and element.headed and not element.links and not element.buttons):
+    if _is_misnamed(element, words_in(names) & _FRAME_WORDS):
         return False
     return not element.prose or element.linked > element.length / 2
+
+
+def _is_misnamed(element: Element, words: frozenset[str]) -> bool:
+    """Whether an element is called by what it is not: a list of links that is a heading, a widget without buttons."""
+    if words <= _LIST_WORDS and element.headed == element.length:  # "toc-heading" is where the list of contents leads
+        return True
+    return words <= _PRESSED_WORDS and element.headed > 0 and not element.links and not element.buttons
 
 
 def _is_contents(element: Element) -> bool:

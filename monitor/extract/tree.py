@@ -21,8 +21,10 @@ LINKED_PROSE = 0.7
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+_PARAGRAPHS = frozenset({"dd", "p", "td"})
+
 # Elements that count as what they are; so may any that has a role.
-_COUNTED = frozenset({"a", "button", "main", "td", "p", "dd", *HEADINGS})
+_COUNTED = frozenset({"a", "button", "main", *HEADINGS, *_PARAGRAPHS})
 
 # The attributes of the many elements without: one object for all of a page is half the objects.
 _NONE: dict[str, str | None] = {}
@@ -94,10 +96,12 @@ class Element:
         elif self.tag in HEADINGS:
             self.headed = self.length
             self.titles += self.tag == "h1" and self.length > 0
-        elif self.tag == "td":  # cells say in a few words what elsewhere takes sentences
-            self.prose = self.said = self.plain
-        elif self.length >= PROSE and self.linked <= LINKED_PROSE * self.length:
+        elif self.tag in _PARAGRAPHS and self._is_prose():
             self.prose, self.said = max(self.prose, self.plain), max(self.said, self.plain)
+
+    def _is_prose(self) -> bool:
+        """Whether a paragraph is prose as a whole; cells say in a few words what elsewhere takes sentences."""
+        return self.tag == "td" or (self.length >= PROSE and self.linked <= LINKED_PROSE * self.length)
 
     def walk(self) -> Iterator[Element]:
         """The element and every one below it, in page order."""

@@ -13,6 +13,7 @@ LABEL = 300  # characters; many texts as short as that side by side are messages
 # A value that holds this share of its parent's prose is what the parent is about.
 SHARE = 0.8
 DEEPEST = 60
+_UNKNOWN = (0, DEEPEST + 2)  # deeper than any value that counts
 # So many texts side by side are a catalogue of messages, not a document.
 CATALOGUE = 25
 
@@ -74,8 +75,8 @@ class _Writer:
             return 0, 0
         if depth > DEEPEST:
             return 0, 1
-        known = self._weights.get(id(value))
-        if known and depth + known[1] <= DEEPEST + 1:
+        known = self._weights.get(id(value), _UNKNOWN)
+        if depth + known[1] <= DEEPEST + 1:
             return known
         below = [self._weigh(each, depth + 1) for each in self._below(value)]
         weight = sum(prose for prose, _ in below), 1 + max((levels for _, levels in below), default=0)

@@ -84,14 +84,12 @@ class Element:
 
     def close(self) -> None:
         """Add what the element itself is to what it holds."""
-        role = self.attributes.get("role")
-        if self.tag == "main" or role == "main":
-            self.mains += 1
+        self.mains += self.is_main
         if self.tag == "a" and "href" in self.attributes:
             self.links, self.linked, self.prose, self.said = 1, self.length, 0, 0
             if self.attribute("href").startswith("#"):
                 self.anchored = self.length
-        elif self.tag == "button" or role == "button":
+        elif self.tag == "button" or self.attributes.get("role") == "button":
             self.buttons += 1
         elif self.tag in HEADINGS:
             self.headed = self.length
@@ -147,6 +145,11 @@ class Element:
                 yield child
             else:
                 yield from child.texts()
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it says that it is what the page is about."""
+        return self.tag == "main" or self.attributes.get("role") == "main"
 
     @property
     def plain(self) -> int:

@@ -94,10 +94,10 @@ class Writer:
                 if self.line or child != SPACE:
                     self.line.append(child)
                     self.linked += len(child.strip()) if linked else 0
-            elif child.tag == "br":
-                self.line.append("\x00")
             elif child.tag in _BLOCKS:
                 self._block(child, linked=linked)
+            elif child.tag == "br":
+                self.line.append("\x00")
             elif child.tag == "a":
                 self._anchor(child)
             else:

@@ -68,5 +68,9 @@ def _is_probe(text: str) -> bool:
         return True
     if len(text) <= SHORT_BLOCK:
         return False
-    words = text[:SHORT_BLOCK].split()[:-1]
+    start = text[:SHORT_BLOCK]
+    first = start.split(maxsplit=2)
+    if len(first) > 2 and first[0] != first[1]:  # noqa: PLR2004 - two words and the rest: nearly every text
+        return False
+    words = start.split()[:-1]
     return bool(words) and words.count(words[0]) == len(words)

@@ -183,7 +183,7 @@ def grow(root: LexborNode) -> Element:
             node = node.next
         else:
             above.append((node, here))
-            here = _open(node, tag, here) if len(above) < MAX_DEPTH else here
+            here = _open(node, tag, here, len(above))
             node = node.first_child
     top.close()
     return top
@@ -211,7 +211,9 @@ def _name(node: LexborNode) -> str:
     return tag if tag and tag not in SILENT else ""
 
 
-def _open(node: LexborNode, tag: str, parent: Element) -> Element:
+def _open(node: LexborNode, tag: str, parent: Element, depth: int) -> Element:
+    if depth >= MAX_DEPTH:
+        return parent
     attributes = node.attributes or _NONE
     element = Element(tag, attributes)
     parent.children.append(element)

@@ -43,15 +43,17 @@ def _unlisted(blocks: list[Block]) -> list[Block]:
         if block.text and (block.linked == len(block.text) or (run and len(block.text) <= LABEL)):
             run.append(block)
             continue
-        if not run:
-            kept.append(block)
-            continue
-        tail = len(run) - next((at for at, last in enumerate(reversed(run)) if last.linked), 0)
-        linked = sum(last.linked == len(last.text) for last in run[:tail])
-        kept += run[tail:] if linked >= MANY_LINKS and linked > LINK_SHARE * tail else run
+        kept += _unless_menu(run) if run else ()
         kept.append(block)
         run = []
     return kept[:-1]
+
+
+def _unless_menu(run: list[Block]) -> list[Block]:
+    """What is left of links in a row: what follows the last of them, when they are a menu."""
+    tail = len(run) - next((at for at, last in enumerate(reversed(run)) if last.linked), 0)
+    linked = sum(last.linked == len(last.text) for last in run[:tail])
+    return run[tail:] if linked >= MANY_LINKS and linked > LINK_SHARE * tail else run
 
 
 def _untitled(blocks: list[Block]) -> list[Block]:

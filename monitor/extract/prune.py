@@ -113,7 +113,9 @@ def _targets(attributes: dict[str, str | None]) -> list[str]:
     if _OPENERS.isdisjoint(attributes):
         return []
     targets = [attributes[name] or "" for name in _TARGETS if name in attributes]
-    return (attributes.get("aria-controls") or "").split() + [target[1:] for target in targets if target[:1] == "#"]
+    return (attributes.get("aria-controls") or "").split() + [
+        target[1:] for target in targets if target[:1] == "#" != target
+    ]
 
 
 def _space(element: Element) -> list[Element | str]:

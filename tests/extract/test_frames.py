@@ -136,3 +136,9 @@ def test_a_dialog_with_a_title_is_left_out_for_what_it_says() -> None:
     dialog = f"""<div role="dialog" aria-modal="true"><h1>Your choices</h1><p>{COOKIES}</p>
     <button>Accept</button><button>Refuse</button></div>"""
     assert text(POLICY + dialog) == text(POLICY)
+
+
+def test_a_link_to_nothing_opens_no_hidden_part() -> None:
+    hidden = "<div hidden>Please wait until it is loaded</div>"
+    assert text(f"<main>{POLICY}</main><a href=#>Menu</a>{hidden}") == text(f"<main>{POLICY}</main>")
+    assert text(f"<p>Menu</p>{POLICY}<p>End. <a href=#>Top</a></p><p>x</p>{hidden}").endswith("x")

@@ -38,7 +38,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
 def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
     """The settings that a file with this text would give."""
     place = Place(str(path))
-    root = read(form.Root, fill(_parse(text, place), environ, place), place)
+    root = read(form.Root, fill(parse(text, place), environ, place), place)
     if not root.services:
         raise place.error('it declares no services; declare one as [services.ID.terms."Privacy Policy"]')
     in_schedule = place.inside("schedule")
@@ -74,14 +74,18 @@ def _text(path: Path, place: Place) -> str:
     except OSError as error:  # a folder, no permission, …
         raise place.error(f"it cannot be read: {error.strerror}") from None
     try:
-        return raw.decode("utf-8-sig")  # some editors of Windows begin a file with a mark
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise place.error(f"it is not UTF-8 (at line {line})") from None
 
 
-def _parse(text: str, place: Place) -> dict[str, Any]:
+def parse(text: str, place: Place) -> dict[str, Any]:
+    """The tables of a text; `ConfigError` when it is no TOML."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text.removeprefix("\ufeff"))  # some editors of Windows begin a file with a mark
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # the latter of a thousand brackets; ValueError: of as many digits, too
         raise place.error(f"it is no valid TOML: {error}") from None

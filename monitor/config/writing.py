@@ -37,7 +37,7 @@ def write(imported: Imported) -> str:
 
 def _service(name: str, documents: list[Document]) -> Table:
     table = tomlkit.table()
-    table.append("name", _escaped(name))
+    table.append("name", escaped(name))
     _comments(table, name, [document for document in documents if not document.table])
     terms = tomlkit.table(is_super_table=True)
     for document in documents:
@@ -52,7 +52,7 @@ def _document(document: Document) -> Table:
     for note in document.notes:
         _comment(table, f"not carried over: {note}")
     for key, value in document.table.items():
-        table.append(key, _pages(value) if key == "combine" else _inline(_escaped(value)))
+        table.append(key, _pages(value) if key == "combine" else _inline(escaped(value)))
     return table
 
 
@@ -60,7 +60,7 @@ def _pages(found: list[dict[str, Any]]) -> tomlkit.items.Array:
     pages = tomlkit.array().multiline(multiline=True)
     for page in found:
         inline = tomlkit.inline_table()
-        inline.update(_escaped(page))
+        inline.update(escaped(page))
         pages.append(inline)
     return pages
 
@@ -81,10 +81,10 @@ def _comment(table: Table | tomlkit.TOMLDocument, text: str) -> None:
     table.add(tomlkit.comment(_NO_COMMENT.sub(" ", text)))
 
 
-def _escaped(value: Any) -> Any:
+def escaped(value: Any) -> Any:
     """A value whose texts the environment does not fill."""
     if isinstance(value, dict):
-        return {key: _escaped(item) for key, item in value.items()}
+        return {key: escaped(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_escaped(item) for item in value]
+        return [escaped(item) for item in value]
     return value.replace("${", "$${") if isinstance(value, str) else value

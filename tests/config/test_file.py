@@ -138,3 +138,8 @@ def test_the_settings_that_the_starter_shows_in_comments_are_right_too(load: Cal
     settings = load(text, SLACK_URL="https://127.0.0.1/hook", MAIL_USER="me", MAIL_PASSWORD="pw")
     assert len(settings.targets) == 2
     assert settings.fetch.user_agent
+
+
+@pytest.mark.parametrize("value", ["[" * 9_999 + "]" * 9_999, "9" * 9_999])
+def test_a_value_beyond_all_measure_is_a_clear_error(refusal: Callable[..., str], value: str) -> None:
+    assert "it is no valid TOML" in refusal(f"a = {value}")

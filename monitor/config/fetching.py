@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ def fetch_settings(table: Mapping[str, Any], place: Place) -> FetchSettings:
         chosen["max_bytes"] = values.size(chosen.pop("max_size"), place.at("max_size"), *_SIZES)
     if found.user_agent is not None:
         chosen["user_agent"] = values.printable(found.user_agent, place.at("user_agent"))
+    if found.browser_path is not None and shutil.which(found.browser_path) is None:
+        raise place.at("browser_path").expected("a program that is there", found.browser_path)
     settings = FetchSettings(**chosen)
     if settings.deadline < settings.timeout:
         raise place.at("deadline").error(f"expected at least the timeout of {settings.timeout:g} seconds")

@@ -11,10 +11,10 @@ SECRET = {"secret": True}  # a value that no message shows
 Text = Annotated[str, Meta(min_length=1, description="text")]
 Texts = Annotated[list[Text], Meta(description="a list of texts")]
 Duration = Annotated[str, Meta(description='a duration such as "500ms", "30s", "5m", "6h", "1d" or "2w"')]
-Selectors = Annotated[
-    str | dict[str, Any] | list[str | dict[str, Any]],
-    Meta(description="a CSS selector, a range between two of them, or a list of these"),
-]
+_Some = Annotated[list[str | dict[str, Any]], Meta(min_length=1)]
+_SELECTORS = Meta(description="a CSS selector, a range between two of them, or a list of these")
+Selectors = Annotated[str | dict[str, Any] | _Some, _SELECTORS]
+Removals = Annotated[str | dict[str, Any] | list[str | dict[str, Any]], _SELECTORS]  # an empty list removes nothing
 Filters = Annotated[
     str | dict[str, Any] | list[str | dict[str, Any]],
     Meta(description="the name of a filter, a table of one name with its parameters, or a list of these"),
@@ -83,7 +83,7 @@ class Page(Struct, kw_only=True):
 
     fetch: Text
     select: Selectors | None = None
-    remove: Selectors | None = None
+    remove: Removals | None = None
     section: Text | None = None
     filter: Filters | None = None
     browser: Flag | None = None
@@ -95,7 +95,7 @@ class Variant(Schedule, kw_only=True):
     fetch: Text | None = None
     combine: Annotated[list[Any], Meta(description="a list of tables")] | None = None
     select: Selectors | None = None
-    remove: Selectors | None = None
+    remove: Removals | None = None
     section: Text | None = None
     filter: Filters | None = None
     browser: Flag | None = None

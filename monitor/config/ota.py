@@ -147,7 +147,7 @@ def _selected(found: object, notes: list[str]) -> object:
     """What is selected, or nothing when part of it is not understood: a document with holes is worse than all of it."""
     problems = [problem for item in _listed(found) if (problem := _no_selector(item))]
     notes += [f"select, of which all is left to be found out: {problem}" for problem in problems]
-    return None if problems else found
+    return None if problems or found == [] else found
 
 
 def _removed(found: object, notes: list[str]) -> object:

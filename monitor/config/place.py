@@ -58,7 +58,7 @@ class Place:
 def show(found: object) -> str:
     """A value as it is written in the file, on one line, cut to a length people can read."""
     if isinstance(found, (dict, list)):
-        return "a table" if isinstance(found, dict) else "a list"
+        return "a table" if isinstance(found, dict) else "a list" if found else "an empty list"
     if not isinstance(found, str):
         return str(found).lower() if isinstance(found, bool) else str(found)
     text = found.written if isinstance(found, Filled) else found

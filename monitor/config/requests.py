@@ -15,6 +15,12 @@ _COOKIE_VALUE = re.compile(r"[\x21-\x3a\x3c-\x7e][\x20-\x3a\x3c-\x7e]*")
 _PLAIN = re.compile(r"[\x21-\x7e]+")
 _PROXY = "a proxy such as http://HOST:PORT, https://… or socks5://USER:PASSWORD@HOST:PORT"
 _PROXIES = {"http", "https", "socks5"}
+# They speak of the connection, of what is sent along or of an earlier answer: whoever sends the request sets them.
+_OURS = frozenset(
+    {"accept-encoding", "connection", "expect", "host", "keep-alive", "proxy-authorization", "proxy-connection"}
+    | {"content-encoding", "content-length", "content-type", "range", "te", "trailer", "transfer-encoding", "upgrade"}
+    | {"if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since"}
+)
 
 
 def language(text: str, place: Place) -> str:
@@ -24,8 +30,17 @@ def language(text: str, place: Place) -> str:
     return str(text)
 
 
-def headers(found: Mapping[str, str], place: Place) -> dict[str, str]:
-    """Headers by name; values are never shown."""
+def headers(found: Mapping[str, str], place: Place, *, with_cookies: bool = False) -> dict[str, str]:
+    """Headers by name; values are never shown. `with_cookies`: cookies are declared beside them."""
+    seen: set[str] = set()
+    for name in found:
+        if name.lower() in _OURS:
+            raise place.at(name).error("the program sets this header itself")
+        if name.lower() == "cookie" and with_cookies:
+            raise place.at(name).error("expected this header or cookies, found both")
+        if name.lower() in seen:
+            raise place.at(name).error("it is there twice; upper and lower case make no difference")
+        seen.add(name.lower())
     return {
         values.header_name(name, place.at(name)): values.printable(value, place.at(name, secret=True))
         for name, value in found.items()

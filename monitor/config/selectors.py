@@ -53,7 +53,7 @@ def _renamed(selector: str) -> str:
 def _is_taken(selector: str) -> bool:
     try:
         _PAGE.css(selector)
-    except SelectolaxError:
+    except (SelectolaxError, UnicodeEncodeError):  # the latter of halves of characters
         return False
     return True
 

@@ -45,7 +45,7 @@ def _fields(form: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
 def _value(found: object, kind: Any, place: Place) -> Any:
     try:
         return msgspec.convert(found, kind, strict=True)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of halves of characters, from a command line
         # Its own message would show a secret and names no key of a table of tables.
         secret = bool((_meta(kind).extra or {}).get("secret"))
         raise place.at(place.key, secret=secret).expected(_words(kind), found) from None

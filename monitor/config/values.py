@@ -117,7 +117,7 @@ def cookie_name(text: str, place: Place) -> str:
 
 def is_host(text: str) -> bool:
     """Whether a text has the form of a host's name or address."""
-    return bool(_HOST.fullmatch(text))
+    return bool(_HOST.fullmatch(text) and text.strip(".-"))
 
 
 def _matched(form: re.Pattern[str], text: str) -> re.Match[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -102,6 +103,39 @@ def test_a_cookie_or_proxy_that_is_wrong_is_not_shown(refusal: Callable[..., str
 def test_the_browser_of_all_pages_is_set_under_fetch(
     load: Callable[..., Settings], refusal: Callable[..., str]
 ) -> None:
-    settings = load(TERMS + '[fetch]\nbrowser = "declared"\nbrowser_path = "/opt/browser"\n')
-    assert settings.fetch == FetchSettings(browser="declared", browser_path="/opt/browser")
+    settings = load(TERMS + '[fetch]\nbrowser = "declared"\nbrowser_path = "${PROGRAM}"\n', PROGRAM=sys.executable)
+    assert settings.fetch == FetchSettings(browser="declared", browser_path=sys.executable)
     assert 'browser: expected "auto" or "declared"' in refusal(TERMS + '[fetch]\nbrowser = "never"\n')
+    wrong = refusal(TERMS + '[fetch]\nbrowser_path = "/no/such"\n')
+    assert '[fetch]: browser_path: expected a program that is there, found "/no/such"' in wrong
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('headers = { Host = "hunter2" }', "headers]: Host: the program sets this header itself"),
+        ('headers = { "content-Length" = "7" }', "content-Length: the program sets this header itself"),
+        (
+            'headers = { Cookie = "hunter2" }\ncookies = { a = "b" }',
+            "Cookie: expected this header or cookies, found both",
+        ),
+        ('headers = { Accept = "a", accept = "b" }', "accept: it is there twice"),
+    ],
+)
+def test_a_header_that_is_not_a_declarations_to_say_is_refused(
+    refusal: Callable[..., str], lines: str, told: str
+) -> None:
+    message = refusal(TERMS + lines + "\n")
+    assert told in message
+    assert "hunter2" not in message
+
+
+def test_a_cookie_header_alone_is_taken(load: Callable[..., Settings]) -> None:
+    assert load(TERMS + 'headers = { Cookie = "a=b" }\n').declarations[0].headers == {"Cookie": "a=b"}
+
+
+def test_what_is_selected_is_something_and_what_is_removed_may_be_nothing(
+    load: Callable[..., Settings], refusal: Callable[..., str]
+) -> None:
+    assert "or a list of these, found an empty list" in refusal(TERMS + "select = []\n")
+    assert load(TERMS + "remove = []\n").declarations[0].pages[0].remove == ()

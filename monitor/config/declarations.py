@@ -26,6 +26,20 @@ def declarations(services: Mapping[str, object], default: Schedule, place: Place
         yield from _of_service(service_id, read(form.Service, table, below), default, below)
 
 
+def document(
+    keys: Mapping[str, object],
+    place: Place,
+    *,
+    service: str = "service",
+    name: str = "Service",
+    terms_type: str = "type",
+) -> Declaration:
+    """The declaration of a single document by its keys, checked as those of a file are."""
+    of = Service(values.slug(service, place.at("service")), values.name(name, place.at("name")))
+    terms_type = values.terms_type(terms_type, place.at("type"))
+    return _declaration(of, terms_type, read(form.Terms, keys, place), Schedule(), place)
+
+
 def schedule(keys: form.Schedule, default: Schedule, place: Place) -> Schedule:
     """The schedule of a table: what its keys say, the rest from the table above it."""
     if keys.every is not None and keys.cron is not None:
@@ -120,7 +134,7 @@ def _declaration(
         schedule=schedule(found, default, place),
         region=values.name(found.region, place.at("region")) if found.region else None,
         language=requests.language(found.language, place.at("language")) if found.language else None,
-        headers=requests.headers(found.headers, place.inside("headers")),
+        headers=requests.headers(found.headers, place.inside("headers"), with_cookies=bool(found.cookies)),
         cookies=requests.cookies(found.cookies, place.inside("cookies")),
         proxy=requests.proxy(found.proxy, place.at("proxy", secret=True)) if found.proxy else None,
     )

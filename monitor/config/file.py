@@ -16,7 +16,7 @@ from monitor.config.fill import fill
 from monitor.config.place import Place
 from monitor.config.table import read
 from monitor.config.targets import targets
-from monitor.records import Schedule, Settings
+from monitor.records import Declaration, FetchSettings, Schedule, Settings
 
 FILE_NAME = "sources.toml"
 
@@ -24,15 +24,38 @@ FILE_NAME = "sources.toml"
 def locate(given: Path | None, cwd: Path) -> Path:
     """The file that was asked for, or `sources.toml` in the working directory; `ConfigError` when there is none."""
     path = cwd / (given or FILE_NAME)
-    if not path.exists():
+    if not is_there(path):
         raise Place(str(given or path)).error("there is no such file; `terms-monitor init` writes one to start from")
     return path
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name."""
+    try:
+        return path.exists()
+    except OSError:  # such as a name that is too long
+        return False
+
+
+def read_text(path: Path) -> str:
+    """The text of the file as it stands there, with the mark that some editors begin it with."""
+    place = Place(str(path))
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise place.error("there is no such file; `terms-monitor init` writes one to start from") from None
+    except OSError as error:  # a folder, no permission, …
+        raise place.error(f"it cannot be read: {error.strerror}") from None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise place.error(f"it is not UTF-8 (at line {line})") from None
+
+
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
     """Read and check the file; the first mistake is a `ConfigError` of one line, which shows no secret."""
-    place = Place(str(path))
-    return check(_text(path, place), path, environ)
+    return check(read_text(path), path, environ)
 
 
 def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
@@ -41,9 +64,7 @@ def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
     root = read(form.Root, fill(parse(text, place), environ, place), place)
     if not root.services:
         raise place.error('it declares no services; declare one as [services.ID.terms."Privacy Policy"]')
-    in_schedule = place.inside("schedule")
-    default = schedule(read(form.Schedule, root.schedule, in_schedule), Schedule(), in_schedule)
-    declared = tuple(declarations(root.services, default, place.inside("services")))
+    declared = _declared(root, place)
     return Settings(
         path=str(path),
         database_url=database_url(environ, path),
@@ -51,6 +72,28 @@ def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
         targets=targets(root.alerts, declared, place),
         declarations=declared,
     )
+
+
+def how_to_fetch(text: str, path: Path, environ: Mapping[str, str]) -> FetchSettings:
+    """How a file with this text has pages asked for, whatever else it says or lacks."""
+    place = Place(str(path))
+    table = read(form.Root, parse(text, place), place).fetch
+    place = place.inside("fetch")
+    return fetch_settings(fill(table, environ, place), place)
+
+
+def check_service(text: str, path: Path, environ: Mapping[str, str], service: str) -> None:
+    """Check what a file with this text says of one service; the rest of it may be unfinished."""
+    place = Place(str(path))
+    whole = parse(text, place)
+    part = {"schedule": whole.get("schedule", {}), "services": {service: whole["services"][service]}}
+    _declared(read(form.Root, fill(part, environ, place), place), place)
+
+
+def _declared(root: form.Root, place: Place) -> tuple[Declaration, ...]:
+    in_schedule = place.inside("schedule")
+    default = schedule(read(form.Schedule, root.schedule, in_schedule), Schedule(), in_schedule)
+    return tuple(declarations(root.services, default, place.inside("services")))
 
 
 def starter() -> str:
@@ -64,20 +107,6 @@ def platforms() -> str:
     shipped = package.joinpath(FILE_NAME)  # a checkout keeps it beside the package
     beside = Path(str(package)).parent / FILE_NAME
     return (shipped if shipped.is_file() else beside).read_text(encoding="utf-8")
-
-
-def _text(path: Path, place: Place) -> str:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise place.error("there is no such file; `terms-monitor init` writes one to start from") from None
-    except OSError as error:  # a folder, no permission, …
-        raise place.error(f"it cannot be read: {error.strerror}") from None
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise place.error(f"it is not UTF-8 (at line {line})") from None
 
 
 def parse(text: str, place: Place) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def test_a_key_of_several_lines_is_told_on_one(refusal: Callable[..., str], serv
     ("table", "told"),
     [
         ("fetch = 1", "sources.toml: fetch: expected a table, found 1"),
-        ("services = []", "sources.toml: services: expected a table, found a list"),
+        ("services = []", "sources.toml: services: expected a table, found an empty list"),
         ('alerts = "x"', "sources.toml: alerts: expected tables headed [[alerts]], found something else (not shown"),
     ],
 )

@@ -46,10 +46,10 @@ def _whole(name: str) -> re.Pattern[str]:
 
 
 def _own_label(host: str) -> str:
-    """The label that a registrant chose: `example` of www.example.co.uk."""
+    """The label that a registrant chose: `example` of www.example.co.uk; of an address in numbers all of it."""
     labels = host.split(".")
     if len(labels) == 1 or labels[-1].isdigit():
-        return labels[0]
+        return host
     ends = 2 if len(labels) > 2 and len(labels[-1]) == _COUNTRY_CODE and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004 - a label before the two
     return labels[-1 - ends]
 

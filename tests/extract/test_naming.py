@@ -36,6 +36,8 @@ def test_the_first_heading_the_title_and_the_address_tell_the_type_in_that_order
         ("Privacy", "https://larkspur.io/privacy", ("larkspur", "Larkspur")),
         (None, "http://localhost:8000/x", ("localhost", "Localhost")),
         (None, "https://ab.ch/x", ("ab", "Ab")),
+        (None, "http://192.0.2.7/x", ("192-0-2-7", "192.0.2.7")),
+        (None, "http://[2001:db8::1]/x", ("2001-db8-1", "2001:db8::1")),
     ],
 )
 def test_a_service_is_called_as_its_host_and_in_the_titles_spelling(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
+from monitor.extract.language import TOLD
 from monitor.extract.reader import join
 from monitor.extract.signatures import SIGNATURES, Signature, document_type, document_types
 from monitor.extract.source import has_script, is_cut, is_open, is_shell
@@ -58,16 +59,18 @@ _FRAMED = [signature for signature in SIGNATURES if signature.kind in {"access d
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 
 
-def judge(pages: Sequence[tuple[Snapshot, Reading]], previous: Reading | None = None) -> Verdict:
-    """The verdict on the page or pages that a document is made of, against the text that stood before, if any."""
+def judge(
+    pages: Sequence[tuple[Snapshot, Reading]], previous: Reading | None = None, *, language: str | None = None
+) -> Verdict:
+    """The verdict on the page or pages of a document, against the text before, or the language declared for a first."""
     for snapshot, reading in pages:
         kind = _refusal(snapshot, reading)
         if kind:
             shown = " ".join(reading.text[:120].split())
             return Verdict(Standing.REFUSED, kind, f"{snapshot.final_url}: {reading.title or 'no title'}: {shown}")
-    if previous is None:
-        return Verdict(Standing.DOCUMENT)
     now = join([reading for _, reading in pages])
+    if previous is None:
+        return _undeclared(now, language)
     if is_open(pages[-1][0]) and _is_beginning(now.text, previous.text):
         return Verdict(Standing.REFUSED, "truncated", f"{pages[-1][0].final_url}: ends at: {now.text[-60:]!r}")
     return _suspicion(now, previous)
@@ -195,6 +198,14 @@ def _is_home(snapshot: Snapshot, look: _Look) -> bool:
 
 
 # ── suspicious ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _undeclared(now: Reading, declared: str | None) -> Verdict:
+    language = (declared or "").partition("-")[0]
+    if language in TOLD and now.language in TOLD - {language} and count(now.text) >= COMPARABLE:
+        reason = f"it is {now.language}, declared is {declared}"
+        return Verdict(Standing.SUSPICIOUS, "other language", reason)
+    return Verdict(Standing.DOCUMENT)
 
 
 def _suspicion(now: Reading, previous: Reading) -> Verdict:

@@ -11,6 +11,7 @@ from pathlib import Path
 _TABLES = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
 SCRIPTS: dict[str, re.Pattern[str]] = {code: re.compile(f"[{chars}]") for code, chars in _TABLES["scripts"].items()}
 COMMON: dict[str, frozenset[str]] = {code: frozenset(words.split()) for code, words in _TABLES["words"].items()}
+TOLD = SCRIPTS.keys() | COMMON.keys()  # from each other, by a text alone
 
 _OTHER_SCRIPT = re.compile(f"[{''.join(_TABLES['scripts'].values())}]")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -101,7 +101,7 @@ class _Checker:
         may_render = self.fetcher.settings.browser == "auto"
 
         def judge(candidate: Candidate) -> Verdict:
-            return self._judge(document_id, candidate)
+            return self._judge(document_id, candidate, declaration.language)
 
         if until is None or expected is None or not may_render:
             return await Receiver(self.fetcher, declaration, judge, known, may_render).receive()
@@ -109,14 +109,16 @@ class _Checker:
             return await Receiver(self.fetcher, declaration, judge, known).receive(rendered=True)
         return await Receiver(self.fetcher, declaration, judge).receive(expected=expected)
 
-    def _judge(self, document_id: int, candidate: Candidate) -> Verdict:
+    def _judge(self, document_id: int, candidate: Candidate, language: str | None) -> Verdict:
         """Judge what was read; only a text never seen before can be suspicious."""
         verdict = extract.judge(candidate.parts)
         if verdict.standing is Standing.REFUSED:
             return verdict
         with self.database.reading() as db:
             present = versions.present(db, document_id)
-            if present is None or versions.find(db, document_id, candidate.fingerprint) is not None:
+            if present is None:
+                return extract.judge(candidate.parts, language=language)
+            if versions.find(db, document_id, candidate.fingerprint) is not None:
                 return verdict
             version = versions.load(db, present.version_id)
         if version.stands_alone:

@@ -188,6 +188,25 @@ def test_a_text_is_held_against_the_one_before(now: Reading, previous: Reading, 
     assert (verdict.kind, verdict.standing is Standing.SUSPICIOUS) == (expected, bool(expected))
 
 
+@pytest.mark.parametrize(
+    ("language", "declared", "expected"),
+    [
+        ("en", "de", "other language"),
+        ("en", "de-CH", "other language"),
+        ("de", "de-CH", ""),
+        ("en", None, ""),
+        ("en", "eu", ""),  # which is not told from others
+        (None, "de", ""),
+    ],
+)
+def test_a_first_text_is_held_against_the_language_declared(
+    language: str | None, declared: str | None, expected: str
+) -> None:
+    verdict = judge([(snapshot(), reading(LONG, language=language))], language=declared)
+    assert (verdict.kind, verdict.standing is Standing.SUSPICIOUS) == (expected, bool(expected))
+    assert judge([(snapshot(), reading(SENTENCE, language=language))], language=declared).kind == ""
+
+
 @pytest.mark.parametrize("name", TYPES)
 def test_every_name_of_a_document_is_known(name: str) -> None:
     assert all(document_type(word) for word in TYPES[name])

@@ -277,10 +277,10 @@ def test_after_a_new_beginning_changes_are_told_again(world: World) -> None:
 
 
 def test_a_declared_language_and_declared_headers_are_asked_for(world: World) -> None:
-    world.declare("Privacy Policy", "/privacy", language="de", headers={"X-Reader": "yes"})
+    world.declare("Privacy Policy", "/privacy", language="en-GB", headers={"X-Reader": "yes"})
     world.outcome()
     (request,) = world.site.log
-    assert request.headers["accept-language"].startswith("de")
+    assert request.headers["accept-language"].startswith("en-GB")
     assert request.headers["x-reader"] == "yes"
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
+
+from monitor import config
+from monitor.errors import ConfigError
+from monitor.records import Declaration
 
 config_option = click.option(
     "--config",
@@ -13,3 +18,12 @@ config_option = click.option(
     help="The configuration file; default: sources.toml in the working directory.",
 )
 json_option = click.option("--json", "in_json", is_flag=True, help="Print JSON.")
+
+
+def declared(keys: Mapping[str, object], **of: str) -> Declaration:
+    """What arguments and options declare; click.UsageError names the first that no configuration may have."""
+    try:
+        return config.document(keys, config.Place(""), **of)
+    except ConfigError as error:
+        option = "the address" if error.key == "fetch" else f"--{error.key}"
+        raise click.UsageError(f"{option}: {error.problem}") from error

@@ -11,18 +11,17 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from monitor import config, detect, extract
-from monitor.cli.options import config_option, json_option
+from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, clean, complain, say
-from monitor.cli.session import settings_from
 from monitor.errors import ConfigError, ExtractError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Receipt, Receiver
-from monitor.records import Declaration, FetchSettings, Page, Reading, Service, Standing
+from monitor.records import Declaration, FetchSettings, Page, Reading, Standing
 
 NOT_READ = 3  # exit code
 PIECES = 8  # of what was left out are shown
@@ -40,7 +39,6 @@ class _Proposal:
     service: str
     name: str
     terms_type: str | None
-    language: str | None
 
     @property
     def reading(self) -> Reading:
@@ -69,9 +67,10 @@ def _page_options(command: Callable[..., None]) -> Callable[..., None]:
 @json_option
 @_page_options
 @click.option("--text", "only_text", is_flag=True, help="Print the text and nothing else.")
-def try_(url: str, path: Path | None, *, in_json: bool, only_text: bool, language: str | None, **parts: Any) -> None:
+def try_(url: str, path: Path | None, *, in_json: bool, only_text: bool, **parts: Any) -> None:
     """Show what would be monitored at an address: nothing is stored, and no configuration is needed."""
-    proposal = asyncio.run(_look(url, _page(url, **parts), language, _fetch_settings(path)))
+    keys = _keys(url, **parts)
+    proposal = asyncio.run(_look(declared(keys), _fetch_settings(path)))
     if in_json:
         as_json(_facts(proposal))
     elif only_text:
@@ -97,71 +96,74 @@ def add(
     name: str | None,
     terms_type: str | None,
     force: bool,
-    language: str | None,
     **parts: Any,
 ) -> None:
     """Declare an address in sources.toml, which is made where there is none; comments in it are kept."""
-    file = (path or Path("sources.toml")).resolve()
-    proposal = asyncio.run(_look(url, _page(url, **parts), language, _fetch_settings(path)))
+    options = {"service": service, "name": name, "terms_type": terms_type}
+    given = {option: value for option, value in options.items() if value is not None}
+    keys = _keys(url, **parts)
+    declaration = declared(keys, **given)
+    file = (path or Path(config.FILE_NAME)).resolve()
+    text = config.read_text(file) if config.is_there(file) else _STARTER
+    proposal = asyncio.run(_look(declaration, config.how_to_fetch(text, file, os.environ)))
+    kind = given.get("terms_type", proposal.terms_type)
     if not proposal.is_document and not force:
-        _show(proposal)
-        complain("not declared: it is not a document now; --force declares it all the same")
-        sys.exit(NOT_READ)
-    kind = terms_type or proposal.terms_type
+        _decline(proposal, "--force" if kind else "--force with a --type")
     if kind is None:
         raise click.UsageError('what the page is cannot be told; say it, such as --type "Privacy Policy"')
-    service, name = service or proposal.service, name or proposal.name
-    text = file.read_text(encoding="utf-8") if file.exists() else _STARTER
-    keys = _keys(proposal)
-    edited = config.add(text, file, service=service, name=name, terms_type=kind, keys=keys)
-    config.check(edited, file, os.environ)
+    of = {"service": proposal.service, "name": proposal.name, **given, "terms_type": kind}
+    edited = config.add(text, file, keys=keys, **of)
+    config.check_service(edited, file, os.environ, of["service"])
     _replace(file, edited)
-    say(f"{file.name}: added {service}/{kind}; `terms-monitor check --service {service}` reads it")
+    say(f"{file.name}: added {of['service']}/{kind}; `terms-monitor check --service {of['service']}` reads it")
+    if sections := _sections(proposal):
+        say(f"all of the page is declared; of the policies on it --section chooses one: {_quoted(sections)}")
 
 
-def _page(url: str, *, section: str | None, select: Sequence[str], remove: Sequence[str], browser: bool) -> Page:
-    if not url.lower().startswith(("http://", "https://")):
-        raise click.UsageError(f"expected an http or https address, found {url!r}")
-    return Page(url, tuple(select), tuple(remove), section, browser=browser)
+def _decline(proposal: _Proposal, forced: str) -> NoReturn:
+    _show(proposal)
+    complain(f"not declared: it is not a document now; {forced} declares it all the same")
+    sys.exit(NOT_READ)
+
+
+def _keys(
+    url: str, *, select: Sequence[str], remove: Sequence[str], browser: bool, **texts: str | None
+) -> dict[str, Any]:
+    """What a configuration says of the page, in its order."""
+    keys = {
+        "fetch": url,
+        "section": texts["section"],
+        "select": list(select) or None,
+        "remove": list(remove) or None,
+        "browser": browser or None,
+        "language": texts["language"],
+    }
+    return {key: value for key, value in keys.items() if value is not None}
 
 
 def _fetch_settings(path: Path | None) -> FetchSettings:
-    """Those of the configuration, if there is one."""
-    if path is None and not Path(config.FILE_NAME).exists():
+    """Those of the configuration, if there is one; one that is named must be there."""
+    if path is None and not config.is_there(Path(config.FILE_NAME)):
         return FetchSettings()
-    if path is not None and not path.exists():
-        return FetchSettings()
-    return settings_from(path).fetch
+    file = config.locate(path, Path.cwd())
+    return config.how_to_fetch(config.read_text(file), file, os.environ)
 
 
-async def _look(url: str, page: Page, language: str | None, settings: FetchSettings) -> _Proposal:
-    declaration = Declaration(Service("try", "try"), "try", (page,), language=language)
+async def _look(declaration: Declaration, settings: FetchSettings) -> _Proposal:
     async with Fetcher(settings) as fetcher:
         receiver = Receiver(
             fetcher,
             declaration,
-            lambda candidate: extract.judge(candidate.parts),
+            lambda candidate: extract.judge(candidate.parts, language=declaration.language),
             may_render=settings.browser == "auto",
         )
         receipt = await receiver.receive()
+    page = declaration.pages[0]
     reading = receipt.candidate.reading if receipt.candidate else Reading("")
-    final = receipt.candidate.snapshots[0].final_url if receipt.candidate else url
+    final = receipt.candidate.snapshots[0].final_url if receipt.candidate else page.url
     service, name = extract.service(reading, final)
     kind = extract.terms_type(Reading("", title=page.section), "") if page.section else None
-    return _Proposal(page, receipt, service, name, kind or extract.terms_type(reading, final), language)
-
-
-def _keys(proposal: _Proposal) -> dict[str, Any]:
-    page = proposal.page
-    keys = {
-        "fetch": page.url,
-        "section": page.section,
-        "select": list(page.select),
-        "remove": list(page.remove),
-        "browser": page.browser,
-        "language": proposal.language,
-    }
-    return {key: value for key, value in keys.items() if value}
+    return _Proposal(page, receipt, service, name, kind or extract.terms_type(reading, final))
 
 
 def _facts(proposal: _Proposal) -> dict[str, Any]:
@@ -216,8 +218,12 @@ def _show(proposal: _Proposal) -> None:
             say(f"{label:12}{value}")
     if facts["sections"]:
         say("several policies stand on this page: choose one with --section")
-    if proposal.is_document and sys.stdout.isatty():
+    if not proposal.is_document:
+        return
+    if sys.stdout.isatty():
         click.echo_via_pager(clean(proposal.reading.text))
+    else:
+        say(f"{'text':12}--text prints it")
 
 
 def _lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
@@ -229,9 +235,9 @@ def _lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("read", "through a browser" if facts["browser"] else "plain, without a browser"),
         ("title", facts["title"]),
         ("service", f"{facts['name']} ({facts['service']})"),
-        ("terms type", facts["terms_type"] or "not known; name it with --type"),
+        ("terms type", facts["terms_type"] or "not known; `add --type` names it"),
         ("language", _language(facts)),
-        ("sections", "; ".join(f'"{section}"' for section in facts["sections"])),
+        ("sections", _quoted(facts["sections"])),
         ("left out", _shown(facts["left_out"])),
     ]
     clauses = [(str(clause.practice), _cut(clause.quote, 300)) for clause in facts["clauses"]]
@@ -247,6 +253,10 @@ def _language(facts: dict[str, Any]) -> str:
 def _shown(pieces: Sequence[str]) -> str:
     shown = "; ".join(f'"{_cut(piece, 40)}"' for piece in pieces[:PIECES])
     return f"{shown}; and {len(pieces) - PIECES} more" if len(pieces) > PIECES else shown
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return "; ".join(f'"{name}"' for name in names)
 
 
 def _cut(text: str, width: int) -> str:

@@ -50,9 +50,7 @@ def test_try_says_what_stands_in_place_of_a_document(here: Path, site: Site, run
 
 
 def test_try_reads_a_section_and_what_is_selected(here: Path, site: Site, run: Run) -> None:
-    extra = "<h1>Cookie Policy</h1>" + "".join(f"<p>Of cookies: {part}</p>" for part in POLICY)
-    site["/all"] = Reply(page(*POLICY).replace("</main>", f"{extra}</main>"))
-    shown = run("try", site.url("/all")).output
+    shown = run("try", two_policies(site)).output
     assert '"Privacy Policy"; "Cookie Policy"' in shown
     text = run("try", "--text", "--section", "Cookie Policy", site.url("/all")).output
     assert text.startswith("# Cookie Policy")
@@ -80,7 +78,8 @@ def test_add_makes_the_file_where_there_is_none(tmp_path: Path, here: Path, site
 WRONG = {
     'has a "Terms of Service" already': (2, "/known", "--service", "club"),
     "reads that address already": (2, "/known", "--service", "club", "--type", "Imprint"),
-    "--force": (3, "/none"),
+    "--force with a --type declares it": (3, "/none"),
+    "--force declares it": (3, "/none", "--type", "Imprint"),
     "not the document": (3, "/wall"),
     "ID": (2, "/privacy", "--service", "No Slug"),
     "--type": (2, "/odd"),
@@ -97,5 +96,103 @@ def test_add_leaves_the_file_as_it_is_when_something_is_wrong(here: Path, site: 
     assert here.read_text() == before
 
 
-def test_an_address_is_asked_for(here: Path, run: Run) -> None:
-    assert "http or https" in run("try", "larkspur.example", exits=2).output
+def two_policies(site: Site) -> str:
+    extra = "<h1>Cookie Policy</h1>" + "".join(f"<p>Of cookies: {part}</p>" for part in POLICY)
+    site["/all"] = Reply(page(*POLICY).replace("</main>", f"{extra}</main>"))
+    return site.url("/all")
+
+
+def test_add_of_a_page_with_several_policies_names_them_unless_one_was_chosen(here: Path, site: Site, run: Run) -> None:
+    url = two_policies(site)
+    named = '--section chooses one: "Privacy Policy"; "Cookie Policy"'
+    assert named in run("add", url, "--service", "all").output
+    assert named not in run("add", url, "--service", "one", "--section", "Cookie Policy").output
+
+
+def test_add_keeps_the_line_ends_of_the_file_and_its_mark(here: Path, site: Site, run: Run) -> None:
+    before = b"\xef\xbb\xbf" + here.read_bytes().replace(b"\n", b"\r\n")
+    here.write_bytes(before)
+    run("add", site.url("/privacy"), "--service", "club")
+    after = here.read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\r\n") == after.count(b"\n")
+
+
+UNFINISHED = {
+    "no services": OPEN,
+    "no terms": f"{OPEN}[services.club]\n",
+    "no terms of another": f"{OPEN}[services.other]\n",
+    "a target of what is not declared yet": f'{OPEN}[[alerts]]\nurl = "${{NOWHERE}}"\nservices = ["club"]\n',
+}
+
+
+@pytest.mark.parametrize("form", UNFINISHED)
+def test_a_configuration_that_lacks_services_takes_its_first_document(
+    here: Path, site: Site, run: Run, form: str
+) -> None:
+    here.write_text(UNFINISHED[form], encoding="utf-8")
+    assert "the document" in run("try", site.url("/privacy")).output
+    run("add", site.url("/privacy"), "--service", "club")
+    assert 'terms."Privacy Policy"]' in here.read_text()
+
+
+def test_a_configuration_that_is_named_must_be_there_to_try(here: Path, site: Site, run: Run) -> None:
+    for name in ("none.toml", ".", "", "x" * 5_000):
+        run("try", site.url("/privacy"), "--config", name, exits=2)
+
+
+def test_what_comes_in_another_language_than_asked_for_is_not_the_document(here: Path, site: Site, run: Run) -> None:
+    shown = run("try", site.url("/privacy"), "--language", "de-CH", exits=3).output
+    assert "not the document: other language: it is en, declared is de-CH" in shown
+    assert "not declared" in run("add", site.url("/privacy"), "--language", "de-CH", exits=3).output
+
+
+MISTAKES = {
+    "larkspur.example": "the address: expected an http or https address",
+    "": "the address: ",
+    "http://": "the address: ",
+    "http://..": "the address: ",
+    "http://[::1/x": "the address: ",
+    "http://a.example:99999/": "the address: ",
+    "http://me:hunter2@a.example/": "use headers",
+    "ftp://me:hunter2@a.example/": "use headers",
+    "http://a.example/\udcff": "the address: ",
+    "http://a.example/ --select p[[": "--select: expected a CSS selector",
+    "http://a.example/ --select \udcff": "--select: expected a CSS selector",
+    "http://a.example/ --remove ,": "--remove: expected a CSS selector",
+    "http://a.example/ --section --": "--section: expected the text of a heading",
+    "http://a.example/ --language nonsense!!": "--language: expected a language",
+    "http://a.example/ --language x\ny": "--language: expected a language",
+}
+
+
+@pytest.mark.parametrize("command", ["try", "add"])
+@pytest.mark.parametrize("line", MISTAKES)
+def test_a_mistake_of_the_command_line_is_told_before_anything_is_asked_for(
+    here: Path, run: Run, command: str, line: str
+) -> None:
+    before = here.read_text()
+    result = run(command, *line.split(" "), exits=2)
+    assert MISTAKES[line] in result.stderr
+    assert "hunter2" not in result.output
+    assert here.read_text() == before
+
+
+@pytest.mark.parametrize("option", ["--service", "--name", "--type"])
+def test_names_that_no_configuration_may_have_are_refused(here: Path, site: Site, run: Run, option: str) -> None:
+    for name in ("", "\udcff", "x" * 81):
+        assert f"{option}: " in run("add", site.url("/none"), option, name, "--force", exits=2).stderr
+
+
+def test_a_page_that_cannot_be_read_is_declared_with_force_and_named_by_its_host(
+    here: Path, site: Site, run: Run
+) -> None:
+    run("add", site.url("/none"), "--type", "Imprint", "--force")
+    assert '[services.127-0-0-1]\nname = "127.0.0.1"' in here.read_text()
+
+
+def test_try_says_how_the_text_is_printed_and_the_type_is_named(here: Path, site: Site, run: Run) -> None:
+    site["/odd"] = Reply(page(*POLICY, title="Words"))
+    shown = run("try", site.url("/odd")).output
+    assert "--text prints it" in shown
+    assert "not known; `add --type` names it" in shown

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from monitor import config
-from monitor.cli.archives import from_bytes, from_folder
+from monitor.cli.archives import Files, from_bytes, from_folder
+from monitor.cli.options import declared
 from monitor.cli.output import complain
 from monitor.config import Imported
 from monitor.errors import ConfigError, NotFoundError
@@ -39,22 +41,28 @@ def ota(source: str, output: Path | None, services: Sequence[str], *, allow_priv
     address. What cannot be carried over is listed and stands in the file as comments. Exit codes: 0 all was carried
     over, 3 something was not.
     """
-    imported = config.convert(_files(source, allow_private=allow_private_networks), services)
+    files = _files(source, allow_private=allow_private_networks)
+    imported = config.convert(files.inside, services)
+    notes = [f"{name}: it leads out of the archive" for name in files.outside]
+    imported = replace(imported, notes=(*imported.notes, *notes))
     if not imported.documents:
         raise NotFoundError(f"{source}: no declarations found" + (f" of {', '.join(services)}" if services else ""))
     _write(config.write(imported), output)
     sys.exit(_report(imported))
 
 
-def _files(source: str, *, allow_private: bool) -> dict[str, bytes]:
+def _files(source: str, *, allow_private: bool) -> Files:
     if source.lower().startswith(("http://", "https://")):
+        declared({"fetch": source})
         settings = FetchSettings(max_bytes=_SOURCES_BYTES, allow_private_networks=allow_private)
         return from_bytes(urlsplit(source).path or source, asyncio.run(_fetch(source, settings)).body)
+    if not source:
+        raise click.UsageError("expected a path or an address, found nothing")
     path = Path(source)
     try:
-        return from_folder(path) if path.is_dir() else from_bytes(path.name, path.read_bytes())
+        return from_folder(path) if path.is_dir() else from_bytes(source, path.read_bytes())
     except OSError as error:
-        raise NotFoundError(f"{source}: {error.strerror}") from error
+        raise ConfigError(str(error.strerror), path=source) from error
 
 
 async def _fetch(address: str, settings: FetchSettings) -> Snapshot:

@@ -78,7 +78,7 @@ def test_a_private_address_is_refused_unless_it_is_allowed(run: Run, site: Site)
 
 def test_an_address_of_a_page_says_what_is_expected(run: Run, site: Site) -> None:
     site["/repository"] = Reply("<!doctype html><title>Repository</title>")
-    told = run("import", "ota", site.url("/repository"), "--allow-private-networks", exits=1).stderr
+    told = run("import", "ota", site.url("/repository"), "--allow-private-networks", exits=2).stderr
     assert "give the address of its archive or the folder of a clone" in told
 
 
@@ -113,11 +113,11 @@ def test_an_archive_larger_than_declarations_are_is_refused(
 ) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"declarations/a.json": b" " * (archives.MAX_FILE_BYTES + 1)}))
-    assert "more than declarations have" in run("import", "ota", str(path), exits=1).stderr
+    assert "more than declarations have" in run("import", "ota", str(path), exits=2).stderr
     path.write_bytes(gzip.compress(b" " * (archives.MAX_BYTES + 1)))
-    assert "bytes unpacked" in run("import", "ota", str(path), exits=1).stderr
+    assert "bytes unpacked" in run("import", "ota", str(path), exits=2).stderr
     path.write_bytes(zipped({f"{number}": b"" for number in range(archives.MAX_FILES + 1)}))
-    assert "files" in run("import", "ota", str(path), exits=1).stderr
+    assert "files" in run("import", "ota", str(path), exits=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -126,16 +126,37 @@ def test_an_archive_larger_than_declarations_are_is_refused(
 def test_a_damaged_archive_is_a_clear_error(run: Run, tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(raw)
-    assert "the archive is damaged" in run("import", "ota", str(path), exits=1).stderr
+    assert "the archive is damaged" in run("import", "ota", str(path), exits=2).stderr
 
 
-def test_a_path_that_leads_out_of_the_archive_writes_nothing(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "in" / "a.zip"
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_a_path_that_leads_out_of_the_archive_is_not_read_and_is_listed(
+    run: Run, tmp_path: Path, pack: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    path = tmp_path / "in" / "a.archive"
     path.parent.mkdir()
-    path.write_bytes(zipped({"../declarations/evil.json": DECLARATION}))
-    assert "larkspur" in run("import", "ota", str(path)).stdout
+    evil = {name: DECLARATION.replace(b"Larkspur", b"Evil") for name in ("../../evil.json", "/declarations/evil.json")}
+    path.write_bytes(pack({**FILES, **evil}))
+    result = run("import", "ota", str(path), exits=3)
+    assert list(tomllib.loads(result.stdout)["services"]) == ["larkspur"]
+    assert all(f"not carried over: {name}: it leads out of the archive" in result.stderr for name in evil)
     assert list(tmp_path.iterdir()) == [path.parent]
 
 
 def test_a_source_that_is_not_there_is_a_clear_error(run: Run, tmp_path: Path) -> None:
-    assert "No such file" in run("import", "ota", str(tmp_path / "none"), exits=1).stderr
+    assert "No such file" in run("import", "ota", str(tmp_path / "none"), exits=2).stderr
+    assert "expected a path" in run("import", "ota", "", exits=2).stderr
+
+
+def test_an_address_that_is_none_is_a_mistake_of_the_command_line_and_shows_no_password(run: Run) -> None:
+    for address in ("http://[::1/x", "http://", "http://a.example:99999/", "http://me:hunter2@a.example/"):
+        result = run("import", "ota", address, exits=2)
+        assert "the address: " in result.stderr
+        assert "hunter2" not in result.output
+
+
+@pytest.mark.parametrize("raw", [b"[1,", b"nothing", b"", b"[" * 99_999, b'{"name": "\xff"}'])
+def test_a_file_that_should_be_json_and_is_not_says_so(run: Run, tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "Broken.json"
+    path.write_bytes(raw)
+    assert "Broken.json: it is no JSON: " in run("import", "ota", str(path), exits=2).stderr

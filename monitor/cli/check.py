@@ -55,7 +55,7 @@ async def _pass(
 
 
 def _print(results: Sequence[Check], tally: Tally) -> None:
-    news = [r for r in results if r.outcome is not Outcome.UNCHANGED]
+    news = [r for r in results if r.outcome is not Outcome.UNCHANGED or r.kind]
     table(("document", "outcome", "why"), [(r.key, r.outcome, _why(r)) for r in sorted(news, key=lambda r: r.key)])
     counts = Counter(result.outcome for result in results)
     say(

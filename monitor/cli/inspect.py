@@ -16,7 +16,9 @@ from monitor.cli.session import document_named, documents_named, session
 from monitor.errors import NotFoundError
 from monitor.pipeline import read_with_links
 from monitor.records import Change, Delivery, DocumentState, Rendering, Settings, Version
-from monitor.store import changes, deliveries, documents, versions
+from monitor.store import changes, checks, deliveries, documents, versions
+
+LONGEST_NUMBER = 18  # digits; no database counts further
 
 
 @click.command()
@@ -27,11 +29,15 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
     with session(path) as current, current.database.reading() as db:
         states, waiting = documents_named(db, document), deliveries.pending(db)
+        # of all documents they would be many, and no news
+        noted = checks.noted(db, [state.key for state in states]) if document is not None or in_json else ()
     if in_json:
-        as_json({"documents": states, "deliveries": waiting})
+        as_json({"documents": states, "deliveries": waiting, "noted": noted})
         return
     columns = ("document", "state", "last read (UTC)", "text since", "versions", "says of AI training")
     table(columns, [_status_row(state) for state in states])
+    for each in noted:
+        say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
     _print_waiting(waiting, {target.name for target in current.settings.targets})
 
 
@@ -168,10 +174,16 @@ def _sides(db: Connection, what: str, numbers: Sequence[int]) -> tuple[Version, 
     if numbers:
         state = document_named(db, what)
         return _version(db, state, numbers[0]), _version(db, state, numbers[1])
-    change = changes.load(db, int(what)) if what.isdecimal() else _last_change(db, document_named(db, what))
+    change = _numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
     if change.before_id is None:
         raise NotFoundError(f"change {change.id} is the first record of {change.key}: there is nothing before it")
     return versions.load(db, change.before_id), versions.load(db, change.after_id)
+
+
+def _numbered(db: Connection, number: str) -> Change:
+    if len(number) > LONGEST_NUMBER:
+        raise NotFoundError(f"no change {number}; `terms-monitor history` lists them")
+    return changes.load(db, int(number))
 
 
 def _last_change(db: Connection, state: DocumentState) -> Change:

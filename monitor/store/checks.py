@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from monitor.database.tables import checks, documents
 from monitor.records import Check, Outcome
@@ -23,8 +25,21 @@ def log(db: Connection, document_id: int, check: Check) -> None:
 
 def latest(db: Connection, key: str, limit: int) -> tuple[Check, ...]:
     """The last checks of a document, latest first."""
-    query = select(checks).join(documents).where(documents.c.key == key).order_by(checks.c.id.desc()).limit(limit)
-    return tuple(
-        Check(key, row.at, row.seconds, Outcome(row.outcome), row.kind or "", row.detail or "")
-        for row in db.execute(query)
-    )
+    query = _query().where(documents.c.key == key).order_by(checks.c.id.desc()).limit(limit)
+    return tuple(map(_check, db.execute(query)))
+
+
+def noted(db: Connection, keys: Sequence[str]) -> tuple[Check, ...]:
+    """Of each document the last check that noted something although the text was unchanged."""
+    is_noted = (checks.c.outcome == Outcome.UNCHANGED) & checks.c.kind.is_not(None) & documents.c.key.in_(keys)
+    last = select(func.max(checks.c.id)).join(documents).where(is_noted).group_by(checks.c.document_id)
+    query = _query().where(checks.c.id.in_(last)).order_by(documents.c.key)
+    return tuple(map(_check, db.execute(query)))
+
+
+def _query() -> Select[tuple[object, ...]]:
+    return select(checks, documents.c.key).join(documents)
+
+
+def _check(row: Row[tuple[object, ...]]) -> Check:
+    return Check(row.key, row.at, row.seconds, Outcome(row.outcome), row.kind or "", row.detail or "")

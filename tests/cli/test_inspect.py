@@ -74,6 +74,20 @@ def test_status_as_json_has_every_document_and_delivery(run: Run, changed: None)
     assert found["deliveries"] == []
 
 
+def test_status_of_a_document_says_what_was_noted_around_its_text_and_check_as_well(
+    run: Run, sources: Path, site: Site
+) -> None:
+    run("check")
+    site["/privacy"] = Reply(page(*POLICY).replace("Log in", "Sign in"))
+    told = "around the text: what the page shows around the policy changed"
+    assert [KEY, "unchanged", told] in rows(run("check").output)
+    run("check")
+    assert f"not alerted: {told}" in run("status", KEY).output
+    assert told not in run("status", "larkspur/Terms of Service").output
+    assert told not in run("status").output
+    assert [check["key"] for check in json.loads(run("status", "--json").output)["noted"]] == [KEY]
+
+
 def test_history_lists_changes_with_severity_and_findings(run: Run, changed: None) -> None:
     listed = rows(run("history", KEY).output)
     assert [row[3:5] for row in listed] == [["first", "none"], ["new", "alert"]]
@@ -121,7 +135,11 @@ def test_diff_prints_the_last_change_a_numbered_one_or_two_versions(run: Run, ch
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:
     assert "no document or service 'nobody'" in run("show", "nobody", exits=1).stderr
     assert "several documents" in run("show", "larkspur", exits=1).stderr
-    assert "no change 999" in run("diff", "999", exits=1).stderr
+    for number in ("999", "9" * 21, "9" * 5_000):
+        assert f"no change {number}" in run("diff", number, exits=1).stderr
+    assert "has no version" in run("show", KEY, "--version", "9" * 21, exits=1).stderr
+    for command in ("show", "diff", "history", "status"):
+        assert "no document or service" in run(command, "\udcff", exits=1).stderr
     assert "nothing before it" in run("diff", "larkspur/Terms of Service", exits=1).stderr
     assert "BEFORE and AFTER" in run("diff", KEY, "1", exits=2).stderr
 

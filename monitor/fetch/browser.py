@@ -19,7 +19,7 @@ from monitor.records import FetchSettings
 AT_ONCE = 2  # pages; each takes a core and some hundred megabytes
 RETIRES_AFTER = 100  # pages; a browser's memory only grows
 TRAFFIC = 4  # times the size that a page may have: its scripts and data come on top of it
-MISSING = "this page needs a browser: pip install 'terms-monitor[browser]', and Chromium"
+MISSING = "this page needs a browser: pip install '.[browser]' in the checkout, and Chromium"
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 

@@ -17,7 +17,7 @@ HELPED = frozenset(
     {"javascript shell", "challenge", "access denied", "consent", "empty", "lost text", "section not found"}
 )
 HELPED_STATUSES = frozenset({400, 401, 403, 405, 406, 409, 418, 503})
-NO_BROWSER = "a browser may read it: pip install 'terms-monitor[browser]', and Chromium"
+NO_BROWSER = "a browser may read it: pip install '.[browser]' in the checkout, and Chromium"
 
 Known = Mapping[str, KnownPage]
 Judge = Callable[[Candidate], Verdict]

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.config import add, check, platforms
+from monitor.config import add, check, platforms, starter
 from monitor.errors import ConfigError
 
 HERE = Path("sources.toml")
@@ -66,6 +67,7 @@ def test_another_section_of_the_same_page_is_another_document() -> None:
 
 # ── the forms that a file may have ───────────────────────────────────────────────────────────────────────────────
 
+REFERENCE = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
 FORMS: dict[str, str] = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
 FORMS["a mark at the beginning"] = "\ufeff" + FILE
 FORMS["line ends of Windows"] = FILE.replace("\n", "\r\n")
@@ -92,6 +94,14 @@ def test_a_document_is_added_to_every_form_of_a_file_at_one_place(form: str, ser
     found = services.setdefault(service, {} if service in services else {"name": "Name"})
     found.setdefault("terms", {})["Terms of Service"] = {"fetch": FETCH, "select": ["main", "p"]}
     assert parsed(edited) == wanted
+
+
+@pytest.mark.parametrize("example", [starter(), *re.findall(r"```toml\n(.*?)```", REFERENCE, flags=re.DOTALL)])
+def test_a_document_is_added_to_the_starter_and_to_each_example_of_the_reference(example: str) -> None:
+    for service in (*parsed(example).get("services", {}), "quill"):
+        edited = added(example, service=service, terms_type="Imprint")
+        assert parsed(edited)["services"][service]["terms"]["Imprint"] == {"fetch": FETCH}
+        assert is_inserted(example, edited)
 
 
 @pytest.mark.parametrize("service", ["linkedin", "x", "snapchat", "perplexity", "strava", "quill"])

@@ -364,7 +364,7 @@ def test_a_held_text_with_a_line_of_the_day_is_believed_in_the_end(world: World)
     world.outcome()
     outcomes = []
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday"):
-        world.serve(f"Today is {day}.", base=POLICY[:1])
+        world.serve(f"The club meets on {day} this week.", base=POLICY[:1])
         outcomes.append(world.outcome())
         world.pass_time(hours=7)
     assert outcomes == [Outcome.HELD, Outcome.HELD, Outcome.CHANGED, Outcome.CHANGED]

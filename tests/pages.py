@@ -29,18 +29,25 @@ def reading(text: str, title: str | None = None, language: str | None = "en") ->
     return Reading(text, language, title)
 
 
+Placed = tuple[str, float, float]  # a line, its height on the page, the size of its letters
+
+
 def pdf(*pages: list[str], extra: str = "") -> bytes:
     """A small PDF with one line of Helvetica for each string of each page."""
+    return laid_out(*([(line, 760.0 - 14 * at, 10.0) for at, line in enumerate(lines)] for lines in pages), extra=extra)
+
+
+def laid_out(*pages: list[Placed], extra: str = "") -> bytes:
+    """A small PDF of lines of Helvetica, each where it is told to stand."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    for lines in pages:
+    for placed in pages:
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {len(objects) + 2} 0 R "
             "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
         )
-        escaped = (line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for line in lines)
-        stream = "BT /F 10 Tf 14 TL 40 760 Td " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"
+        stream = " ".join(_shown(*line) for line in placed)
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     out = "%PDF-1.4\n"
@@ -53,3 +60,8 @@ def pdf(*pages: list[str], extra: str = "") -> bytes:
         out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
         f"trailer << /Size {len(objects) + 1} /Root 1 0 R {extra} >>\nstartxref\n{len(out)}\n%%EOF"
     ).encode()
+
+
+def _shown(line: str, height: float, size: float) -> str:
+    escaped = line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return f"BT /F {size} Tf 40 {height} Td ({escaped}) Tj ET"

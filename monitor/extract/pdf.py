@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
 
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from monitor.errors import ExtractError
 from monitor.extract.language import detect
+from monitor.extract.layout import Line, without_margins
 from monitor.extract.markdown import clean
+from monitor.extract.paragraphs import paragraphs
 from monitor.records import Reading
 
 MAX_PAGES = 2_000
-# So many lines at either end of a page can be a running header or footer.
-MARGIN_LINES = 3
 # Fewer characters than this a page is no text: a scan with a stamp on it.
 SCAN_CHARACTERS = 20
-# A line that ends before this share of the usual width ends a paragraph, if its punctuation agrees.
-SHORT_LINE = 0.75
+# A mark before an item of a list that is drawn, not written, is no larger than this share of its line.
+MARK = 0.6
+MARK_LEAST = 1.0  # points
+# So many drawings on a page are a picture.
+MAX_DRAWINGS = 2_000
 
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD in PDFium's fpdfview.h
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,9}\W+)?\d{1,4}(?:\W+(?:[^\W\d_]{1,4}\W+)?\d{1,4})?\W*")
-_STARTS_BLOCK = re.compile(
-    r"(?:[•●▪◦‣·∙–—*-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|(?:Section|Article|§)\s*\d+)\s"
-)
-_BULLET = re.compile(r"[•●▪◦‣∙]\s*")
-_ENDS_SENTENCE = re.compile(r"[.:;!?。！？][\"”’»)]*$")
-# PDFium marks a hyphen at the end of a line with U+FFFE or U+0002.
-_HYPHEN = re.compile("[\ufffe\x02\u00ad]$")
+_HYPHEN = 2  # PDFium's sign for a hyphen that ends a line
+_ENDS_OF_LINES = {10, 13}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
 def read_pdf(raw: bytes) -> Reading:
@@ -43,9 +41,9 @@ def read_pdf(raw: bytes) -> Reading:
         raise ExtractError(str(error), kind="damaged PDF") from error
     finally:
         document.close()
-    if sum(len(line) for lines in pages for line in lines) < SCAN_CHARACTERS * len(pages):
+    if sum(len(line.text) for lines in pages for line in lines) < SCAN_CHARACTERS * len(pages):
         raise ExtractError(f"{len(pages)} pages without text", kind="scanned PDF")
-    text = "\n\n".join(_paragraphs([line for lines in _without_margins(pages) for line in lines]))
+    text = "\n\n".join(paragraphs(without_margins(pages)))
     return Reading(text, detect(text), title)
 
 
@@ -57,56 +55,57 @@ def _open(raw: bytes) -> pypdfium2.PdfDocument:
         raise ExtractError(str(error), kind=kind) from error
 
 
-def _lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
     page = document[number]
-    text: str = page.get_textpage().get_text_range()
+    text = page.get_textpage()
+    units = [pdfium.FPDFText_GetUnicode(text, at) for at in range(text.count_chars())]
+    lines = [_line(text, units, start, end) for start, end in _spans(units)]
+    marks = _drawn(page)
     page.close()
-    return [line for line in (part.strip() for part in text.splitlines()) if line]
+    return [_marked(line, marks) for line in lines]
 
 
-def _without_margins(pages: list[list[str]]) -> list[list[str]]:
-    """The pages without the lines at their ends that come again on most of them, and without page numbers."""
-    seen = Counter(key for lines in pages for key in {_shape(lines[at]) for at in _margin(lines)})
-    often = max(2, len(pages) / 2)
-    kept = []
-    for lines in pages:
-        gone = {at for at in _margin(lines) if seen[_shape(lines[at])] >= often or _PAGE_NUMBER.fullmatch(lines[at])}
-        kept.append([line for at, line in enumerate(lines) if at not in gone])
-    return kept
+def _spans(units: list[int]) -> Iterator[tuple[int, int]]:
+    """Where lines start and end, without white space around them."""
+    start = 0
+    for at, unit in enumerate([*units, 10]):
+        if unit not in _ENDS_OF_LINES and unit != _HYPHEN:
+            continue
+        end = min(at + (unit == _HYPHEN), len(units))
+        while start < end and chr(units[start]).isspace():
+            start += 1
+        while start < end and chr(units[end - 1]).isspace():
+            end -= 1
+        if start < end:
+            yield start, end
+        start = at + 1
 
 
-def _margin(lines: list[str]) -> list[int]:
-    return [at for at in range(len(lines)) if at < MARGIN_LINES or at >= len(lines) - MARGIN_LINES]
+def _line(text: pypdfium2.PdfTextPage, units: list[int], start: int, end: int) -> Line:
+    first, last = text.get_charbox(start, loose=True), text.get_charbox(end - 1, loose=True)
+    words = "".join(map(chr, units[start:end]))
+    if _SURROGATE.search(words):
+        words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Line(words, first[0], max(first[2], last[2]), first[1], first[3] - first[1])
 
 
-def _shape(line: str) -> str:
-    return _DIGITS.sub("0", line)
+def _drawn(page: pypdfium2.PdfPage) -> list[Box]:
+    """Where small drawings are that are about as wide as high: browsers draw the marks of lists."""
+    boxes: list[Box] = []
+    for count, drawing in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])):
+        if count > MAX_DRAWINGS:
+            return []
+        left, bottom, right, top = drawing.get_bounds()
+        wide, high = right - left, top - bottom
+        if wide >= MARK_LEAST and high >= MARK_LEAST and max(wide, high) <= 1.5 * min(wide, high):
+            boxes.append((left, bottom, right, top))
+    return boxes
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
-    if not lines:
-        return []
-    width = sorted(map(len, lines))[int(len(lines) * 0.9)]
-    paragraphs = [lines[0]]
-    for before, line in pairwise(lines):
-        if _breaks(before, line, width):
-            paragraphs.append(line)
-        else:
-            paragraphs[-1] = _joined(paragraphs[-1], line)
-    return [_BULLET.sub("- ", clean(paragraph), count=1) for paragraph in paragraphs]
-
-
-def _breaks(before: str, line: str, width: int) -> bool:
-    if _HYPHEN.search(before):
-        return False
-    if _STARTS_BLOCK.match(line):
-        return True
-    if len(before) >= SHORT_LINE * width:
-        return False
-    return bool(_ENDS_SENTENCE.search(before)) or line[0].isupper() or line[0].isdigit()
-
-
-def _joined(text: str, line: str) -> str:
-    if _HYPHEN.search(text):
-        return text[:-1] + line
-    return text + " " + line
+def _marked(line: Line, boxes: list[Box]) -> Line:
+    for left, bottom, right, top in boxes:
+        near = right <= line.left and line.left - right <= 2 * line.size
+        beside = line.bottom <= (bottom + top) / 2 <= line.bottom + line.size
+        if near and beside and right - left <= MARK * line.size:
+            return line.marked()
+    return line

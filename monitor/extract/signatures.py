@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).with_name("signatures")
 
@@ -22,27 +23,52 @@ KINDS = {
 }
 
 
+# Besides its signature a title may name the site, or say "please try again".
+MORE_WORDS = 6
+# A title that begins with so many words of a signature's is theirs.
+SENTENCE_LIKE = 3
+# A longer sentence holds words of two lists by chance.
+LONG_SENTENCE = 40  # words
+
+_PARTS = re.compile(r"\s+[|·•–—-]\s+")
+_EDGES = " -–—|:!*#.{\"'"
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The marks of one kind of page: beginnings of its title, phrases of its text, pieces of its markup.
+    """The marks of one kind of page: its titles, phrases of its text, what its sentences say, pieces of its markup.
 
-    Pieces in `walls` stand in no other page; those in `markup` also in pages that such a page let through.
+    Titles in `whole` count alone, the others also as beginnings. A saying is some lists of words; who says it uses a
+    word of each in one sentence. Pieces in `walls` stand in no other page; those in `markup` also in pages that such a
+    page let through.
     """
 
     kind: str
     titles: tuple[str, ...]
+    whole: frozenset[str]
     phrases: tuple[str, ...]
+    sayings: tuple[tuple[re.Pattern[str], ...], ...]
     markup: tuple[bytes, ...]
     walls: tuple[bytes, ...]
 
     def is_titled(self, title: str) -> bool:
-        """Whether a title begins as such pages' titles do, and is no longer sentence that only begins alike."""
-        plain = title.lower().replace("’", "'").lstrip(" -–—|:!*#.")
-        return any(_begins(plain, start) for start in self.titles)
+        """Whether a part of a title begins as such pages' titles do, and is no longer sentence that begins alike."""
+        parts = (part.lstrip(_EDGES) for part in _PARTS.split(plain(title)))
+        return any(_bare(part) in self.whole or any(_begins(part, start) for start in self.titles) for part in parts)
 
     def count(self, text: str) -> int:
-        """How many different phrases of such pages stand in a text that is in lower case with plain apostrophes."""
-        return sum(phrase in text for phrase in self.phrases)
+        """How many different phrases of such pages stand in a plain text, one within another being the same."""
+        found = [phrase for phrase in self.phrases if phrase in text]
+        return sum(not any(phrase != other and phrase in other for other in found) for phrase in found)
+
+    def says(self, sentence: str) -> bool:
+        """Whether a plain sentence is one of such pages'."""
+        return any(phrase in sentence for phrase in self.phrases) or self.implies(sentence)
+
+    def implies(self, sentence: str) -> bool:
+        """Whether a plain sentence says in words of its own what such pages say."""
+        short = len(sentence.split()) <= LONG_SENTENCE
+        return short and any(all(words.search(sentence) for words in saying) for saying in self.sayings)
 
     def is_built(self, page: bytes) -> bool:
         """Whether a page's source, in lower case, is made of such pages' pieces."""
@@ -53,30 +79,54 @@ class Signature:
         return any(piece in page for piece in self.walls)
 
 
+def plain(text: str) -> str:
+    """A text in lower case with plain apostrophes, as signatures are written."""
+    return text.lower().replace("’", "'")
+
+
+def _bare(title: str) -> str:
+    return title.rstrip(" .!?…:")
+
+
 def _begins(title: str, start: str) -> bool:
     rest = title[len(start) :]
-    words = rest.split()
-    if not title.startswith(start) or len(words) > MORE_WORDS or rest[:1].isalnum():
+    if not title.startswith(start) or len(rest.split()) > MORE_WORDS or rest[:1].isalnum():
         return False
-    return not (words and document_type(words[0]))  # "404 policy" is a document's title
+    # "404 policy" is a document's title, "no results for privacy" is none.
+    return len(start.split()) >= SENTENCE_LIKE or not document_type(rest)
 
 
-# Besides its signature a title may name the site, or say "please try again".
-MORE_WORDS = 6
+def _starts(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})")
+
+
+def read(name: str) -> dict[str, Any]:
+    """A data file of signatures."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _load(name: str, kind: str) -> Signature:
-    table = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    table = read(name)
+    sayings = tuple(tuple(map(_starts, saying["words"])) for saying in table.get("sayings", []))
     pieces = (tuple(piece.encode() for piece in table.get(key, [])) for key in ("markup", "walls"))
-    return Signature(kind, tuple(table["titles"]), tuple(table["phrases"]), *pieces)
+    whole = frozenset[str](table.get("whole", []))
+    return Signature(kind, tuple(table["titles"]), whole, tuple(table["phrases"]), sayings, *pieces)
 
 
 SIGNATURES = tuple(_load(name, kind) for name, kind in KINDS.items())
-TYPES: dict[str, list[str]] = tomllib.loads((_FOLDER / "documents.toml").read_text(encoding="utf-8"))["types"]
-_NAMES = [
-    (kind, re.compile("|".join(rf"(?<!\w){re.escape(name)}" if name.isascii() else re.escape(name) for name in names)))
-    for kind, names in TYPES.items()
-]
+TYPES: dict[str, list[str]] = read("documents")["types"]
+POLICY: dict[str, dict[str, list[str]]] = read("policy")
+_POLICY = {part: _starts([word for words in table.values() for word in words]) for part, table in POLICY.items()}
+
+
+def _name(name: str) -> str:
+    # German and Dutch put the word that names a document last: "-bedingungen" also ends a longer one.
+    if name.startswith("-"):
+        return re.escape(name[1:])
+    return rf"(?<!\w){re.escape(name)}" if name.isascii() else re.escape(name)
+
+
+_NAMES = [(kind, re.compile("|".join(map(_name, names)))) for kind, names in TYPES.items()]
 
 
 def document_type(name: str) -> str | None:
@@ -89,3 +139,13 @@ def document_type(name: str) -> str | None:
 def document_types(name: str) -> frozenset[str]:
     """All types of document that a title or heading names: two for "Terms and Privacy"."""
     return frozenset(kind for kind, pattern in _NAMES if pattern.search(name.lower()))
+
+
+def speaks_of_policy(sentence: str) -> bool:
+    """Whether a plain sentence speaks of what is owed, kept or allowed."""
+    return bool(_POLICY["words"].search(sentence))
+
+
+def supposes(sentence: str) -> bool:
+    """Whether a plain sentence tells what may happen: pages that stand in for a document tell what did."""
+    return bool(_POLICY["cases"].search(sentence))

@@ -84,19 +84,16 @@ def _edges(pages: list[list[Line]]) -> Iterator[_Edge]:
     usual = median(line.size for line in every for _ in line.text) if every else 0.0
     pitch = usual_pitch(every)
     for page, lines in enumerate(pages):
-        order = sorted(range(len(lines)), key=lambda at: -lines[at].bottom)
-        ends = [(order, 1)] if len(order) <= 1 else [(order, 1), (order[::-1], -1)]
-        for ranked, way in ends:
-            for rank, at in enumerate(ranked[:MARGIN_LINES]):
+        down = sorted(range(len(lines)), key=lambda at: -lines[at].bottom)
+        for order in (down, down[::-1]):
+            for at, inner in zip(order[:MARGIN_LINES], [*order[1:], *order[-1:]], strict=False):
                 line = lines[at]
-                inner = lines[ranked[rank + 1]] if rank + 1 < len(ranked) else line
-                apart = way * (line.bottom - inner.bottom) > APART * pitch
+                apart = abs(line.bottom - lines[inner].bottom) > APART * pitch
                 yield _Edge(page, at, line, line.size <= SMALL * usual, apart)
 
 
 def _running(edges: list[_Edge], pages: int) -> list[_Edge]:
     """Those of the lines at one height that run through the pages."""
-    often = max(2, pages / 2)
     numbers = [edge for edge in edges if _PAGE.fullmatch(edge.line.text)]
     if _are_numbered(numbers, pages):
         return numbers
@@ -104,10 +101,13 @@ def _running(edges: list[_Edge], pages: int) -> list[_Edge]:
     for edge in edges:
         for form in _forms(edge):
             same[form].append(edge)
-    found = [edge for alike in same.values() if len({edge.page for edge in alike}) >= often for edge in alike]
-    running = [edge for edge in found if _is_margin(edge, pages)]
-    titled = [edge for edge in edges if edge.small and not _SENTENCE.search(edge.line.text)]
-    return [*running, *(titled if len({edge.page for edge in titled}) >= often else [])]
+    titles = [edge for edge in edges if edge.small and not _SENTENCE.search(edge.line.text)]
+    groups = [[edge for edge in alike if _is_margin(edge, pages)] for alike in same.values()]
+    return [edge for alike in [*groups, titles] if _is_often(alike, pages) for edge in alike]
+
+
+def _is_often(edges: list[_Edge], pages: int) -> bool:
+    return len({edge.page for edge in edges}) >= max(2, pages / 2)
 
 
 def _are_numbered(edges: list[_Edge], pages: int) -> bool:
@@ -116,7 +116,7 @@ def _are_numbered(edges: list[_Edge], pages: int) -> bool:
     if len(firsts) != 1:
         return False
     worded = all(len(_NUMBER.findall(edge.line.text)) > 1 or edge.line.text.strip()[0].isalpha() for edge in edges)
-    return len({edge.page for edge in edges}) >= max(2, pages / 2) or (pages == 1 and worded)
+    return _is_often(edges, pages) or (pages == 1 and worded)
 
 
 def _forms(edge: _Edge) -> set[str]:

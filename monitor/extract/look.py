@@ -40,13 +40,14 @@ class Look:
     def score(self, signature: Signature, *, once: int) -> int:
         """How surely a page is of a kind, 0 for not; of up to `once` words a single sentence tells."""
         hits = self._hits(signature)
+        titled = not self.headed and any(map(signature.is_titled, self.heads))
         if self.headed:
-            return hits if self._is_mere(signature) else 0
-        titled = any(map(signature.is_titled, self.heads))
-        if self.policy:
+            enough = self._is_mere(signature)
+        elif self.policy:
             enough = titled and hits > 0
         else:
-            enough = titled or hits > 1 or (hits == 1 and self.words <= once and (self.marked or not self.named))
+            alone = self.marked or not self.named or len(self._told()) < MERE
+            enough = titled or hits > 1 or (self.words <= once and alone)
         return titled + hits if enough else 0
 
     def is_sparse(self) -> bool:
@@ -61,9 +62,12 @@ class Look:
         headings = (line for line in self.heads[2:] if not signature.is_titled(line))
         return len({line for line in (*headings, *self.sentences) if signature.says(line)})
 
+    def _told(self) -> list[str]:
+        return [line for line in self.sentences if len(line.split()) > FEW_WORDS]
+
     def _is_mere(self, signature: Signature) -> bool:
         """Whether all that stands under a document's heading is what another kind of page says."""
-        told = [line for line in self.sentences if len(line.split()) > FEW_WORDS]
+        told = self._told()
         others = self.headed == "other" or len(told) > MERE
         return not others and all(signature.says(line) and not speaks_of_policy(line) for line in told)
 

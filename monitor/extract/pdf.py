@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -26,7 +27,7 @@ MAX_DRAWINGS = 2_000
 
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD in PDFium's fpdfview.h
 _HYPHEN = 2  # PDFium's sign for a hyphen that ends a line
-_ENDS_OF_LINES = {10, 13}
+_ENDS_OF_LINES = {10, 13, _HYPHEN}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
@@ -67,18 +68,11 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
 
 def _spans(units: list[int]) -> Iterator[tuple[int, int]]:
     """Where lines start and end, without white space around them."""
-    start = 0
-    for at, unit in enumerate([*units, 10]):
-        if unit not in _ENDS_OF_LINES and unit != _HYPHEN:
-            continue
-        end = min(at + (unit == _HYPHEN), len(units))
-        while start < end and chr(units[start]).isspace():
-            start += 1
-        while start < end and chr(units[end - 1]).isspace():
-            end -= 1
-        if start < end:
-            yield start, end
-        start = at + 1
+    ends = [at + (unit == _HYPHEN) for at, unit in enumerate(units) if unit in _ENDS_OF_LINES]
+    for start, end in pairwise([0, *ends, len(units)]):
+        inked = [at for at in range(start, end) if not chr(units[at]).isspace()]
+        if inked:
+            yield inked[0], inked[-1] + 1
 
 
 def _line(text: pypdfium2.PdfTextPage, units: list[int], start: int, end: int) -> Line:

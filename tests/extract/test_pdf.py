@@ -143,7 +143,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 CHAPTER = """<h2>{number}. About {fruit}</h2><p>The club shares {fruit} with third-party shops and self-service stalls
 in non-EU countries, and by tele&shy;commu&shy;nica&shy;tions it tells its well-known and long-term members of
 {fruit}.</p><ul><li>Names of {fruit}</li><li>What you plant, water and pick in the garden by day and by night,
-across all your beds</li><li>third-party {fruit}</li></ul><p>We keep this for {number} months. You may ask for it.</p>"""
+across all your beds</li><li>third-party {fruit}</li></ul><p>We keep this for {number} months. You may ask.</p>"""
 PLOT = "<h1>Privacy Policy</h1>" + "".join(
     CHAPTER.format(number=n, fruit=fruit) for n, fruit in enumerate(FRUIT * 2, 1)
 )

@@ -10,6 +10,7 @@ from monitor.extract.words import count
 from monitor.records import Reading
 
 LABEL = 12  # words; what is longer is no button
+WHOLE = 7  # words; a sentence under a heading that names no document
 FEW_WORDS = 3  # labels of a form, names of links
 MERE = 3  # sentences; a document's heading with so few, all of another kind of page, is that kind of page
 SEVERAL = 2  # sentences of policy, though another kind of page could say each
@@ -44,7 +45,7 @@ class Look:
         if self.headed:
             enough = self._is_mere(signature)
         elif self.policy:
-            enough = titled and hits > 0
+            enough = hits > 0 and (titled or (hits > 1 and signature.kind in _BUTTONS and not self.named))
         else:
             alone = self.marked or not self.named or len(self._told()) < MERE
             enough = titled or hits > 1 or (self.words <= once and alone)
@@ -52,8 +53,10 @@ class Look:
 
     def is_sparse(self) -> bool:
         """Whether there is a title, or some labels, and nothing that is said or listed under it."""
-        said = (line for line in self.sentences if not any(signature.says(line) for signature in SIGNATURES))
-        return not (self.policy or (self.headed and any(map(_is_said, said))))
+        own = [line for line in self.sentences if not any(signature.says(line) for signature in SIGNATURES)]
+        least = 2 if self.headed else WHOLE
+        titled = self.headed or (self.has_heading and not self.marked)
+        return not (self.policy or (titled and any(_is_said(line, least) for line in own)))
 
     def _hits(self, signature: Signature) -> int:
         if signature.kind in _BUTTONS:
@@ -97,8 +100,8 @@ def _is_marked(head: str) -> bool:
     return any(signature.is_titled(head) for signature in SIGNATURES)
 
 
-def _is_said(line: str) -> bool:
-    return line.startswith("|") or (len(line.split()) > 1 and bool(_FULL_STOP.search(line)))
+def _is_said(line: str, least: int) -> bool:
+    return line.startswith("|") or (len(line.split()) >= least and bool(_FULL_STOP.search(line)))
 
 
 def _is_policy(sentences: tuple[str, ...]) -> bool:

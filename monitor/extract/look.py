@@ -10,7 +10,7 @@ from monitor.extract.words import count
 from monitor.records import Reading
 
 LABEL = 12  # words; what is longer is no button
-WHOLE = 7  # words; a sentence under a heading that names no document
+WHOLE = 5  # words; a sentence under a heading that names no document
 FEW_WORDS = 3  # labels of a form, names of links
 MERE = 3  # sentences; a document's heading with so few, all of another kind of page, is that kind of page
 SEVERAL = 2  # sentences of policy, though another kind of page could say each
@@ -45,7 +45,8 @@ class Look:
         if self.headed:
             enough = self._is_mere(signature)
         elif self.policy:
-            enough = hits > 0 and (titled or (hits > 1 and signature.kind in _BUTTONS and not self.named))
+            headed = any(map(signature.is_titled, self.heads[1:]))
+            enough = hits > 0 and (headed or (hits > 1 and signature.kind in _BUTTONS and not self.named))
         else:
             alone = self.marked or not self.named or len(self._told()) < MERE
             enough = titled or hits > 1 or (self.words <= once and alone)
@@ -72,7 +73,7 @@ class Look:
         """Whether all that stands under a document's heading is what another kind of page says."""
         told = self._told()
         others = self.headed == "other" or len(told) > MERE
-        return not others and all(signature.says(line) and not speaks_of_policy(line) for line in told)
+        return not others and all(signature.says(line) and not _is_documents(line) for line in told)
 
 
 def look(reading: Reading) -> Look:
@@ -98,6 +99,10 @@ def _document(heading: str) -> str | None:
 
 def _is_marked(head: str) -> bool:
     return any(signature.is_titled(head) for signature in SIGNATURES)
+
+
+def _is_documents(sentence: str) -> bool:
+    return speaks_of_policy(sentence) or supposes(sentence)
 
 
 def _is_said(line: str, least: int) -> bool:

@@ -38,19 +38,28 @@ class Look:
     has_heading: bool
     policy: bool  # speaks as documents do
 
+    @property
+    def is_document(self) -> bool:
+        """Whether a page is named as documents are and speaks as they do."""
+        return bool(self.headed) and self.policy
+
     def score(self, signature: Signature, *, once: int) -> int:
         """How surely a page is of a kind, 0 for not; of up to `once` words a single sentence tells."""
         hits = self._hits(signature)
-        titled = not self.headed and any(map(signature.is_titled, self.heads))
         if self.headed:
-            enough = self._is_mere(signature)
-        elif self.policy:
-            headed = any(map(signature.is_titled, self.heads[1:]))
-            enough = hits > 0 and (headed or (hits > 1 and signature.kind in _BUTTONS and not self.named))
-        else:
-            alone = self.marked or not self.named or len(self._told()) < MERE
-            enough = titled or hits > 1 or (self.words <= once and alone)
+            return hits if self._is_mere(signature) else 0
+        titled = any(map(signature.is_titled, self.heads))
+        enough = self._is_in_spite(signature, hits) if self.policy else titled or self._is_told(hits, once)
         return titled + hits if enough else 0
+
+    def _is_in_spite(self, signature: Signature, hits: int) -> bool:
+        """Whether a page is of a kind although it speaks of policy."""
+        buttons = hits > 1 and signature.kind in _BUTTONS and not self.named
+        return hits > 0 and (buttons or any(map(signature.is_titled, self.heads[1:])))
+
+    def _is_told(self, hits: int, once: int) -> bool:
+        alone = self.marked or not self.named or len(self._told()) < MERE
+        return hits > 1 or (hits == 1 and self.words <= once and alone)
 
     def is_sparse(self) -> bool:
         """Whether there is a title, or some labels, and nothing that is said or listed under it."""

@@ -35,15 +35,17 @@ def kind_of(raw: bytes, media_type: str) -> str:
     if said not in _PLAIN and b"%PDF-" in raw[:_PDF_WITHIN]:  # also those that are served as something else
         return "pdf"
     _refuse_others(raw, media_type)
-    if said in _XML and _root(raw) in _PAGES:
-        return "html"
-    if said in _HTML or (said in _UNSAID and b"<" in raw[:_PDF_WITHIN]):
+    if said in _HTML or _is_page(raw, said):
         return "html"
     if said in _PLAIN:
         return "plain"
     if said == "application/pdf":
         raise ExtractError("the file does not begin as a PDF does", kind="damaged PDF")
     raise ExtractError(f"{said or 'no media type'}: expected a web page, a PDF or plain text", kind="wrong media type")
+
+
+def _is_page(raw: bytes, said: str) -> bool:
+    return _root(raw) in _PAGES if said in _XML else said in _UNSAID and b"<" in raw[:_PDF_WITHIN]
 
 
 def _refuse_others(raw: bytes, media_type: str) -> None:

@@ -74,23 +74,24 @@ class _Shape:
 
     def breaks(self, before: Line, line: Line) -> bool:
         """Whether a line begins a paragraph."""
-        if line.mark or _STARTS_BLOCK.match(line.text):
-            return True
-        if not _is_same_size(before, line):
+        if line.mark or _STARTS_BLOCK.match(line.text) or not _is_same_size(before, line):
             return True
         if _HYPHEN.search(before.text) or _DIVISION.search(before.text):
             return False
         pitch = self._pitch.get(round(line.size), 0.0)
         if pitch and before.bottom - line.bottom > SPACED * pitch:
             return True
-        starts = line.text[0].isupper() or line.text[0].isdigit()
-        return self._has_room(before, line) and (bool(_ENDS_SENTENCE.search(before.text)) or starts)
+        return self._has_room(before, line) and _is_new(before.text, line.text)
 
     def _has_room(self, before: Line, line: Line) -> bool:
         """Whether the first word of a line would have stood on the one before."""
         wide = (line.right - line.left) / max(1, len(line.text))
         word = len(line.text.split(maxsplit=1)[0])
         return self._right - before.right > wide * (word + 1.5)
+
+
+def _is_new(before: str, line: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(before)) or line[0].isupper() or line[0].isdigit()
 
 
 def _is_same_size(line: Line, other: Line) -> bool:

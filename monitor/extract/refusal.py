@@ -77,8 +77,7 @@ def _sent_to(snapshot: Snapshot, seen: Look) -> str | None:
 def _signed(snapshot: Snapshot, seen: Look) -> str | None:
     """The kind that a page is most surely of: by a wall's markup, by its words, by markup that others have too."""
     page = snapshot.body.lower()
-    document = bool(seen.headed and seen.policy)
-    if seen.words <= SHORT_SAID and not document:
+    if seen.words <= SHORT_SAID and not seen.is_document:
         wall = next((signature.kind for signature in SIGNATURES if signature.is_surely_built(page)), None)
         if wall:
             return wall
@@ -118,6 +117,5 @@ def _is_home(snapshot: Snapshot, seen: Look) -> bool:
     if not _ROOT.fullmatch(came.path) or (_ROOT.fullmatch(asked.path) and not asked.query):
         return False
     elsewhere = seen.headed and asked.netloc.removeprefix("www.") != came.netloc.removeprefix("www.")
-    if seen.headed and seen.policy and seen.words >= LONG_ELSEWHERE:
-        return False
-    return not (seen.named and (came.query or elsewhere or seen.words >= LONG_AT_ROOT))
+    enough = LONG_ELSEWHERE if seen.is_document else LONG_AT_ROOT
+    return not (seen.named and (came.query or elsewhere or seen.words >= enough))

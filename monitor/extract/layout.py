@@ -97,13 +97,17 @@ def _running(edges: list[_Edge], pages: int) -> list[_Edge]:
     numbers = [edge for edge in edges if _PAGE.fullmatch(edge.line.text)]
     if _are_numbered(numbers, pages):
         return numbers
+    same = _alike([edge for edge in edges if _is_margin(edge, pages)])
+    titles = [edge for edge in edges if edge.small and not _SENTENCE.search(edge.line.text)]
+    return [edge for alike in [*same, titles] if _is_often(alike, pages) for edge in alike]
+
+
+def _alike(edges: list[_Edge]) -> list[list[_Edge]]:
     same: defaultdict[str, list[_Edge]] = defaultdict(list)
     for edge in edges:
         for form in _forms(edge):
             same[form].append(edge)
-    titles = [edge for edge in edges if edge.small and not _SENTENCE.search(edge.line.text)]
-    groups = [[edge for edge in alike if _is_margin(edge, pages)] for alike in same.values()]
-    return [edge for alike in [*groups, titles] if _is_often(alike, pages) for edge in alike]
+    return list(same.values())
 
 
 def _is_often(edges: list[_Edge], pages: int) -> bool:

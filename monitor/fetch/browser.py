@@ -41,6 +41,10 @@ class Process(Protocol):
     ) -> Built:
         """Open a page, wait for its text, and give it; raise Fault."""
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can build pages: it has neither died nor been told to end."""
+
     async def close(self) -> None:
         """End the process, by force if need be."""
 
@@ -68,27 +72,39 @@ class Browser:
         if not self.is_there:
             raise Fault(Kind.NO_BROWSER, MISSING)
         async with self._slots:
-            process = await self._running()
-            most = TRAFFIC * self._settings.max_bytes
-            forwarder = Forwarder(self._gate, proxy, timeout=self._settings.timeout, most=most)
-            self._pages += 1
             try:
-                async with forwarder, asyncio.timeout(self._settings.deadline):
-                    return await process.build(url, headers, cookies, forwarder)
-            except TimeoutError as error:
-                await self._discard(process)
-                raise Fault(Kind.TIMEOUT, "the browser did not come to an end with the page") from error
+                return await self._attempt(url, headers, cookies, proxy)
             except Fault as fault:
-                if fault.kind is Kind.BROWSER:
-                    await self._discard(process)
-                raise forwarder.refused.get(host_of(parse(url)), fault) from fault
-            finally:
-                self._pages -= 1
+                if not fault.passing:
+                    raise
+            return await self._attempt(url, headers, cookies, proxy)
 
     async def close(self) -> None:
         """End the browser."""
         if self._process:
             await self._discard(self._process)
+
+    async def _attempt(
+        self, url: str, headers: Mapping[str, str], cookies: Mapping[str, str], proxy: str | None
+    ) -> Built:
+        """Build a page; the Fault is a passing one when the browser died meanwhile, which says nothing of the page."""
+        process = await self._running()
+        most = TRAFFIC * self._settings.max_bytes
+        forwarder = Forwarder(self._gate, proxy, timeout=self._settings.timeout, most=most)
+        self._pages += 1
+        try:
+            async with forwarder, asyncio.timeout(self._settings.deadline):
+                return await process.build(url, headers, cookies, forwarder)
+        except TimeoutError as error:
+            await self._discard(process)
+            raise Fault(Kind.TIMEOUT, "the browser did not come to an end with the page") from error
+        except Fault as fault:
+            fault.passing = not process.is_alive
+            if fault.kind in {Kind.BROWSER, Kind.TIMEOUT}:
+                await self._discard(process)
+            raise forwarder.refused.get(host_of(parse(url)), fault) from fault
+        finally:
+            self._pages -= 1
 
     async def _running(self) -> Process:
         async with self._starting:

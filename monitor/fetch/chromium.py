@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import (
@@ -30,13 +31,20 @@ from monitor.records import FetchSettings
 POLL = 0.25  # seconds between two looks at how long the text is
 STEADY = 3  # looks in a row that find the same text
 ENOUGH = 500  # characters; a shorter text may still be on its way
-PATIENCE = 5.0  # seconds that a short text is waited for
+PATIENCE = 10.0  # seconds that a short text is waited for
 PASSES_WITHIN = 15.0  # seconds that a refusal has to turn into the page: challenges pass by themselves
-CLOSES_WITHIN = 5.0
+SETTLES_WITHIN = 15.0  # seconds, after which a text that still grows is taken for a clock or a ticker
+ANSWERS_WITHIN = 3.0  # seconds for what a page asks for when it is unfolded
+UNFOLDS_WITHIN = 30.0
+ROUNDS = 25  # of unfolding; each can bring one more part of a page that goes on
+TICK = 0.02  # seconds between two looks at what is still to come
+CLOSES_WITHIN = 3.0
 
 _TEXTLESS = frozenset({"image", "media", "font"})
-_SCRIPTS = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+_TEXTUAL = frozenset({"document", "script", "xhr", "fetch"})  # what a text can come with, and comes to an end
+_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _ARGUMENTS = (
+    "--block-new-web-contents",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-gpu",
@@ -65,6 +73,7 @@ class Chromium:
 
     def __init__(self, playwright: Playwright, browser: Browser, settings: FetchSettings) -> None:
         self._playwright, self._browser, self._settings = playwright, browser, settings
+        self._ending = False
 
     async def build(
         self, url: str, headers: Mapping[str, str], cookies: Mapping[str, str], forwarder: Forwarder
@@ -82,8 +91,14 @@ class Chromium:
         except Error as error:
             raise _fault(error) from error
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can build pages: it has neither died nor been told to end."""
+        return self._browser.is_connected() and not self._ending
+
     async def close(self) -> None:
         """End the process, by force if need be."""
+        self._ending = True
         for end in (self._browser.close, self._playwright.stop):
             await _within(CLOSES_WITHIN, end)
 
@@ -116,8 +131,10 @@ async def start(settings: FetchSettings, program: str | None) -> Chromium:
         browser = await playwright.chromium.launch(
             executable_path=program, args=arguments, timeout=settings.timeout * 1000, handle_sigint=False
         )
-    except Error as error:
-        await playwright.stop()
+    except BaseException as error:
+        await _within(CLOSES_WITHIN, playwright.stop)
+        if not isinstance(error, Error):  # told to stop meanwhile
+            raise
         raise Fault(Kind.BROWSER, f"Chromium does not start: {error.message.splitlines()[0]}") from error
     return Chromium(playwright, browser, settings)
 
@@ -140,6 +157,7 @@ async def _prepare(context: BrowserContext, url: str, headers: Mapping[str, str]
             await route.continue_()
 
     await context.route("**/*", pass_on)
+    await context.add_init_script(_SCRIPT)
 
 
 class _Visit:
@@ -148,23 +166,32 @@ class _Visit:
     def __init__(self, page: Page, settings: FetchSettings) -> None:
         self._page, self._settings = page, settings
         self._answer: Response | None = None
+        self._under_way: set[Request] = set()
         page.on("response", self._note)
-        page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
+        page.on("request", self._await)
+        page.on("requestfinished", self._hear)
+        page.on("requestfailed", self._hear)
 
     def _note(self, response: Response) -> None:
         with suppress(Error):
             if response.request.is_navigation_request() and response.frame == self._page.main_frame:
                 self._answer = response
 
+    def _await(self, request: Request) -> None:
+        if request.resource_type in _TEXTUAL:
+            self._under_way.add(request)
+
+    def _hear(self, request: Request) -> None:
+        self._under_way.discard(request)
+
     async def build(self, url: str) -> Built:
         await self._page.goto(url, wait_until="domcontentloaded", timeout=self._settings.timeout * 1000)
         if self._status >= _FIRST_ERROR:
             await self._outwait_refusal()
-        await self._settle()
-        await self._page.evaluate(f"{_SCRIPTS}; unfold()")
-        await self._settle()
+        await self._settle(PATIENCE, enough=ENOUGH)
+        await self._unfold()
         await self._gather_frames()
-        html = await self._page.evaluate(f"{_SCRIPTS}; written()")
+        html = await self._ask("written")
         if len(html.encode()) > self._settings.max_bytes:
             raise Fault(Kind.TOO_LARGE, f"more than {self._settings.max_bytes} bytes")
         answer = self._answer
@@ -184,29 +211,64 @@ class _Visit:
             await asyncio.sleep(POLL)
         raise Fault(Kind.HTTP_STATUS, f"the server answered {self._status}", status=self._status)
 
-    async def _settle(self) -> None:
-        """Wait until the text has stopped growing."""
+    async def _unfold(self) -> None:
+        """Open what is folded and go to where lazy parts wait to be seen, until that brings no more text."""
+        await self._page.route("**/*", self._stay)
+        ends = _now() + min(UNFOLDS_WITHIN, self._settings.deadline / 3)
+        longest = -1
+        for _ in range(ROUNDS):
+            length = await self._length()
+            if length <= longest or length > self._settings.max_bytes or _now() > ends:
+                return
+            longest = length
+            while _now() < ends and await self._ask("press"):
+                await self._listen()
+            await self._ask("descend")
+            await self._settle(ANSWERS_WITHIN)
+
+    async def _stay(self, route: Route, request: Request) -> None:
+        """Let no button lead away from the page."""
+        if request.is_navigation_request() and request.frame == self._page.main_frame:
+            await route.abort("aborted")
+        else:
+            await route.fallback()
+
+    async def _listen(self) -> None:
+        """Wait for what the page has asked for, as long as that is worth it."""
+        for _ in range(int(ANSWERS_WITHIN / TICK)):
+            if not self._under_way:
+                return
+            await asyncio.sleep(TICK)
+        self._under_way.clear()
+
+    async def _settle(self, patience: float, *, enough: int = 0) -> None:
+        """Wait until the text stops growing, and some seconds more for one that is short or has parts still to come."""
         lengths: list[int] = []
-        for looks in range(int(self._settings.timeout / POLL)):
+        for looks in range(int(min(SETTLES_WITHIN, self._settings.timeout) / POLL)):
             lengths.append(await self._length())
             steady = len(lengths) >= STEADY and len(set(lengths[-STEADY:])) == 1
-            if steady and (lengths[-1] >= ENOUGH or looks * POLL >= PATIENCE):
-                return
+            whole = lengths[-1] >= enough and not self._under_way
+            if steady and (whole or looks * POLL >= patience):
+                break
             await asyncio.sleep(POLL)
+        self._under_way.clear()  # what has not come by now is waited for no more
 
     async def _length(self) -> int:
         """How many characters the page shows, frames included; none while it is being replaced by another."""
         total = 0
         for frame in self._page.frames:
             with suppress(Error):
-                total += await frame.evaluate(f"{_SCRIPTS}; shown()")
+                total += await frame.evaluate("termsMonitor.shown()")
         if self._page.is_closed():
             raise Fault(Kind.BROWSER, "the page crashed")
         return total
 
+    async def _ask(self, what: str) -> Any:
+        return await self._page.evaluate(f"termsMonitor.{what}()")
+
     async def _gather_frames(self) -> None:
         """Write the text of frames into the page: of its own site, or of any when the page itself has none."""
-        empty = await self._page.evaluate(f"{_SCRIPTS}; shown()") < ENOUGH
+        empty = await self._ask("shown") < ENOUGH
         for frame in self._page.frames[1:]:
             if empty or _site(frame.url) in {_site(self._page.url), ""}:
                 with suppress(Error):
@@ -214,7 +276,7 @@ class _Visit:
 
 
 async def _write_into_page(frame: Frame) -> None:
-    html = await frame.evaluate(f"{_SCRIPTS}; prose()")
+    html = await frame.evaluate("termsMonitor.prose()")
     if html:
         element = await frame.frame_element()
         await element.evaluate(
@@ -222,6 +284,10 @@ async def _write_into_page(frame: Frame) -> None:
             "part.innerHTML = html; element.replaceWith(part); }",
             html,
         )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _site(url: str) -> str:
@@ -237,7 +303,7 @@ async def _within(seconds: float, end: Callable[[], Awaitable[None]]) -> None:
 def _fault(error: Error) -> Fault:
     said = error.message.splitlines()[0] if error.message else type(error).__name__
     if "Timeout" in type(error).__name__:
-        return Fault(Kind.BROWSER, f"the page did not open in time: {said}")
+        return Fault(Kind.TIMEOUT, f"the page did not open in time: {said}")
     if "ERR_" in said:
         return Fault(Kind.CONNECT, said)
     return Fault(Kind.BROWSER, said)

@@ -68,7 +68,7 @@ class Receiver:
         if not self.fetcher.can_render:
             return plain if plain.readable else _advised(plain)
         built = await self._attempt(rendered=True)
-        return built if built.verdict.standing is Standing.DOCUMENT else plain
+        return built if built.verdict.standing is Standing.DOCUMENT else _compared(plain, built.verdict)
 
     def _may_be_helped(self, plain: Receipt) -> bool:
         if not self.may_render or all(page.browser for page in self.declaration.pages):
@@ -136,5 +136,16 @@ def _says(plain: Receipt, expected: str) -> bool:
 
 
 def _advised(plain: Receipt) -> Receipt:
+    return _explained(plain, NO_BROWSER)
+
+
+def _compared(plain: Receipt, built: Verdict) -> Receipt:
+    """What came plain, with how a browser fared where that matters."""
+    if plain.verdict.standing is Standing.DOCUMENT:
+        return plain
+    return _explained(plain, f"a browser was tried: {built.kind}: {built.reason}")
+
+
+def _explained(plain: Receipt, more: str) -> Receipt:
     verdict = plain.verdict
-    return replace(plain, verdict=replace(verdict, reason=f"{verdict.reason} ({NO_BROWSER})"))
+    return replace(plain, verdict=replace(verdict, reason=f"{verdict.reason} ({more})"))

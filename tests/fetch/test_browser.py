@@ -1,43 +1,26 @@
+import asyncio
 import os
-import shutil
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from browsing import PROSE, needs_browser, rendered, said, shell
 from servers import Reply, Request, Site
 
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
-from monitor.records import Snapshot
+
+pytestmark = needs_browser
 
 Open = Callable[..., Fetcher]
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if CHROMIUM is None and not os.environ.get("MONITOR_REQUIRE_BROWSER"):
-    pytest.skip("no Chromium is installed here", allow_module_level=True)
-
-PROSE = "We keep what you write for as long as you want us to keep it, and not one single day longer than that. " * 8
-
-
-def shell(script: str, body: str = "") -> str:
-    return f"<!doctype html><html><head><title>Terms</title></head><body>{body}<script>{script}</script></body></html>"
 
 
 @pytest.fixture
 async def browser(open_fetcher: Open) -> AsyncIterator[Fetcher]:
     async with open_fetcher(timeout=10, deadline=30) as fetcher:
         yield fetcher
-
-
-async def rendered(fetcher: Fetcher, site: Site, page: str | Reply, **how: object) -> Snapshot:
-    site["/terms"] = page if isinstance(page, Reply) else Reply(page)
-    return await fetcher.render(site.url("/terms"), **how)  # type: ignore[arg-type]  # forwards keywords
-
-
-def said(snapshot: Snapshot) -> str:
-    return snapshot.body.decode()
 
 
 BUILT = {
@@ -60,6 +43,9 @@ BUILT = {
         "host.innerHTML = '<inner-part></inner-part>';"
         f"host.firstChild.attachShadow({{mode: 'open'}}).innerHTML = {PROSE!r}",
         "<div id=host></div>",
+    ),
+    "in a closed shadow tree": shell(
+        f"document.getElementById('host').attachShadow({{mode: 'closed'}}).innerHTML = {PROSE!r}", "<div id=host></div>"
     ),
     "in a frame": shell("", "<iframe src=/frame></iframe>"),
 }
@@ -155,7 +141,7 @@ async def test_a_page_that_never_yields_is_given_up_and_the_next_is_read(site: S
     async with open_fetcher(timeout=2, deadline=4) as browser:
         with pytest.raises(FetchError) as caught:
             await rendered(browser, site, shell("for (;;) {}"))
-        assert caught.value.kind in {"timeout", "browser"}
+        assert caught.value.kind == "timeout"
         assert PROSE.strip() in said(await rendered(browser, site, f"<p>{PROSE}"))
 
 
@@ -172,17 +158,91 @@ def processes() -> set[int]:
     return found
 
 
-async def test_a_browser_that_dies_is_replaced_and_none_is_left_behind(site: Site, open_fetcher: Open) -> None:
-    before = processes()
+async def test_a_browser_that_dies_is_started_again_for_the_page_it_was_at_and_none_is_left_behind(
+    site: Site, open_fetcher: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    before, killed = processes(), set()
+
+    def kill(request: Request) -> Reply:
+        if not killed:
+            killed.update(processes() - before)
+            for process in killed:
+                os.kill(process, signal.SIGKILL)
+        return Reply(f"<p>{PROSE}")
+
     async with open_fetcher(timeout=5, deadline=10) as browser:
-        await rendered(browser, site, f"<p>{PROSE}")
+        site["/terms"] = kill
+        assert PROSE.strip() in said(await browser.render(site.url("/terms")))
+        assert len(killed) == 1
+        for process in processes() - before:  # between two pages
+            os.kill(process, signal.SIGKILL)
+        assert PROSE.strip() in said(await rendered(browser, site, f"<p>{PROSE}"))
+    assert processes() == before
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_page_that_kills_every_browser_is_tried_twice(site: Site, open_fetcher: Open) -> None:
+    before = processes()
+
+    def kill(request: Request) -> Reply:
         for process in processes() - before:
             os.kill(process, signal.SIGKILL)
-        with suppress(FetchError):  # this one may be the one that finds it dead
-            await rendered(browser, site, f"<p>{PROSE}")
-        got = await rendered(browser, site, f"<p>{PROSE}")
-        assert PROSE.strip() in said(got)
+        return Reply(f"<p>{PROSE}")
+
+    site["/terms"] = kill
+    async with open_fetcher(timeout=5, deadline=10) as browser:
+        with pytest.raises(FetchError) as caught:
+            await browser.render(site.url("/terms"))
+    assert caught.value.kind == "browser"
+    assert len(site.log) == 2
+
+
+async def test_one_process_serves_all_pages_and_ends_by_force_when_it_does_not_answer(
+    site: Site, open_fetcher: Open
+) -> None:
+    before = processes()
+    site["/other"] = Reply(f"<p>{PROSE}")
+    async with open_fetcher(timeout=5, deadline=10) as browser:
+        await asyncio.gather(rendered(browser, site, f"<p>{PROSE}"), browser.render(site.url("/other")))
+        await browser.render(site.url("/other"))
+        (process,) = processes() - before
+        os.kill(process, signal.SIGSTOP)
     assert processes() == before
+
+
+NUISANCES = {
+    "that speaks in dialogs": "alert('a'); confirm('b'); prompt('c'); onbeforeunload = () => 'stay';",
+    "that opens windows": "window.open('/other'); document.querySelector('a').click();",
+    "that sends files": "location = '/file';",
+    "that wants to work on without a window": "navigator.serviceWorker?.register('/other').catch(() => {});",
+}
+
+
+@pytest.mark.parametrize("script", NUISANCES.values(), ids=NUISANCES.keys())
+async def test_a_page_is_read(site: Site, browser: Fetcher, script: str) -> None:
+    site["/file"] = Reply("x", headers={"Content-Disposition": "attachment; filename=x.bin"})
+    got = await rendered(browser, site, shell(script, f"<a href=/other target=_blank>Other</a><p>{PROSE}</p>"))
+    assert PROSE.strip() in said(got)
+    assert "/other" not in {request.path for request in site.log}
+
+
+async def test_a_file_is_no_page_and_does_no_harm_to_the_browser(site: Site, browser: Fetcher) -> None:
+    file = Reply("x", headers={"Content-Disposition": "attachment; filename=x.bin"})
+    with pytest.raises(FetchError):
+        await rendered(browser, site, file)
+    assert PROSE.strip() in said(await rendered(browser, site, f"<p>{PROSE}"))
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/bin/cat"])
+async def test_a_program_that_is_no_browser_is_named_as_the_trouble(
+    site: Site, open_fetcher: Open, program: str
+) -> None:
+    async with open_fetcher(browser_path=program, timeout=2) as fetcher:
+        with pytest.raises(FetchError, match="Chromium does not start") as caught:
+            await rendered(fetcher, site, f"<p>{PROSE}")
+    assert caught.value.kind == "browser"
 
 
 async def test_a_page_is_asked_for_through_the_declared_proxy(site: Site, browser: Fetcher) -> None:

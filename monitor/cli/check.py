@@ -15,6 +15,7 @@ from monitor.cli.logs import to_terminal
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, progress, say, table
 from monitor.cli.session import Session, chosen, session
+from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
 from monitor.pipeline import Tally, look, tell
 from monitor.records import Check, Declaration, Outcome
@@ -49,8 +50,9 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
 async def _pass(
     current: Session, declarations: Sequence[Declaration], done: Callable[[Check], None]
 ) -> tuple[tuple[Check, ...], Tally]:
-    async with Fetcher(current.settings.fetch) as fetcher:
-        results = await look(current.database, current.settings, fetcher, declarations, wait=True, done=done)
+    with stoppable():
+        async with Fetcher(current.settings.fetch) as fetcher:
+            results = await look(current.database, current.settings, fetcher, declarations, wait=True, done=done)
     return results, await tell(current.database, current.settings, wait=True, everything=True)
 
 

@@ -18,6 +18,7 @@ import click
 from monitor import config, detect, extract
 from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, clean, complain, say
+from monitor.cli.stopping import stoppable
 from monitor.errors import ConfigError, ExtractError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Receipt, Receiver
@@ -150,14 +151,15 @@ def _fetch_settings(path: Path | None) -> FetchSettings:
 
 
 async def _look(declaration: Declaration, settings: FetchSettings) -> _Proposal:
-    async with Fetcher(settings) as fetcher:
-        receiver = Receiver(
-            fetcher,
-            declaration,
-            lambda candidate: extract.judge(candidate.parts, language=declaration.language),
-            may_render=settings.browser == "auto",
-        )
-        receipt = await receiver.receive()
+    with stoppable():
+        async with Fetcher(settings) as fetcher:
+            receiver = Receiver(
+                fetcher,
+                declaration,
+                lambda candidate: extract.judge(candidate.parts, language=declaration.language),
+                may_render=settings.browser == "auto",
+            )
+            receipt = await receiver.receive()
     page = declaration.pages[0]
     reading = receipt.candidate.reading if receipt.candidate else Reading("")
     final = receipt.candidate.snapshots[0].final_url if receipt.candidate else page.url

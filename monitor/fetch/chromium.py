@@ -44,7 +44,6 @@ _TEXTLESS = frozenset({"image", "media", "font"})
 _TEXTUAL = frozenset({"document", "script", "xhr", "fetch"})  # what a text can come with, and comes to an end
 _SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _ARGUMENTS = (
-    "--block-new-web-contents",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-gpu",
@@ -149,7 +148,8 @@ async def _prepare(context: BrowserContext, url: str, headers: Mapping[str, str]
     own = {name.lower(): value for name, value in headers.items() if name.lower() != "user-agent"}
 
     async def pass_on(route: Route, request: Request) -> None:
-        if request.resource_type in _TEXTLESS or urlsplit(request.url).scheme not in {"http", "https"}:
+        wanted = request.resource_type not in _TEXTLESS and urlsplit(request.url).scheme in {"http", "https"}
+        if not wanted or _is_another_window(request, context):
             await route.abort()
         elif own and urlsplit(request.url)[:2] == origin:
             await route.continue_(headers={**request.headers, **own})
@@ -160,6 +160,13 @@ async def _prepare(context: BrowserContext, url: str, headers: Mapping[str, str]
     await context.add_init_script(_SCRIPT)
 
 
+def _is_another_window(request: Request, context: BrowserContext) -> bool:
+    try:
+        return request.frame.page not in context.pages[:1]
+    except Error:  # a window that is about to open has no frame yet
+        return True
+
+
 class _Visit:
     """One page while it is being built."""
 
@@ -167,6 +174,7 @@ class _Visit:
         self._page, self._settings = page, settings
         self._answer: Response | None = None
         self._under_way: set[Request] = set()
+        page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
         page.on("response", self._note)
         page.on("request", self._await)
         page.on("requestfinished", self._hear)

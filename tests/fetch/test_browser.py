@@ -1,8 +1,8 @@
 import asyncio
 import os
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -145,29 +145,47 @@ async def test_a_page_that_never_yields_is_given_up_and_the_next_is_read(site: S
         assert PROSE.strip() in said(await rendered(browser, site, f"<p>{PROSE}"))
 
 
-def processes() -> set[int]:
-    """The browsers running as our children, wherever in the tree."""
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if b"chromium" in command and b"--remote-debugging-pipe" in command and b"--type=" not in command:
-            found.add(int(entry.name))
-    return found
+Running = Callable[[], set[int]]
+
+
+def left_in(folder: Path) -> list[Path]:
+    """The profiles that browsers have left behind."""
+    return list(folder.glob("playwright*"))
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of this test's own for what is temporary; a short path, for the sockets in it."""
+    folder = tmp_path_factory.mktemp("t")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def running(temporary: Path) -> Running:
+    """The browsers that run with a profile of this test's."""
+    profile = f"--user-data-dir={temporary}/".encode()
+
+    def running() -> set[int]:
+        found = set()
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                command = (entry / "cmdline").read_bytes()
+                if profile in command and b"--type=" not in command:
+                    found.add(int(entry.name))
+        return found
+
+    return running
 
 
 async def test_a_browser_that_dies_is_started_again_for_the_page_it_was_at_and_none_is_left_behind(
-    site: Site, open_fetcher: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    site: Site, open_fetcher: Open, running: Running, temporary: Path
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    before, killed = processes(), set()
+    killed: set[int] = set()
 
     def kill(request: Request) -> Reply:
         if not killed:
-            killed.update(processes() - before)
+            killed.update(running())
             for process in killed:
                 os.kill(process, signal.SIGKILL)
         return Reply(f"<p>{PROSE}")
@@ -176,18 +194,16 @@ async def test_a_browser_that_dies_is_started_again_for_the_page_it_was_at_and_n
         site["/terms"] = kill
         assert PROSE.strip() in said(await browser.render(site.url("/terms")))
         assert len(killed) == 1
-        for process in processes() - before:  # between two pages
+        for process in running():  # between two pages
             os.kill(process, signal.SIGKILL)
         assert PROSE.strip() in said(await rendered(browser, site, f"<p>{PROSE}"))
-    assert processes() == before
-    assert list(tmp_path.iterdir()) == []
+    assert running() == set()
+    assert left_in(temporary) == []
 
 
-async def test_a_page_that_kills_every_browser_is_tried_twice(site: Site, open_fetcher: Open) -> None:
-    before = processes()
-
+async def test_a_page_that_kills_every_browser_is_tried_twice(site: Site, open_fetcher: Open, running: Running) -> None:
     def kill(request: Request) -> Reply:
-        for process in processes() - before:
+        for process in running():
             os.kill(process, signal.SIGKILL)
         return Reply(f"<p>{PROSE}")
 
@@ -200,22 +216,22 @@ async def test_a_page_that_kills_every_browser_is_tried_twice(site: Site, open_f
 
 
 async def test_one_process_serves_all_pages_and_ends_by_force_when_it_does_not_answer(
-    site: Site, open_fetcher: Open
+    site: Site, open_fetcher: Open, running: Running, temporary: Path
 ) -> None:
-    before = processes()
     site["/other"] = Reply(f"<p>{PROSE}")
     async with open_fetcher(timeout=5, deadline=10) as browser:
         await asyncio.gather(rendered(browser, site, f"<p>{PROSE}"), browser.render(site.url("/other")))
         await browser.render(site.url("/other"))
-        (process,) = processes() - before
+        (process,) = running()
         os.kill(process, signal.SIGSTOP)
-    assert processes() == before
+    assert running() == set()
+    assert left_in(temporary) == []
 
 
 NUISANCES = {
     "that speaks in dialogs": "alert('a'); confirm('b'); prompt('c'); onbeforeunload = () => 'stay';",
-    "that opens windows": "window.open('/other'); document.querySelector('a').click();",
-    "that sends files": "location = '/file';",
+    "that opens windows": "open('/other'); open('/other', 'x', 'noopener'); document.querySelector('a').click();",
+    "that sends files": "onload = () => setTimeout(() => { location = '/file' });",
     "that wants to work on without a window": "navigator.serviceWorker?.register('/other').catch(() => {});",
 }
 

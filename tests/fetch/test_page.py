@@ -38,7 +38,8 @@ async def fetcher(open_fetcher: Open, site: Site) -> object:
 WHOLE = {
     "each part asked for when it is seen": shell(
         f"{ASK} const watch = new IntersectionObserver(seen => seen.forEach(({{isIntersecting, target}}) => {{"
-        "if (isIntersecting) { watch.unobserve(target); ask(target.dataset.part, text => target.innerHTML = text) } }));"
+        "if (isIntersecting) { watch.unobserve(target);"
+        "ask(target.dataset.part, text => target.innerHTML = text) } }));"
         "document.querySelectorAll('section').forEach(section => watch.observe(section))",
         f"<p>{PROSE}</p>"
         + "".join(f"<section data-part={part} style='min-height:1500px'></section>" for part in range(5)),
@@ -105,7 +106,8 @@ ONE_AT_A_TIME = {
     ),
     "whose list is drawn anew": shell(
         f"{ASK} const draw = (open, text) => {{ document.querySelector('main').innerHTML = {FIVE}.map(part => "
-        "`<button aria-expanded=${part == open} data-part=${part}>${part}.</button>${part == open ? text : ''}`).join('');"
+        "`<button aria-expanded=${part == open} data-part=${part}>${part}.</button>`"
+        "+ (part == open ? text : '')).join('');"
         "document.querySelectorAll('button').forEach(one => one.onclick = () => "
         "ask(one.dataset.part, text => draw(one.dataset.part, text))) }; draw()",
         f"<p>{PROSE}</p><main></main>",
@@ -160,8 +162,8 @@ async def test_no_button_leads_away(site: Site, fetcher: Fetcher, control: str) 
 
 async def test_a_page_without_end_is_read_as_far_as_is_worth_it(site: Site, fetcher: Fetcher) -> None:
     page = shell(
-        "const more = () => list.insertAdjacentHTML('beforeend', `<p style='height:1500px'>${list.children.length}</p>`);"
-        "const list = document.querySelector('main'); more(); onscroll = more",
+        "const more = () => list.insertAdjacentHTML('beforeend', `<p style='height:1500px'>${part++}</p>`);"
+        "let part = 0; const list = document.querySelector('main'); more(); onscroll = more",
         f"<p>{PROSE}</p><main></main>",
     )
     got = said(await rendered(fetcher, site, page))

@@ -1,8 +1,7 @@
-import os
-import shutil
 from dataclasses import replace
 
 import pytest
+from browsing import needs_browser
 from servers import Reply, Request
 from world import POLICY, TRAINING, World, page
 
@@ -11,8 +10,7 @@ from monitor.store import documents
 
 KEY = "larkspur/Privacy Policy"
 
-if not (shutil.which("chromium") or os.environ.get("MONITOR_REQUIRE_BROWSER")):
-    pytest.skip("no Chromium is installed here", allow_module_level=True)
+pytestmark = needs_browser
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +101,25 @@ def test_without_a_browser_the_reason_says_what_would_help(world: World) -> None
     (checked,) = world.look()
     assert checked.kind == "javascript shell"
     assert "pip install" in checked.detail
+
+
+STUCK = "for (;;) {}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "page", "fared"),
+    [
+        ({"browser_path": "/bin/false"}, shell(*POLICY), "a browser was tried: browser: Chromium does not start"),
+        ({"timeout": 2.0, "deadline": 4.0}, f"<html><body><script>{STUCK}</script>", "a browser was tried: timeout: "),
+        ({}, "<html><body><div id=root></div><script src=/app.js></script>", "a browser was tried: empty: "),
+    ],
+    ids=["that does not start", "that gets stuck", "that finds nothing either"],
+)
+def test_the_reason_names_what_came_plain_and_how_a_browser_fared(
+    world: World, changes: dict[str, object], page: str, fared: str
+) -> None:
+    world.settings = replace(world.settings, fetch=replace(world.settings.fetch, **changes))
+    world.site["/privacy"] = Reply(page)
+    (checked,) = world.look()
+    assert checked.kind == "javascript shell"
+    assert fared in checked.detail

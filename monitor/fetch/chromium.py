@@ -31,11 +31,11 @@ from monitor.records import FetchSettings
 POLL = 0.25  # seconds between two looks at how long the text is
 STEADY = 3  # looks in a row that find the same text
 ENOUGH = 500  # characters; a shorter text may still be on its way
-PATIENCE = 10.0  # seconds that a short text is waited for
+PATIENCE = 5.0  # seconds that a short text is waited for
 PASSES_WITHIN = 15.0  # seconds that a refusal has to turn into the page: challenges pass by themselves
 SETTLES_WITHIN = 15.0  # seconds, after which a text that still grows is taken for a clock or a ticker
 ANSWERS_WITHIN = 3.0  # seconds for what a page asks for when it is unfolded
-UNFOLDS_WITHIN = 30.0
+UNFOLDS_WITHIN = 20.0
 ROUNDS = 25  # of unfolding; each can bring one more part of a page that goes on
 TICK = 0.02  # seconds between two looks at what is still to come
 CLOSES_WITHIN = 3.0
@@ -196,8 +196,12 @@ class _Visit:
         await self._page.goto(url, wait_until="domcontentloaded", timeout=self._settings.timeout * 1000)
         if self._status >= _FIRST_ERROR:
             await self._outwait_refusal()
-        await self._settle(PATIENCE, enough=ENOUGH)
-        await self._unfold()
+        await self._page.route("**/*", self._stay)
+        for _ in range(2):  # a short text may be on its way even after that
+            await self._settle(PATIENCE, enough=ENOUGH)
+            await self._unfold()
+            if await self._length() >= ENOUGH:
+                break
         await self._gather_frames()
         html = await self._ask("written")
         if len(html.encode()) > self._settings.max_bytes:
@@ -221,7 +225,6 @@ class _Visit:
 
     async def _unfold(self) -> None:
         """Open what is folded and go to where lazy parts wait to be seen, until that brings no more text."""
-        await self._page.route("**/*", self._stay)
         ends = _now() + min(UNFOLDS_WITHIN, self._settings.deadline / 3)
         longest = -1
         for _ in range(ROUNDS):

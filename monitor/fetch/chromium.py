@@ -130,9 +130,9 @@ async def start(settings: FetchSettings, program: str | None) -> Chromium:
         browser = await playwright.chromium.launch(
             executable_path=program, args=arguments, timeout=settings.timeout * 1000, handle_sigint=False
         )
-    except BaseException as error:
+    except (Error, asyncio.CancelledError) as error:
         await _within(CLOSES_WITHIN, playwright.stop)
-        if not isinstance(error, Error):  # told to stop meanwhile
+        if isinstance(error, asyncio.CancelledError):  # told to stop meanwhile
             raise
         raise Fault(Kind.BROWSER, f"Chromium does not start: {error.message.splitlines()[0]}") from error
     return Chromium(playwright, browser, settings)

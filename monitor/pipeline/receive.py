@@ -68,7 +68,9 @@ class Receiver:
         if not self.fetcher.can_render:
             return plain if plain.readable else _advised(plain)
         built = await self._attempt(rendered=True)
-        return built if built.verdict.standing is Standing.DOCUMENT else _compared(plain, built.verdict)
+        if built.verdict.standing is Standing.DOCUMENT or expected:
+            return built
+        return _compared(plain, built.verdict)
 
     def _may_be_helped(self, plain: Receipt) -> bool:
         if not self.may_render or all(page.browser for page in self.declaration.pages):

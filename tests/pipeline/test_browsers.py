@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from browsing import needs_browser
@@ -9,6 +10,7 @@ from monitor.records import DocumentState, Outcome, Page
 from monitor.store import documents
 
 KEY = "larkspur/Privacy Policy"
+STUCK = "for (;;) {}"
 
 pytestmark = needs_browser
 
@@ -81,6 +83,21 @@ def test_a_page_that_is_poorer_without_a_browser_stays_with_it(world: World) -> 
     assert until > world.now
 
 
+def test_what_comes_without_a_browser_is_not_taken_for_its_text_when_the_browser_fails(world: World) -> None:
+    def answer(request: Request) -> Reply:
+        built = page(*POLICY) if world.now < broken else f"<html><body><script>{STUCK}</script>"
+        return Reply(built if "Chrome" in request.headers["user-agent"] else page(*POLICY[:-1]))
+
+    broken = world.now + timedelta(days=31)
+    world.settings = replace(world.settings, fetch=replace(world.settings.fetch, timeout=2.0, deadline=4.0))
+    world.site["/privacy"] = Reply(shell(*POLICY))
+    world.outcome()
+    world.site["/privacy"] = answer
+    world.pass_time(days=31)
+    (checked,) = world.look()
+    assert (checked.outcome, checked.kind) == (Outcome.FAILED, "timeout")
+
+
 def test_a_declared_browser_is_used_at_once_and_nobody_is_asked_without_it(world: World) -> None:
     world.declare("Privacy Policy", pages=(Page(world.site.url("/privacy"), browser=True),))
     world.site["/privacy"] = Reply(shell(*POLICY))
@@ -101,9 +118,6 @@ def test_without_a_browser_the_reason_says_what_would_help(world: World) -> None
     (checked,) = world.look()
     assert checked.kind == "javascript shell"
     assert "pip install" in checked.detail
-
-
-STUCK = "for (;;) {}"
 
 
 @pytest.mark.parametrize(

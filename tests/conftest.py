@@ -8,12 +8,17 @@ from pathlib import Path
 import postgres
 import psycopg
 import pytest
+from hypothesis import settings
 from servers import Site
 from targets import Webhook
 
 from monitor.database import Database, connect
 
 SCHEMAS = itertools.count(1)
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

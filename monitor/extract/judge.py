@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from monitor.extract.language import TOLD
 from monitor.extract.reader import join
@@ -20,6 +21,7 @@ KEPT_WORDS = 0.3
 KEPT_VOCABULARY = 0.3
 # Where the name of a document says that it became another, so much of its vocabulary shows that it is the same.
 SAME_VOCABULARY = 0.6
+SHOWN = 120  # characters of a page that is refused
 LONG_WORD = 5  # characters; shorter words are much the same in all texts of a language
 
 _HEADING = re.compile(r"^#{1,2} (.+)$", re.MULTILINE)
@@ -32,14 +34,20 @@ def judge(
     for snapshot, reading in pages:
         kind = refusal(snapshot, reading)
         if kind:
-            shown = " ".join(reading.text[:120].split())
-            return Verdict(Standing.REFUSED, kind, f"{snapshot.final_url}: {reading.title or 'no title'}: {shown}")
+            return Verdict(Standing.REFUSED, kind, _shown(snapshot, reading))
     now = join([reading for _, reading in pages])
     if previous is None:
         return _undeclared(now, language)
     if is_open(pages[-1][0]) and _is_beginning(now.text, previous.text):
         return Verdict(Standing.REFUSED, "truncated", f"{pages[-1][0].final_url}: ends at: {now.text[-60:]!r}")
     return _suspicion(now, previous)
+
+
+def _shown(snapshot: Snapshot, reading: Reading) -> str:
+    """What came instead of a document: where the request ended, if elsewhere, the title and the first words."""
+    where = snapshot.final_url if snapshot.final_url != snapshot.url else ""
+    words = " ".join(line.lstrip("#- ") for line in reading.text.splitlines() if line)
+    return ": ".join(filter(None, (where, reading.title, shorten(words, SHOWN, placeholder=" …")))) or "an empty page"
 
 
 def _undeclared(now: Reading, declared: str | None) -> Verdict:

@@ -16,6 +16,7 @@ from monitor.fetch.faults import Fault, Kind
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Looks up a host name and port: gives IP addresses, best first; raises socket.gaierror as getaddrinfo does."""
 
+_PRIVATE = "is an address of no public network (allow_private_networks under [fetch] would let it be read)"
 _MOST_ADDRESSES = 8
 _DEFAULT_TIMEOUT = 30.0
 
@@ -64,7 +65,8 @@ class Gate(httpcore.AsyncNetworkBackend):
         if not found:
             raise Fault(Kind.DNS, f"{host} has no address")
         if not self._allow_private and (private := [address for address in found if not is_public(address)]):
-            raise Fault(Kind.REFUSED_ADDRESS, f"{host} is {private[0]}, an address of no public network")
+            which = host if host == private[0] else f"{host} ({private[0]})"
+            raise Fault(Kind.REFUSED_ADDRESS, f"{which} {_PRIVATE}")
         return found[:_MOST_ADDRESSES]
 
     async def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
@@ -101,4 +103,4 @@ def _proxy(address: str) -> httpcore.Proxy:
 def check_far(host: str) -> None:
     """Raise Fault for a host that a proxy must not be asked for: a private address, or a name for itself."""
     if host == "localhost" or host.endswith(".localhost") or (is_literal(host) and not is_public(host)):
-        raise Fault(Kind.REFUSED_ADDRESS, f"{host} is an address of no public network")
+        raise Fault(Kind.REFUSED_ADDRESS, f"{host} {_PRIVATE}")

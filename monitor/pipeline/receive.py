@@ -145,7 +145,8 @@ def _compared(plain: Receipt, built: Verdict) -> Receipt:
     """What came plain, with how a browser fared where that matters."""
     if plain.verdict.standing is Standing.DOCUMENT:
         return plain
-    return _explained(plain, f"a browser was tried: {built.kind}: {built.reason}")
+    same = (built.kind, built.reason) == (plain.verdict.kind, plain.verdict.reason)
+    return _explained(plain, "in a browser, too" if same else f"a browser was tried: {built.kind}: {built.reason}")
 
 
 def _explained(plain: Receipt, more: str) -> Receipt:

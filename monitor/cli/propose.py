@@ -18,11 +18,10 @@ import click
 from monitor import config, detect, extract
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, clean, complain, say
-from monitor.cli.session import settings_from
+from monitor.cli.session import fetch_settings, receive
 from monitor.errors import ConfigError, ExtractError
-from monitor.fetch import Fetcher
-from monitor.pipeline import Receipt, Receiver
-from monitor.records import Declaration, FetchSettings, Page, Reading, Service, Standing
+from monitor.pipeline import Receipt
+from monitor.records import Page, Reading, Standing
 
 NOT_READ = 3  # exit code
 PIECES = 8  # of what was left out are shown
@@ -71,7 +70,7 @@ def _page_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--text", "only_text", is_flag=True, help="Print the text and nothing else.")
 def try_(url: str, path: Path | None, *, in_json: bool, only_text: bool, language: str | None, **parts: Any) -> None:
     """Show what would be monitored at an address: nothing is stored, and no configuration is needed."""
-    proposal = asyncio.run(_look(url, _page(url, **parts), language, _fetch_settings(path)))
+    proposal = _look(url, _page(url, **parts), language, path)
     if in_json:
         as_json(_facts(proposal))
     elif only_text:
@@ -102,7 +101,7 @@ def add(
 ) -> None:
     """Declare an address in sources.toml, which is made where there is none; comments in it are kept."""
     file = (path or Path("sources.toml")).resolve()
-    proposal = asyncio.run(_look(url, _page(url, **parts), language, _fetch_settings(path)))
+    proposal = _look(url, _page(url, **parts), language, path)
     if not proposal.is_document and not force:
         _show(proposal)
         complain("not declared: it is not a document now; --force declares it all the same")
@@ -125,25 +124,8 @@ def _page(url: str, *, section: str | None, select: Sequence[str], remove: Seque
     return Page(url, tuple(select), tuple(remove), section, browser=browser)
 
 
-def _fetch_settings(path: Path | None) -> FetchSettings:
-    """Those of the configuration, if there is one."""
-    if path is None and not Path(config.FILE_NAME).exists():
-        return FetchSettings()
-    if path is not None and not path.exists():
-        return FetchSettings()
-    return settings_from(path).fetch
-
-
-async def _look(url: str, page: Page, language: str | None, settings: FetchSettings) -> _Proposal:
-    declaration = Declaration(Service("try", "try"), "try", (page,), language=language)
-    async with Fetcher(settings) as fetcher:
-        receiver = Receiver(
-            fetcher,
-            declaration,
-            lambda candidate: extract.judge(candidate.parts),
-            may_render=settings.browser == "auto",
-        )
-        receipt = await receiver.receive()
+def _look(url: str, page: Page, language: str | None, path: Path | None) -> _Proposal:
+    receipt = asyncio.run(receive(page, language, fetch_settings(path)))
     reading = receipt.candidate.reading if receipt.candidate else Reading("")
     final = receipt.candidate.snapshots[0].final_url if receipt.candidate else url
     service, name = extract.service(reading, final)

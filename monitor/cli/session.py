@@ -10,10 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from monitor import alert, config
+from monitor import alert, config, extract
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
-from monitor.records import Declaration, DocumentState, Settings
+from monitor.fetch import Fetcher
+from monitor.pipeline import Receipt, Receiver
+from monitor.records import Declaration, DocumentState, FetchSettings, Page, Service, Settings
 from monitor.store import documents
 
 
@@ -32,6 +34,25 @@ def settings_from(path: Path | None) -> Settings:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
     return settings
+
+
+def fetch_settings(path: Path | None) -> FetchSettings:
+    """How pages are fetched: as the configuration says, if there is one."""
+    found = path.exists() if path else Path(config.FILE_NAME).exists()
+    return settings_from(path).fetch if found else FetchSettings()
+
+
+async def receive(page: Page, language: str | None, settings: FetchSettings) -> Receipt:
+    """Read one page that need not be declared, through a browser where it takes one; nothing is stored."""
+    declaration = Declaration(Service("try", "try"), "try", (page,), language=language)
+    async with Fetcher(settings) as fetcher:
+        receiver = Receiver(
+            fetcher,
+            declaration,
+            lambda candidate: extract.judge(candidate.parts),
+            may_render=settings.browser == "auto",
+        )
+        return await receiver.receive()
 
 
 @contextmanager

@@ -18,10 +18,9 @@ import click
 from monitor import config, detect, extract
 from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, clean, complain, say
-from monitor.cli.stopping import stoppable
+from monitor.cli.session import fetch_settings, receive
 from monitor.errors import ConfigError, ExtractError
-from monitor.fetch import Fetcher
-from monitor.pipeline import Receipt, Receiver
+from monitor.pipeline import Receipt
 from monitor.records import Declaration, FetchSettings, Page, Reading, Standing
 
 NOT_READ = 3  # exit code
@@ -71,7 +70,7 @@ def _page_options(command: Callable[..., None]) -> Callable[..., None]:
 def try_(url: str, path: Path | None, *, in_json: bool, only_text: bool, **parts: Any) -> None:
     """Show what would be monitored at an address: nothing is stored, and no configuration is needed."""
     keys = _keys(url, **parts)
-    proposal = asyncio.run(_look(declared(keys), _fetch_settings(path)))
+    proposal = asyncio.run(_look(declared(keys), fetch_settings(path)))
     if in_json:
         as_json(_facts(proposal))
     elif only_text:
@@ -142,24 +141,8 @@ def _keys(
     return {key: value for key, value in keys.items() if value is not None}
 
 
-def _fetch_settings(path: Path | None) -> FetchSettings:
-    """Those of the configuration, if there is one; one that is named must be there."""
-    if path is None and not config.is_there(Path(config.FILE_NAME)):
-        return FetchSettings()
-    file = config.locate(path, Path.cwd())
-    return config.how_to_fetch(config.read_text(file), file, os.environ)
-
-
 async def _look(declaration: Declaration, settings: FetchSettings) -> _Proposal:
-    with stoppable():
-        async with Fetcher(settings) as fetcher:
-            receiver = Receiver(
-                fetcher,
-                declaration,
-                lambda candidate: extract.judge(candidate.parts, language=declaration.language),
-                may_render=settings.browser == "auto",
-            )
-            receipt = await receiver.receive()
+    receipt = await receive(declaration, settings)
     page = declaration.pages[0]
     reading = receipt.candidate.reading if receipt.candidate else Reading("")
     final = receipt.candidate.snapshots[0].final_url if receipt.candidate else page.url

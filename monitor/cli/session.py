@@ -10,10 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from monitor import alert, config
+from monitor import alert, config, extract
+from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
-from monitor.records import Declaration, DocumentState, Settings
+from monitor.fetch import Fetcher
+from monitor.pipeline import Receipt, Receiver
+from monitor.records import Declaration, DocumentState, FetchSettings, Settings
 from monitor.store import documents
 
 
@@ -32,6 +35,27 @@ def settings_from(path: Path | None) -> Settings:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
     return settings
+
+
+def fetch_settings(path: Path | None) -> FetchSettings:
+    """How pages are fetched: as the configuration says, if there is one; one that is named must be there."""
+    if path is None and not config.is_there(Path(config.FILE_NAME)):
+        return FetchSettings()
+    file = config.locate(path, Path.cwd())
+    return config.how_to_fetch(config.read_text(file), file, os.environ)
+
+
+async def receive(declaration: Declaration, settings: FetchSettings) -> Receipt:
+    """Read a document that need not be declared, through a browser where it takes one; nothing is stored."""
+    with stoppable():
+        async with Fetcher(settings) as fetcher:
+            receiver = Receiver(
+                fetcher,
+                declaration,
+                lambda candidate: extract.judge(candidate.parts, language=declaration.language),
+                may_render=settings.browser == "auto",
+            )
+            return await receiver.receive()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
+from monitor.pipeline.stance import stance_of
 from monitor.pipeline.turn import look, tell
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "read_with_links",
     "report_on",
     "review",
+    "stance_of",
     "tell",
 ]

@@ -1,6 +1,17 @@
 """The frozen values that travel between stages; they hold facts and have no behaviour."""
 
-from monitor.records.history import Change, Check, Delivery, DocumentState, Hold, Outcome, Sighting, Version
+from monitor.records.history import (
+    Change,
+    Check,
+    Delivery,
+    DocumentState,
+    Hold,
+    Outcome,
+    Saying,
+    Sighting,
+    Stance,
+    Version,
+)
 from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
 from monitor.records.reviewing import Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.settings import (
@@ -44,6 +55,7 @@ __all__ = [
     "Rendering",
     "Report",
     "Review",
+    "Saying",
     "Schedule",
     "Segment",
     "Service",
@@ -51,6 +63,7 @@ __all__ = [
     "Severity",
     "Sighting",
     "Snapshot",
+    "Stance",
     "Standing",
     "Target",
     "Tidying",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.records.reviewing import Finding
+from monitor.records.reviewing import Clause, Finding
 from monitor.records.settings import Service
 from monitor.records.words import ChangeKind, Practice, Severity
 
@@ -62,6 +62,29 @@ class Sighting:
     version_id: int
     first_seen: datetime
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sighting by what its version states; `practices` is None of one that was not reviewed yet."""
+
+    version_id: int
+    first_seen: datetime
+    last_seen: datetime
+    practices: frozenset[Practice] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A practice that a document states today: last seen without it, first seen with it, and the clauses.
+
+    `seen_without` is None where it has always stated it as far as is known.
+    """
+
+    practice: Practice
+    seen_without: datetime | None
+    seen_with: datetime
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)

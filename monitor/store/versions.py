@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from monitor.database.tables import holds, sightings, snapshots, versions
-from monitor.records import Hold, Practice, Reading, Sighting, Snapshot, Version
+from monitor.records import Hold, Practice, Reading, Saying, Sighting, Snapshot, Version
 from monitor.store import blobs
 
 # Before the name of a method that was tried on a version in vain.
@@ -166,6 +166,21 @@ def sightings_of(db: Connection, document_id: int) -> tuple[Sighting, ...]:
     """Every sighting of a document's versions, oldest first."""
     query = select(sightings).where(sightings.c.document_id == document_id).order_by(sightings.c.id)
     return tuple(map(_sighting, db.execute(query)))
+
+
+def history(db: Connection, document_id: int) -> tuple[Saying, ...]:
+    """Every sighting of a document with the practices that its version states, oldest first."""
+    joined = select(sightings, versions.c.practices).join(versions, versions.c.id == sightings.c.version_id)
+    query = joined.where(sightings.c.document_id == document_id).order_by(sightings.c.id)
+    return tuple(
+        Saying(
+            row.version_id,
+            row.first_seen,
+            row.last_seen,
+            None if row.practices is None else frozenset(map(Practice, row.practices)),
+        )
+        for row in db.execute(query)
+    )
 
 
 def first_seen(db: Connection, version_id: int) -> datetime:

@@ -1,0 +1,115 @@
+"""`stance` and `clauses`: what documents say of AI training, in their own words."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor import detect, extract
+from monitor.cli.options import config_option, declared, json_option
+from monitor.cli.output import as_json, moment, say
+from monitor.cli.session import documents_named, fetch_settings, receive, session
+from monitor.errors import ExtractError, NotFoundError
+from monitor.pipeline import stance_of
+from monitor.records import Clause, DocumentState, Reading, Stance
+from monitor.store import documents
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("service", required=False)
+def stance(service: str | None, path: Path | None, *, in_json: bool) -> None:
+    """Say what each document states of AI training today, since when, and in which words.
+
+    SERVICE is a service or one of its documents; all of them when none is named.
+    """
+    with session(path) as current, current.database.reading() as db:
+        states = documents_named(db, service)
+        found = [(state, stance_of(db, documents.identify(db, state.key))) for state in states]
+    if in_json:
+        as_json([_facts(state, stances) for state, stances in found])
+        return
+    for state, stances in found:
+        say(state.key)
+        for line in _lines(state, stances):
+            say(f"  {line}")
+
+
+def _facts(state: DocumentState, stances: Iterable[Stance]) -> dict[str, Any]:
+    return {"key": state.key, "url": state.url, "silence": _silence(state), "stance": list(stances)}
+
+
+def _lines(state: DocumentState, stances: Iterable[Stance]) -> list[str]:
+    lines = []
+    for each in stances:
+        lines.append(f"{each.practice} {_since(each)}")
+        lines += [
+            f"    “{quote}”" for quote in dict.fromkeys(" ".join(clause.quote.split()) for clause in each.clauses)
+        ]
+    return lines or [_silence(state)]
+
+
+def _since(stance: Stance) -> str:
+    if stance.seen_without is None:
+        return f"since {moment(stance.seen_with)} UTC or earlier"
+    return f"since between {moment(stance.seen_without)} and {moment(stance.seen_with)} UTC"
+
+
+def _silence(state: DocumentState) -> str:
+    """What it means that no clause was found in a document: only of one that we can read that it states none."""
+    if not state.versions:
+        return "never read; `terms-monitor status` says why"
+    if state.language and state.language not in detect.LANGUAGES:
+        return f"unknown: its language ({state.language}) is not understood yet"
+    return "states nothing on AI training"
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("source", metavar="URL-OR-FILE")
+def clauses(source: str, path: Path | None, *, in_json: bool) -> None:
+    """Print the clauses on AI training of a page or file: each with its practice, its words and what decided."""
+    reading = _reading(source, path)
+    found = detect.find(reading.text, language=reading.language)
+    understood = reading.language is None or reading.language in detect.LANGUAGES
+    if in_json:
+        as_json({"language": reading.language, "understood": understood, "clauses": found})
+        return
+    if not understood:
+        say(f"the language ({reading.language}) is not understood yet: that nothing is found says nothing")
+    for clause in found:
+        _print(clause)
+    if not found:
+        say("no clause on AI training was found")
+
+
+def _print(clause: Clause) -> None:
+    say(f"{clause.practice} ({clause.confidence:.0%}): “{' '.join(clause.quote.split())}”")
+    if clause.cues:
+        say(f"    decided by: {', '.join(clause.cues)}")
+    for name, value in clause.facts.items():
+        say(f"    {name}: {value if isinstance(value, str) else ', '.join(value)}")
+
+
+def _reading(source: str, path: Path | None) -> Reading:
+    if source.lower().startswith(("http://", "https://")):
+        receipt = asyncio.run(receive(declared({"fetch": source}), fetch_settings(path)))
+        if receipt.candidate is None:
+            raise NotFoundError(f"{source} cannot be read: {receipt.verdict.kind}: {receipt.verdict.reason}")
+        return receipt.candidate.reading
+    try:
+        raw = Path(source).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{source}: expected an address or a file that can be read: {error.strerror}") from error
+    media_type = mimetypes.guess_type(source)[0] or ("text/html" if b"<html" in raw[:1024].lower() else "text/plain")
+    try:
+        return extract.extract(raw, media_type)
+    except ExtractError as error:
+        raise NotFoundError(f"{source} cannot be read: {error.kind}: {error.detail}") from error

@@ -1,0 +1,36 @@
+"""Stance: what a document says today of AI training, since when, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from monitor import detect
+from monitor.records import Clause, Practice, Saying, Stance
+from monitor.store import versions
+
+
+def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
+    """What a document says today, a practice each in their order; none when it states none or was never read."""
+    history = versions.history(db, document_id)
+    if not history:
+        return ()
+    present = versions.load(db, history[-1].version_id)
+    clauses = detect.find(present.text, language=present.language)
+    stated = {clause.practice for clause in clauses}
+    return tuple(_since(practice, history, clauses) for practice in Practice if practice in stated)
+
+
+def _since(practice: Practice, history: Sequence[Saying], clauses: Iterable[Clause]) -> Stance:
+    """The run of sightings up to today in which the practice is stated, and the sighting before it."""
+    seen_with, seen_without = history[-1].first_seen, None
+    for saying in reversed(history[:-1]):
+        if saying.practices is None:
+            break
+        if practice not in saying.practices:
+            seen_without = saying.last_seen
+            break
+        seen_with = saying.first_seen
+    quoted = tuple(clause for clause in clauses if clause.practice is practice)
+    return Stance(practice, seen_without, seen_with, quoted)

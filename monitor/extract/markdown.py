@@ -19,6 +19,7 @@ _QUOTES = {"'": "‘’‚‛", '"': "“”„‟"}
 # The mark of a table's row: rows stand below each other without an empty line.
 ROW = "|"
 _EMPTY_LINES = re.compile(r"\n{2,}")
+_TYPED_END = re.compile(r"\n[ \t\r]*\n\s*")
 _CELLS = ("td", "th")
 # A cell with this much text belongs to a table that lays out a page.
 LONG_CELL = 1_500
@@ -117,11 +118,29 @@ class Writer:
         elif element.tag == "li":
             self.mark = _item(mark)
         if element.tag == "table" and is_data(element):
-            self.blocks.extend(rows(element))
+            self._table(element)
+        elif element.tag == "pre":
+            self.write(_in_paragraphs(element), linked=linked)
         else:
             self.write(element, linked=linked)
         self.flush()
         self.mark = _used(mark) if len(self.blocks) > written else mark
+
+    def _table(self, table: Element) -> None:
+        for child in table.children:
+            if not isinstance(child, str) and child.tag == "caption":
+                self._block(child, linked=False)
+        self.blocks.extend(rows(table))
+
+
+def _in_paragraphs(element: Element) -> Element:
+    """Text as it was typed, in which empty lines end a paragraph."""
+    whole = Element(element.tag, element.attributes)
+    whole.children = [
+        _TYPED_END.sub("\x00\x00", child) if isinstance(child, str) else _in_paragraphs(child)
+        for child in element.children
+    ]
+    return whole
 
 
 def _item(mark: str) -> str:

@@ -29,9 +29,7 @@ def test_stance_says_since_when_a_practice_is_stated_and_in_which_words(run: Run
     assert "“You can opt out in Settings > Privacy > AI training.”" in told
 
 
-def test_a_practice_that_went_and_came_again_is_stated_since_it_came_again(
-    run: Run, sources: Path, site: Site
-) -> None:
+def test_a_practice_that_went_and_came_again_is_stated_since_it_came_again(run: Run, sources: Path, site: Site) -> None:
     for text in ([TRAINING], [], [TRAINING]):
         site["/privacy"] = Reply(page(*POLICY, *text))
         run("check")

@@ -40,6 +40,15 @@ def test_a_table_that_lays_out_a_page_is_no_table() -> None:
     assert text(f"<table><tr><td>{cell}</td><td>{cell}</td></tr></table>") == f"{cell}\n\n{cell}"
 
 
+def test_a_table_keeps_its_caption() -> None:
+    table = "<table><caption>Who gets it</caption><tr><th>Name<th>Place</tr><tr><td>Quill<td>Ireland</tr></table>"
+    assert text(table) == "Who gets it\n\n| Name | Place |\n| --- | --- |\n| Quill | Ireland |"
+
+
+def test_empty_lines_end_a_paragraph_of_text_as_it_was_typed() -> None:
+    assert text("<pre>One line,\nand on.\n\n  <b>Two</b>\n \nThree</pre>") == "One line, and on.\n\nTwo\n\nThree"
+
+
 def test_two_line_breaks_end_a_paragraph() -> None:
     assert text("one<br><br>two") == "one\n\ntwo"
 

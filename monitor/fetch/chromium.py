@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,8 +72,8 @@ class Built:
 class Chromium:
     """A running Chromium."""
 
-    def __init__(self, playwright: Playwright, browser: Browser, settings: FetchSettings) -> None:
-        self._playwright, self._browser, self._settings = playwright, browser, settings
+    def __init__(self, playwright: Playwright, browser: Browser, folder: str, settings: FetchSettings) -> None:
+        self._playwright, self._browser, self._folder, self._settings = playwright, browser, folder, settings
         self._ending = False
 
     async def build(
@@ -100,6 +102,7 @@ class Chromium:
         self._ending = True
         for end in (self._browser.close, self._playwright.stop):
             await _within(CLOSES_WITHIN, end)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _context(self, headers: Mapping[str, str], forwarder: Forwarder) -> BrowserContext:
         said = {name.lower(): value for name, value in headers.items()}
@@ -123,7 +126,10 @@ class Chromium:
 
 async def start(settings: FetchSettings, program: str | None) -> Chromium:
     """Start Chromium: the program given, or Playwright's own; raise Fault when it does not start."""
-    playwright = await async_playwright().start()
+    # What a process that is killed leaves behind lies in a folder of its own, which goes with it.
+    folder = tempfile.mkdtemp(prefix="tm-", dir=os.environ.get("TMPDIR"))
+    with _temporary(folder):
+        playwright = await async_playwright().start()
     # root may not use the sandbox of Chromium; a container that runs as root is one itself
     arguments = [*_ARGUMENTS, *(["--no-sandbox"] if _is_root() else [])]
     try:
@@ -132,10 +138,25 @@ async def start(settings: FetchSettings, program: str | None) -> Chromium:
         )
     except (Error, asyncio.CancelledError) as error:
         await _within(CLOSES_WITHIN, playwright.stop)
+        shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, asyncio.CancelledError):  # told to stop meanwhile
             raise
         raise Fault(Kind.BROWSER, f"Chromium does not start: {error.message.splitlines()[0]}") from error
-    return Chromium(playwright, browser, settings)
+    return Chromium(playwright, browser, folder, settings)
+
+
+@contextmanager
+def _temporary(folder: str) -> Iterator[None]:
+    """Let the programs that are started meanwhile put what is temporary into a folder."""
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
 def _is_root() -> bool:

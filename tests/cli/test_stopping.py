@@ -18,7 +18,7 @@ def descend_from(folder: Path) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if f"TMPDIR={folder}\0".encode() in (entry / "environ").read_bytes():
+            if f"TMPDIR={folder}".encode() in (entry / "environ").read_bytes():
                 found.append(int(entry.name))
     return found
 
@@ -56,4 +56,4 @@ def test_sigterm_closes_the_browser_and_leaves_nothing_behind(
     assert process.returncode == 128 + signal.SIGTERM, errors
     assert "Traceback" not in errors
     assert descend_from(temporary) == []
-    assert list(temporary.glob("playwright*")) == []
+    assert list(temporary.glob("tm-*")) == []

@@ -2,54 +2,139 @@
 
 from __future__ import annotations
 
-from monitor.detect.dates import effective
-from monitor.detect.facts import facts_of
+from collections.abc import Iterator
+from functools import partial
+
+from monitor.detect.dates import Stated, effective
+from monitor.detect.events import Context
+from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
+from monitor.detect.features import features
+from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.model import classify
 from monitor.detect.passages import Block, blocks, plain, sentences
-from monitor.detect.rules import Context, Hits, Verdict, judge, look
+from monitor.detect.rules import GOES_ON, STATED, Verdict, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
-SENTENCES_BEFORE = 6  # in which the block may have named the data or the machine that a sentence speaks of
+SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 _ORDER = tuple(Practice)
-_STATED = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
 
 
 def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
     """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given."""
     words = load(language or guess(text))
     return tuple(
-        clause for block in blocks(text) if words.mentioned(block.raw) for clause in _in_block(text, block, words)
+        clause for block in blocks(text, words.topics.places(text)) for clause in _in_block(text, block, words)
     )
 
 
+def read(text: str, words: Vocabulary) -> Cues:
+    """The cues of a plain text."""
+    return look(tokens_of(text), words.lexicon)
+
+
+class _Reading:
+    """The sentences of a block, each read when it is first asked for: most of them never are."""
+
+    def __init__(self, text: str, block: Block, words: Vocabulary) -> None:
+        self.parts = sentences(block)
+        self.block = block
+        self._text = text
+        self._words = words
+        self._cues: dict[int, Cues] = {}
+        self._around: tuple[Cues, Cues] | None = None
+
+    def raw(self, number: int) -> str:
+        part = self.parts[number]
+        return self._text[part.start : part.end]
+
+    def cues(self, number: int) -> Cues:
+        if number not in self._cues:
+            self._cues[number] = read(plain(self.raw(number)), self._words)
+        return self._cues[number]
+
+    def date(self, number: int) -> Stated | None:
+        raw = self.raw(number)
+        return effective(plain(raw), self._words) if "20" in raw else None
+
+    def around(self, number: int) -> Around:
+        near = range(max(0, number - FACTS_REACH), min(len(self.parts), number + FACTS_REACH + 1))
+        nearest = sorted(near, key=lambda other: abs(other - number))
+        raw = self.raw(number)
+        return Around(
+            raw,
+            plain(raw),
+            self.cues(number),
+            tuple(map(self.cues, nearest)),
+            tuple(self.cues(other) for other in range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
+            self.date(number),
+            map(self.date, nearest),
+        )
+
+    def context(self, number: int) -> Context:
+        if self._around is None:
+            lead, heading = (read(plain(raw), self._words) for raw in (self.block.lead, self.block.heading))
+            self._around = lead, heading
+        lead, heading = self._around
+        near = [*range(max(0, number - SENTENCES_BEFORE), number)]
+        if self.block.row:  # the cells of a row speak of one another, in whatever order
+            near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
+        before = tuple(map(self.cues, near))
+        return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
+
+
+def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
+    """What the model sees of each sentence of a text that is read: what it is trained on."""
+    words = load(language or guess(text))
+    for block in blocks(text, words.topics.places(text)):
+        reading = _Reading(text, block, words)
+        for number, verdict, about in _judged(reading, words):
+            yield features(reading.cues(number), reading.context(number), verdict, about)
+
+
 def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
-    parts = sentences(block)
-    read = [look(part.plain, words) for part in parts]
-    verdicts = _verdicts(read, block, words)
-    if not any(verdict.practices for verdict in verdicts):
-        return []
-    dates = [effective(part.plain, words) for part in parts]
+    reading = _Reading(text, block, words)
     found = []
-    for number, (part, verdict) in enumerate(zip(parts, verdicts, strict=True)):
-        around = slice(max(0, number - FACTS_REACH), number + FACTS_REACH + 1)
-        facts = facts_of(part, read[around], dates[number], dates[around], verdict) if verdict.practices else {}
-        found += [
-            Clause(practice, text[part.start : part.end], part.start, part.end, verdict.cues, verdict.confidence, facts)
-            for practice in sorted(verdict.practices, key=_ORDER.index)
-        ]
+    for number, verdict, about in _judged(reading, words):
+        cues = reading.cues(number)
+        weighed = classify(features(cues, reading.context(number), verdict, about), cues)
+        practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+        if practices:
+            part = reading.parts[number]
+            facts = facts_of(reading.around(number), practices, words)
+            found += [
+                Clause(
+                    practice,
+                    text[part.start : part.end],
+                    part.start,
+                    part.end,
+                    (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
+                    round(weighed[practice].probability, 2),
+                    facts,
+                )
+                for practice in _ORDER
+                if practice in practices
+            ]
     return found
 
 
-def _verdicts(read: list[Hits], block: Block, words: Vocabulary) -> list[Verdict]:
-    lead, heading = look(plain(block.lead), words), plain(block.heading)
+def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
+    """The sentences of a block for which the rules see a cue, with their verdict and what stood before.
+
+    Those without a topic are read only where they may go on about it. The model is asked of no others: on real
+    policies it then errs less, and costs less.
+    """
     about: frozenset[Practice] = frozenset()
     distance = 0
-    verdicts = []
-    for number, hits in enumerate(read):
-        before = tuple(read[max(0, number - SENTENCES_BEFORE) : number])
-        verdict = judge(hits, Context(lead, before, heading, about, distance, alone=len(read) == 1))
+    for number, part in enumerate(reading.parts):
+        if part.item:
+            about = frozenset()  # the items of a list don't go on about one another
+        if not (about and distance <= GOES_ON) and not words.topics.in_line(reading.raw(number)):
+            distance += 1
+            continue
+        verdict = judge(reading.cues(number), partial(reading.context, number), about, distance)
+        if verdict.signs or verdict.practices:
+            yield number, verdict, about
         about |= verdict.practices
-        distance = 0 if verdict.practices & _STATED else distance + 1
-        verdicts.append(verdict)
-    return verdicts
+        distance = 0 if verdict.practices & STATED else distance + 1

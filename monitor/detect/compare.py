@@ -123,7 +123,7 @@ def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding
     if "date" in finding.facts or seen is None or finding.after is None:
         return finding
     date = effective(plain(finding.after), words, seen)
-    facts: Facts = {**finding.facts, "date": date} if date else finding.facts
+    facts: Facts = {**finding.facts, "date": date.day, "date_quote": date.quote} if date else finding.facts
     return Finding(finding.practice, finding.direction, finding.before, finding.after, facts)
 
 

@@ -1,51 +1,118 @@
-"""The facts of a clause: the control it gives and where, its legal basis, its data, exclusions, regions and date."""
+"""The facts of a clause: date, control and where, basis, data, exclusions, regions, recipients; with their words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from monitor.detect.passages import Sentence
-from monitor.detect.rules import Hits, Verdict
+from monitor.detect.dates import Stated
+from monitor.detect.lexicon import Cues, Place
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
 _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}
-_STEP = re.compile(r"\s[→>›»]\s")
-_CONTROLS = {"optout": "opt-out", "optin": "opt-in", "setting": "setting"}
+_PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→›»]\s*[^>→›».;()\n]{1,60})+")
+_LINK = re.compile(r"\[[^\[\]]{0,200}\]\(((?:https?://|mailto:)[^()\s]{1,500})")
+_ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}\b")
+_LABEL = re.compile(r"[„“«\"‘'][^„“”«»\"‘’'\n]{2,60}[“”»\"’']")
+_DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
+CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
+PLACE_CHARACTERS = 160
 
 
-def facts_of(
-    part: Sentence, around: Sequence[Hits], date: str | None, dates: Iterable[str | None], verdict: Verdict
-) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a clause's facts are read from: its raw and plain text, its cues, and its block's, nearest first."""
+
+    raw: str
+    text: str
+    cues: Cues
+    near: Sequence[Cues]
+    before: Sequence[Cues]
+    date: Stated | None
+    dates: Iterable[Stated | None]
+
+
+def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) -> Facts:
     """The facts a sentence states, with the legal basis and date of its block where it gives none itself."""
     facts: dict[str, str | tuple[str, ...]] = {}
-    words = around[0].words
-    if Practice.CONTROL in verdict.practices:
-        facts |= _control(part.plain, words)
-    if basis := next((name for role, name in _BASES.items() if any(hits.of(role) for hits in around)), None):
-        facts["basis"] = basis
-    if day := date or next(filter(None, dates), None):
-        facts["date"] = day
-    if kinds := _named(words.data, part.plain):
-        facts["excluded" if verdict.practices == {Practice.DENIES} else "data"] = kinds
-    if regions := _named(words.regions, part.plain):
-        facts["regions"] = regions
-    return facts
+    if Practice.CONTROL in practices:
+        facts |= _control(around, words)
+    for cues in around.near:
+        if basis := next(((name, cues.of(role)[0]) for role, name in _BASES.items() if cues.of(role)), None):
+            facts |= {"basis": basis[0], "basis_quote": cues.words(basis[1])}
+            break
+    if stated := around.date or next(filter(None, around.dates), None):
+        facts |= {"date": stated.day, "date_quote": stated.quote}
+    return facts | _scope(around.cues, practices)
 
 
-def _named(patterns: Mapping[str, re.Pattern[str]], text: str) -> tuple[str, ...]:
-    return tuple(sorted(name for name, pattern in patterns.items() if pattern.search(text)))
+def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:
+    """Whose data, whose not, where and to whom, as far as the sentence names it."""
+    behind = 0 if practices in _DENIALS else _exception(cues)
+    kinds, further = named(cues, "data:", 0, behind), named(cues, "data:", behind) + named(cues, "groups:")
+    left_out = behind < len(cues.tokens)
+    recipients = [cues.words(place).lower() for place in cues.of("third")] if Practice.SHARES in practices else []
+    facts = {
+        "data": kinds if left_out else kinds + further,
+        "excluded": further if left_out else (),
+        "regions": named(cues, "regions:"),
+        "recipients": tuple(dict.fromkeys(recipients)),
+    }
+    return {name: found for name, found in facts.items() if found}
 
 
-def _control(text: str, words: Vocabulary) -> dict[str, str]:
-    for role, name in _CONTROLS.items():
-        if hit := words.role(role).search(text):
-            facts = {"control": name}
-            step = _STEP.search(text, hit.end())
-            places = list(words.role("where").finditer(text, hit.end(), step.start() if step else len(text)))
-            if places:  # a path of menu entries begins behind the last of them: "at any time in Settings > AI"
-                place = places[-1] if step else places[0]
-                facts["control_where"] = text[place.end() :].strip(" .;:")[:160]
+def _exception(cues: Cues) -> int:
+    """The word at which the first exception of a sentence begins; its length where it makes none."""
+    places = cues.of("except") or cues.of("exclude")
+    return places[0][0] if places else len(cues.tokens)
+
+
+def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple[str, ...]:
+    """The kinds of data, groups of people or regions that a sentence names between two of its words."""
+    roles = (role for role in cues.roles if role.startswith(section) and cues.first(role, start, end))
+    return tuple(sorted(role.removeprefix(section) for role in roles))
+
+
+def _control(around: Around, words: Vocabulary) -> dict[str, str]:
+    """The choice people have, and where: in the sentence, or in one just before it on which it hangs."""
+    for cues in (around.cues, *around.before):
+        if choice := _choice(cues):
+            name, place = choice
+            facts = {"control": name, "control_quote": cues.words(place)}
+            if cues is around.cues and (where := _where(around, words)):
+                facts["control_where"] = where[:PLACE_CHARACTERS]
             return facts
     return {}
+
+
+def _choice(cues: Cues) -> tuple[str, Place] | None:
+    out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
+    if agreed and (out is None or agreed[0] < out[0]):
+        return "opt-in", agreed
+    if out:
+        return "opt-out", out
+    return ("setting", setting) if setting else None
+
+
+def _where(around: Around, words: Vocabulary) -> str:
+    """An address, a path of menu entries or the name of a button, as written; else what stands behind "in" or "via"."""
+    if path := _PATH.search(around.text):
+        return _trimmed(path[0], words)
+    for form in (_LINK, _ADDRESS):
+        if address := form.search(around.raw):
+            return address[address.lastindex or 0].rstrip(".,;")
+    if label := _LABEL.search(around.text):
+        return label[0]
+    places = list(words.pattern("where").finditer(around.text))
+    return re.split(r"[,;]", around.text[places[0].end() :].strip(" .;:"))[0] if places else ""
+
+
+def _trimmed(path: str, words: Vocabulary) -> str:
+    """A path without the words before its first menu entry: "at any time in Settings > AI"."""
+    first, arrow, rest = re.split(r"(\s*[>→›»]\s*)", path, maxsplit=1)
+    places = list(words.pattern("where").finditer(first))
+    entry = first[places[-1].end() :] if places else first
+    named_so = re.search(r"[^\W\d_a-zà-ÿ].*", entry)
+    return f"{named_so[0] if named_so else entry.strip()}{arrow}{rest}".strip(" .;:")

@@ -6,35 +6,45 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_LINE = re.compile(r"[^\n]+")
-_HEADING = re.compile(r"\s*#{1,6}\s")
-_ITEM = re.compile(r"\s*(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
-_BOLD_LINE = re.compile(r"\s*\*\*[^*]{1,120}\*\*:?\s*$")
+from monitor.detect.topics import Places
+
+_HEADING = re.compile(r"#{1,6}\s")
+_ITEM = re.compile(r"(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
+_BOLD_LINE = re.compile(r"\*\*[^*]{1,120}\*\*:?\s*$")
 _LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")
+_ONLY_LINK = re.compile(r"(?:[*+•-]\s+|\d+\.\s+)?(?:\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)[\s|·]{0,9}){1,99}$")
 _MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
+_MARKED = re.compile(r"[\[*_`<#>\\]")
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans("’‘ʼ\u00a0\u200b", "'''  ")
+# A sentence's end, a cell's, a line break's, and a bullet between two items that stand in one line.
 _END = re.compile(
-    r"(?<=[.!?…])[\"”»’)\]*_]*\s+(?=[\"“«„‘'(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])|(?<=[a-zß-ÿ]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ']*\s|\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z])|\|+|<br\s*/?>|(?<=\S)\s+[•]\s"
+    r"[.!?…](?:[\"”»’)\]*_]{0,6}\s+(?=[\"“«„‘'(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞĄ-Ź0-9¿¡])"
+    r"|(?<=[a-zß-ÿ]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ']*\s|\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z]))"
+    r"|\|+|<br\s*/?>|•\s"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|p\. ?es"
-    r"|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|sra?|bijv|evt|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-    r"|\b\w|\d)\.$",
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|n|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex"
+    r"|p\. ?es|s\. ?o|v\. ?a|o\. ?ä|u\. ?ä|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|prof|sra?|bijv|evt|m\.b\.t|o\.a"
+    r"|d\.w\.z|incl|nl"
+    r"|buchst|ziff|vgl|evtl|zzgl|gem|resp|env|par|lett|ecc|dott|sig|ud|uds|aprox|núm|pág|pp?|art|fig|ust|pkt|np|tj|tzw"
+    r"|itp|itd|m\. ?in|dot|poz|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|okt|dez|janv|févr|juil|déc)"
+    r"|(?<!')(?<!’)\b\w|\b\d{1,2})\.$",
     re.IGNORECASE,
 )
+_BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
-SENTENCE_CHARACTERS = 2_500  # longer ones are cut: the rules compare words pair by pair
+SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, cell or list item: its place in the text and its plain words."""
+    """The place of a sentence, cell or list item in the text, and whether it begins a further item within its line."""
 
     start: int
     end: int
-    plain: str
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +52,61 @@ class Block:
     """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under."""
 
     start: int
-    end: int
     raw: str
-    lead: str
-    heading: str
+    lead: str = ""
+    heading: str = ""
+    item: bool = False
+    row: bool = False
 
 
 def plain(raw: str) -> str:
     """The words of a Markdown passage: no markup, no link targets, straight apostrophes, single spaces."""
-    text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if any(c in raw for c in "[*_`<#>\\") else raw
-    return _SPACES.sub(" ", text.translate(_QUOTES)).strip()
+    text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if _MARKED.search(raw) else raw
+    return " ".join(text.translate(_QUOTES).split())
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The lines of the text, with the lead-in that ends in a colon or has no end above the items of a list."""
-    lead, heading, in_list = "", "", False
-    for line in _LINE.finditer(text):
-        raw = line[0]
-        stripped = raw.strip()
+def blocks(text: str, places: Places) -> Iterator[Block]:
+    """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
+    lead, heading, in_list, start = "", "", False, 0
+    for line in text.split("\n"):
+        begin, start = start, start + len(line) + 1
+        stripped = line.strip()
         if not stripped:
             continue
-        if _HEADING.match(raw) or _BOLD_LINE.match(raw):
+        worth = places.next < start and places.worth_reading(begin, start - 1)
+        if _is_heading(stripped):
             heading, lead, in_list = stripped, "", False
-            yield Block(line.start(), line.end(), raw, "", "")
+            if worth:
+                yield Block(begin, line)
             continue
-        item = bool(_ITEM.match(raw)) or stripped.startswith("|")
+        item = _is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
-        yield Block(line.start(), line.end(), raw, lead, heading)
-        if stripped.rstrip("*_ ").endswith(":"):
-            lead, in_list = stripped[-LEAD_CHARACTERS:], False
-        elif item:
-            in_list = True
-        else:
-            lead = ""
+        if worth and not _is_link(stripped):
+            yield Block(begin, line, lead, heading, item, " | " in line)
+        lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _introduced(stripped: str, lead: str, *, item: bool, in_list: bool) -> tuple[str, bool]:
+    """What introduces the next line, and whether that line goes on with a list."""
+    if stripped.rstrip("*_ ").endswith(":"):
+        return stripped[-LEAD_CHARACTERS:], False
+    return (lead, True) if item else ("", in_list)
+
+
+def _is_heading(stripped: str) -> bool:
+    form = {"#": _HEADING, "*": _BOLD_LINE}.get(stripped[0])
+    return form is not None and form.match(stripped) is not None
+
+
+def _is_item(stripped: str) -> bool:
+    if stripped[0].isalpha() and "." not in stripped[1:6] and ")" not in stripped[1:6]:
+        return False
+    return stripped[0] == "|" or _ITEM.match(stripped) is not None
+
+
+def _is_link(stripped: str) -> bool:
+    return "](" in stripped and _ONLY_LINK.match(stripped) is not None
 
 
 def sentences(block: Block) -> list[Sentence]:
@@ -83,21 +114,27 @@ def sentences(block: Block) -> list[Sentence]:
     found = []
     for begin, end in _cuts(block.raw):
         piece = block.raw[begin:end]
-        if words := plain(piece):
+        if body := piece.strip():
             left = begin + len(piece) - len(piece.lstrip())
-            found.append(Sentence(block.start + left, block.start + begin + len(piece.rstrip()), words))
+            place = block.start + left
+            found.append(Sentence(place, place + len(body), begin > 0 and body[:2] in _BULLETS))
     return found
 
 
 def _cuts(raw: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for stop in [*_END.finditer(raw), None]:
-        end = stop.start() if stop else len(raw)
-        if stop and stop[0].isspace() and _ABBREVIATION.search(raw, max(0, end - 12), end):
+        end, after = (_end_of(stop), stop.end()) if stop else (len(raw), len(raw))
+        if stop and raw[stop.start()] == "." and _ABBREVIATION.search(raw, max(0, end - 12), stop.start() + 1):
             continue
         for part in range(begin, end, SENTENCE_CHARACTERS):
             yield part, min(part + SENTENCE_CHARACTERS, end)
-        begin = stop.end() if stop else end
+        begin = after
+
+
+def _end_of(stop: re.Match[str]) -> int:
+    """Where the sentence before a stop ends: its full stop and closing quotes are its own, a cell's edge is not."""
+    return stop.end() if stop[0][0] in ".!?…" else stop.start()
 
 
 def words_of(text: str) -> str:

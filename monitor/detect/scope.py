@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.passages import plain
-from monitor.detect.rules import Hits, look
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Clause, Direction, Practice
 
-STEM_CHARACTERS = 6
+STEM_CHARACTERS, WORD_CHARACTERS, WORDS_BEHIND = 6, 4, 8
 FEWER_AND_MORE = 2
 OPPOSITE = {Direction.WIDER: Direction.NARROWER, Direction.NARROWER: Direction.WIDER}
 
@@ -36,37 +35,41 @@ class Scope:
 
 def scope_of(clause: Clause, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    hits = look(plain(clause.quote), words)
-    data = {_stem(hit[0]) for kind in words.data.values() for hit in kind.finditer(hits.text)}
-    machines = {f"{hit[0].lower()} {_object(hits, hit.end())}" for role in ("model", "ai") for hit in hits.of(role)}
-    refusable = bool(hits.of("optout"))
-    exceptions = hits.of("except")
-    end = exceptions[0].start() if exceptions and not hits.near("not", 0, exceptions[0].start()) else len(hits.text)
+    cues = look(tokens_of(plain(clause.quote)), words.lexicon)
+    machines = {
+        f"{cues.words(place).lower()} {_object(cues, place[1])}" for role in ("model", "ai") for place in cues.of(role)
+    }
+    refusable = bool(cues.of("optout"))
+    exceptions = cues.of("except")
+    end = len(cues.tokens)
+    if exceptions and not cues.first("not", 0, exceptions[0][0]):
+        end = exceptions[0][0]
     return Scope(
-        data=frozenset(data),
+        data=frozenset(_stem(cues.words(place)) for place in cues.of("data")),
         machines=frozenset(machines),
         exceptions=len(exceptions),
-        acts=sum(act.start() < end for role in ("train", "develop") for act in hits.of(role)),
-        words=_words(hits.text, words),
-        excepted=_words(hits.text[end:], words),
-        limits=len(hits.of("limit")),
-        by_consent=bool(hits.of("optin")) and not refusable,
+        acts=sum(act[0] < end for role in ("train", "develop") for act in cues.of(role)),
+        words=_words(cues.tokens, words),
+        excepted=_words(cues.tokens[end:], words),
+        limits=len(cues.of("limit")),
+        by_consent=bool(cues.of("optin")) and not refusable,
         refusable=refusable,
     )
 
 
-def _words(text: str, words: Vocabulary) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"[^\W\d_]{4,}", text.lower()) if word not in words.common)
+def _words(tokens: list[str], words: Vocabulary) -> frozenset[str]:
+    long = (token.lower() for token in tokens if len(token) >= WORD_CHARACTERS and token.isalpha())
+    return frozenset(word for word in long if word not in words.common)
 
 
 def _stem(word: str) -> str:
     return word.lower()[:STEM_CHARACTERS]
 
 
-def _object(hits: Hits, end: int) -> str:
+def _object(cues: Cues, end: int) -> str:
     """What a machine is for: the first long word behind its name."""
-    behind = [word for word in hits.text[end : end + 60].lower().split() if len(word) >= STEM_CHARACTERS]
-    return _stem(behind[0].strip(",.;:")) if behind else ""
+    behind = [word for word in cues.tokens[end : end + WORDS_BEHIND] if len(word) >= STEM_CHARACTERS]
+    return _stem(behind[0]) if behind else ""
 
 
 def compare(practice: Practice, before: Scope, after: Scope) -> Direction | None:

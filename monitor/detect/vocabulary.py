@@ -1,48 +1,44 @@
-"""The words of each language that the rules go by, read from the data files beside this module.
+"""The words of each language that the detection goes by, read from the data files beside this module.
 
-An entry is a phrase: a space stands for any white space, `*` for the rest of a word, ` ... ` for up to four words, and
-a phrase written with capital letters only (AI) is told from its small spelling.
+An entry is a phrase: a space stands for any white space or hyphen, `*` for the rest of a word, ` ... ` for up to four
+words, and a phrase written with capital letters only (AI) is told from its small spelling.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import chain
 
-LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl")
-SAMPLE_CHARACTERS = 20_000
-_WORD = re.compile(r"[^\W\d_]+")
+from monitor.detect.lexicon import Lexicon
+from monitor.detect.topics import Topics
+
+LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl", "pl")
+SAMPLE_CHARACTERS = 2_000
+_SHORT = 4  # letters: "AI" is looked for as it is written, longer words in small letters
+MARGIN = 0.7  # by which a language must lead English: "AI", "a" and "as" are words of several
+SECTIONS = ("roles", "data", "groups", "regions")
 _NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One language's patterns: by role, by kind of data (named in English), by region, and its month names."""
+    """One language's table of words, the topics that a text must touch to be read at all, and its month names."""
 
     language: str
-    roles: Mapping[str, re.Pattern[str]]
-    data: Mapping[str, re.Pattern[str]]
-    regions: Mapping[str, re.Pattern[str]]
-    topics: tuple[str, ...]
-    topics_in_capitals: tuple[str, ...]
+    lexicon: Lexicon
+    topics: Topics
     months: Mapping[str, int]
     common: frozenset[str]
-    separable: bool
+    phrases: Mapping[str, re.Pattern[str]]
 
-    def role(self, name: str) -> re.Pattern[str]:
-        """The pattern of a role; one that matches nothing where the language has no words for it."""
-        return self.roles.get(name, _NOTHING)
-
-    def mentioned(self, text: str) -> bool:
-        """Whether a text may speak of AI at all; plain look-ups, ten times as fast as the patterns they spare."""
-        low = text.lower()
-        return any(topic in low for topic in self.topics) or any(topic in text for topic in self.topics_in_capitals)
+    def pattern(self, role: str) -> re.Pattern[str]:
+        """The regular expression of a role that is looked for in running text; without words it matches nothing."""
+        return self.phrases.get(role, _NOTHING)
 
 
 def pattern(entry: str) -> str:
@@ -59,28 +55,25 @@ def _compile(entries: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(pattern, ordered)), re.IGNORECASE) if ordered else _NOTHING
 
 
-def _small(phrases: Iterable[str]) -> Iterable[str]:
-    return (phrase.lower() for phrase in phrases if not phrase.isupper())
-
-
-def _capitals(phrases: Iterable[str]) -> Iterable[str]:
-    return (phrase for phrase in phrases if phrase.isupper())
+def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
+    """What to search for to find any of some phrases: each up to its first gap, without those that hold another."""
+    parts = {phrase.split(" ... ")[0].strip("*").lower().replace("* ", " ").split("*")[0] for phrase in phrases}
+    parts = {part if len(part) > _SHORT else f" {part}" for part in parts}
+    return tuple(sorted((part for part in parts if not any(other in part for other in parts - {part})), key=len))
 
 
 def _months(names: Mapping[str, list[str]]) -> dict[str, int]:
     return {name.lower(): int(number) for number, spellings in names.items() for name in spellings}
 
 
-def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
-    """The longest word of each phrase, without those that hold another of them."""
-    longest = {max(re.split(r"[ *]+", phrase.replace("...", "")), key=len) for phrase in phrases}
-    return tuple(sorted(word for word in longest if not any(other in word for other in longest - {word})))
-
-
+@cache
 def entries(language: str) -> dict[str, dict[str, list[str]]]:
     """The entries of one file (`shared` holds what every language uses): section → role → phrases."""
-    source = resources.files(__package__).joinpath("words", f"{language}.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return tomllib.loads(_source(language))
+
+
+def _source(language: str) -> str:
+    return resources.files(__package__).joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
 
 
 @cache
@@ -91,23 +84,56 @@ def load(language: str) -> Vocabulary:
         return load("en")
     own, shared = entries(code), entries("shared")
     roles = {r: own["roles"].get(r, []) + shared["roles"].get(r, []) for r in own["roles"].keys() | shared["roles"]}
-    roles["data"] = list(chain.from_iterable(own["data"].values()))
-    topics = [phrase for role in ("train", "ai", "model", "mine") for phrase in roles[role]]
+    table = dict(roles)
+    for section in ("data", "groups", "regions"):
+        table |= {f"{section}:{name}": phrases for name, phrases in own[section].items()}
+    table["data"] = [phrase for phrases in own["data"].values() for phrase in phrases] + roles.get("data", [])
+    lexicon = Lexicon(table, verb_last=bool(own["language"].get("verb_last", False)))
     return Vocabulary(
         language=code,
-        roles={role: _compile(phrases) for role, phrases in roles.items()},
-        data={kind: _compile(phrases) for kind, phrases in own["data"].items()},
-        regions={name: _compile(phrases) for name, phrases in own["regions"].items()},
-        topics=_needles(_small(topics)),
-        topics_in_capitals=_needles(_capitals(topics)),
+        lexicon=lexicon,
+        topics=Topics(
+            tuple(own["language"]["trains"]),
+            tuple(own["language"]["machines"]),
+            tuple(phrase for phrase in roles["ai"] + roles["mine"] if phrase.isupper() and len(phrase) <= _SHORT),
+            _needles(chain(roles["develop"], roles["forbid"])),
+        ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
-        separable=code in {"de", "nl"},
+        phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date")},
+    )
+
+
+@cache
+def _common() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Function words → the languages that use them; letters with marks → the same."""
+    found: dict[str, list[str]] = {}
+    letters: dict[str, list[str]] = {}
+    for code in LANGUAGES:
+        head, _, _ = _source(code).partition("\n[roles]")  # the rest of a file is only read when its language is
+        language = tomllib.loads(head)["language"]
+        for word in language["common"]:
+            found.setdefault(word, []).append(code)
+        for letter in language["letters"]:
+            letters.setdefault(letter, []).append(code)
+    return (
+        {word: tuple(codes) for word, codes in found.items()},
+        {letter: tuple(codes) for letter, codes in letters.items()},
     )
 
 
 def guess(text: str) -> str:
-    """The language whose function words are the most frequent at the start of the text; English when none are."""
-    words = Counter(word.lower() for word in _WORD.findall(text[:SAMPLE_CHARACTERS]))
-    scores = {code: sum(words[word] for word in load(code).common) for code in LANGUAGES}
-    return max(LANGUAGES, key=lambda code: scores[code])
+    """The language whose function words are the most frequent at the start of the text; English when none are.
+
+    A word that several languages share ("de", "no") speaks for each of them the less, the more they are.
+    """
+    (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
+    sample = text[:SAMPLE_CHARACTERS].lower()
+    for word in sample.replace("'", " ").replace("’", " ").split():
+        for code in common.get(word, ()):
+            scores[code] += 1 / len(common[word])
+    for letter in letters.keys() & set(sample) if not sample.isascii() else ():
+        for code in letters[letter]:
+            scores[code] += 1 / len(letters[letter])
+    best = max(LANGUAGES, key=scores.__getitem__)
+    return best if scores[best] > scores["en"] + MARGIN else "en"

@@ -54,14 +54,14 @@ def test_status_names_what_was_never_read_held_or_is_declared_no_more(run: Run, 
 
 
 def test_status_says_when_the_language_of_a_document_is_not_understood(run: Run, sources: Path, site: Site) -> None:
-    polish = (
-        "Zbieramy imię, adres e-mail oraz hasło, gdy zakładasz konto, i przechowujemy je tak długo, jak je masz.",
-        "Pokazujemy to, co piszesz, czytelnikom, których wybierzesz, dopóki sam tego nie usuniesz z naszych serwerów.",
-        "Możesz poprosić nas o kopię swoich danych, o ich poprawienie lub usunięcie, a także złożyć skargę do urzędu.",
+    swedish = (
+        "Vi samlar in namn, e-postadress och lösenord när du skapar ett konto, och vi sparar dem så länge du har det.",
+        "Vi visar det som du skriver för de läsare som du väljer, tills du själv tar bort det från våra servrar.",
+        "Du kan be oss om en kopia av dina uppgifter, om att rätta eller radera dem, och klaga hos myndigheten.",
     )
-    site["/privacy"] = Reply(page(*polish).replace("lang='en'", "lang='pl'"))
+    site["/privacy"] = Reply(page(*swedish).replace("lang='en'", "lang='sv'"))
     run("check")
-    assert "(pl) is not understood yet" in run("status", KEY).output
+    assert "(sv) is not understood yet" in run("status", KEY).output
 
 
 def test_status_before_the_first_check_is_empty_and_no_error(run: Run, sources: Path) -> None:

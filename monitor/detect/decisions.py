@@ -1,0 +1,154 @@
+"""Decides by its signs what practices an event states: tables of rules, the first that holds decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from monitor.records import Practice
+
+Practices = frozenset[Practice]
+_NOTHING: Practices = frozenset()
+_TRAINS, _SHARES = frozenset({Practice.TRAINS}), frozenset({Practice.SHARES})
+_DENIES, _CONTROL = frozenset({Practice.DENIES}), frozenset({Practice.CONTROL})
+_RESTRICTS = frozenset({Practice.RESTRICTS})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on signs: all of some, at least one of some, none of some."""
+
+    all_of: frozenset[str]
+    any_of: frozenset[str]
+    none_of: frozenset[str]
+
+    def holds(self, signs: AbstractSet[str]) -> bool:
+        """Whether signs meet the condition."""
+        one = not self.any_of or not self.any_of.isdisjoint(signs)
+        return one and self.all_of <= signs and self.none_of.isdisjoint(signs)
+
+
+def _when(*all_of: str, any_of: Iterable[str] = (), none_of: Iterable[str] = ()) -> When:
+    return When(frozenset(all_of), frozenset(any_of), frozenset(none_of))
+
+
+_ABOVE = ("data above", "people above")
+_MACHINE = ("named ai", "named model")
+
+# Whether it is a machine that is taught: named, or meant by "for training" where data is spoken of.
+_OF_MACHINE = (
+    _when(none_of=("named above", "named nowhere")),
+    _when("named above", "for training"),
+    _when("named above", "data here", "we here"),
+    _when("named nowhere", "for training", "data here", any_of=("denied", "for training of ours")),
+    _when("named nowhere", "for training", "legitimate_interest named", "by nobody"),
+)
+# Whether it feeds on data, in the sentence or around it; a purpose in a list needs to name none.
+_OF_DATA = (
+    _when(any_of=("purpose named", "legitimate_interest named", "controlled", "fed", "public before", "public after")),
+    _when(any_of=("data lead", "people lead")),
+    _when("teach", any_of=_ABOVE),
+    _when("refers back", any_of=_ABOVE),
+    _when("row", any_of=_ABOVE),
+    _when("for training", "teach", any_of=_MACHINE),
+    _when("at start", "by nobody", "named ai", none_of=_ABOVE),
+    _when("item", "teach", any_of=_MACHINE, none_of=_ABOVE),
+    _when("fragment", "teach", any_of=_MACHINE, none_of=_ABOVE),
+    _when("fragment", "named ai", none_of=_ABOVE),
+)
+# Whether it is what this platform does or promises, and no account of how such machines are made.
+_OF_PEOPLE = (
+    _when("refers back", any_of=_ABOVE),
+    _when("denied", any_of=(*_ABOVE, "vendor here", "third here")),
+    _when(any_of=("data before", "people before", "people after", "people lead", "public before", "public after")),
+    _when(any_of=("ours here", "we here", "item", "fragment", "for training", "theirs of third")),
+    _when(any_of=("purpose named", "legitimate_interest named")),
+    _when("at start", "by nobody", "named ai"),
+)
+# Whether users or others are told not to; what a vendor may not do is the platform's promise.
+_RESTRICTED = (
+    (_when("feed", "people before"), False),
+    (_when("named nowhere", "for training", "weak verb", none_of=("mine",)), False),
+    (_when("named nowhere", none_of=("mine", "for training")), False),
+    (_when("rival", any_of=("banned", "banned above", "banned behind", "item", "fragment"), none_of=("by we",)), True),
+    (_when("rival", any_of=("output before", "own before", "user here"), none_of=("by we",)), True),
+    (_when("mine", "people before"), False),
+    (_when("mine", any_of=("banned", "banned behind", "banned above", "reserved")), True),
+    (_when("mine", "denied", none_of=("we here",)), True),
+    (_when("mine"), False),
+    (_when("banned", "denied", "by we"), False),
+    (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
+    (_when("banned", any_of=("banned by us for us", "banned to vendor")), False),
+    (_when("banned", "banned to third", "theirs here"), False),
+    (_when("banned"), True),
+    (_when(any_of=("banned above", "bare order")), True),
+    (_when("banned behind", any_of=("people before", "people after")), False),
+    (_when("banned behind", none_of=("denied",)), True),
+    (_when("banned behind", "denied behind"), True),
+)
+# What is no clause, whatever else is said of it.
+_IDLE = (
+    _when("created", "make", none_of=("fed",)),
+    _when("asks", "fragment"),
+    _when("left out"),
+    _when("taught by others", none_of=("data before", "people before")),
+    _when("acknowledged", none_of=("we here", "ours here", "people in part")),
+    _when("model of user", none_of=("theirs near",)),
+    _when("model of user", none_of=("share here",)),
+)
+_STATED = (
+    (_when("banned"), "refuses"),
+    (_when("how to"), "controls"),
+    (_when("denied on opt-out"), "controls"),
+    (_when("denied"), "refuses"),
+    (_when("except before", "optin before", "not here"), "controls"),
+    (_when("choice here"), "controls"),
+    (_when("user allowed", none_of=("controlled",)), "nothing"),
+    (_when("question"), "nothing"),
+)
+# Who trains: the platform, others with what it gives them, or both.
+_AGENTS = (
+    (_when("theirs of third", "by us and others", none_of=("share here",)), _SHARES | _TRAINS),
+    (_when("theirs of third"), _SHARES),
+    (_when("theirs near", "share here"), _SHARES),
+    (_when("handed on", none_of=("handed on, we after",)), _SHARES),
+    (_when("we and others"), _SHARES | _TRAINS),
+    (_when("by third", none_of=("we here", "ours here", "we and others")), _SHARES),
+)
+# What an exception to a denial adds: a control where it needs consent, training where people must opt out.
+_EXCEPTIONS = (
+    (_when(any_of=("optin here", "except by consent")), _CONTROL),
+    (_when("except after", "except by opt-out"), _CONTROL | _TRAINS),
+)
+
+
+def decide(signs: AbstractSet[str]) -> Practices:
+    """The practices that an event with these signs states."""
+    if signs & {"definition", "legal named"}:
+        return _NOTHING
+    if next((answer for when, answer in _RESTRICTED if when.holds(signs)), False):
+        return _RESTRICTS
+    if _any(_IDLE, signs):
+        return _NOTHING
+    if {"named nowhere", "optout here", "for training", "data here"} <= signs and "denied" not in signs:
+        return _CONTROL
+    if signs & {"mine", "feed", "how it is done", "staff taught"} or not all(
+        _any(table, signs) for table in (_OF_MACHINE, _OF_DATA, _OF_PEOPLE)
+    ):
+        return _NOTHING
+    return _stated(signs)
+
+
+def _any(table: Iterable[When], signs: AbstractSet[str]) -> bool:
+    return any(when.holds(signs) for when in table)
+
+
+def _stated(signs: AbstractSet[str]) -> Practices:
+    said = next((answer for when, answer in _STATED if when.holds(signs)), "trains")
+    if said == "refuses":
+        return _DENIES | next((more for when, more in _EXCEPTIONS if when.holds(signs)), _NOTHING)
+    if said != "trains":
+        return _CONTROL if said == "controls" else _NOTHING
+    agents = next((practices for when, practices in _AGENTS if when.holds(signs)), _TRAINS)
+    return agents | (_CONTROL if "optin as condition above" in signs else _NOTHING)

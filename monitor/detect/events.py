@@ -1,0 +1,208 @@
+"""Finds where a sentence speaks of teaching a machine: a verb of training or making, and the machine it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from monitor.detect.lexicon import Cues, Place
+
+# How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
+OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
+WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
+CONTENT_NEAR, AI_NEAR = 9, 16
+LONGEST_ROMAN, LONGEST_NUMBER, NEIGHBOURS = 4, 2, 2
+MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
+_STOPS = frozenset(";?!")
+_ROMAN = frozenset("ivx")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a sentence: lead-in, heading, the sentences before it, and what these already stated."""
+
+    lead: Cues
+    heading: Cues
+    before: tuple[Cues, ...] = ()
+    item: bool = False
+    row: bool = False
+    alone: bool = True
+
+    def names(self, role: str) -> bool:
+        """Whether a role's words stand around the sentence."""
+        return any(place.of(role) for place in (self.lead, self.heading, *self.before))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One place that speaks of teaching a machine: its kind, its extent in words and the machine, if it is named."""
+
+    kind: str  # "teach", "make", "mine" or "rival"
+    start: int
+    end: int
+    verb: Place
+    machine: Place | None
+    named: str  # where the machine is named: "ai", "model", "above" or "nowhere"
+
+
+def may_speak(cues: Cues) -> bool:
+    """Whether a sentence has the words that an event needs."""
+    if cues.of("train") or cues.of("mine"):
+        return True
+    machine = cues.of("ai") or cues.of("model") or cues.of("compete")
+    return bool(machine and (cues.of("develop") or cues.of("forbid")))
+
+
+def events_of(cues: Cues, around: Callable[[], Context]) -> list[Event]:
+    """The events of a sentence in order, the surest for each verb."""
+    return list(islice(_all(cues, around), MOST_EVENTS))
+
+
+def _all(cues: Cues, around: Callable[[], Context]) -> Iterator[Event]:
+    for verb in cues.of("train"):
+        if any(start <= verb[0] < end for start, end in cues.of("ai")):
+            continue  # "learning" in "machine learning"
+        if taught := _taught_if_machine(verb, cues) if cues.at("weak", verb[0]) else _taught(verb, cues, around):
+            yield taught
+    for verb in cues.of("develop"):
+        yield from (event for event in (_made(verb, cues), _rival(verb, cues)) if event)
+    for verb in cues.of("mine")[:2]:
+        yield Event("mine", verb[0], verb[1], verb, None, "nowhere")
+    if fed := _fed(cues):
+        yield fed
+
+
+def _rival(verb: Place, cues: Cues) -> Event | None:
+    """A verb of making whose object competes, in a sentence about models or output."""
+    rival = cues.first("compete", verb[1], verb[1] + MADE_AFTER)
+    if rival and any(cues.of(role) for role in ("ai", "model", "train", "output")):
+        return Event("rival", verb[0], rival[1], verb, rival, "rival")
+    return None
+
+
+def _fed(cues: Cues) -> Event | None:
+    """In a sentence that forbids: a use of content with, in or for AI, whatever the AI does with it."""
+    if not (cues.of("forbid") and cues.of("ai")):
+        return None
+    uses = (verb for verb in cues.of("use") if not cues.at("forbid", verb[0]))
+    return next((event for verb in uses if (event := _fed_by(verb, cues))), None)
+
+
+def _fed_by(verb: Place, cues: Cues) -> Event | None:
+    contents = (cues.first(role, verb[1], verb[1] + CONTENT_NEAR) for role in ("own", "data", "output"))
+    content = next(filter(None, contents), None)
+    thing = cues.first("ai", content[1], content[1] + AI_NEAR) if content else None
+    if thing is None or cues.first("ai", verb[1], thing[0]):
+        return None
+    banned = cues.last("forbid", verb[0] - BAN_NEAR, verb[0]) or cues.first("forbid", thing[1], thing[1] + BAN_NEAR)
+    return Event("feed", verb[0], thing[1], verb, thing, "ai") if banned else None
+
+
+def _taught_if_machine(verb: Place, cues: Cues) -> Event | None:
+    """A verb that has other meanings ("learn", "entraîner", "schulen"): of use only with a machine close by."""
+    for role in ("ai", "model"):
+        thing = cues.first(role, verb[1], verb[1] + WEAK_AFTER) or cues.last(role, verb[0] - WEAK_BEFORE, verb[0])
+        if thing and not parted(cues, min(verb[1], thing[1]), max(verb[0], thing[0])):
+            return Event("teach", verb[0], verb[1], verb, thing, role)
+    if thing := _system(verb, cues):
+        return Event("teach", verb[0], verb[1], verb, thing, "system")
+    return Event("teach", verb[0], verb[1], verb, None, "nowhere") if cues.at("for_training", verb[0]) else None
+
+
+def _system(verb: Place, cues: Cues) -> Place | None:
+    """A system, tool or technology right beside a verb of training: what is trained, though not called an AI."""
+    former = cues.last("system", verb[0] - SYSTEM_NEAR, verb[0]) if cues.verb_last else None
+    return cues.first("system", verb[1], verb[1] + SYSTEM_NEAR) or former
+
+
+def _taught(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event:
+    """A verb of training with the machine nearest to it, or with one named around the sentence."""
+    for role in ("ai", "model"):
+        if thing := _nearest(role, verb, cues):
+            return Event("teach", verb[0], verb[1], verb, thing, role)
+    if thing := _system(verb, cues):
+        return Event("teach", verb[0], verb[1], verb, thing, "system")
+    context = around()
+    above = context.names("ai") or context.names("model")
+    return Event("teach", verb[0], verb[1], verb, None, "above" if above else "nowhere")
+
+
+def _nearest(role: str, verb: Place, cues: Cues) -> Place | None:
+    """The machine behind a verb of training, else the one before it, if no part of the sentence ends between."""
+    after = cues.first(role, verb[0], verb[1] + OBJECT_AFTER)
+    if after and _stop_between(cues, verb[1], after[0]) <= verb[1] + 1:
+        return after
+    before = cues.last(role, verb[0] - OBJECT_BEFORE, verb[1])
+    return before if before and ";" not in cues.tokens[before[1] : verb[0]] else None
+
+
+def _stop_between(cues: Cues, start: int, end: int) -> int:
+    return next((at for at in range(start, end) if cues.tokens[at] in _STOPS), 0)
+
+
+def _made(verb: Place, cues: Cues) -> Event | None:
+    """A verb such as "develop" or "improve" whose object, not whose tool, is a machine."""
+    for role, reach in (("ai", MADE_AFTER), ("model", MODEL_AFTER)):
+        thing = cues.first(role, verb[0] + 1, verb[1] + reach)  # inside it in "make our AI better"
+        if thing and _is_object(cues, min(verb[1], thing[0]), thing[0]):
+            return Event("make", verb[0], max(thing[1], verb[1]), verb, thing, role)
+        former = cues.last(role, verb[0] - (VERB_LAST if cues.verb_last else NOUN_BEFORE), verb[0])
+        if former and _is_made(verb, former, cues):
+            return Event("make", former[0], verb[1], verb, former, role)
+    return None
+
+
+def _is_object(cues: Cues, start: int, end: int) -> bool:
+    """Whether what is named behind a verb of making is its object: no tool, exception or other thing made between."""
+    apart = any(cues.first(role, start, end + 1) for role in ("tool", "exclude", "except"))
+    aside = "(" in cues.tokens[start:end]
+    return not (
+        apart or aside or cues.first("data", start, end - 2) or parted(cues, start, end) or _is_company(cues, end)
+    )
+
+
+def _is_company(cues: Cues, at: int) -> bool:
+    """Whether "AI" belongs to a company's name: "the Someone AI Account"."""
+    around = cues.tokens[max(0, at - 1) : at] + cues.tokens[at + 1 : at + 2]
+    capital = len(around) == NEIGHBOURS and all(word[0].isupper() and not word.isupper() for word in around)
+    return (
+        capital and cues.tokens[at] == "AI" and not any(cues.at(role, at + 1) for role in ("model", "system", "train"))
+    )
+
+
+def _is_made(verb: Place, machine: Place, cues: Cues) -> bool:
+    """Whether a machine named before a verb of making is its object: "AI development", "KI-Modelle zu verbessern"."""
+    if cues.at("nominal", verb[0]) and verb[0] - machine[1] <= 1:
+        return not cues.last("tool", machine[0] - 2, machine[0])
+    if not cues.verb_last or cues.last("tool", machine[0] - 3, machine[0]) or parted(cues, machine[1], verb[0]):
+        return False
+    return "," not in cues.tokens[machine[1] : verb[0]]
+
+
+def parted(cues: Cues, start: int, end: int) -> bool:
+    """Whether a clause ends between two words: a semicolon, a sentence's end, an opening quote, a "but"."""
+    tokens = cues.tokens
+    for at in range(start, min(end, len(tokens))):
+        if tokens[at] in _STOPS or tokens[at] in "“«„":
+            return True
+        if tokens[at] == "," and cues.first("we", at + 1, at + 3):
+            return True
+    return bool(cues.first("but", start, end))
+
+
+def marks(tokens: list[str]) -> list[int]:
+    """Where the parts of an enumeration inside a sentence begin: behind a semicolon, at "(a)" and at "(iv)"."""
+    found = []
+    for at, word in enumerate(tokens):
+        if word == ";":
+            found.append(at + 1)
+        elif word == "(" and at + 2 < len(tokens) and tokens[at + 2] == ")" and _is_number(tokens[at + 1]):
+            found.append(at)
+    return found
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word numbers a part: "a", "iv", "12"."""
+    roman = len(word) <= LONGEST_ROMAN and set(word.lower()) <= _ROMAN
+    return len(word) == 1 or roman or (word.isdigit() and len(word) <= LONGEST_NUMBER)

@@ -1,0 +1,236 @@
+"""Looks the words of a sentence up: each distinct word once, in one table, whatever the number of phrases.
+
+A sentence becomes a list of words and, for each role, the places of its words and phrases. Hyphens and apostrophes part
+words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so compounds give each of their parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Place = tuple[int, int]  # the first word of a cue and the one behind its last
+
+_TOKEN = re.compile(r"[^\W_]+(?:\.(?:AI|ai)\b)?|[,;()?!]|[:.](?=\s|$)|[“”«»„\"]")
+MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
+MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
+MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
+GAP = 4  # words that " ... " stands for at most
+NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
+_ENDS = frozenset(".;?!")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The words of a phrase behind its first, and the roles it has; `None` stands for a gap."""
+
+    rest: tuple[str | None, ...]
+    roles: tuple[str, ...]
+    noise: bool
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What a word may be: roles of its own, the phrases it begins, and which of these a next word lets go on."""
+
+    roles: tuple[str, ...]
+    phrases: tuple[_Phrase, ...]
+    gaps: tuple[_Phrase, ...]
+    going_on: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict)
+
+    def learn(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that go on with a word, worked out when the two meet for the first time."""
+        if len(self.going_on) > MOST_FOLLOWERS:
+            self.going_on.clear()
+        found = tuple(phrase for phrase in self.phrases if (second := phrase.rest[0]) and _fits(second, word))
+        self.going_on[word] = found
+        return found
+
+
+@dataclass(slots=True)
+class Cues:
+    """The words of a sentence and the places of each role's words in it."""
+
+    tokens: list[str]
+    roles: dict[str, list[Place]] = field(default_factory=dict)
+    verb_last: bool = False  # whether the language puts a verb behind its object, and "not" behind both
+
+    def of(self, role: str) -> list[Place]:
+        """All places of a role's words, in order."""
+        return self.roles.get(role, [])
+
+    def at(self, role: str, start: int) -> bool:
+        """Whether a role's words stand at or around a word."""
+        return any(begin <= start < end for begin, end in self.roles.get(role, ()))
+
+    def first(self, role: str, start: int = 0, end: int = 1 << 30) -> Place | None:
+        """The first of a role's words that begins between two places."""
+        return next((place for place in self.roles.get(role, ()) if start <= place[0] < end), None)
+
+    def last(self, role: str, start: int, end: int) -> Place | None:
+        """The last of a role's words that begins between two places."""
+        return next((place for place in reversed(self.roles.get(role, ())) if start <= place[0] < end), None)
+
+    def words(self, place: Place) -> str:
+        """The words at a place, as they are written."""
+        return " ".join(self.tokens[place[0] : place[1]])
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a plain text, and the marks that part clauses."""
+    return _TOKEN.findall(text)
+
+
+class Lexicon(dict[str, _Entry | None]):
+    """The table of one language: a word as it is written → its roles and the phrases that it begins."""
+
+    def __init__(self, entries: Mapping[str, Iterable[str]], *, verb_last: bool = False) -> None:
+        super().__init__()
+        self.verb_last = verb_last
+        self._exact: dict[str, list[_Phrase]] = {}
+        self._prefix: dict[str, list[_Phrase]] = {}
+        self._suffix: dict[str, list[_Phrase]] = {}
+        self._inside: dict[str, list[_Phrase]] = {}
+        for phrase, roles in _by_phrase(entries).items():
+            self._add(phrase, tuple(sorted(roles)))
+        self._any_inside = re.compile("|".join(map(re.escape, self._inside)) or r"(?!)")
+
+    def _add(self, entry: str, roles: tuple[str, ...]) -> None:
+        first, *rest = elements(entry)
+        assert first, f"an entry begins with a word: {entry!r}"
+        phrase = _Phrase(tuple(rest), roles, NOISE in roles)
+        key = first.strip("*")
+        open_left, open_right = first.startswith("*"), first.endswith("*")
+        table = {
+            (False, False): self._exact,
+            (False, True): self._prefix,
+            (True, False): self._suffix,
+            (True, True): self._inside,
+        }[open_left, open_right]
+        table.setdefault(key, []).append(phrase)
+
+    def __missing__(self, word: str) -> _Entry | None:
+        """Works a word out when it is met for the first time."""
+        if len(self) > MOST_WORDS_KNOWN:
+            self.clear()
+        found = list(self._exact.get(word, [])) if word.isupper() else []
+        low = word.lower()
+        found += self._exact.get(low, [])
+        for length in range(1, len(low) + 1):
+            found += self._prefix.get(low[:length], ())
+            if word[:length] != low[:length]:
+                found += self._prefix.get(word[:length], ())
+            found += self._suffix.get(low[-length:], ())
+        if self._any_inside.search(low):
+            found += [phrase for part, phrases in self._inside.items() if part in low for phrase in phrases]
+        self[word] = entry = _entry(found)
+        return entry
+
+
+def _entry(found: list[_Phrase]) -> _Entry | None:
+    if not found or any(phrase.noise and not phrase.rest for phrase in found):
+        return None
+    phrases = sorted((p for p in found if p.rest), key=lambda p: (not p.noise, -len(p.rest)))
+    roles = {role: None for phrase in found if not phrase.rest for role in phrase.roles}
+    return _Entry(
+        tuple(roles),
+        tuple(phrase for phrase in phrases if phrase.rest[0] is not None),
+        tuple(phrase for phrase in phrases if phrase.rest[0] is None),
+    )
+
+
+def _by_phrase(entries: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    phrases: dict[str, set[str]] = {}
+    for role, texts in entries.items():
+        for text in texts:
+            phrases.setdefault(text, set()).add(role)
+    return phrases
+
+
+def elements(entry: str) -> list[str | None]:
+    """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
+    text = entry if entry.isupper() else entry.lower()
+    found: list[str | None] = []
+    for number, part in enumerate(text.rstrip(".").split(" ... ")):
+        found += [None] if number else []
+        found += re.findall(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]", part)
+    return found
+
+
+def _fits(element: str, token: str) -> bool:
+    if element == token:
+        return True
+    low = token.lower()
+    if element[-1] == "*":
+        key = element.strip("*")
+        return key in low if element[0] == "*" else low.startswith(key)
+    return low.endswith(element[1:]) if element[0] == "*" else low == element
+
+
+def _match(rest: tuple[str | None, ...], tokens: list[str], at: int) -> int:
+    """Where a phrase ends whose words behind the first are `rest`; 0 where it does not stand."""
+    for number, element in enumerate(rest):
+        if element is None:
+            return _match_behind_gap(rest[number + 1 :], tokens, at)
+        if at >= len(tokens) or not _fits(element, tokens[at]):
+            return 0
+        at += 1
+    return at
+
+
+def _match_behind_gap(rest: tuple[str | None, ...], tokens: list[str], at: int) -> int:
+    for start in range(at, min(at + GAP + 1, len(tokens))):
+        if end := _match(rest, tokens, start):
+            return end
+        if tokens[start] in _ENDS:
+            return 0
+    return 0
+
+
+def look(tokens: list[str], lexicon: Lexicon) -> Cues:
+    """The cues of a sentence; words that a phrase of noise covers have no role."""
+    roles: dict[str, list[Place]] = {}
+    covered = 0
+    for at, token in enumerate(tokens):
+        entry = lexicon[token]
+        if entry is None or at < covered:
+            continue
+        for phrase in _begun(entry, tokens, at + 1):
+            if not (end := _match(phrase.rest, tokens, at + 1)):
+                continue
+            if phrase.noise:
+                covered = end
+                break
+            for role in phrase.roles:
+                _note(roles, role, (at, end))
+        else:
+            place = (at, at + 1)
+            for role in entry.roles:
+                _note(roles, role, place)
+    _drop_false_negations(roles)
+    return Cues(tokens, roles, lexicon.verb_last)
+
+
+def _begun(entry: _Entry, tokens: list[str], at: int) -> tuple[_Phrase, ...]:
+    """The phrases that a word begins and the next one, at a place, lets go on; noise first, then the longest."""
+    if not entry.phrases or at >= len(tokens):
+        return entry.gaps
+    word = tokens[at]
+    following = entry.going_on.get(word)
+    return (entry.learn(word) if following is None else following) + entry.gaps
+
+
+def _drop_false_negations(roles: dict[str, list[Place]]) -> None:
+    """Takes away the "not" of "not limited to" and its like."""
+    spans = roles.get(NO_NEGATION, [])
+    if spans and NEGATION in roles:
+        roles[NEGATION] = [no for no in roles[NEGATION] if not any(a <= no[0] < b for a, b in spans)]
+
+
+def _note(roles: dict[str, list[Place]], role: str, place: Place) -> None:
+    places = roles.get(role)
+    if places is None:
+        roles[role] = [place]
+    elif places[-1][0] != place[0] and len(places) < MOST_HITS:
+        places.append(place)

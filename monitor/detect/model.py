@@ -1,0 +1,81 @@
+"""Weighs the features of a sentence with the trained weights beside this module: how likely each practice is stated.
+
+The weights come from `benchmarks/train_clauses.py`; scoring is plain look-ups and sums.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from monitor.detect.features import wording
+from monitor.detect.lexicon import Cues
+from monitor.records import Practice
+
+UNIT = 100  # weights are kept as whole hundredths
+MOST_CUES = 4
+ORDER = tuple(Practice)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by feature, one a practice; then for each practice its bias, its threshold and its calibration."""
+
+    weights: Mapping[str, tuple[int, ...]]
+    bias: tuple[float, ...]
+    threshold: tuple[float, ...]
+    slope: tuple[float, ...]
+    offset: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Whether a practice counts as stated, how probable it is (0 to 1), and the words that speak most for it."""
+
+    stated: bool
+    probability: float
+    cues: tuple[str, ...] = ()
+
+
+@cache
+def shipped() -> Model:
+    """The model that is shipped with the program."""
+    source = resources.files(__package__).joinpath("weights.json")
+    data = json.loads(source.read_text(encoding="utf-8"))
+    weights = {key: tuple(values) for key, values in data["weights"].items()}
+    return Model(weights, *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
+
+
+def scores(found: Iterable[str], model: Model) -> tuple[float, ...]:
+    """How much speaks for each practice, in the order of the practices; more than its threshold states it."""
+    known = filter(None, map(model.weights.get, found))
+    totals = map(sum, zip((0,) * len(ORDER), *known, strict=True))
+    return tuple(bias + total / UNIT for bias, total in zip(model.bias, totals, strict=True))
+
+
+def classify(found: AbstractSet[str], cues: Cues, model: Model | None = None) -> dict[Practice, Weighed]:
+    """What the model makes of a sentence with these features, by practice."""
+    model = model or shipped()
+    weighed = {}
+    for number, (practice, score) in enumerate(zip(ORDER, scores(found, model), strict=True)):
+        stated = score > model.threshold[number]
+        probability = 1 / (1 + math.exp(-model.slope[number] * score - model.offset[number]))
+        weighed[practice] = Weighed(stated, probability, _cues(found, number, cues, model) if stated else ())
+    return weighed
+
+
+def _cues(found: AbstractSet[str], number: int, cues: Cues, model: Model) -> tuple[str, ...]:
+    """The words of the features that speak most for a practice."""
+    known = ((model.weights[feature][number], feature) for feature in found if feature in model.weights)
+    words: dict[str, None] = {}
+    for weight, feature in sorted(known, key=lambda pair: (-pair[0], pair[1])):
+        if weight <= 0 or len(words) == MOST_CUES:
+            break
+        if said := wording(feature, cues):
+            words[said] = None
+    return tuple(words)

@@ -1,0 +1,337 @@
+"""Describes an event by signs: what machine, whose data, who acts, whether it is refused, forbidden or optional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.detect.events import Context, Event, marks, parted
+from monitor.detect.lexicon import Cues, Place
+
+# Reaches in words, chosen on labelled passages.
+NEGATION_BEFORE, NEGATION_AFTER, DIRECT_NEGATION, VERB_NEAR, SPEAKER_REACH, START = 38, 10, 9, 7, 3, 4
+GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 10, 6, 9, 10, 6
+FRAGMENT_WORDS, ITEM_START, HOW_REACH = 28, 3, 8
+NEAR, OURS_NEAR, OWN_NEAR, SHORT, DEFINITION_REACH, BACK_REACH = 3, 5, 8, 4, 16, 6
+_CONTROLS = ("optout", "optin", "setting")
+_WHOSE = ("data", "people")
+_DATA = (*_WHOSE, "own", "public", "output")
+_SUBJECTS = ("we", "user", "vendor", "third")
+_HOW = ("rights", "stop", *_CONTROLS)
+_CHOICES = (*_CONTROLS, "except", "consent", "choice")
+_ENDS = frozenset(".!?:")
+_OPENING_QUOTES = frozenset('“«„"”')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of an enumeration that an event stands in: its first word, and the end of what introduces it."""
+
+    start: int
+    lead: int
+
+
+def part_of(event: Event, cues: Cues) -> Part:
+    """The part an event stands in; `lead` is 0 in a sentence that enumerates nothing before it."""
+    places = marks(cues.tokens)
+    before = [at for at in places if at <= event.start]
+    return Part(before[-1], places[0]) if before else Part(0, 0)
+
+
+def signs_of(event: Event, cues: Cues, context: Context) -> frozenset[str]:
+    """The signs of an event that the decision weighs."""
+    part = part_of(event, cues)
+    return frozenset(
+        (
+            *_machine(event, cues, context),
+            *_data(event, cues, context),
+            *_actor(event, cues, context, part),
+            *_negation(event, cues, context, part),
+            *_ban(event, cues, context, part),
+            *_choice(event, cues, context),
+            *_form(event, cues),
+        )
+    )
+
+
+def _named(*pairs: tuple[object, str]) -> list[str]:
+    """The names of the signs whose conditions hold."""
+    return [name for holds, name in pairs if holds]
+
+
+def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
+    verb, made = event.verb, event.kind == "make"
+    for_training = cues.at("for_training", verb[0])
+    return [
+        event.kind,
+        f"named {event.named}",
+        *_named(
+            (for_training, "for training"),
+            (for_training and cues.first("ours", verb[1], verb[1] + OURS_NEAR), "for training of ours"),
+            (cues.at("weak", verb[0]), "weak verb"),
+            (cues.first("own_model", event.start - NEAR, event.end + OWN_NEAR), "model of user"),
+            (event.kind == "teach" and cues.first("staff", event.end, event.end + OURS_NEAR), "staff taught"),
+            (made and cues.at("creates", verb[0]), "created"),
+            (any(cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except")), "left out"),
+            (context.item, "item"),
+            (context.row, "row"),
+        ),
+    ]
+
+
+def _data(event: Event, cues: Cues, context: Context) -> list[str]:
+    before = [role for role in _DATA if cues.first(role, 0, event.start)]
+    after = [role for role in _DATA if cues.first(role, event.end)]
+    around = (("lead", (context.lead,)), ("above", context.before), ("heading", (context.heading,)))
+    return [
+        *(f"{role} before" for role in before),
+        *(f"{role} after" for role in after),
+        *(f"{role} {name}" for name, near in around for role in _WHOSE if any(cues.of(role) for cues in near)),
+        *_named(
+            (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
+            (_fed(event, cues), "fed"),
+        ),
+    ]
+
+
+def _fed(event: Event, cues: Cues) -> bool:
+    """Whether data stands before a making of AI, or behind it after "using", "with" and their like.
+
+    What is made "to predict your taste" is made for people, not of their data.
+    """
+    if event.kind != "make":
+        return bool(cues.of("data") or cues.of("people"))
+    if any(cues.first(role, 0, event.start) for role in ("data", "people")):
+        return True
+    means = cues.first("input", event.end)
+    return means is not None and cues.first("data", means[0], means[1] + INPUT_REACH) is not None
+
+
+def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    subjects = ((cues.last(role, part.start, event.start), role) for role in _SUBJECTS)
+    nearest = max(((place[0], role) for place, role in subjects if place), default=None)
+    led = () if nearest or not part.lead else _SUBJECTS
+    return [
+        f"by {nearest[1]}" if nearest else "by nobody",
+        *_named(
+            *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
+            *((cues.of(role), f"{role} here") for role in (*_SUBJECTS, "ours", "theirs", "share")),
+            *_others(event, cues, context),
+            (_taught_by_others(event, cues), "taught by others"),
+            (_together(cues), "we and others"),
+            (_allowed(event, cues, context), "user allowed"),
+        ),
+    ]
+
+
+def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, str]]:
+    """Whether others are given data, and whether it is their machines that are taught."""
+    found: list[tuple[object, str]] = []
+    if given := _handed_on(cues):
+        found += [
+            (True, "handed on"),
+            (cues.first("we", given[1]), "handed on, we after"),
+        ]
+    if cues.first("theirs", event.start - THEIRS_BEFORE, event.end + THEIRS_AFTER):
+        others = cues.first("third")
+        found += [
+            (True, "theirs near"),
+            (others or any(former.of("third") for former in context.before), "theirs of third"),
+            (others and cues.first("ours", others[0] - BESIDE, others[0]), "by us and others"),
+        ]
+    return found
+
+
+def _taught_by_others(event: Event, cues: Cues) -> bool:
+    """Whether a machine is one that others taught: "the model was trained by a provider"."""
+    if event.kind != "teach" or event.machine is None or event.machine[0] > event.verb[0]:
+        return False
+    by = cues.first("agent", event.machine[1], event.verb[1] + NEAR)
+    return by is not None and any(cues.first(role, by[0], by[1] + OURS_NEAR) for role in ("vendor", "third"))
+
+
+def _together(cues: Cues) -> bool:
+    """Whether the platform and others act as one: "we and our partners"."""
+    for other in cues.of("third"):
+        ours = cues.last("ours", other[0] - 2, other[0])
+        if ours and cues.last("we", ours[0] - NEAR, ours[0]) and not cues.first("share", ours[0] - NEAR, other[0]):
+            return True
+    return False
+
+
+def _handed_on(cues: Cues) -> Place | None:
+    """The first giving of data to others: the data named around the verb, the others close behind it."""
+    for given in cues.of("share"):
+        to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
+        if to and any(cues.first(role, given[0] - GIVEN_FROM, to[0] + 1) for role in ("data", "people")):
+            return given
+    return None
+
+
+def _allowed(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether it is the user who may train."""
+    allowance = cues.last("allow", 0, event.start + 1)
+    if allowance is None:
+        later = cues.first("allow", event.end)
+        if later and not parted(cues, event.end, later[0]) and not cues.first("we", 0, later[0]):
+            allowance = later
+    if allowance is None:
+        return bool(context.lead.of("allow")) and not cues.of("we")
+    speaker = cues.last("we", 0, event.start)
+    return not (speaker and speaker[0] > allowance[0])
+
+
+def _negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
+    own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
+    behind = cues.verb_last and _negated_behind(nos, event, cues)
+    above = _above("not", event, cues, context) and not context.lead.of("forbid")
+    return _named(
+        (own or behind or above or _led(nos, event, cues, part), "denied"),
+        (own and _on_refusal(own[0], cues), "denied on opt-out"),
+        (behind, "denied behind"),
+        (cues.of("not"), "not here"),
+    )
+
+
+def _on_refusal(no: Place, cues: Cues) -> bool:
+    """Whether a denial holds only for those who refused: "if you have opted out, we will not …"."""
+    refused = cues.first("optout", 0, no[0]) and not cues.first("except", 0, no[0])
+    return bool(refused and cues.of("if"))
+
+
+def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
+    """Whether a lead-in has a role's words, and the sentence itself no "we" before the event."""
+    return bool(context.lead.of(role)) and not cues.first("we", 0, event.start)
+
+
+def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
+    """The negations in what introduces an enumeration, where its part has no subject of its own."""
+    if any(cues.first(role, part.start, event.start) for role in ("we", "user")):
+        return []
+    return [no for no in nos if no[0] < part.lead and _negates(no, part.lead, event, cues)]
+
+
+def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
+    near = (no for no in nos if event.end <= no[0] < event.end + NEGATION_AFTER)
+    return any(not parted(cues, event.end, no[0]) for no in near)
+
+
+def _of_choice(no: Place, cues: Cues) -> bool:
+    """Whether it is a refusal that a word negates ("have not opted out", "do not object")."""
+    out = cues.first("optout", no[1], no[1] + 4)
+    return out is not None and not cues.first("use", no[1], out[0])
+
+
+def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
+    """Whether it is the use of data for the event that a word negates, not some other act or an aside."""
+    if not until - NEGATION_BEFORE <= no[0] < max(until, event.end) or parted(cues, no[1], until):
+        return False
+    between = cues.tokens[no[1] : until]
+    if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
+        return False  # the aside "(excluding …)" is closed before the event
+    if len(between) <= DIRECT_NEGATION:
+        return True
+    end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
+    return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    ours = cues.first("we", part.start, event.start)
+    ban = cues.last("forbid", part.start, event.end)
+    if ban is None and part.lead and not ours:
+        ban = cues.first("forbid", 0, part.lead)
+    above = _above("forbid", event, cues, context)
+    return _named(
+        *(_banned(ban, event, cues) if ban else ((cues.first("forbid", event.end), "banned behind"),)),
+        (above and not context.lead.of("vendor"), "banned above"),
+        (_orders(event, cues, context), "bare order"),
+    )
+
+
+def _banned(ban: Place, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
+    """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
+    speaker = cues.last("we", 0, ban[0])
+    both = max(ban[0], event.start) + 1
+    return (
+        (True, "banned"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
+        (cues.last("vendor", 0, both), "banned to vendor"),
+        (cues.last("third", 0, event.start), "banned to third"),
+        (cues.last("user", 0, both), "banned to user"),
+    )
+
+
+def _orders(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
+    order = cues.first("imperative", 0, START)
+    if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
+        return False
+    bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
+    return bare and not any(place[0] >= order[1] for place in cues.of("people"))
+
+
+def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
+    exception = cues.first("except")
+    behind = exception[0] if exception else len(cues.tokens)
+    told_how = _tells_how(event, cues)
+    controlled = any(cues.of(role) for role in _CONTROLS)
+    explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
+    return _named(
+        *((cues.first(role, 0, event.start), f"{role} before") for role in _CHOICES),
+        *((cues.first(role, event.end), f"{role} after") for role in _CHOICES),
+        *((cues.of(role), f"{role} here") for role in (*_CHOICES, "can", "if", "back")),
+        *((near.of(role), f"{role} above") for near in context.before[-2:] for role in _CONTROLS),
+        (controlled, "controlled"),
+        (_hangs(context), "optin as condition above"),
+        (cues.first("leave", behind), "except by consent"),
+        (cues.first("optout", behind), "except by opt-out"),
+        (told_how, "how to"),
+        (explained, "how it is done"),
+    )
+
+
+def _hangs(context: Context) -> bool:
+    """Whether a sentence just before made what follows hang on people's choice ("If you choose to share …")."""
+    return not context.row and any(near.of("optin") and near.of("if") for near in context.before[-3:])
+
+
+def _tells_how(event: Event, cues: Cues) -> bool:
+    """Whether the sentence only tells how to refuse: "To stop …, open Settings", "How to object to …"."""
+    how = cues.first("howto", 0, HOW_REACH)
+    if how and how[0] < event.start and not cues.of("we") and any(cues.of(role) for role in _HOW):
+        return True
+    begins = cues.first("howto", 0, 2) or cues.first("goal", 0, 2)
+    return begins is not None and _refuses(event, cues)
+
+
+def _refuses(event: Event, cues: Cues) -> bool:
+    """Whether a refusal stands before the event, and what to do for it behind."""
+    refused = any(cues.first(role, 0, event.start) for role in ("stop", "optout", "not"))
+    told = any(cues.first(role, event.end) for role in ("optout", "setting"))
+    return refused and told and not cues.first("we", event.end)
+
+
+def _form(event: Event, cues: Cues) -> list[str]:
+    tokens = cues.tokens
+    last = tokens[-1] if tokens else ""
+    early = event.start < ITEM_START
+    short = len(tokens) < FRAGMENT_WORDS and event.start < FRAGMENT_WORDS // 2
+    return _named(
+        *((cues.of(role), f"{role} named") for role in ("purpose", "legitimate_interest", "legal", "contract")),
+        (last == "?", "question"),
+        (last not in _ENDS and (short or early), "fragment"),
+        (_points_back(event, cues), "refers back"),
+        (early, "at start"),
+        (cues.first("asks", 0, 2), "asks"),
+        (event.kind == "mine" and cues.of("reserve"), "reserved"),
+        (cues.first("acknowledge", 0, event.start), "acknowledged"),
+        (cues.first("people", part_of(event, cues).start), "people in part"),
+        (tokens[0] in _OPENING_QUOTES and cues.first("definition", 0, DEFINITION_REACH), "definition"),
+    )
+
+
+def _points_back(event: Event, cues: Cues) -> bool:
+    """Whether the sentence begins by what was just spoken of: "They are used to …", "With this in mind, we …"."""
+    used = cues.first("back", 0, ITEM_START) and cues.first("use", 0, event.start)
+    ours = cues.first("back", 0, BACK_REACH) and cues.first("we", 0, event.start)
+    return bool(used or ours)

@@ -11,6 +11,11 @@ from monitor.records import Clause, Direction, Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS, WORDS_BEHIND = 6, 4, 8
 FEWER_AND_MORE = 2
+# What joins further data or machines to those named, in any language.
+_JOINS = frozenset(
+    {",", ";", "and", "or", "nor", "und", "oder", "sowie", "noch", "et", "ou", "ni", "e", "o", "né", "y", "u"}
+    | {"en", "of", "i", "lub", "ani", "oraz", "albo"}
+)
 OPPOSITE = {Direction.WIDER: Direction.NARROWER, Direction.NARROWER: Direction.WIDER}
 
 
@@ -31,6 +36,8 @@ class Scope:
     limits: int
     by_consent: bool
     refusable: bool
+    tokens: tuple[str, ...]
+    named: frozenset[int]  # the places of data and machines among the tokens
 
 
 def scope_of(clause: Clause, words: Vocabulary) -> Scope:
@@ -54,6 +61,10 @@ def scope_of(clause: Clause, words: Vocabulary) -> Scope:
         limits=len(cues.of("limit")),
         by_consent=bool(cues.of("optin")) and not refusable,
         refusable=refusable,
+        tokens=tuple(token.lower() for token in cues.tokens),
+        named=frozenset(
+            at for role in ("data", "model", "ai") for start, end in cues.of(role) for at in range(start, end)
+        ),
     )
 
 
@@ -89,7 +100,25 @@ def _by_choice(before: Scope, after: Scope) -> Direction | None:
 
 
 def _by_denial(before: Scope, after: Scope) -> Direction | None:
-    return _by_data(before, after) or _by_exceptions(before, after)
+    return _by_qualifier(before, after) or _by_data(before, after) or _by_exceptions(before, after)
+
+
+def _by_qualifier(before: Scope, after: Scope) -> Direction | None:
+    """A promise on "your private photos" holds for less than one on "your photos"."""
+    for less, more, direction in ((before, after, Direction.NARROWER), (after, before, Direction.WIDER)):
+        added = _added(less.tokens, more.tokens)
+        if added and not _JOINS.intersection(more.tokens[added.start : added.stop]):
+            return direction if {added.start - 1, added.stop} & more.named else None
+    return None
+
+
+def _added(less: tuple[str, ...], more: tuple[str, ...]) -> range | None:
+    """The one stretch of words that a text has more than another that is the same before and behind it."""
+    if len(less) >= len(more):
+        return None
+    start = next((at for at, (one, other) in enumerate(zip(less, more, strict=False)) if one != other), len(less))
+    stop = start + len(more) - len(less)
+    return range(start, stop) if less[start:] == more[stop:] else None
 
 
 def _by_use(before: Scope, after: Scope) -> Direction | None:

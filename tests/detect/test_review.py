@@ -140,3 +140,38 @@ def test_a_clause_that_replaces_an_unlike_one_of_its_practice_is_news() -> None:
     before = f"{TRAINS} From telephone calls our speech recognition learns."
     after = f"{TRAINS} Where minors send letters, their drawings teach and test machine learning tools."
     assert review(before, after).severity is Severity.ALERT
+
+
+PROMISE = "We do not use your photos to train generative AI models."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (PROMISE, "We do not use your private photos to train generative AI models."),
+        (PROMISE, "We do not use your photos taken in the EU to train generative AI models."),
+        (
+            "Private Nachrichten verwenden wir nicht zum Training unserer KI.",
+            "Private Nachrichten von Minderjährigen verwenden wir nicht zum Training unserer KI.",
+        ),
+        (
+            "Our partners do not use your personal data to train AI models.",
+            "Our partners do not use your personal data to train third-party AI models.",
+        ),
+    ],
+)
+def test_a_promise_on_a_part_of_the_data_holds_for_less_than_one_on_all_of_it(before: str, after: str) -> None:
+    assert events(review(before, after)) == {"denies narrower"}
+    assert review(before, after).severity is Severity.ALERT
+    assert events(review(after, before)) == {"denies wider"}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("We do not use your photos or messages to train generative AI models.", {"denies wider"}),
+        ("We at Quill do not use your photos to train generative AI models.", set()),
+    ],
+)
+def test_further_data_widens_a_promise_and_a_name_leaves_it_as_it_is(after: str, expected: set[str]) -> None:
+    assert events(review(PROMISE, after)) == expected

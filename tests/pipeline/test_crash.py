@@ -74,7 +74,7 @@ def test_killed_at_steps_all_over_a_pass_every_change_is_told_and_one_at_most_tw
     code, errors = installation.run()
     assert code == 0
     steps = int(errors.rsplit("steps ", 1)[1])
-    points = int(os.environ.get("MONITOR_CRASH_POINTS", "10"))
+    points = int(os.environ.get("MONITOR_CRASH_POINTS", "6"))
     for edition in range(2, 2 + points):
         installation.serve(edition)
         last_step = 1 + (steps - 2) * (edition - 2) // max(1, points - 1)

@@ -62,10 +62,13 @@ def scope_of(clause: Clause, words: Vocabulary) -> Scope:
         by_consent=bool(cues.of("optin")) and not refusable,
         refusable=refusable,
         tokens=tuple(token.lower() for token in cues.tokens),
-        named=frozenset(
-            at for role in ("data", "model", "ai") for start, end in cues.of(role) for at in range(start, end)
-        ),
+        named=_named(cues),
     )
+
+
+def _named(cues: Cues) -> frozenset[int]:
+    places = (place for role in ("data", "model", "ai") for place in cues.of(role))
+    return frozenset(at for start, end in places for at in range(start, end))
 
 
 def _words(tokens: list[str], words: Vocabulary) -> frozenset[str]:

@@ -26,7 +26,7 @@ def is_dialog(element: Element) -> bool:
     if is_made_to_ask(element):
         return True
     words = words_in(_names(element))
-    if opens_above(element):
+    if _opens_above(element):
         return bool((words | words_in(element.attribute("aria-label"))) & _WORDS) or _speaks_of_cookies(element)
     return bool(words & _DIALOGS and words & _WORDS)
 
@@ -35,16 +35,17 @@ def is_banner(element: Element) -> bool:
     """Whether an element that is a small part of a page asks for consent; a section on cookies has a heading."""
     if is_made_to_ask(element):
         return True
-    asked = words_in(_names(element)) & _WORDS
-    if asked and words_in(_names(element)) & _BANNERS:
+    words = words_in(_names(element))
+    asked = words & _WORDS
+    if asked and words & _BANNERS:
         return True
     if not element.buttons:
         return False
-    return opens_above(element) or len(asked) > 1 or (bool(asked) and not element.headed)
+    return _opens_above(element) or len(asked) > 1 or (bool(asked) and not element.headed)
 
 
-def opens_above(element: Element) -> bool:
-    """Whether an element says that it opens above the page."""
+def _opens_above(element: Element) -> bool:
+    """Whether an element says of itself that it opens above the page."""
     attributes = element.attributes
     modal = attributes.get("role") in ("dialog", "alertdialog") or attributes.get("aria-modal") == "true"
     return modal or element.tag == "dialog"

@@ -50,15 +50,9 @@ def quieten(text: str) -> str:
 
 def _quietened(text: str) -> str:
     quiet, low = text, text.lower()
-    numbered = None
     for table, telling in _TELLING.items():
-        if not telling.search(low):
-            continue
-        if table in _NUMBERED:
-            numbered = bool(_DIGIT_OR_ONE.search(text)) if numbered is None else numbered
-            if not numbered:
-                continue
-        quiet = _PHRASES[table].sub("", quiet)
+        if telling.search(low) and (table not in _NUMBERED or _DIGIT_OR_ONE.search(text)):
+            quiet = _PHRASES[table].sub("", quiet)
     return quiet if quiet == text else quiet.strip(" ·•|,–-:()")
 
 

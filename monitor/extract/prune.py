@@ -15,8 +15,8 @@ TITLED_SHARE = 0.6
 # A title has no more characters.
 TITLE = 200
 
-# What holds a document rather than what frames it.
-_DOCUMENT_TAGS = frozenset({"article", "details", "main", "section"})
+# Besides a `main`, what holds a document rather than what frames it.
+_DOCUMENT_TAGS = frozenset({"article", "details", "section"})
 
 _TARGETS = ("href", "data-target", "data-bs-target")
 _OPENERS = frozenset({*_TARGETS, "aria-controls"})
@@ -67,7 +67,7 @@ class _Pruner:
         """Take out of an element whatever is a frame of the document; the figures of all that was lost, if any."""
         kept: list[Element | str] = []
         lost: list[Element] = []
-        inside = inside or element.tag in _DOCUMENT_TAGS or element.attributes.get("role") == "main"
+        inside = inside or element.is_main or element.tag in _DOCUMENT_TAGS
         before: Element | None = None
         left_out = unchosen(element, self._is_opened) if element.styled else set()
         for child in element.children:

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from monitor import detect, diff, extract
+from monitor import diff, extract
 from monitor.pipeline.read import Candidate
+from monitor.pipeline.stance import stated
 from monitor.records import (
     ChangeKind,
     Hold,
@@ -106,8 +107,8 @@ def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighti
 def _begin_anew(db: Connection, document_id: int, candidate: Candidate, at: datetime) -> Outcome:
     """Keep the text of a document that is declared in another way than it was: whoever did that knows of it."""
     sighting = _keep(db, document_id, candidate, at, near=None)
-    found = detect.find(candidate.reading.text, language=candidate.reading.language)
-    versions.mark_practices(db, sighting.version_id, sorted({clause.practice for clause in found}))
+    practices = stated(candidate.reading.text, candidate.reading.language)
+    versions.mark_practices(db, sighting.version_id, practices)
     return Outcome.RENEWED
 
 

@@ -12,10 +12,11 @@ import logging
 
 from sqlalchemy import Connection
 
-from monitor import detect, extract
+from monitor import extract
 from monitor.database import Database
 from monitor.errors import ExtractError
 from monitor.pipeline.read import Candidate, read
+from monitor.pipeline.stance import stated
 from monitor.records import Declaration, Reading, Snapshot, Standing, Version
 from monitor.store import versions
 
@@ -43,7 +44,7 @@ def _replace(db: Connection, document_id: int, version_id: int, again: Candidate
         same = versions.find(db, document_id, again.fingerprint)
         if same in {None, version_id}:
             text, language = again.reading.text, again.reading.language
-            practices = {clause.practice for clause in detect.find(text, language=language)}
+            practices = stated(text, language)
             versions.reread(
                 db, version_id, again.reading, fingerprint=again.fingerprint, method=method, practices=practices
             )

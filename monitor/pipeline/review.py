@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from monitor import detect
 from monitor.database import Database
+from monitor.pipeline.stance import stated
 from monitor.records import Change, ChangeKind, Review, Severity, Version
 from monitor.store import changes, versions
 
@@ -33,10 +34,10 @@ def _review(database: Database, change: Change, now: datetime) -> None:
         before = None if change.before_id is None else versions.load(db, change.before_id)
         after = versions.load(db, change.after_id)
     judged = _judge(change, before, after)
-    practices = {clause.practice for clause in detect.find(after.text, language=after.language)}
+    practices = stated(after.text, after.language)
     with database.writing() as db:
         changes.mark_reviewed(db, change.id, judged, now)
-        versions.mark_practices(db, after.id, sorted(practices))
+        versions.mark_practices(db, after.id, practices)
 
 
 def _judge(change: Change, before: Version | None, after: Version) -> Review:

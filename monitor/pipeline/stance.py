@@ -11,6 +11,11 @@ from monitor.records import Clause, Practice, Saying, Stance
 from monitor.store import versions
 
 
+def stated(text: str, language: str | None) -> list[Practice]:
+    """The practices that a text states, in alphabetical order."""
+    return sorted({clause.practice for clause in detect.find(text, language=language)})
+
+
 def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
     """What a document says today, a practice each in their order; none when it states none or was never read."""
     history = versions.history(db, document_id)
@@ -18,8 +23,8 @@ def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
         return ()
     present = versions.load(db, history[-1].version_id)
     clauses = detect.find(present.text, language=present.language)
-    stated = {clause.practice for clause in clauses}
-    return tuple(_since(practice, history, clauses) for practice in Practice if practice in stated)
+    practices = {clause.practice for clause in clauses}
+    return tuple(_since(practice, history, clauses) for practice in Practice if practice in practices)
 
 
 def _since(practice: Practice, history: Sequence[Saying], clauses: Iterable[Clause]) -> Stance:

@@ -17,8 +17,10 @@ from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
+POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 _ORDER = tuple(Practice)
+_ANY_DATA = "data:personal data"
 
 
 def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
@@ -72,6 +74,13 @@ class _Reading:
             map(self.date, nearest),
         )
 
+    def hangs_on(self, number: int) -> str:
+        """The words that a sentence is no sense without: the lead of its list, the sentences it points back to."""
+        cues = self.cues(number)
+        names = any(role.startswith("data:") and role != _ANY_DATA for role in cues.roles)
+        near = range(max(0, number - POINTED_TO), number) if cues.first("back", 0, POINTS_BACK) and not names else ()
+        return " ".join([plain(self.block.lead)] * self.block.item + [plain(self.raw(other)) for other in near]).strip()
+
     def context(self, number: int) -> Context:
         if self._around is None:
             lead, heading = (read(plain(raw), self._words) for raw in (self.block.lead, self.block.heading))
@@ -112,6 +121,7 @@ def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
                     (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
                     round(weighed[practice].probability, 2),
                     facts,
+                    reading.hangs_on(number),
                 )
                 for practice in _ORDER
                 if practice in practices

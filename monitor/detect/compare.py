@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from collections.abc import Iterable, Iterator
 
-from rapidfuzz import fuzz
-
+from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective
-from monitor.detect.passages import plain, words_of
+from monitor.detect.passages import plain
 from monitor.detect.scope import compare, scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Direction, Facts, Finding, Practice, Review, Severity
@@ -18,93 +16,56 @@ from monitor.records import Clause, Direction, Facts, Finding, Practice, Review,
 TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 GROWS = {Direction.NEW, Direction.WIDER}
-REPETITION = 80.0  # per cent of likeness (rapidfuzz's token set ratio)
-SUCCESSION = 55.0  # the least likeness of a clause to the one it replaces
-MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
 
 def review(before: str, after: str, *, seen: dt.date | None = None, language: str | None = None) -> Review:
-    """What a change means; an empty `before` is a first record, `seen` the day from which "in 30 days" counts."""
+    """What a change means; an empty `before` is a first record, `seen` the day from which "in 30 days" counts.
+
+    Clauses that stand as they were, or say the same in other words, are among the findings as kept.
+    """
     code = language or guess(after or before)
     words = load(code)
     old, new = find(before, language=code), find(after, language=code)
     if before.strip():
-        came, went = _news(new, before, old), _news(old, after, new)
-        found = [f for p in Practice for f in _changes(_of(p, old), _of(p, new), _of(p, went), _of(p, came), words)]
+        denied = frozenset(clause.quote for clause in (*old, *new) if clause.practice is Practice.DENIES)
+        sides = (sides_of(practice, before, after, old, new) for practice in Practice)
+        found = [finding for side in sides for finding in _changes(side, denied, words)]
     else:
         found = [_finding(Direction.NEW, None, clause) for clause in new]
     findings = tuple(_dated(finding, words, seen) for finding in _distinct(found))
     return Review(_severity(findings, {clause.practice for clause in new}), findings)
 
 
-def _of(practice: Practice, clauses: Iterable[Clause]) -> list[Clause]:
-    return [clause for clause in clauses if clause.practice is practice]
-
-
-def _news(clauses: Iterable[Clause], other: str, others: Iterable[Clause]) -> list[Clause]:
-    """The clauses whose words do not stand in the other version, wherever and however marked up; each text once.
-
-    Words that stand there only as a part of a longer clause of the same practice count as changed.
-    """
-    elsewhere = f" {words_of(other)} "
-    once = {(clause.practice, words_of(clause.quote)): clause for clause in clauses}
-    longer: dict[Practice, list[str]] = {}
-    for clause in others:
-        longer.setdefault(clause.practice, []).append(f" {words_of(clause.quote)} ")
-    news = []
-    for (practice, text), clause in once.items():
-        holders = [whole for whole in longer.get(practice, []) if f" {text} " in whole]
-        stands = f" {text} " in elsewhere and (not holders or any(len(whole) == len(text) + 2 for whole in holders))
-        if not stands:
-            news.append(clause)
-    return news
-
-
-def _changes(
-    old: Sequence[Clause], new: Sequence[Clause], went: list[Clause], came: list[Clause], words: Vocabulary
-) -> Iterator[Finding]:
-    """What the clauses of one practice that came and went amount to."""
-    for former, latter in _pairs(went, came):
-        went.remove(former)
-        came.remove(latter)
-        direction = compare(former.practice, scope_of(former, words), scope_of(latter, words))
-        if direction:
-            yield _finding(direction, former, latter)
-    for clause in came:
-        if not old:
+def _changes(sides: Sides, denied: frozenset[str], words: Vocabulary) -> Iterator[Finding]:
+    """What the clauses of one practice that came and went amount to; `denied` are the sentences of denials."""
+    replaced = pairs(sides.went, sides.came)
+    for former, latter in replaced:
+        yield _finding(_direction(former, latter, denied, words), former, latter)
+    for clause in _without(sides.came, (latter for _, latter in replaced)):
+        if not sides.old:
             yield _finding(Direction.NEW, None, clause)
-        elif _says_more(clause, old):
+        elif says_more(clause, sides.old):
             yield _finding(Direction.WIDER, None, clause)
-    for clause in went:
-        if not new:
+    for clause in _without(sides.went, (former for former, _ in replaced)):
+        if not sides.new:
             yield _finding(Direction.GONE, clause, None)
+        elif says_more(clause, sides.new):
+            yield _finding(Direction.NARROWER, clause, None)
+    yield from (_finding(Direction.KEPT, clause, clause) for clause in _without(sides.new, sides.came))
 
 
-def _pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
-    """Each clause that went with the one that came in its place: the likest first."""
-    if len(went) * len(came) > MOST_PAIRS:
-        return list(zip(went, came, strict=False))
-    texts = {id(clause): words_of(clause.quote) for clause in [*went, *came]}
-    likeness = {
-        (n, m): fuzz.token_set_ratio(texts[id(former)], texts[id(latter)], score_cutoff=SUCCESSION)
-        for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
-    }
-    ranked = [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
-    taken: set[int] = set()
-    pairs = []
-    for former, latter in ranked:
-        if id(former) not in taken and id(latter) not in taken:
-            taken |= {id(former), id(latter)}
-            pairs.append((former, latter))
-    return pairs
+def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
+    left_out = set(map(id, others))
+    return [clause for clause in clauses if id(clause) not in left_out]
 
 
-def _says_more(clause: Clause, old: Iterable[Clause]) -> bool:
-    """Whether a further clause of a practice is no repetition of a former one."""
-    text = words_of(clause.quote)
-    likeness = max(fuzz.token_set_ratio(text, words_of(former.quote)) for former in old)
-    return clause.practice is not Practice.RESTRICTS and likeness < REPETITION
+def _direction(former: Clause, latter: Clause, denied: frozenset[str], words: Vocabulary) -> Direction:
+    """How a clause reaches compared with the one it replaces."""
+    practice = former.practice
+    excepted = practice in TAKES and {former.quote, latter.quote} <= denied
+    before, after = scope_of(practice, whole(former), words), scope_of(practice, whole(latter), words)
+    return compare(practice, before, after, denied=excepted) or Direction.KEPT
 
 
 def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:
@@ -129,7 +90,7 @@ def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding
 
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:
     """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice."""
-    events = {(finding.practice, finding.direction) for finding in findings}
+    events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
     offers = (Practice.CONTROL, Direction.NEW) in events and bool(TAKES & stated)
     if offers or any(_harms(practice, direction) for practice, direction in events):
         return Severity.ALERT

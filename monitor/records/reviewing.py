@@ -39,7 +39,10 @@ Facts = Mapping[str, str | tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A passage that states a practice: `text[start:end] == quote`; `cues` are the words that decided."""
+    """A passage that states a practice: `text[start:end] == quote`; `cues` are the words that decided.
+
+    `context` are the words it hangs on, without markup: what introduces its list, the data that it points back to.
+    """
 
     practice: Practice
     quote: str
@@ -48,6 +51,7 @@ class Clause:
     cues: tuple[str, ...] = ()
     confidence: float = 1.0
     facts: Facts = field(default_factory=dict)
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ class Practice(StrEnum):
 
 
 class Direction(StrEnum):
-    """What a change does to a practice."""
+    """What a change does to a practice; kept: it is said in other words, and reaches as far as before."""
 
     NEW = "new"
     GONE = "gone"
     WIDER = "wider"
     NARROWER = "narrower"
+    KEPT = "kept"
 
 
 class Severity(StrEnum):

@@ -1,0 +1,86 @@
+"""Aligns the clauses of two versions by their words: which came and went, and which came in another's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from rapidfuzz import fuzz
+
+from monitor.detect.passages import words_of
+from monitor.records import Clause, Practice
+
+SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
+REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
+MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The clauses of one practice before and after a change, and those of them that went and came with it."""
+
+    old: Sequence[Clause]
+    new: Sequence[Clause]
+    went: Sequence[Clause]
+    came: Sequence[Clause]
+
+
+def sides_of(practice: Practice, before: str, after: str, old: Iterable[Clause], new: Iterable[Clause]) -> Sides:
+    """The clauses of a practice in two texts; those that stand in both, wherever, neither came nor went."""
+    former, latter = ([clause for clause in some if clause.practice is practice] for some in (old, new))
+    return Sides(former, latter, _news(former, after, latter), _news(latter, before, former))
+
+
+def whole(clause: Clause) -> str:
+    """A clause with the words it hangs on."""
+    return f"{clause.context} {clause.quote}".strip()
+
+
+def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
+    """The clauses whose words do not stand in the other version, wherever and however marked up; each text once.
+
+    Words that stand there only as a part of a longer clause count as changed.
+    """
+    if not clauses:
+        return []
+    elsewhere = f" {words_of(other)} "
+    longer = [f" {words_of(clause.quote)} " for clause in others]
+    return [
+        clause
+        for text, clause in {words_of(whole(clause)): clause for clause in clauses}.items()
+        if text not in {words_of(whole(clause)) for clause in others} and not _stands(clause, elsewhere, longer)
+    ]
+
+
+def _stands(clause: Clause, elsewhere: str, longer: Iterable[str]) -> bool:
+    quote, context = f" {words_of(clause.quote)} ", f" {words_of(clause.context)} "
+    holders = [other for other in longer if quote in other]
+    apart = not holders or any(len(other) == len(quote) for other in holders)
+    return apart and quote in elsewhere and context in elsewhere
+
+
+def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """Each clause that went with the one that came in its place: the likest first."""
+    if len(went) * len(came) > MOST_PAIRS:
+        return list(zip(went, came, strict=False))
+    texts = {id(clause): words_of(clause.quote) for clause in (*went, *came)}
+    likeness = {
+        (n, m): fuzz.token_set_ratio(texts[id(former)], texts[id(latter)], score_cutoff=SUCCESSION)
+        for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
+    }
+    ranked = [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
+    taken: set[int] = set()
+    found = []
+    for former, latter in ranked:
+        if id(former) not in taken and id(latter) not in taken:
+            taken |= {id(former), id(latter)}
+            found.append((former, latter))
+    return found
+
+
+def says_more(clause: Clause, others: Iterable[Clause]) -> bool:
+    """Whether a further clause of a practice is no repetition of another."""
+    text = words_of(clause.quote)
+    likeness = max(fuzz.token_set_ratio(text, words_of(other.quote)) for other in others)
+    return clause.practice is not Practice.RESTRICTS and likeness < REPETITION

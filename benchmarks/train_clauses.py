@@ -1,13 +1,17 @@
 """Trains the model of monitor.detect on labelled passages, writes its weights (run by hand; needs the extra [train]).
 
-python benchmarks/train_clauses.py [--clauses FILE ...]
+python benchmarks/train_clauses.py [--clauses FILE ...] [--labels FILE --histories FILE ...]
 
 --passages: lines of JSON with `id`, `lang`, `text`, `practices`; by default those in benchmarks/clauses, which were
 written for this. --examples: by default those of the tests. --clauses: passages of public policies, labelled by hand,
-lines of JSON with `id`, `service`, `lang`, `passages`, `labels`; they are not part of the repository.
+lines of JSON with `id`, `service`, `lang`, `passages`, `labels`; they are not part of the repository. Neither are the
+--histories (documents and their versions, .json.xz), whose paragraphs --labels tells by their hash.
 A passage states a practice when its best sentence does: its score is the soft maximum of its sentences'
-(multiple-instance logistic regression). Thresholds and probabilities come from 5 folds that keep a service, or the
-parallel passages of all languages, together; the figures printed are those of the folds. Deterministic.
+(multiple-instance logistic regression). Written passages state a practice more often, and in more ways, than real
+policies do. So each feature has a weight that all passages share and one that policies add, and the model that is
+shipped has their sum (H. Daumé III, "Frustratingly easy domain adaptation", 2007). Thresholds and probabilities come
+from 5 folds that keep a service, or the parallel passages of all languages, together; the figures printed are those of
+the folds. Deterministic.
 """
 
 from __future__ import annotations
@@ -16,8 +20,10 @@ import argparse
 import collections
 import hashlib
 import json
+import lzma
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +52,9 @@ PLATFORMS = frozenset(
 CODES = {"T": "trains", "S": "shares", "D": "denies", "C": "control", "R": "restricts"}
 SCALE = {"w": 1, "r": 1, "t": 0.5, "s": 1, "v": 4, "vp": 2, "cP": 0.5, "cL": 0.7, "cH": 0.5, "f": 0.5}
 EXAMPLE_WEIGHT = 2.0  # of an example of the tests, which hold the model to it
+POLICIES = {"clauses", "histories"}  # the sources of passages of real policies
 FOLDS, SHARPNESS, L2, LEAST_PASSAGES, STEPS = 5, 1.5, 3.0, 4, 60
+HASH_CHARACTERS, SERVICE_CHARACTERS = 16, 8
 LONGEST = 60_000
 KEPT = 9_000  # features, the weightiest; the file stays below 400 KB
 Matrix = Any
@@ -76,14 +84,15 @@ class Fitted:
 
 def main() -> None:
     given = _arguments()
-    passages = [*_clauses(given.clauses), *_own(given.passages), *_examples(given.examples)]
+    labelled = _histories(given.labels, given.histories) if given.histories else []
+    passages = [*_clauses(given.clauses), *labelled, *_own(given.passages), *_examples(given.examples)]
     folds = np.array([int(hashlib.sha256(p.group.encode()).hexdigest(), 16) % FOLDS for p in passages])
     scores = np.zeros((len(passages), len(ORDER)))
     for fold in range(FOLDS):
         fitted = _pruned([p for p, f in zip(passages, folds, strict=True) if f != fold])
         at = np.flatnonzero(folds == fold)
         scores[at] = _scores([passages[i] for i in at], fitted)
-    weights = np.array([p.weight * given.dev_share if p.source == "clauses" else p.weight for p in passages])
+    weights = np.array([p.weight * given.policy_share if p.source in POLICIES else p.weight for p in passages])
     _report(passages, scores, folds, weights)
     _write(given.out, _pruned(passages), *_calibrated(passages, scores, weights))
 
@@ -93,7 +102,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--clauses", type=Path, nargs="*", default=[])
     parser.add_argument("--passages", type=Path, nargs="*", default=sorted((HERE / "clauses").glob("*.passages.jsonl")))
     parser.add_argument("--examples", type=Path, nargs="*", default=[ROOT / "tests" / "detect" / "examples.toml"])
-    parser.add_argument("--dev-share", type=float, default=3.0, help="weight of a real passage in choosing thresholds")
+    parser.add_argument("--labels", type=Path, default=HERE / "clauses" / "histories.labels.jsonl")
+    parser.add_argument("--histories", type=Path, nargs="*", default=[])
+    parser.add_argument("--policy-share", type=float, default=6.0, help="weight of a policy in choosing thresholds")
     parser.add_argument("--out", type=Path, default=ROOT / "monitor" / "detect" / "weights.json")
     return parser.parse_args()
 
@@ -113,10 +124,48 @@ def _clauses(paths: list[Path]) -> list[Passage]:
             text = passage["after"] if passage["after"] is not None else passage["before"]
             label = item["labels"].get(str(number), {})
             practices = frozenset(CODES[code] for code in label.get("has", []) + label.get("had", []))
-            source, group = ("clauses", item["service"]) if item["service"] else ("written", item["id"])
+            source, group = ("clauses", _short(item["service"])) if item["service"] else ("written", item["id"])
             weight = 0.5 if item.get("unsure") else 1.0
             found.append(Passage(source, item["lang"], group, weight, practices, *_read(text, item["lang"])))
     return found
+
+
+def _histories(labels: Path, paths: list[Path]) -> list[Passage]:
+    """The labelled paragraphs of documents' versions, in the order of their labels."""
+    items = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    wanted = {item["hash"] for item in items}
+    texts = {key: text for path in paths for text in _paragraphs(path) if (key := _hash(text)) in wanted}
+    print(f"{labels.name}: {len(wanted & texts.keys())} of {len(wanted)} paragraphs found")
+    return [
+        Passage(
+            "histories",
+            item["lang"],
+            item["service"],
+            0.5 if item.get("unsure") else 1.0,
+            frozenset(CODES[code] for code in item["practices"]),
+            *_read(texts[item["hash"]], item["lang"]),
+        )
+        for item in items
+        if item["hash"] in texts
+    ]
+
+
+def _paragraphs(path: Path) -> Iterator[str]:
+    """The paragraphs of each version of the documents in a file."""
+    data = json.loads(lzma.open(path).read())
+    for document in data if isinstance(data, list) else [data]:
+        snapshots = [s for window in document.get("windows", []) for s in window["snapshots"]]
+        for text in [*(s["curated"] or "" for s in snapshots), *(step["text"] for step in document.get("steps", []))]:
+            yield from (block.strip() for block in re.split(r"\n\s*\n", text))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_CHARACTERS]
+
+
+def _short(service: str) -> str:
+    """What the labels of histories name a service by."""
+    return _hash(service)[:SERVICE_CHARACTERS]
 
 
 def _own(paths: list[Path]) -> list[Passage]:
@@ -162,13 +211,16 @@ def _matrix(passages: list[Passage], names: tuple[str, ...]) -> tuple[Matrix, Ma
 def _fit(passages: list[Passage], names: tuple[str, ...]) -> Fitted:
     read = [p for p in passages if p.sentences]
     matrix, starts = _matrix(read, names)
+    policy = np.repeat([float(p.source in POLICIES) for p in read], np.diff(starts))
+    matrix = scipy.sparse.hstack([matrix, scipy.sparse.diags(policy) @ matrix]).tocsr()
     weight = np.array([p.weight for p in read])
     rows = []
     for practice in ORDER:
         truth = np.array([float(practice in p.practices) for p in read])
         rows.append(_regression(matrix, starts, truth, weight))
     scale = np.array([SCALE[name.partition(" ")[0]] for name in names])
-    return Fitted(names, np.array([row[:-1] * scale for row in rows]), np.array([row[-1] for row in rows]))
+    shared, added = (np.array([row[part] for row in rows]) for part in (slice(len(names)), slice(len(names), -1)))
+    return Fitted(names, (shared + added) * scale, np.array([row[-1] for row in rows]))
 
 
 def _regression(matrix: Matrix, starts: Matrix, truth: Matrix, weight: Matrix) -> Matrix:

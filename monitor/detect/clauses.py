@@ -129,11 +129,18 @@ def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
     return found
 
 
-def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
-    """The sentences of a block for which the rules see a cue, with their verdict and what stood before.
+def _speaks_of_machines(cues: Cues) -> bool:
+    """Whether a sentence names a machine, or a training that has no other meaning."""
+    if cues.of("ai") or cues.of("model") or cues.of("mine"):
+        return True
+    return any(not cues.at("weak", verb[0]) for verb in cues.of("train"))
 
-    Those without a topic are read only where they may go on about it. The model is asked of no others: on real
-    policies it then errs less, and costs less.
+
+def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
+    """The sentences of a block that may state something, with the rules' verdict and what stood before.
+
+    Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
+    rules see an event or that name a machine: on real policies it then errs less, and costs less.
     """
     about: frozenset[Practice] = frozenset()
     distance = 0
@@ -143,8 +150,9 @@ def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict
         if not (about and distance <= GOES_ON) and not words.topics.in_line(reading.raw(number)):
             distance += 1
             continue
-        verdict = judge(reading.cues(number), partial(reading.context, number), about, distance)
-        if verdict.signs or verdict.practices:
+        cues = reading.cues(number)
+        verdict = judge(cues, partial(reading.context, number), about, distance)
+        if verdict.signs or verdict.practices or _speaks_of_machines(cues):
             yield number, verdict, about
         about |= verdict.practices
         distance = 0 if verdict.practices & STATED else distance + 1

@@ -11,7 +11,7 @@ from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
-from monitor.detect.passages import Block, blocks, plain, sentences
+from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
 from monitor.detect.rules import GOES_ON, STATED, Verdict, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
@@ -75,11 +75,17 @@ class _Reading:
         )
 
     def hangs_on(self, number: int) -> str:
-        """The words that a sentence is no sense without: the lead of its list, the sentences it points back to."""
+        """The words that a sentence is no sense without: the lead of its list, what it points back to."""
+        lead = [plain(self.block.lead)] if self.block.item else []
         cues = self.cues(number)
-        names = any(role.startswith("data:") and role != _ANY_DATA for role in cues.roles)
-        near = range(max(0, number - POINTED_TO), number) if cues.first("back", 0, POINTS_BACK) and not names else ()
-        return " ".join([plain(self.block.lead)] * self.block.item + [plain(self.raw(other)) for other in near]).strip()
+        if not cues.first("back", 0, POINTS_BACK) or self._names_data(number):
+            return " ".join(lead)
+        near = range(max(0, number - POINTED_TO), number)
+        above = [] if any(map(self._names_data, near)) else [plain(self.block.above[-LEAD_CHARACTERS:])]
+        return " ".join([*lead, *above, *(plain(self.raw(other)) for other in near)]).strip()
+
+    def _names_data(self, number: int) -> bool:
+        return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
 
     def context(self, number: int) -> Context:
         if self._around is None:

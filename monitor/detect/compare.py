@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
 from monitor.detect.clauses import find
@@ -16,6 +17,7 @@ from monitor.records import Clause, Direction, Facts, Finding, Practice, Review,
 TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 GROWS = {Direction.NEW, Direction.WIDER}
+Stated = tuple[Practice, str]  # a practice, and the sentence that states it
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
 
@@ -28,20 +30,22 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     words = load(code)
     old, new = find(before, language=code), find(after, language=code)
     if before.strip():
-        denied = frozenset(clause.quote for clause in (*old, *new) if clause.practice is Practice.DENIES)
+        protecting = frozenset(
+            (clause.practice, clause.quote) for clause in (*old, *new) if clause.practice in PROTECTS
+        )
         sides = (sides_of(practice, before, after, old, new) for practice in Practice)
-        found = [finding for side in sides for finding in _changes(side, denied, words)]
+        found = [finding for side in sides for finding in _changes(side, protecting, words)]
     else:
         found = [_finding(Direction.NEW, None, clause) for clause in new]
     findings = tuple(_dated(finding, words, seen) for finding in _distinct(found))
     return Review(_severity(findings, {clause.practice for clause in new}), findings)
 
 
-def _changes(sides: Sides, denied: frozenset[str], words: Vocabulary) -> Iterator[Finding]:
-    """What the clauses of one practice that came and went amount to; `denied` are the sentences of denials."""
+def _changes(sides: Sides, protecting: AbstractSet[Stated], words: Vocabulary) -> Iterator[Finding]:
+    """What the clauses of one practice that came and went amount to; `protecting` are all denials and choices."""
     replaced = pairs(sides.went, sides.came)
     for former, latter in replaced:
-        yield _finding(_direction(former, latter, denied, words), former, latter)
+        yield _finding(_direction(former, latter, protecting, words), former, latter)
     for clause in _without(sides.came, (latter for _, latter in replaced)):
         if not sides.old:
             yield _finding(Direction.NEW, None, clause)
@@ -50,7 +54,9 @@ def _changes(sides: Sides, denied: frozenset[str], words: Vocabulary) -> Iterato
     for clause in _without(sides.went, (former for former, _ in replaced)):
         if not sides.new:
             yield _finding(Direction.GONE, clause, None)
-        elif says_more(clause, sides.new):
+        elif says_more(clause, sides.new) and not (
+            clause.practice in TAKES and (Practice.CONTROL, clause.quote) in protecting
+        ):
             yield _finding(Direction.NARROWER, clause, None)
     yield from (_finding(Direction.KEPT, clause, clause) for clause in _without(sides.new, sides.came))
 
@@ -60,10 +66,10 @@ def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause
     return [clause for clause in clauses if id(clause) not in left_out]
 
 
-def _direction(former: Clause, latter: Clause, denied: frozenset[str], words: Vocabulary) -> Direction:
-    """How a clause reaches compared with the one it replaces."""
+def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], words: Vocabulary) -> Direction:
+    """How a clause reaches compared with the one it replaces; a use may be the exceptions that a denial makes."""
     practice = former.practice
-    excepted = practice in TAKES and {former.quote, latter.quote} <= denied
+    excepted = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting
     before, after = scope_of(practice, whole(former), words), scope_of(practice, whole(latter), words)
     return compare(practice, before, after, denied=excepted) or Direction.KEPT
 

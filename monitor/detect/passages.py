@@ -49,12 +49,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under."""
+    """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under.
+
+    `above` is the paragraph before it, also one under another heading.
+    """
 
     start: int
     raw: str
     lead: str = ""
     heading: str = ""
+    above: str = ""
     item: bool = False
     row: bool = False
 
@@ -67,7 +71,7 @@ def plain(raw: str) -> str:
 
 def blocks(text: str, places: Places) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
-    lead, heading, in_list, start = "", "", False, 0
+    lead, heading, above, in_list, start = "", "", "", False, 0
     for line in text.split("\n"):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
@@ -83,7 +87,8 @@ def blocks(text: str, places: Places) -> Iterator[Block]:
         if in_list and not item:
             lead, in_list = "", False
         if worth and not _is_link(stripped):
-            yield Block(begin, line, lead, heading, item, " | " in line)
+            yield Block(begin, line, lead, heading, above, item, " | " in line)
+        above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
 
 

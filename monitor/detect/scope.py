@@ -18,22 +18,24 @@ from monitor.detect.passages import plain
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Direction, Practice
 
-STEM_CHARACTERS, WORD_CHARACTERS = 6, 4
+STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 KIN = 0.6  # likeness of words above which two clauses are compared word by word
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to; others it names count where data is given to them, or they too are to keep a promise.
 _ITEMS = ("data", "model", "ai", "train", "develop")
-_OTHERS = {Practice.SHARES: ("third",), Practice.DENIES: ("third", "vendor")}
+_OTHERS = {
+    Practice.SHARES: ("third",),
+    Practice.DENIES: ("third", "vendor"),
+    Practice.RESTRICTS: ("own", "output"),
+}
+_CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _NO_QUALIFIER = ("not", "use", "we")
 _CHOICES = ("optout", "optin", "setting", "rights")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\bemail protected\b")
+_COMMAS = frozenset(",;")
+EXAMPLE_WITHIN = 3  # words from the start of a further part within which it is told to be an example
 _WHOSE = ("groups:", "regions:")
-# What joins further data or machines to those named, in any language.
-_JOINS = frozenset(
-    {",", ";", "and", "or", "nor", "und", "oder", "sowie", "noch", "et", "ou", "ni", "e", "o", "né", "y", "u"}
-    | {"en", "of", "i", "lub", "ani", "oraz", "albo"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,13 @@ class Scope:
     kinds: frozenset[str]
     conditions: frozenset[int]
     verbs: frozenset[int]
+    negations: frozenset[int]
     telling: dict[int, str]
     choices: frozenset[int]
     limits: int
+    freed: frozenset[int]
+    joins: frozenset[int]
+    examples: frozenset[int]
     every: bool
     only: bool
     by_consent: bool
@@ -86,6 +92,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         conditions=frozenset(
             at for role in ("if", "limit", "only", "except", "exclude", *whose) for at in _places(cues, role)
         ),
+        negations=frozenset(_places(cues, "not")),
         verbs=frozenset(at for role in _NO_QUALIFIER for at in _places(cues, role)),
         telling={
             at: token[:STEM_CHARACTERS].lower()
@@ -94,6 +101,9 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         },
         choices=frozenset(at for role in _CHOICES for at in _places(cues, role)),
         limits=len(cues.of("limit")),
+        freed=frozenset(_places(cues, "every")),
+        joins=frozenset(at for at, mark in enumerate(cues.tokens) if mark in _COMMAS).union(_places(cues, "join")),
+        examples=frozenset(_places(cues, "example")),
         every=bool(cues.of("every")),
         only=bool(cues.of("only")),
         by_consent=bool(cues.of("optin")) and not refusable,
@@ -186,9 +196,19 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope, *, denied: bool) -> in
         return 0
     gained = _fresh(edit.come, after, before, after.given)
     lost = _fresh(edit.gone, before, after, before.given)
-    if len(gained) == len(lost):
-        return int(not before.conditions.isdisjoint(edit.gone)) - int(not after.conditions.isdisjoint(edit.come))
+    renamed = len(gained) <= 1 and len(lost) <= 1 and _told(edit.come, after) == _told(edit.gone, before)
+    if len(gained) == len(lost) or renamed:
+        return _tied_by(edit.gone, before) - _tied_by(edit.come, after)
     return 1 if len(gained) > len(lost) else -1
+
+
+def _told(span: range, scope: Scope) -> int:
+    return len(scope.telling.keys() & span)
+
+
+def _tied_by(span: range, scope: Scope) -> int:
+    """Whether words tie a clause to a condition (1), or free it from any (-1)."""
+    return int(not scope.conditions.isdisjoint(span)) - int(not scope.freed.isdisjoint(span))
 
 
 def _fresh(span: range, scope: Scope, other: Scope, among: AbstractSet[int]) -> frozenset[str]:
@@ -217,9 +237,11 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope, *, den
         return int(names)
     if scope.excepted.intersection(span):
         return 1 if denied else -1
-    if denied:
+    if denied or not scope.examples.isdisjoint(range(span.start, span.start + EXAMPLE_WITHIN)):
         return 0
-    if any(scope.tokens[at] in _JOINS for at in span):
-        return int(names or not scope.given.isdisjoint(range(span.start - 2, span.stop + 2)))
+    if not scope.joins.isdisjoint(span):
+        return int(names or "(" not in (scope.tokens[at] for at in span)) if scope.negations.isdisjoint(span) else 0
+    if tied := _tied_by(span, scope):
+        return -tied
     beside = not scope.items.keys().isdisjoint((span.start - 1, span.stop)) and scope.verbs.isdisjoint(span)
-    return -1 if beside or not scope.conditions.isdisjoint(span) else int(names)
+    return -1 if beside else int(names)

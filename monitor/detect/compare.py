@@ -10,7 +10,8 @@ from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective
 from monitor.detect.passages import plain
-from monitor.detect.scope import compare, scope_of
+from monitor.detect.reach import compare
+from monitor.detect.scope import scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Direction, Facts, Finding, Practice, Review, Severity
 
@@ -69,9 +70,9 @@ def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause
 def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], words: Vocabulary) -> Direction:
     """How a clause reaches compared with the one it replaces; a use may be the exceptions that a denial makes."""
     practice = former.practice
-    excepted = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting
+    left = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting
     before, after = scope_of(practice, whole(former), words), scope_of(practice, whole(latter), words)
-    return compare(practice, before, after, denied=excepted) or Direction.KEPT
+    return compare(practice, before, after, left=left) or Direction.KEPT
 
 
 def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:

@@ -46,7 +46,7 @@ _TELLING = frozenset(
         "theirs",
     }
 )
-_LEFT_OUT = frozenset({"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example"})
+_LEFT_OUT = frozenset({"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden"})
 
 
 def features(cues: Cues, context: Context, verdict: Verdict, about: AbstractSet[Practice]) -> set[str]:

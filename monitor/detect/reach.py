@@ -1,0 +1,156 @@
+"""Whether a clause reaches further than the one it replaces, or less far.
+
+Two clauses are compared part by part: what one has more than the other counts by the part of the clause that it stands
+in. A further kind of data in the clause itself makes it reach further, one behind "except" less far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from monitor.detect.scope import Scope
+from monitor.records import Direction, Practice
+
+KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
+CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
+EXAMPLE_WITHIN = 3  # words from the start of a further part within which it is told to be an example
+_CHOICES = ("optout", "optin", "setting", "rights")
+_NO_QUALIFIER = ("not", "use", "we")
+_USES = frozenset({Practice.TRAINS, Practice.SHARES})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words of one clause, a range of places, in whose stand others come in the next; either range may be empty."""
+
+    gone: range
+    come: range
+
+
+def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = False) -> Direction | None:
+    """Whether a clause reaches further (wider) or less far (narrower) than the one it replaces; None when neither.
+
+    `left` is a use that a denial leaves as its exceptions: the more of them, the further it reaches.
+    """
+    if before.by_consent != after.by_consent and practice is not Practice.DENIES:
+        return _by_consent(practice, before, after)
+    if practice is Practice.CONTROL:
+        return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
+    if practice in _USES and before.has("limit") != after.has("limit") and not left:
+        return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    if Indel.normalized_similarity(before.words, after.words) < KIN:
+        return _by_kinds(before, after)
+    if left:
+        return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
+    return _sum(before, after, lambda edit: _weight(practice, edit, before, after))
+
+
+def _by_consent(practice: Practice, before: Scope, after: Scope) -> Direction | None:
+    """A use that no longer waits for consent reaches further; a choice that only remains as a refusal, less far."""
+    if practice is not Practice.CONTROL:
+        return Direction.WIDER if before.by_consent else Direction.NARROWER
+    if before.by_consent and after.has("optout"):
+        return Direction.NARROWER
+    return Direction.WIDER if before.has("optout") and after.by_consent else None
+
+
+def _by_kinds(before: Scope, after: Scope) -> Direction | None:
+    """Of clauses in other words: whether one names kinds of data that the other lacks, or all where that names some."""
+    gained, lost = after.kinds - before.kinds, before.kinds - after.kinds
+    freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
+    wider, narrower = bool(gained and before.kinds) or freer > 0, bool(lost and after.kinds) or freer < 0
+    if wider == narrower:
+        return None
+    return Direction.WIDER if wider else Direction.NARROWER
+
+
+def _sum(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:
+    """What all edits come to, each weighed: 1 further, -1 less far, 0 neither."""
+    balance = sum(map(weight, edits(before.words, after.words)))
+    if balance == 0:
+        return None
+    return Direction.WIDER if balance > 0 else Direction.NARROWER
+
+
+def edits(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Edit]:
+    """What to take from the words of one clause, and what to put in its place, to come to the other."""
+    gone, come = range(0), range(0)
+    for op in Indel.opcodes(before, after):
+        if op.tag == "equal" and (gone or come):
+            yield Edit(gone, come)
+            gone, come = range(0), range(0)
+        elif op.tag == "delete":
+            gone = range(op.src_start, op.src_end)
+        elif op.tag == "insert":
+            come = range(op.dest_start, op.dest_end)
+    if gone or come:
+        yield Edit(gone, come)
+
+
+def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
+    """How an edit moves the reach of a clause."""
+    if edit.gone and edit.come:
+        return _of_exchange(edit, before, after)
+    if edit.come:
+        return _of_more(practice, edit.come, after, before)
+    return -_of_more(practice, edit.gone, before, after)
+
+
+def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
+    """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
+    if edit.come.start in after.excepted:
+        return 0
+    gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
+    one = len(gained) <= 1 and len(lost) <= 1
+    renamed = one and len(after.telling.keys() & edit.come) == len(before.telling.keys() & edit.gone)
+    if renamed or len(gained) == len(lost):
+        return _freed(edit.come, after) - _freed(edit.gone, before)
+    return 1 if len(gained) > len(lost) else -1
+
+
+def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
+    """How far words that one clause has more than the other move it, by the part of it that they stand in."""
+    if not _fresh(span, scope.telling, other.telling):
+        return 0  # they have only moved
+    names = bool(_fresh(span, scope.items, other.items))
+    if practice is Practice.RESTRICTS:
+        return int(names)
+    if scope.excepted.intersection(span):
+        return -1
+    if scope.within(range(span.start, span.start + EXAMPLE_WITHIN), "example"):
+        return 0
+    if not scope.joins.isdisjoint(span):
+        aside = "(" in scope.words[span.start : span.stop]
+        return int((names or not aside) and not scope.within(span, "not"))
+    beside = {span.start - 1, span.stop} & scope.items.keys() and not scope.within(span, *_NO_QUALIFIER)
+    return _freed(span, scope) or (-1 if beside else int(names))
+
+
+def _of_exceptions(edit: Edit, before: Scope, after: Scope) -> int:
+    """How an edit moves a use that stands as the exceptions from a denial."""
+    if edit.gone and edit.come:
+        return 0
+    span, scope, other = (edit.come, after, before) if edit.come else (edit.gone, before, after)
+    more = bool(_fresh(span, scope.telling, other.telling) and scope.excepted.intersection(span))
+    return int(more) if edit.come else -int(more)
+
+
+def _freed(span: range, scope: Scope) -> int:
+    """Whether words free a clause of any condition (1), or tie it to one (-1)."""
+    return int(scope.within(span, "every")) - int(scope.tied(span))
+
+
+def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:
+    """The stems in a span that are not among the other clause's."""
+    return frozenset(stem for at, stem in stems.items() if at in span) - frozenset(others.values())
+
+
+def _tied(span: range, scope: Scope) -> int:
+    """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
+    choices = (place[0] for role in _CHOICES for place in scope.cues.of(role))
+    near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
+    tied = scope.tied(span) or scope.within(span, "burden")
+    return int(bool(span) and near and tied and not scope.within(span, *_CHOICES))

@@ -33,8 +33,8 @@ def sides_of(practice: Practice, before: str, after: str, old: Iterable[Clause],
 
 
 def whole(clause: Clause) -> str:
-    """A clause with the words it hangs on."""
-    return f"{clause.context} {clause.quote}".strip()
+    """A clause with the words it hangs on, and those that hang on it."""
+    return f"{clause.context} {clause.quote} {clause.rest}".strip()
 
 
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
@@ -54,10 +54,10 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
 
 
 def _stands(clause: Clause, elsewhere: str, longer: Iterable[str]) -> bool:
-    quote, context = f" {words_of(clause.quote)} ", f" {words_of(clause.context)} "
+    quote, *around = (f" {words_of(text)} " for text in (clause.quote, clause.context, clause.rest) if text)
     holders = [other for other in longer if quote in other]
     apart = not holders or any(len(other) == len(quote) for other in holders)
-    return apart and quote in elsewhere and context in elsewhere
+    return apart and all(words in elsewhere for words in (quote, *around))
 
 
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:

@@ -20,6 +20,7 @@ SENTENCES_BEFORE = 4  # in which the block may have named the data or the machin
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 _ORDER = tuple(Practice)
+_CHOICES = ("optout", "optin", "setting", "rights")
 _ANY_DATA = "data:personal data"
 
 
@@ -84,6 +85,13 @@ class _Reading:
         above = [] if any(map(self._names_data, near)) else [plain(self.block.above[-LEAD_CHARACTERS:])]
         return " ".join([*lead, *above, *(plain(self.raw(other)) for other in near)]).strip()
 
+    def goes_on(self, number: int) -> str:
+        """The sentence behind another that points back to it, and is no choice of people's."""
+        behind = number + 1
+        if behind == len(self.parts) or any(self.cues(behind).of(role) for role in _CHOICES):
+            return ""
+        return plain(self.raw(behind)) if self.cues(behind).first("back", 0, POINTS_BACK) else ""
+
     def _names_data(self, number: int) -> bool:
         return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
 
@@ -128,6 +136,7 @@ def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
                     round(weighed[practice].probability, 2),
                     facts,
                     reading.hangs_on(number),
+                    reading.goes_on(number),
                 )
                 for practice in _ORDER
                 if practice in practices

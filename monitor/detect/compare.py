@@ -78,9 +78,15 @@ def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], 
 def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:
     clause = after or before
     assert clause is not None
+    same = before and after and before.quote == after.quote
+    quoted = whole if same and direction is not Direction.KEPT else _quote
     return Finding(
-        clause.practice, direction, before.quote if before else None, after.quote if after else None, clause.facts
+        clause.practice, direction, quoted(before) if before else None, quoted(after) if after else None, clause.facts
     )
+
+
+def _quote(clause: Clause) -> str:
+    return clause.quote
 
 
 def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:

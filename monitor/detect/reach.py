@@ -16,9 +16,9 @@ from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
-EXAMPLE_WITHIN = 3  # words from the start of a further part within which it is told to be an example
+OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _CHOICES = ("optout", "optin", "setting", "rights")
-_NO_QUALIFIER = ("not", "use", "we")
+_NO_QUALIFIER = ("not", "use")
 _USES = frozenset({Practice.TRAINS, Practice.SHARES})
 
 
@@ -115,16 +115,18 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     if not _fresh(span, scope.telling, other.telling):
         return 0  # they have only moved
-    names = bool(_fresh(span, scope.items, other.items))
-    if practice is Practice.RESTRICTS:
-        return int(names)
     if scope.excepted.intersection(span):
         return -1
-    if scope.within(range(span.start, span.start + EXAMPLE_WITHIN), "example"):
-        return 0
+    names = bool(_fresh(span, scope.items, other.items))
+    opening = range(span.start, min(span.start + OPENING, span.stop))
+    if scope.within(opening, "example", "if"):
+        return 0 if scope.within(opening, "example") else -1
     if not scope.joins.isdisjoint(span):
         aside = "(" in scope.words[span.start : span.stop]
-        return int((names or not aside) and not scope.within(span, "not"))
+        denied = scope.within(span, "not") and practice is not Practice.DENIES
+        return int((names or not aside) and not denied)
+    if practice is Practice.RESTRICTS:
+        return int(names)
     beside = {span.start - 1, span.stop} & scope.items.keys() and not scope.within(span, *_NO_QUALIFIER)
     return _freed(span, scope) or (-1 if beside else int(names))
 

@@ -41,7 +41,8 @@ Facts = Mapping[str, str | tuple[str, ...]]
 class Clause:
     """A passage that states a practice: `text[start:end] == quote`; `cues` are the words that decided.
 
-    `context` are the words it hangs on, without markup: what introduces its list, the data that it points back to.
+    Without markup, `context` are the words it hangs on: what introduces its list, the data that it points back to; and
+    `rest` the sentence behind it that points back to it.
     """
 
     practice: Practice
@@ -52,6 +53,7 @@ class Clause:
     confidence: float = 1.0
     facts: Facts = field(default_factory=dict)
     context: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,15 +49,20 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
 
 
 def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:
-    """Whose data, whose not, where and to whom, as far as the sentence names it."""
-    behind = 0 if practices in _DENIALS else _exception(cues)
-    kinds, further = named(cues, "data:", 0, behind), named(cues, "data:", behind) + named(cues, "groups:")
+    """Whose data, whose not, where and to whom, as far as the sentence names it.
+
+    What a denial names is left out, be it data, people or a region.
+    """
+    denied = practices in _DENIALS
+    behind = 0 if denied else _exception(cues)
+    kinds, groups = named(cues, "data:", 0, behind), named(cues, "data:", behind) + named(cues, "groups:")
+    regions = named(cues, "regions:")
     left_out = behind < len(cues.tokens)
     recipients = [cues.words(place).lower() for place in cues.of("third")] if Practice.SHARES in practices else []
     facts = {
-        "data": kinds if left_out else kinds + further,
-        "excluded": further if left_out else (),
-        "regions": named(cues, "regions:"),
+        "data": kinds if left_out else kinds + groups,
+        "excluded": (groups + regions if denied else groups) if left_out else (),
+        "regions": () if denied else regions,
         "recipients": tuple(dict.fromkeys(recipients)),
     }
     return {name: found for name, found in facts.items() if found}

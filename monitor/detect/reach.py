@@ -102,7 +102,7 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
 def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
     if edit.come.start in after.excepted:
-        return 0
+        return -_grown(edit, before, after)
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
     one = len(gained) <= 1 and len(lost) <= 1
     renamed = one and len(after.telling.keys() & edit.come) == len(before.telling.keys() & edit.gone)
@@ -133,11 +133,14 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
 
 def _of_exceptions(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves a use that stands as the exceptions from a denial."""
-    if edit.gone and edit.come:
-        return 0
-    span, scope, other = (edit.come, after, before) if edit.come else (edit.gone, before, after)
-    more = bool(_fresh(span, scope.telling, other.telling) and scope.excepted.intersection(span))
-    return int(more) if edit.come else -int(more)
+    in_them = after.excepted.intersection(edit.come) or before.excepted.intersection(edit.gone)
+    return _grown(edit, before, after) if in_them else 0
+
+
+def _grown(edit: Edit, before: Scope, after: Scope) -> int:
+    """Whether more is told anew than is no longer told (1), or less (-1)."""
+    gained, lost = _fresh(edit.come, after.telling, before.telling), _fresh(edit.gone, before.telling, after.telling)
+    return (len(gained) > len(lost)) - (len(gained) < len(lost))
 
 
 def _freed(span: range, scope: Scope) -> int:

@@ -15,6 +15,7 @@ STATED = frozenset({Practice.TRAINS, Practice.SHARES, Practice.DENIES})
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
 EXCLUSION_REACH = 2
 SAME_USE = 7  # words between "not" and the use that it negates, on either side
+BARE_WORDS = 14  # of a sentence that denies a use and names no purpose: it means the one just stated
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
@@ -105,9 +106,10 @@ def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = cues.of("not")
     made = cues.first("develop", no[0][1]) if no else None
-    same = cues.of("same_use") or (made and not cues.at("creates", made[0]))
-    named = same and (cues.of("data") or cues.of("people"))
     used = no and cues.first("use", no[0][0] - SAME_USE, no[0][1] + SAME_USE)
+    bare = used and len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
+    same = cues.of("same_use") or (made and not cues.at("creates", made[0])) or bare
+    named = same and (cues.of("data") or cues.of("people"))
     return bool(named and used and not cues.of("optout"))
 
 

@@ -44,6 +44,7 @@ _VERDICTS = {
     (Practice.RESTRICTS, Direction.GONE): "no longer forbids others to train AI on its content",
     (Practice.RESTRICTS, Direction.WIDER): "forbids others more kinds of AI training on its content",
     (Practice.RESTRICTS, Direction.NARROWER): "forbids others fewer kinds of AI training on its content",
+    **{(practice, Direction.KEPT): f"still {states}" for practice, states in STATES.items()},
 }
 _GRAVITY = {key: place for place, key in enumerate(_VERDICTS)}
 

@@ -204,6 +204,8 @@ def _of_choice(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _tied(span: range, scope: Scope) -> int:
     near = any(abs(at - choice) <= CHOICE_NEAR for at in span for choice in scope.choices)
+    if near and span.start in scope.excepted and scope.tokens[span.start] in _JOINS:
+        return 0  # "unless you have opted out or …" names a further exception beside the choice
     return int(near and not scope.conditions.isdisjoint(span) and scope.choices.isdisjoint(span))
 
 

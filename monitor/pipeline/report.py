@@ -21,6 +21,7 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
         url=document.url,
         severity=change.severity or Severity.NONE,
         findings=change.findings,
+        kept=change.kept,
         diff=_diff(db, change) if with_diff else Rendering(),
         seen_without=change.seen_without,
         seen_with=change.seen_with,

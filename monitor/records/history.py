@@ -89,7 +89,10 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A version against the one it replaces; it came between `seen_without` and `seen_with`."""
+    """A version against the one it replaces; it came between `seen_without` and `seen_with`.
+
+    `kept` are the clauses that it left as they were: no news, and of use to those who read of the findings.
+    """
 
     id: int
     key: str
@@ -100,6 +103,7 @@ class Change:
     seen_with: datetime
     severity: Severity | None = None
     findings: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A practice that a change makes new, gone, wider or narrower, with the clause on either side."""
+    """A practice that a change makes new, gone, wider or narrower, or keeps, with the clause on either side."""
 
     practice: Practice
     direction: Direction

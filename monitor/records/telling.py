@@ -13,7 +13,10 @@ from monitor.records.words import ChangeKind, Severity
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One change as people are told of it; the change happened after `seen_without` and by `seen_with`."""
+    """One change as people are told of it; the change happened after `seen_without` and by `seen_with`.
+
+    `kept` are the clauses that it left as they were: they are no news, and may hold what people ask about the findings.
+    """
 
     change_id: int
     kind: ChangeKind
@@ -26,6 +29,7 @@ class Report:
     seen_without: datetime | None
     seen_with: datetime
     back_to: datetime | None = None  # for a return: when that text was first seen
+    kept: tuple[Finding, ...] = ()
 
 
 class AlertKind(StrEnum):

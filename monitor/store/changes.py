@@ -64,7 +64,7 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
                 change_id=change_id,
                 practice=finding.practice,
                 direction=finding.direction,
-                before=finding.before,
+                before=None if _is_same(finding) else finding.before,
                 after=finding.after,
                 facts={name: _plain(value) for name, value in finding.facts.items()},
             )
@@ -117,9 +117,16 @@ def _findings(db: Connection, change_ids: Sequence[int]) -> dict[int, list[Findi
     gathered: dict[int, list[Finding]] = {}
     for row in db.execute(select(findings).where(findings.c.change_id.in_(change_ids)).order_by(findings.c.id)):
         facts = {name: tuple(value) if isinstance(value, list) else value for name, value in row.facts.items()}
-        finding = Finding(Practice(row.practice), Direction(row.direction), row.before, row.after, facts)
+        direction = Direction(row.direction)
+        before = row.after if row.before is None and direction is Direction.KEPT else row.before
+        finding = Finding(Practice(row.practice), direction, before, row.after, facts)
         gathered.setdefault(row.change_id, []).append(finding)
     return gathered
+
+
+def _is_same(finding: Finding) -> bool:
+    """Whether a clause was kept word for word: then its words are kept once, too."""
+    return finding.direction is Direction.KEPT and finding.before == finding.after
 
 
 def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change:
@@ -132,7 +139,8 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         seen_without=row.seen_without,
         seen_with=row.seen_with,
         severity=None if row.severity is None else Severity(row.severity),
-        findings=stated,
+        findings=tuple(finding for finding in stated if finding.direction is not Direction.KEPT),
+        kept=tuple(finding for finding in stated if finding.direction is Direction.KEPT),
     )
 
 

@@ -4,7 +4,18 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from alerts import AFTER, HOSTILE, OPT_OUT, PROMISE_GONE, baseline, change, long_rendering, report, trial
+from alerts import (
+    AFTER,
+    HOSTILE,
+    OPT_OUT,
+    PROMISE_GONE,
+    STILL_REFUSABLE,
+    baseline,
+    change,
+    long_rendering,
+    report,
+    trial,
+)
 
 from monitor.alert import compose
 from monitor.alert.forms import FORMS, Form
@@ -68,6 +79,41 @@ def test_a_change_is_told_in_the_order_in_which_people_ask() -> None:
 def test_a_clause_that_is_gone_gives_no_advice() -> None:
     gone = Finding(Practice.CONTROL, Direction.GONE, "You may say no.", None, {"control": "opt-out"})
     assert "What to do" not in compose(change(report(gone)), form="text").body
+
+
+def told(*findings: Finding, kept: tuple[Finding, ...]) -> str:
+    return compose(change(report(*findings, kept=kept)), form="text").body
+
+
+@pytest.mark.parametrize("practice", [Practice.TRAINS, Practice.SHARES])
+@pytest.mark.parametrize("direction", [Direction.NEW, Direction.WIDER])
+def test_how_to_refuse_a_use_that_grows_is_told_from_a_clause_that_was_kept(
+    practice: Practice, direction: Direction
+) -> None:
+    use = Finding(practice, direction, None, "Letters teach the machine, too.")
+    assert "What to do: you can opt out – Settings > AI\n" in told(use, kept=(STILL_REFUSABLE,))
+
+
+def test_how_to_refuse_is_told_from_the_change_itself_where_it_says_so() -> None:
+    assert "What to do: you can opt out – Settings > Privacy > AI\n" in told(OPT_OUT, kept=(STILL_REFUSABLE,))
+
+
+def test_a_kept_choice_is_no_advice_where_nobody_has_to_act() -> None:
+    assert "What to do" not in told(PROMISE_GONE, kept=(STILL_REFUSABLE,))
+    assert "What to do" not in told(kept=(STILL_REFUSABLE,))
+
+
+def test_the_legal_basis_of_a_kept_use_is_told_only_where_the_change_names_none() -> None:
+    ground = Finding(Practice.TRAINS, Direction.KEPT, "As before.", "As before.", {"basis": "consent"})
+    wider = Finding(Practice.TRAINS, Direction.WIDER, "Posts.", "Posts and letters.")
+    assert "Legal basis: consent\n" in told(wider, kept=(ground,))
+    assert "Legal basis: legitimate interest\n" in told(OPT_OUT, kept=(ground,))
+
+
+def test_a_kept_clause_is_neither_quoted_nor_a_verdict() -> None:
+    body = told(OPT_OUT, kept=(STILL_REFUSABLE,))
+    assert "You may say no" not in body
+    assert "still" not in body
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, baseline, change, report, trial
+from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, STILL_REFUSABLE, baseline, change, report, trial
 
 from monitor.alert import phrases
 from monitor.records import ChangeKind, Direction, Finding, Practice, Service, Severity
@@ -32,6 +32,11 @@ def test_of_several_findings_the_gravest_is_in_the_title() -> None:
 
 def test_a_change_that_touches_nothing_on_training_says_so() -> None:
     assert phrases.title(change(report())) == "Heron · Privacy Policy: changed; no clause on AI training touched"
+
+
+def test_a_clause_that_was_kept_is_in_no_title() -> None:
+    said = phrases.title(change(report(kept=(STILL_REFUSABLE,))))
+    assert said == "Heron · Privacy Policy: changed; no clause on AI training touched"
 
 
 def test_a_title_of_several_reports_begins_with_the_gravest_and_names_the_other_services() -> None:

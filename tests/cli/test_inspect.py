@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from servers import Reply, Site
 from targets import Webhook
-from world import POLICY, TRAINING, Run, page
+from world import FORBIDDEN, POLICY, TRAINING, Run, page
 
 KEY = "larkspur/Privacy Policy"
 
@@ -94,6 +94,14 @@ def test_history_lists_changes_with_severity_and_findings(run: Run, changed: Non
     assert "trains new" in listed[1][5]
     assert len(rows(run("history", "larkspur").output)) == 3
     assert json.loads(run("history", "--json").output)[-1]["findings"]
+
+
+def test_history_names_what_a_change_did_and_not_what_it_left_as_it_was(run: Run, changed: None, site: Site) -> None:
+    site["/privacy"] = Reply(page(*POLICY, TRAINING, FORBIDDEN))
+    run("check")
+    assert rows(run("history", KEY).output)[-1][5] == "restricts new"
+    last = json.loads(run("history", KEY, "--json").output)[-1]
+    assert {"trains", "control"} <= {finding["practice"] for finding in last["kept"]}
 
 
 def test_show_prints_the_text_of_today_or_of_a_version(run: Run, changed: None) -> None:

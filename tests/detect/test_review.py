@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from monitor.detect import compare, review
-from monitor.records import Direction, Practice, Review, Severity
+from monitor.detect import align, review
+from monitor.records import Direction, Finding, Practice, Review, Severity
 
 TRAINS = "We use your photos to train our AI models."
 DENIES = "We never use your photos to train AI models."
@@ -12,7 +12,11 @@ PLAIN = "We keep your account safe. We answer your letters."
 
 
 def events(result: Review) -> set[str]:
-    return {f"{finding.practice.value} {finding.direction.value}" for finding in result.findings}
+    return {f"{finding.practice.value} {finding.direction.value}" for finding in news(result)}
+
+
+def news(result: Review) -> list[Finding]:
+    return [finding for finding in result.findings if finding.direction is not Direction.KEPT]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,7 @@ def test_a_finding_shows_the_clause_on_either_side() -> None:
 
 
 def test_a_rewrite_with_very_many_clauses_is_compared_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "MOST_PAIRS", 100)
+    monkeypatch.setattr(align, "MOST_PAIRS", 100)
     before = "\n\n".join(f"We use your photos of town {n} to train our AI models." for n in range(12))
     after = "\n\n".join(f"We use your photos of village {n} to train our AI models." for n in range(12))
     assert review(before, after).severity is Severity.NONE
@@ -123,9 +127,9 @@ def test_a_rewrite_with_very_many_clauses_is_compared_in_order(monkeypatch: pyte
 def test_an_exception_that_shrinks_widens_the_use_and_one_that_grows_narrows_it() -> None:
     plain = "We use your notes to train our AI models, unless you have opted out."
     kind = "We use your notes to train our AI models, unless you have opted out or belong to a school with a licence."
-    assert {(f.practice, f.direction) for f in review(kind, plain).findings} == {(Practice.TRAINS, Direction.WIDER)}
+    assert events(review(kind, plain)) == {"trains wider"}
     assert review(kind, plain).severity is Severity.ALERT
-    assert {(f.practice, f.direction) for f in review(plain, kind).findings} == {(Practice.TRAINS, Direction.NARROWER)}
+    assert events(review(plain, kind)) == {"trains narrower"}
     assert review(plain, kind).severity is Severity.NOTICE
 
 

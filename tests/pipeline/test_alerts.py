@@ -7,10 +7,11 @@ from world import FORBIDDEN, POLICY, TRAINING, World
 from monitor.database import pack
 from monitor.database.tables import blobs, versions
 from monitor.database.tables import changes as changes_table
-from monitor.records import Direction, Practice, Severity, Target
+from monitor.records import Change, Direction, Practice, Severity, Target
 from monitor.store import changes, deliveries, documents
 
 KEY = "larkspur/Privacy Policy"
+MORE = "Voice messages that you leave with our staff are used to train the speech models of our research group."
 OTHER = [f"As agreed: {paragraph}" for paragraph in POLICY]
 
 
@@ -49,6 +50,36 @@ def test_the_finding_and_its_facts_are_kept(world: World) -> None:
     assert trains.direction is Direction.NEW
     assert trains.facts["date"] == "2025-11-03"
     assert Practice.TRAINS in stance
+
+
+def last_change(world: World) -> Change:
+    with world.database.reading() as db:
+        return changes.of_documents(db, [KEY])[-1]
+
+
+def test_how_to_refuse_is_told_where_the_choice_stood_there_before(world: World) -> None:
+    world.serve(TRAINING)
+    world.outcome()
+    world.serve(TRAINING, MORE)
+    world.outcome()
+    change = last_change(world)
+    assert {(each.practice, each.direction) for each in change.findings} == {(Practice.TRAINS, Direction.WIDER)}
+    assert Practice.CONTROL in {each.practice for each in change.kept}
+    assert "What to do: you can opt out – Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
+
+
+def test_clauses_that_were_kept_are_stored_once_and_only_beside_news(world: World) -> None:
+    world.serve(TRAINING, TRAINING)
+    world.outcome()
+    world.serve(TRAINING, TRAINING, "We have moved to a new office in the old town.")
+    world.outcome()
+    assert (last_change(world).findings, last_change(world).kept) == ((), ())
+    world.serve(TRAINING, TRAINING, MORE)
+    world.outcome()
+    kept = [(each.practice, each.before, each.after) for each in last_change(world).kept]
+    assert kept
+    assert len(set(kept)) == len(kept)
+    assert all(before == after for _, before, after in kept)
 
 
 def test_a_change_that_touches_no_ai_clause_alerts_nobody_who_did_not_ask_for_every_change(world: World) -> None:

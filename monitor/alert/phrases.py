@@ -128,6 +128,11 @@ def count(alert: Alert) -> str:
     return f"{speaking} of {total} {noun} {verb} of AI training"
 
 
+def notes(report: Report) -> tuple[str, ...]:
+    """What people should know beside the findings, a sentence each."""
+    return (f"The page still says “{report.still_dated}”.",) if report.still_dated else ()
+
+
 def day(moment: datetime) -> str:
     """A date in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%d}"

@@ -50,12 +50,13 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """One report; `facts` are pairs of a label and what it says, `diff` is ready in the form."""
+    """One report; `facts` are pairs of a label and what it says, `notes` sentences, `diff` is ready in the form."""
 
     name: str
     head: str
     detailed: bool
     facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
     findings: tuple[FindingView, ...]
     findings_left: int
     url: str
@@ -124,6 +125,7 @@ def _view(report: Report, cut: Cut, *, detailed: bool) -> ReportView:
         head=line(phrases.summary(report, said if detailed else said[:1])),
         detailed=detailed,
         facts=tuple(_facts(findings, report.kept)),
+        notes=tuple(map(line, phrases.notes(report))),
         findings=_by_clause(_finding(report, finding, cut.quote) for finding in shown),
         findings_left=len(findings) - len(shown),
         url=line(report.url),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -119,9 +119,12 @@ def show(document: str, path: Path | None, number: int | None, *, clauses: bool,
             say(_with_links(db, current.settings, state, version))
             return
     found = detect.find(version.text, language=version.language)
+    own = detect.own_date(version.text, language=version.language)
     if in_json:
-        as_json({"version": version, "clauses": found})
+        as_json({"version": version, "own_date": own, "clauses": found})
     elif clauses:
+        if own:
+            say(f"the document's own date: {own.day}, “{own.quote}”\n")
         for clause in found:
             say(f"{clause.practice}: {clause.quote}\n")
         if not found:
@@ -165,19 +168,35 @@ def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, contex
     if len(numbers) not in {0, 2}:
         raise click.UsageError("name two versions, BEFORE and AFTER, or none")
     with session(path) as current, current.database.reading() as db:
-        before, after = _sides(db, what, numbers)
+        change = None if numbers else _change(db, what)
+        before, after = _sides_of(db, change) if change else _sides(db, what, numbers)
     rendering: Rendering = differ.render(differ.compare(before.text, after.text), context=context)
     say({"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}[form])
+    if change and form == "text":
+        for line in _meaning(change):
+            say(line)
 
 
-def _sides(db: Connection, what: str, numbers: Sequence[int]) -> tuple[Version, Version]:
-    if numbers:
-        state = document_named(db, what)
-        return _version(db, state, numbers[0]), _version(db, state, numbers[1])
-    change = _numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
+def _meaning(change: Change) -> Iterator[str]:
+    """What a change means to people, in lines."""
+    if change.own_date_quote:
+        still = "still says" if change.silent else "says"
+        yield f"\nThe page {still} “{change.own_date_quote}”."
+
+
+def _sides(db: Connection, document: str, numbers: Sequence[int]) -> tuple[Version, Version]:
+    state = document_named(db, document)
+    return _version(db, state, numbers[0]), _version(db, state, numbers[1])
+
+
+def _sides_of(db: Connection, change: Change) -> tuple[Version, Version]:
     if change.before_id is None:
         raise NotFoundError(f"change {change.id} is the first record of {change.key}: there is nothing before it")
     return versions.load(db, change.before_id), versions.load(db, change.after_id)
+
+
+def _change(db: Connection, what: str) -> Change:
+    return _numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
 
 
 def _numbered(db: Connection, number: str) -> Change:

@@ -2,6 +2,7 @@
 
 from monitor.detect.clauses import find
 from monitor.detect.compare import review
+from monitor.detect.dates import own_date
 from monitor.detect.vocabulary import LANGUAGES
 
-__all__ = ["LANGUAGES", "find", "review"]
+__all__ = ["LANGUAGES", "find", "own_date", "review"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
 from monitor.detect.clauses import find
-from monitor.detect.dates import effective
+from monitor.detect.dates import effective, is_silent, updated
 from monitor.detect.passages import plain
 from monitor.detect.scope import compare, scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
@@ -34,7 +34,14 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     else:
         found = [_finding(Direction.NEW, None, clause) for clause in new]
     findings = tuple(_dated(finding, words, seen) for finding in _distinct(found))
-    return Review(_severity(findings, {clause.practice for clause in new}), findings)
+    was, now = updated(before, words), updated(after, words)
+    return Review(
+        _severity(findings, {clause.practice for clause in new}),
+        findings,
+        own_date=now.day if now else None,
+        own_date_quote=now.quote if now else None,
+        silent=is_silent((before, was), (after, now)),
+    )
 
 
 def _changes(sides: Sides, denied: frozenset[str], words: Vocabulary) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
         severity=change.severity or Severity.NONE,
         findings=change.findings,
         kept=change.kept,
+        still_dated=change.own_date_quote if change.silent else None,
         diff=_diff(db, change) if with_diff else Rendering(),
         seen_without=change.seen_without,
         seen_with=change.seen_with,

@@ -91,7 +91,8 @@ class Stance:
 class Change:
     """A version against the one it replaces; it came between `seen_without` and `seen_with`.
 
-    `kept` are the clauses that it left as they were: no news, and of use to those who read of the findings.
+    `kept` are the clauses that it left as they were: no news, and of use to those who read of the findings. `own_date`
+    is the day on which the document says that it was last updated; `silent`: it said that day before, too.
     """
 
     id: int
@@ -104,6 +105,9 @@ class Change:
     severity: Severity | None = None
     findings: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = ()
+    own_date: str | None = None
+    own_date_quote: str | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

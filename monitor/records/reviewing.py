@@ -67,7 +67,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a change means to people."""
+    """What a change means to people.
+
+    `own_date` is the day on which the document says that it was last updated, ISO, and `own_date_quote` its words; the
+    change was `silent` where the version before says the same day.
+    """
 
     severity: Severity
     findings: tuple[Finding, ...] = ()
+    own_date: str | None = None
+    own_date_quote: str | None = None
+    silent: bool = False

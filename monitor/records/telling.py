@@ -30,6 +30,7 @@ class Report:
     seen_with: datetime
     back_to: datetime | None = None  # for a return: when that text was first seen
     kept: tuple[Finding, ...] = ()
+    still_dated: str | None = None  # of a silent change: how the page says when it was last updated
 
 
 class AlertKind(StrEnum):

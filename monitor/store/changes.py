@@ -57,7 +57,14 @@ def to_review(db: Connection) -> tuple[Change, ...]:
 
 def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) -> None:
     """Keep what a change means."""
-    db.execute(update(changes).where(changes.c.id == change_id).values(severity=review.severity, reviewed_at=at))
+    judged = {
+        "severity": review.severity,
+        "own_date": review.own_date,
+        "own_date_quote": review.own_date_quote,
+        "silent": review.silent,
+        "reviewed_at": at,
+    }
+    db.execute(update(changes).where(changes.c.id == change_id).values(judged))
     for finding in review.findings:
         db.execute(
             insert(findings).values(
@@ -141,6 +148,9 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         severity=None if row.severity is None else Severity(row.severity),
         findings=tuple(finding for finding in stated if finding.direction is not Direction.KEPT),
         kept=tuple(finding for finding in stated if finding.direction is Direction.KEPT),
+        own_date=row.own_date,
+        own_date_quote=row.own_date_quote,
+        silent=row.silent,
     )
 
 

@@ -148,6 +148,14 @@ def test_a_change_that_touches_nothing_on_training_says_so_plainly() -> None:
     assert "changed; no clause on AI training touched" in compose(change(report()), form="text").body
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_silent_change_is_told_in_one_line(form: Form) -> None:
+    silent = report(OPT_OUT, still_dated="Last updated: 3 May 2025")
+    body = compose(change(silent), form=form).body
+    order(body, "Regions: EU, UK", "The page still says “Last updated: 3 May 2025”.", "Now trains AI on your data")
+    assert "still says" not in compose(change(report(OPT_OUT)), form=form).body
+
+
 def test_a_return_says_to_which_text() -> None:
     back = report(kind=ChangeKind.RETURN, severity=Severity.NOTICE, back_to=AFTER)
     assert "went back to the text of 2031-05-05" in compose(change(back), form="text").body

@@ -140,6 +140,17 @@ def test_diff_prints_the_last_change_a_numbered_one_or_two_versions(run: Run, ch
     assert "8 blocks unchanged" in run("diff", KEY, same, same).output
 
 
+def test_show_and_diff_tell_the_date_that_a_document_gives_itself(run: Run, sources: Path, site: Site) -> None:
+    dated = ["Last updated: 3 May 2025", *POLICY]
+    for news in ([], [TRAINING]):
+        site["/privacy"] = Reply(page(*dated, *news))
+        run("check")
+    assert "own date: 2025-05-03, “Last updated: 3 May 2025”" in run("show", KEY, "--clauses").output
+    assert json.loads(run("show", KEY, "--json").output)["own_date"]["day"] == "2025-05-03"
+    assert "The page still says “Last updated: 3 May 2025”." in run("diff", KEY).output
+    assert "still says" not in run("diff", KEY, "--form", "markdown").output
+
+
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:
     assert "no document or service 'nobody'" in run("show", "nobody", exits=1).stderr
     assert "several documents" in run("show", "larkspur", exits=1).stderr

@@ -146,6 +146,42 @@ def test_a_clause_that_replaces_an_unlike_one_of_its_practice_is_news() -> None:
     assert review(before, after).severity is Severity.ALERT
 
 
+def dated(line: str, *paragraphs: str) -> str:
+    return "\n\n".join(["# Privacy Policy", line, *paragraphs])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "silent"),
+    [
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 3 May 2025", PLAIN, TRAINS), True),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: May 3, 2025", f"{PLAIN} Perhaps."), True),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 4 May 2025", PLAIN, TRAINS), False),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: May 3, 2025", PLAIN), False),
+        (
+            dated("Last updated: 3 May 2025", PLAIN),
+            dated("**Last updated: 3 May 2025**", PLAIN.replace(".", "!")),
+            False,
+        ),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 9 May 2025", PLAIN), False),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("", PLAIN, TRAINS), False),
+        (dated("", PLAIN), dated("Last updated: 3 May 2025", PLAIN, TRAINS), False),
+        ("", dated("Last updated: 3 May 2025", PLAIN), False),
+    ],
+)
+def test_a_change_is_silent_when_words_changed_and_the_documents_own_day_did_not(
+    before: str,
+    after: str,
+    silent: bool,  # noqa: FBT001 -- a table's column
+) -> None:
+    assert review(before, after).silent is silent
+
+
+def test_a_review_tells_the_day_that_the_version_after_states_and_its_words() -> None:
+    result = review(dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 4 May 2025", PLAIN))
+    assert (result.own_date, result.own_date_quote) == ("2025-05-04", "Last updated: 4 May 2025")
+    assert review(PLAIN, TRAINS).own_date is None
+
+
 PROMISE = "We do not use your photos to train generative AI models."
 
 

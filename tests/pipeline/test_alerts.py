@@ -68,6 +68,22 @@ def test_how_to_refuse_is_told_where_the_choice_stood_there_before(world: World)
     assert "What to do: you can opt out – Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
 
 
+def test_people_are_told_when_a_page_changed_and_still_states_its_old_date(world: World) -> None:
+    base = ["Last updated: 3 May 2025", *POLICY]
+    world.serve(base=base)
+    world.outcome()
+    assert not last_change(world).silent
+    world.serve(TRAINING, base=base)
+    world.outcome()
+    change = last_change(world)
+    assert (change.own_date, change.silent) == ("2025-05-03", True)
+    assert "The page still says “Last updated: 3 May 2025”." in world.webhook.posts[1]["message"]
+    world.serve(TRAINING, MORE, base=["Last updated: 4 May 2025", *POLICY])
+    world.outcome()
+    assert "still says" not in world.webhook.posts[2]["message"]
+    assert last_change(world).own_date == "2025-05-04"
+
+
 def test_clauses_that_were_kept_are_stored_once_and_only_beside_news(world: World) -> None:
     world.serve(TRAINING, TRAINING)
     world.outcome()

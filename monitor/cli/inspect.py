@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from monitor import detect
 from monitor import diff as differ
+from monitor.cli.meaning import lines_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, moment, say, table
 from monitor.cli.session import document_named, documents_named, session
 from monitor.errors import NotFoundError
-from monitor.pipeline import read_with_links
+from monitor.pipeline import read_with_links, whereabouts_of
 from monitor.records import Change, Delivery, DocumentState, Rendering, Settings, Version
 from monitor.store import changes, checks, deliveries, documents, versions
 
@@ -170,18 +171,11 @@ def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, contex
     with session(path) as current, current.database.reading() as db:
         change = None if numbers else _change(db, what)
         before, after = _sides_of(db, change) if change else _sides(db, what, numbers)
+        meaning = [*lines_of(change, whereabouts_of(db, change))] if change and form == "text" else []
     rendering: Rendering = differ.render(differ.compare(before.text, after.text), context=context)
     say({"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}[form])
-    if change and form == "text":
-        for line in _meaning(change):
-            say(line)
-
-
-def _meaning(change: Change) -> Iterator[str]:
-    """What a change means to people, in lines."""
-    if change.own_date_quote:
-        still = "still says" if change.silent else "says"
-        yield f"\nThe page {still} “{change.own_date_quote}”."
+    for line in meaning:
+        say(line)
 
 
 def _sides(db: Connection, document: str, numbers: Sequence[int]) -> tuple[Version, Version]:

@@ -207,6 +207,8 @@ findings = Table(
     Column("before", Words),
     Column("after", Words),
     Column("facts", JSON, nullable=False),
+    Column("before_at", JSON(none_as_null=True)),  # start, end and the words on either side
+    Column("after_at", JSON(none_as_null=True)),
 )
 
 deliveries = Table(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
+from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective, is_silent, updated
-from monitor.detect.passages import plain
+from monitor.detect.passages import plain, words_of
 from monitor.detect.scope import compare, scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
-from monitor.records import Clause, Direction, Facts, Finding, Practice, Review, Severity
+from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
 
 TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
+Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
@@ -30,10 +33,10 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     if before.strip():
         denied = frozenset(clause.quote for clause in (*old, *new) if clause.practice is Practice.DENIES)
         sides = (sides_of(practice, before, after, old, new) for practice in Practice)
-        found = [finding for side in sides for finding in _changes(side, denied, words)]
+        turns = [turn for side in sides for turn in _changes(side, denied, words)]
     else:
-        found = [_finding(Direction.NEW, None, clause) for clause in new]
-    findings = tuple(_dated(finding, words, seen) for finding in _distinct(found))
+        turns = [(Direction.NEW, None, clause) for clause in new]
+    findings = tuple(_dated(each, words, seen) for each in _distinct(_finding(turn, before, after) for turn in turns))
     was, now = updated(before, words), updated(after, words)
     return Review(
         _severity(findings, {clause.practice for clause in new}),
@@ -44,22 +47,24 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     )
 
 
-def _changes(sides: Sides, denied: frozenset[str], words: Vocabulary) -> Iterator[Finding]:
+def _changes(sides: Sides, denied: frozenset[str], words: Vocabulary) -> Iterator[Turn]:
     """What the clauses of one practice that came and went amount to; `denied` are the sentences of denials."""
     replaced = pairs(sides.went, sides.came)
     for former, latter in replaced:
-        yield _finding(_direction(former, latter, denied, words), former, latter)
+        yield _direction(former, latter, denied, words), former, latter
     for clause in _without(sides.came, (latter for _, latter in replaced)):
         if not sides.old:
-            yield _finding(Direction.NEW, None, clause)
+            yield Direction.NEW, None, clause
         elif says_more(clause, sides.old):
-            yield _finding(Direction.WIDER, None, clause)
+            yield Direction.WIDER, None, clause
     for clause in _without(sides.went, (former for former, _ in replaced)):
         if not sides.new:
-            yield _finding(Direction.GONE, clause, None)
+            yield Direction.GONE, clause, None
         elif says_more(clause, sides.new):
-            yield _finding(Direction.NARROWER, clause, None)
-    yield from (_finding(Direction.KEPT, clause, clause) for clause in _without(sides.new, sides.came))
+            yield Direction.NARROWER, clause, None
+    stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
+    for clause in _without(sides.new, sides.came):
+        yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
@@ -75,12 +80,25 @@ def _direction(former: Clause, latter: Clause, denied: frozenset[str], words: Vo
     return compare(practice, before, after, denied=excepted) or Direction.KEPT
 
 
-def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:
-    clause = after or before
+def _finding(turn: Turn, before: str, after: str) -> Finding:
+    direction, former, latter = turn
+    clause = latter or former
     assert clause is not None
     return Finding(
-        clause.practice, direction, before.quote if before else None, after.quote if after else None, clause.facts
+        clause.practice,
+        direction,
+        former.quote if former else None,
+        latter.quote if latter else None,
+        clause.facts,
+        _anchor(former, before),
+        _anchor(latter, after),
     )
+
+
+def _anchor(clause: Clause | None, text: str) -> Anchor | None:
+    """Where a clause stands in a text, if it does stand there."""
+    stands = clause is not None and text[clause.start : clause.end] == clause.quote
+    return anchor(text, clause.start, clause.end) if clause and stands else None
 
 
 def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -92,7 +110,7 @@ def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding
         return finding
     date = effective(plain(finding.after), words, seen)
     facts: Facts = {**finding.facts, "date": date.day, "date_quote": date.quote} if date else finding.facts
-    return Finding(finding.practice, finding.direction, finding.before, finding.after, facts)
+    return replace(finding, facts=facts)
 
 
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:

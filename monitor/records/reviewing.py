@@ -55,14 +55,31 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a quote stands: its offsets in the text of a version (a number once it is stored), and the words around."""
+
+    quote: str
+    start: int = 0
+    end: int = 0
+    left: str = ""
+    right: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A practice that a change makes new, gone, wider or narrower, or keeps, with the clause on either side."""
+    """A practice that a change makes new, gone, wider or narrower, or keeps, with the clause on either side.
+
+    `before_at` and `after_at` say where the clauses stand.
+    """
 
     practice: Practice
     direction: Direction
     before: str | None
     after: str | None
     facts: Facts = field(default_factory=dict)
+    before_at: Anchor | None = None
+    after_at: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,23 @@ class Report:
     still_dated: str | None = None  # of a silent change: how the page says when it was last updated
 
 
+class Fate(StrEnum):
+    """What became of a quote: it stands, it reads otherwise, it is gone."""
+
+    STANDS = "stands"
+    READS = "reads"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What became of a quote: where it reads otherwise, how; where it is gone, the version since which it is."""
+
+    fate: Fate
+    reads: str | None = None
+    since: int | None = None
+
+
 class AlertKind(StrEnum):
     """What an alert is about: changes, the first pass over documents, or a trial of the target."""
 

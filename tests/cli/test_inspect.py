@@ -151,6 +151,36 @@ def test_show_and_diff_tell_the_date_that_a_document_gives_itself(run: Run, sour
     assert "still says" not in run("diff", KEY, "--form", "markdown").output
 
 
+def test_diff_tells_of_each_finding_where_its_clause_stands_today(run: Run, changed: None, site: Site) -> None:
+    number = json.loads(run("history", KEY, "--json").output)[-1]["id"]
+
+    def today() -> str:
+        return run("diff", str(number)).output.partition("trains new")[2].partition("today: ")[2].splitlines()[0]
+
+    assert today() == "still there"
+    reworded = TRAINING.replace("your posts and your profile", "your posts, letters and profile")
+    site["/privacy"] = Reply(page(*POLICY, reworded))
+    run("check")
+    assert today().startswith("now reads “From 3 November 2025 we use your posts, letters and profile")
+    for news in ("We have moved.", "We have moved again."):
+        site["/privacy"] = Reply(page(*POLICY, news))
+        run("check")
+    listed = json.loads(run("history", KEY, "--json").output)
+    assert today() == f"gone since version {listed[2]['after_id']}"
+
+
+def test_a_clause_that_is_gone_is_said_to_be_there_when_it_came_again(run: Run, changed: None, site: Site) -> None:
+    site["/privacy"] = Reply(page(*POLICY, "We have moved."))
+    run("check")
+    number = str(json.loads(run("history", KEY, "--json").output)[-1]["id"])
+    first = run("diff", number).output
+    assert "trains gone" in first
+    assert "today: gone since version" in first
+    site["/privacy"] = Reply(page(*POLICY, "We have moved.", TRAINING))
+    run("check")
+    assert "today: still there" in run("diff", number).output
+
+
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:
     assert "no document or service 'nobody'" in run("show", "nobody", exits=1).stderr
     assert "several documents" in run("show", "larkspur", exits=1).stderr

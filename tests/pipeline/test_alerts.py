@@ -9,6 +9,7 @@ from monitor.database.tables import blobs, versions
 from monitor.database.tables import changes as changes_table
 from monitor.records import Change, Direction, Practice, Severity, Target
 from monitor.store import changes, deliveries, documents
+from monitor.store.versions import load
 
 KEY = "larkspur/Privacy Policy"
 MORE = "Voice messages that you leave with our staff are used to train the speech models of our research group."
@@ -96,6 +97,20 @@ def test_clauses_that_were_kept_are_stored_once_and_only_beside_news(world: Worl
     assert kept
     assert len(set(kept)) == len(kept)
     assert all(before == after for _, before, after in kept)
+
+
+def test_where_a_clause_stands_is_kept_with_its_version(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.outcome()
+    change = last_change(world)
+    with world.database.reading() as db:
+        text = load(db, change.after_id).text
+    for finding in change.findings:
+        at = finding.after_at
+        assert at is not None
+        assert text[at.start : at.end] == at.quote == finding.after
+        assert (at.version, finding.before_at) == (change.after_id, None)
 
 
 def test_a_change_that_touches_no_ai_clause_alerts_nobody_who_did_not_ask_for_every_change(world: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from monitor import detect
 from monitor import diff as differ
-from monitor.cli.meaning import lines_of
+from monitor.cli.meaning import facts_in, lines_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, moment, say, table
 from monitor.cli.session import document_named, documents_named, session
@@ -109,7 +109,7 @@ def _history_row(change: Change) -> tuple[str, ...]:
 @json_option
 @click.argument("document")
 @click.option("--version", "number", type=int, help="A version's number; default: what the document says now.")
-@click.option("--clauses", is_flag=True, help="Only the clauses on AI training, each with its practice.")
+@click.option("--clauses", is_flag=True, help="Only the clauses on AI training, with practice and facts.")
 @click.option("--links", is_flag=True, help="The text with the addresses of its links, as Markdown.")
 def show(document: str, path: Path | None, number: int | None, *, clauses: bool, links: bool, in_json: bool) -> None:
     """Print the text of a document, or its clauses on AI training."""
@@ -127,7 +127,7 @@ def show(document: str, path: Path | None, number: int | None, *, clauses: bool,
         if own:
             say(f"the document's own date: {own.day}, “{own.quote}”\n")
         for clause in found:
-            say(f"{clause.practice}: {clause.quote}\n")
+            say("\n".join([f"{clause.practice}: {clause.quote}", *facts_in(clause.facts), ""]))
         if not found:
             say("no clause on AI training was found")
     else:
@@ -164,7 +164,8 @@ def _version(db: Connection, state: DocumentState, number: int | None) -> Versio
 def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, context: int) -> None:
     """Print what a change changed, by its number in `history`; or two versions of a document against each other.
 
-    WHAT is a change's number, or a document (its last change, or the versions BEFORE and AFTER).
+    WHAT is a change's number, or a document (its last change, or the versions BEFORE and AFTER). Below a change's text
+    stand its findings, and where their clauses stand today.
     """
     if len(numbers) not in {0, 2}:
         raise click.UsageError("name two versions, BEFORE and AFTER, or none")

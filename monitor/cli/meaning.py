@@ -1,10 +1,10 @@
-"""What a change means to people, in lines."""
+"""What clauses say and what a change means to people, in lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.records import Change, Fate, Finding, Whereabouts
+from monitor.records import Change, Facts, Fate, Finding, Whereabouts
 
 
 def lines_of(change: Change, today: Sequence[Whereabouts]) -> Iterator[str]:
@@ -15,6 +15,16 @@ def lines_of(change: Change, today: Sequence[Whereabouts]) -> Iterator[str]:
     for finding, whereabouts in zip(change.findings, today, strict=True):
         yield from _finding(finding)
         yield f"    today: {_fate(whereabouts)}"
+    for kept in change.kept:
+        yield f"\n{kept.practice} unchanged"
+        yield f"    still says: “{_line(kept.after or '')}”"
+        yield from facts_in(kept.facts)
+
+
+def facts_in(facts: Facts) -> Iterator[str]:
+    """Each fact of a clause in a line, indented."""
+    for name, value in facts.items():
+        yield f"    {name}: {value if isinstance(value, str) else ', '.join(value)}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -22,6 +32,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     for side, quote in (("before", finding.before), ("after", finding.after)):
         if quote is not None:
             yield f"    {side}: “{_line(quote)}”"
+    yield from facts_in(finding.facts)
 
 
 def _fate(whereabouts: Whereabouts) -> str:

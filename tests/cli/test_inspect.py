@@ -121,8 +121,11 @@ def test_show_prints_the_addresses_of_links_which_are_no_part_of_a_text(run: Run
     assert "is not declared as it was read" in run("show", KEY, "--links", exits=1).stderr
 
 
-def test_show_prints_the_clauses_with_their_practices(run: Run, changed: None) -> None:
-    assert "trains: From 3 November 2025" in run("show", KEY, "--clauses").output
+def test_show_prints_the_clauses_with_their_practices_and_facts(run: Run, changed: None) -> None:
+    shown = run("show", KEY, "--clauses").output
+    assert "trains: From 3 November 2025" in shown
+    assert "    date: 2025-11-03" in shown
+    assert "    control_where: Settings > Privacy > AI training" in shown
     assert "no clause" in run("show", "larkspur/Terms of Service", "--clauses").output
     found = json.loads(run("show", KEY, "--json").output)
     assert found["clauses"][0]["quote"] in found["version"]["text"]
@@ -149,6 +152,19 @@ def test_show_and_diff_tell_the_date_that_a_document_gives_itself(run: Run, sour
     assert json.loads(run("show", KEY, "--json").output)["own_date"]["day"] == "2025-05-03"
     assert "The page still says “Last updated: 3 May 2025”." in run("diff", KEY).output
     assert "still says" not in run("diff", KEY, "--form", "markdown").output
+
+
+def test_diff_lists_what_a_change_means_with_practice_direction_and_facts(run: Run, changed: None, site: Site) -> None:
+    told = run("diff", KEY).output
+    assert "\ntrains new\n    after: “From 3 November 2025 we use your posts" in told
+    assert "\n    date: 2025-11-03\n" in told
+    assert "\n    basis: legitimate interest\n" in told
+    assert "trains new" not in run("diff", KEY, "--form", "html").output
+    site["/privacy"] = Reply(page(*POLICY, TRAINING, FORBIDDEN))
+    run("check")
+    told = run("diff", KEY).output
+    assert "\nrestricts new\n" in told
+    assert "\ntrains unchanged\n    still says: “From 3 November" in told
 
 
 def test_diff_tells_of_each_finding_where_its_clause_stands_today(run: Run, changed: None, site: Site) -> None:

@@ -92,6 +92,7 @@ def baseline(alert: Alert, cut: Cut) -> dict[str, object]:
     shown = reports[: cut.reports]
     return {
         "count": phrases.count(alert),
+        "unread": tuple(map(line, phrases.unread(alert.reports))),
         "entries": tuple(_entry(report, cut) for report in shown),
         "left": len(reports) - len(shown),
     }

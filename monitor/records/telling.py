@@ -31,6 +31,8 @@ class Report:
     back_to: datetime | None = None  # for a return: when that text was first seen
     kept: tuple[Finding, ...] = ()
     still_dated: str | None = None  # of a silent change: how the page says when it was last updated
+    unread: str | None = None  # the text's language (ISO 639-1) where no clauses are read in it …
+    read_in: tuple[str, ...] = ()  # … but only in these
 
 
 class Fate(StrEnum):

@@ -18,7 +18,8 @@ from alerts import (
 )
 
 from monitor.alert import compose
-from monitor.alert.forms import FORMS, Form
+from monitor.alert.forms import FORMS, Form, literal
+from monitor.alert.languages import NAMES
 from monitor.alert.views import shorten
 from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Rendering, Service, Severity
 
@@ -156,6 +157,26 @@ def test_a_silent_change_is_told_in_one_line(form: Form) -> None:
     assert "still says" not in compose(change(report(OPT_OUT)), form=form).body
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_in_a_language_in_which_no_clauses_are_read_is_told_as_such(form: Form) -> None:
+    foreign = report(unread="ro", read_in=("en", "fr", "de"))
+    said = f"This page is in {literal('Romanian (ro)', form)}: clauses are read in English, French and German only."
+    body = compose(change(foreign), form=form).body
+    assert said in body
+    assert "no clause on AI training touched" not in body
+    assert "clauses are read in" not in compose(change(report(read_in=("en",))), form=form).body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_first_look_says_in_which_languages_it_reads_no_clauses(form: Form) -> None:
+    foreign = report(kind=ChangeKind.FIRST, unread="ro", read_in=("en", "fr"))
+    one = compose(baseline(report(kind=ChangeKind.FIRST), foreign), form=form).body
+    assert "Heron · Privacy Policy is in Romanian (ro): clauses are read in English and French only." in one
+    greek = report(kind=ChangeKind.FIRST, unread="el", read_in=("en", "fr"))
+    many = compose(baseline(foreign, greek, foreign), form=form).body
+    assert "3 documents are in Greek (el), Romanian (ro): clauses are read in English and French only." in many
+
+
 def test_a_return_says_to_which_text() -> None:
     back = report(kind=ChangeKind.RETURN, severity=Severity.NOTICE, back_to=AFTER)
     assert "went back to the text of 2031-05-05" in compose(change(back), form="text").body
@@ -250,13 +271,17 @@ def cases() -> list[Alert]:
         change(*crowd),
         change(report(Finding(Practice.TRAINS, Direction.NEW, None, HOSTILE * 40), diff=long_rendering(9))),
         baseline(*(report(*MANY, kind=ChangeKind.FIRST) for _ in range(300))),
+        baseline(*(report(kind=ChangeKind.FIRST, unread=code, read_in=("en",)) for code in NAMES)),
+        change(report(OPT_OUT, unread="ro", read_in=tuple(NAMES), still_dated="Stand: " + HOSTILE)),
         trial(),
     ]
 
 
 @pytest.mark.parametrize("limit", [5, 30, 160, 1_000, 2_000, 4_096, 32_768])
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("alert", cases(), ids=["diff", "findings", "reports", "quote", "baseline", "trial"])
+@pytest.mark.parametrize(
+    "alert", cases(), ids=["diff", "findings", "reports", "quote", "baseline", "foreign", "notes", "trial"]
+)
 def test_a_message_keeps_to_its_limit_and_is_never_cut_through(alert: Alert, form: Form, limit: int) -> None:
     body = compose(alert, form=form, limit=limit).body
     assert 0 < len(body) <= limit

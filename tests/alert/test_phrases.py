@@ -6,6 +6,9 @@ import pytest
 from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, STILL_REFUSABLE, baseline, change, report, trial
 
 from monitor.alert import phrases
+from monitor.alert.languages import NAMES
+from monitor.detect import LANGUAGES
+from monitor.extract.language import TOLD
 from monitor.records import ChangeKind, Direction, Finding, Practice, Service, Severity
 
 
@@ -87,6 +90,26 @@ def test_a_first_look_at_one_document_names_it() -> None:
     assert phrases.title(baseline(report(kind=ChangeKind.FIRST))) == (
         "Heron · Privacy Policy: first look, nothing on AI training"
     )
+
+
+def test_of_a_document_that_is_not_read_a_title_does_not_say_that_nothing_was_touched() -> None:
+    foreign = {"unread": "ro", "read_in": ("en",)}
+    assert phrases.title(change(report(**foreign))) == (
+        "Heron · Privacy Policy: changed; clauses in its language are not read"
+    )
+    assert phrases.title(baseline(report(kind=ChangeKind.FIRST, **foreign))).endswith(
+        ": first look, clauses in its language are not read"
+    )
+    assert phrases.title(change(report(OPT_OUT, **foreign))).endswith(": now trains AI on your data")
+
+
+def test_a_language_without_a_name_is_told_by_its_code() -> None:
+    (said,) = phrases.notes(report(unread="xx", read_in=("en",)))
+    assert said == "This page is in another language (xx): clauses are read in English only."
+
+
+def test_every_language_that_the_reading_of_pages_knows_has_a_name() -> None:
+    assert {*TOLD, *LANGUAGES} - NAMES.keys() == set()
 
 
 def test_a_trial_says_that_it_is_one() -> None:

@@ -13,6 +13,13 @@ from monitor.store.versions import load
 
 KEY = "larkspur/Privacy Policy"
 MORE = "Voice messages that you leave with our staff are used to train the speech models of our research group."
+ROMANIAN = (
+    "Această politică vă spune ce date cu caracter personal colectăm atunci când folosiți comunitatea și ce facem cu ele.",
+    "Când deschideți un cont vă cerem numele, o adresă de e-mail și o parolă de cel puțin douăsprezece caractere.",
+    "Arătăm ceea ce scrieți cititorilor pe care i-ați ales și păstrăm textele până când le ștergeți dumneavoastră.",
+    "Companiile care ne găzduiesc serverele lucrează pentru noi și nu pot folosi datele dumneavoastră în alt scop.",
+    "Ne puteți cere o copie a datelor, corectarea sau ștergerea lor și puteți depune o plângere la autoritate.",
+)
 OTHER = [f"As agreed: {paragraph}" for paragraph in POLICY]
 
 
@@ -97,6 +104,17 @@ def test_clauses_that_were_kept_are_stored_once_and_only_beside_news(world: Worl
     assert kept
     assert len(set(kept)) == len(kept)
     assert all(before == after for _, before, after in kept)
+
+
+def test_people_are_told_that_clauses_are_not_read_in_the_language_of_a_page(world: World) -> None:
+    world.target(Target("desk", world.webhook.url, Severity.NONE))
+    for extra in ((), ("Biroul nostru s-a mutat în orașul vechi, lângă piața mare.",)):
+        world.serve(*extra, base=ROMANIAN)
+        world.outcome()
+    first, second = (post["message"] for post in world.webhook.posts)
+    only = "clauses are read in English, French, German, Italian, Spanish, Portuguese, Dutch and Polish only."
+    assert f"Larkspur · Privacy Policy is in Romanian (ro): {only}" in first
+    assert f"This page is in Romanian (ro): {only}" in second
 
 
 def test_where_a_clause_stands_is_kept_with_its_version(world: World) -> None:

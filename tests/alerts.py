@@ -39,6 +39,13 @@ OPT_OUT = Finding(
         "regions": ("EU", "UK"),
     },
 )
+STILL_REFUSABLE = Finding(
+    Practice.CONTROL,
+    Direction.KEPT,
+    "You may say no under Settings > AI.",
+    "You may say no under Settings > AI.",
+    {"control": "opt-out", "control_where": "Settings > AI"},
+)
 PROMISE_GONE = Finding(Practice.DENIES, Direction.GONE, "Your letters never teach a machine.", None)
 
 

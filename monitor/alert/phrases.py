@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from monitor.alert.languages import listed, named
 from monitor.records import Alert, AlertKind, ChangeKind, Direction, Finding, Practice, Report
 
 PRODUCT = "Terms monitor"
 UNTOUCHED = "changed; no clause on AI training touched"
+UNREAD = "clauses in its language are not read"
 
 # A title is read in a phone's list of mails, which shows about this many characters.
 _TITLE_LENGTH = 100
@@ -44,6 +46,7 @@ _VERDICTS = {
     (Practice.RESTRICTS, Direction.GONE): "no longer forbids others to train AI on its content",
     (Practice.RESTRICTS, Direction.WIDER): "forbids others more kinds of AI training on its content",
     (Practice.RESTRICTS, Direction.NARROWER): "forbids others fewer kinds of AI training on its content",
+    **{(practice, Direction.KEPT): f"still {states}" for practice, states in STATES.items()},
 }
 _GRAVITY = {key: place for place, key in enumerate(_VERDICTS)}
 
@@ -93,11 +96,11 @@ def summary(report: Report, said: Sequence[str]) -> str:
     """The sentence that begins with the document's name, from its verdicts or the gravest of them."""
     meaning = "; ".join(said)
     if report.kind is ChangeKind.FIRST:
-        return f"{name(report)}: first look, {meaning or 'nothing on AI training'}"
+        return f"{name(report)}: first look, {meaning or (UNREAD if report.unread else 'nothing on AI training')}"
     if report.kind is ChangeKind.RETURN:
         back = f"went back to the text of {day(report.back_to)}" if report.back_to else "went back to an earlier text"
         return f"{name(report)}: {back}" + (f"; {meaning}" if meaning else "")
-    return f"{name(report)}: {meaning or UNTOUCHED}"
+    return f"{name(report)}: {meaning or (f'changed; {UNREAD}' if report.unread else UNTOUCHED)}"
 
 
 def title(alert: Alert) -> str:
@@ -125,6 +128,26 @@ def count(alert: Alert) -> str:
     speaking = sum(map(speaks, alert.reports))
     verb, noun = "speaks" if speaking == 1 else "speak", "document" if total == 1 else "documents"
     return f"{speaking} of {total} {noun} {verb} of AI training"
+
+
+def notes(report: Report) -> tuple[str, ...]:
+    """What people should know beside the findings, a sentence each."""
+    still = (f"The page still says “{report.still_dated}”.",) if report.still_dated else ()
+    return still + ((_only("This page is", report, report.unread),) if report.unread else ())
+
+
+def unread(reports: Iterable[Report]) -> tuple[str, ...]:
+    """That no clauses are read in the languages of some documents, in a sentence; none where that is so of none."""
+    foreign = [report for report in reports if report.unread]
+    languages = sorted({report.unread for report in foreign if report.unread})
+    if not foreign:
+        return ()
+    subject = f"{name(foreign[0])} is" if len(foreign) == 1 else f"{len(foreign)} documents are"
+    return (_only(subject, foreign[0], *languages),)
+
+
+def _only(subject: str, report: Report, *languages: str) -> str:
+    return f"{subject} in {', '.join(map(named, languages))}: clauses are read in {listed(report.read_in)} only."
 
 
 def day(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.alert import blocks, phrases
@@ -11,6 +11,8 @@ from monitor.alert.forms import Form, clean, line, mark_edits, ready
 from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Report
 
 _USES = frozenset({Practice.TRAINS, Practice.SHARES})
+_CHOICE = frozenset({Practice.CONTROL})
+_GROWS = frozenset({Direction.NEW, Direction.WIDER})
 _CHOICES = {
     "opt-out": "you can opt out",
     "opt-in": "nothing unless you want it; it needs your consent",
@@ -48,12 +50,13 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """One report; `facts` are pairs of a label and what it says, `diff` is ready in the form."""
+    """One report; `facts` are pairs of a label and what it says, `notes` sentences, `diff` is ready in the form."""
 
     name: str
     head: str
     detailed: bool
     facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
     findings: tuple[FindingView, ...]
     findings_left: int
     url: str
@@ -89,6 +92,7 @@ def baseline(alert: Alert, cut: Cut) -> dict[str, object]:
     shown = reports[: cut.reports]
     return {
         "count": phrases.count(alert),
+        "unread": tuple(map(line, phrases.unread(alert.reports))),
         "entries": tuple(_entry(report, cut) for report in shown),
         "left": len(reports) - len(shown),
     }
@@ -121,7 +125,8 @@ def _view(report: Report, cut: Cut, *, detailed: bool) -> ReportView:
         name=line(phrases.name(report)),
         head=line(phrases.summary(report, said if detailed else said[:1])),
         detailed=detailed,
-        facts=tuple(_facts(findings)),
+        facts=tuple(_facts(findings, report.kept)),
+        notes=tuple(map(line, phrases.notes(report))),
         findings=_by_clause(_finding(report, finding, cut.quote) for finding in shown),
         findings_left=len(findings) - len(shown),
         url=line(report.url),
@@ -165,23 +170,28 @@ def _entry(report: Report, cut: Cut) -> EntryView:
     )
 
 
-def _facts(findings: list[Finding]) -> Iterator[tuple[str, str]]:
-    """What people want to know first, from the clauses that stand: what to do, from when, what data, on what ground."""
+def _facts(findings: Sequence[Finding], kept: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """What people want to know first, from the clauses that stand: what to do, from when, what data, on what ground.
+
+    A use that begins or grows may be one that people could refuse before: then the clauses that were kept say how.
+    """
     standing = [finding for finding in findings if finding.direction is not Direction.GONE]
     uses = [finding for finding in standing if finding.practice in _USES]
     promises = [finding for finding in standing if finding.practice is Practice.DENIES]
+    calls = any(finding.direction in _GROWS for finding in uses)
+    choices, grounds = ([each for each in kept if calls and each.practice in of] for of in (_CHOICE, _USES))
     answers = {
-        "What to do": _advice(standing),
+        "What to do": _advice(standing) or _advice(choices),
         "Date given": _first(standing, "date"),
         "Data": _all(uses, "data"),
         "Not used": ", ".join(filter(None, (_all([*uses, *promises], "excluded"), _all(promises, "data")))),
-        "Legal basis": _all(uses, "basis"),
+        "Legal basis": _all(uses, "basis") or _all(grounds, "basis"),
         "Regions": _all(standing, "regions"),
     }
     return ((label, answer) for label, answer in answers.items() if answer)
 
 
-def _advice(findings: list[Finding]) -> str:
+def _advice(findings: Iterable[Finding]) -> str:
     """What a person can do about it, and where."""
     for finding in findings:
         control = _said(finding, "control")

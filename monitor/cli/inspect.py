@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from monitor import detect
 from monitor import diff as differ
+from monitor.cli.meaning import facts_in, lines_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, moment, say, table
 from monitor.cli.session import document_named, documents_named, session
 from monitor.errors import NotFoundError
-from monitor.pipeline import read_with_links
+from monitor.pipeline import read_with_links, whereabouts_of
 from monitor.records import Change, Delivery, DocumentState, Rendering, Settings, Version
 from monitor.store import changes, checks, deliveries, documents, versions
 
@@ -108,7 +109,7 @@ def _history_row(change: Change) -> tuple[str, ...]:
 @json_option
 @click.argument("document")
 @click.option("--version", "number", type=int, help="A version's number; default: what the document says now.")
-@click.option("--clauses", is_flag=True, help="Only the clauses on AI training, each with its practice.")
+@click.option("--clauses", is_flag=True, help="Only the clauses on AI training, with practice and facts.")
 @click.option("--links", is_flag=True, help="The text with the addresses of its links, as Markdown.")
 def show(document: str, path: Path | None, number: int | None, *, clauses: bool, links: bool, in_json: bool) -> None:
     """Print the text of a document, or its clauses on AI training."""
@@ -119,11 +120,14 @@ def show(document: str, path: Path | None, number: int | None, *, clauses: bool,
             say(_with_links(db, current.settings, state, version))
             return
     found = detect.find(version.text, language=version.language)
+    own = detect.own_date(version.text, language=version.language)
     if in_json:
-        as_json({"version": version, "clauses": found})
+        as_json({"version": version, "own_date": own, "clauses": found})
     elif clauses:
+        if own:
+            say(f"the document's own date: {own.day}, “{own.quote}”\n")
         for clause in found:
-            say(f"{clause.practice}: {clause.quote}\n")
+            say("\n".join([f"{clause.practice}: {clause.quote}", *facts_in(clause.facts), ""]))
         if not found:
             say("no clause on AI training was found")
     else:
@@ -160,24 +164,34 @@ def _version(db: Connection, state: DocumentState, number: int | None) -> Versio
 def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, context: int) -> None:
     """Print what a change changed, by its number in `history`; or two versions of a document against each other.
 
-    WHAT is a change's number, or a document (its last change, or the versions BEFORE and AFTER).
+    WHAT is a change's number, or a document (its last change, or the versions BEFORE and AFTER). Below a change's text
+    stand its findings, and where their clauses stand today.
     """
     if len(numbers) not in {0, 2}:
         raise click.UsageError("name two versions, BEFORE and AFTER, or none")
     with session(path) as current, current.database.reading() as db:
-        before, after = _sides(db, what, numbers)
+        change = None if numbers else _change(db, what)
+        before, after = _sides_of(db, change) if change else _sides(db, what, numbers)
+        meaning = [*lines_of(change, whereabouts_of(db, change))] if change and form == "text" else []
     rendering: Rendering = differ.render(differ.compare(before.text, after.text), context=context)
     say({"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}[form])
+    for line in meaning:
+        say(line)
 
 
-def _sides(db: Connection, what: str, numbers: Sequence[int]) -> tuple[Version, Version]:
-    if numbers:
-        state = document_named(db, what)
-        return _version(db, state, numbers[0]), _version(db, state, numbers[1])
-    change = _numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
+def _sides(db: Connection, document: str, numbers: Sequence[int]) -> tuple[Version, Version]:
+    state = document_named(db, document)
+    return _version(db, state, numbers[0]), _version(db, state, numbers[1])
+
+
+def _sides_of(db: Connection, change: Change) -> tuple[Version, Version]:
     if change.before_id is None:
         raise NotFoundError(f"change {change.id} is the first record of {change.key}: there is nothing before it")
     return versions.load(db, change.before_id), versions.load(db, change.after_id)
+
+
+def _change(db: Connection, what: str) -> Change:
+    return _numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
 
 
 def _numbered(db: Connection, number: str) -> Change:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from monitor import detect, extract
+from monitor.cli.meaning import facts_in
 from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, moment, say
 from monitor.cli.session import documents_named, fetch_settings, receive, session
@@ -94,8 +95,8 @@ def _print(clause: Clause) -> None:
     say(f"{clause.practice} ({clause.confidence:.0%}): “{' '.join(clause.quote.split())}”")
     if clause.cues:
         say(f"    decided by: {', '.join(clause.cues)}")
-    for name, value in clause.facts.items():
-        say(f"    {name}: {value if isinstance(value, str) else ', '.join(value)}")
+    for line in facts_in(clause.facts):
+        say(line)
 
 
 def _reading(source: str, path: Path | None) -> Reading:

@@ -189,6 +189,9 @@ changes = Table(
     Column("seen_without", Moment),
     Column("seen_with", Moment, nullable=False),
     Column("severity", String(16)),
+    Column("own_date", String(10)),  # when the document says that it was last updated
+    Column("own_date_quote", Words),
+    Column("silent", Boolean, nullable=False, server_default=false()),  # it said that day before the change, too
     Column("reviewed_at", Moment),  # null: to be judged
     Column("alert_id", ForeignKey("alerts.id"), index=True),  # null: to be announced
 )
@@ -204,6 +207,8 @@ findings = Table(
     Column("before", Words),
     Column("after", Words),
     Column("facts", JSON, nullable=False),
+    Column("before_at", JSON(none_as_null=True)),  # start, end and the words on either side
+    Column("after_at", JSON(none_as_null=True)),
 )
 
 deliveries = Table(

@@ -1,7 +1,9 @@
 """Finds what a text says about training AI, and judges what a change of it means to people."""
 
+from monitor.detect.anchors import find_again, stands
 from monitor.detect.clauses import find
 from monitor.detect.compare import review
+from monitor.detect.dates import own_date
 from monitor.detect.vocabulary import LANGUAGES
 
-__all__ = ["LANGUAGES", "find", "review"]
+__all__ = ["LANGUAGES", "find", "find_again", "own_date", "review", "stands"]

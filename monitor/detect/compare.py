@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from operator import attrgetter
 
 from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
+from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
-from monitor.detect.dates import effective
-from monitor.detect.passages import plain
+from monitor.detect.dates import effective, is_silent, updated
+from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import compare
 from monitor.detect.scope import scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
-from monitor.records import Clause, Direction, Facts, Finding, Practice, Review, Severity
+from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
 
 TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
-GROWS = {Direction.NEW, Direction.WIDER}
+Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Stated = tuple[Practice, str]  # a practice, and the sentence that states it
+GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
 
@@ -31,40 +35,50 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     words = load(code)
     old, new = find(before, language=code), find(after, language=code)
     if before.strip():
-        protecting = frozenset(
-            (clause.practice, clause.quote) for clause in (*old, *new) if clause.practice in PROTECTS
-        )
+        protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
         sides = (sides_of(practice, before, after, old, new) for practice in Practice)
-        found = [finding for side in sides for finding in _changes(side, protecting, words)]
+        turns = [turn for side in sides for turn in _changes(side, protecting, words)]
     else:
-        found = [_finding(Direction.NEW, None, clause) for clause in new]
-    findings = tuple(_dated(finding, words, seen) for finding in _distinct(found))
-    return Review(_severity(findings, {clause.practice for clause in new}), findings)
+        turns = [(Direction.NEW, None, clause) for clause in new]
+    findings = tuple(_dated(each, words, seen) for each in _distinct(_finding(turn, before, after) for turn in turns))
+    was, now = updated(before, words), updated(after, words)
+    return Review(
+        _severity(findings, {clause.practice for clause in new}),
+        findings,
+        own_date=now.day if now else None,
+        own_date_quote=now.quote if now else None,
+        silent=is_silent((before, was), (after, now)),
+    )
 
 
-def _changes(sides: Sides, protecting: AbstractSet[Stated], words: Vocabulary) -> Iterator[Finding]:
+def _changes(sides: Sides, protecting: AbstractSet[Stated], words: Vocabulary) -> Iterator[Turn]:
     """What the clauses of one practice that came and went amount to; `protecting` are all denials and choices."""
     replaced = pairs(sides.went, sides.came)
     for former, latter in replaced:
-        yield _finding(_direction(former, latter, protecting, words), former, latter)
+        yield _direction(former, latter, protecting, words), former, latter
     for clause in _without(sides.came, (latter for _, latter in replaced)):
         if not sides.old:
-            yield _finding(Direction.NEW, None, clause)
+            yield Direction.NEW, None, clause
         elif says_more(clause, sides.old):
-            yield _finding(Direction.WIDER, None, clause)
+            yield Direction.WIDER, None, clause
     for clause in _without(sides.went, (former for former, _ in replaced)):
         if not sides.new:
-            yield _finding(Direction.GONE, clause, None)
-        elif says_more(clause, sides.new) and not (
-            clause.practice in TAKES and (Practice.CONTROL, clause.quote) in protecting
-        ):
-            yield _finding(Direction.NARROWER, clause, None)
-    yield from (_finding(Direction.KEPT, clause, clause) for clause in _without(sides.new, sides.came))
+            yield Direction.GONE, clause, None
+        elif says_more(clause, sides.new) and not _is_choice_on_use(clause, protecting):
+            yield Direction.NARROWER, clause, None
+    stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
+    for clause in _without(sides.new, sides.came):
+        yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
     left_out = set(map(id, others))
     return [clause for clause in clauses if id(clause) not in left_out]
+
+
+def _is_choice_on_use(clause: Clause, protecting: AbstractSet[Stated]) -> bool:
+    """Whether a sentence states a use only by the choice that it gives over it."""
+    return clause.practice in TAKES and (Practice.CONTROL, clause.quote) in protecting
 
 
 def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], words: Vocabulary) -> Direction:
@@ -75,18 +89,27 @@ def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], 
     return compare(practice, before, after, left=left) or Direction.KEPT
 
 
-def _finding(direction: Direction, before: Clause | None, after: Clause | None) -> Finding:
-    clause = after or before
+def _finding(turn: Turn, before: str, after: str) -> Finding:
+    direction, former, latter = turn
+    clause = latter or former
     assert clause is not None
-    same = before and after and before.quote == after.quote
-    quoted = whole if same and direction is not Direction.KEPT else _quote
+    same = former and latter and former.quote == latter.quote
+    quoted = whole if same and direction is not Direction.KEPT else attrgetter("quote")  # else nothing shows the change
     return Finding(
-        clause.practice, direction, quoted(before) if before else None, quoted(after) if after else None, clause.facts
+        clause.practice,
+        direction,
+        quoted(former) if former else None,
+        quoted(latter) if latter else None,
+        clause.facts,
+        _anchor(former, before),
+        _anchor(latter, after),
     )
 
 
-def _quote(clause: Clause) -> str:
-    return clause.quote
+def _anchor(clause: Clause | None, text: str) -> Anchor | None:
+    """Where a clause stands in a text, if it does stand there."""
+    stands = clause is not None and text[clause.start : clause.end] == clause.quote
+    return anchor(text, clause.start, clause.end) if clause and stands else None
 
 
 def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -98,7 +121,7 @@ def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding
         return finding
     date = effective(plain(finding.after), words, seen)
     facts: Facts = {**finding.facts, "date": date.day, "date_quote": date.quote} if date else finding.facts
-    return Finding(finding.practice, finding.direction, finding.before, finding.after, facts)
+    return replace(finding, facts=facts)
 
 
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:

@@ -1,13 +1,18 @@
-"""The day a clause takes effect, as its text says: absolute dates in each language's spelling, and spans of days."""
+"""Days that a text states: when a clause takes effect, and when the document itself was last updated.
+
+Absolute dates are read in each language's spelling, and spans of days.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from monitor.detect.vocabulary import Vocabulary
+from monitor.detect.passages import Block, plain, sentences, words_of
+from monitor.detect.vocabulary import Vocabulary, guess, load
 
 _ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _NUMERIC = re.compile(r"\b(?P<first>\d{1,2})[./-]\s?(?P<second>\d{1,2})[./-]\s?(?P<year>20\d\d)\b")
@@ -20,6 +25,15 @@ _DAYS = re.compile(r"\b(\d{1,3})\)?\s(?:\w+\s)?$")
 _BETWEEN = re.compile(r"^[\s,:(]*(?:[^\W\d_]{1,9}[\s,]+){0,2}$")
 _LEADING = re.compile(r"^[\s*_#|(]*$")
 REACH, MONTHS, FAR, TOUCHING = 46, 12, 26, 3
+# A document says its own day among its first or last lines, in a line that begins with words for it or names itself.
+TOP, BOTTOM, LINE_CHARACTERS = 20, 12, 1_000
+_SELF = 5  # words within which a sentence that states the document's own day must name the document
+_LABEL = re.compile(r"[\s:,.|*–—-]*(?:v?\d[\d.]{0,6}[\s,:–—-]+)?(?:[^\W\d_]{1,9}[\s,:]+){0,3}$")
+_LABEL_OF = re.compile(r"[^.:;|]{0,80}:\s*$")
+_OPENING = re.compile(r"[\W_]*$")
+_CLOSING = re.compile(r"[\W_]*(?:\w+[\W_]+){0,3}\w*[\W_]*$")
+_ENDS_LINE = re.compile(r"[\W_]*$")
+_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,70 @@ def effective(text: str, words: Vocabulary, seen: dt.date | None = None) -> Stat
             begin = start - len(before) + cue.start() if cue else start
             return Stated(day.isoformat(), text[begin:end].strip())
     return _span(text, words, seen) if seen else None
+
+
+def own_date(text: str, *, language: str | None = None) -> Stated | None:
+    """The day on which a text says that it was last updated; the language is guessed where none is given."""
+    return updated(text, load(language or guess(text)))
+
+
+def updated(text: str, words: Vocabulary) -> Stated | None:
+    """The day on which a document says that it was last updated; where it says none, from when it says to be in force.
+
+    Of several days the first at the top counts, else the latest at the bottom.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    top, bottom = lines[:TOP], lines[max(TOP, len(lines) - BOTTOM) :]
+    for role in ("updated", "in_force"):
+        if found := next(_own_days(top, role, words), None):
+            return found
+        if others := list(_own_days(bottom, role, words)):
+            return max(others, key=lambda stated: stated.day)
+    return None
+
+
+def is_silent(before: tuple[str, Stated | None], after: tuple[str, Stated | None]) -> bool:
+    """Whether of two texts, each with its own day, the words differ and the day does not."""
+    was, now = before[1], after[1]
+    if was is None or now is None or was.day != now.day:
+        return False
+    return _without(before[0], was) != _without(after[0], now)
+
+
+def _without(text: str, stated: Stated) -> str:
+    return words_of(text).replace(words_of(stated.quote), "", 1)
+
+
+def _own_days(lines: Sequence[str], role: str, words: Vocabulary) -> Iterator[Stated]:
+    """The days that some lines state as the document's own; a day may stand in the line after its label."""
+    for piece, following in pairwise([*_pieces(lines), ""]):
+        cues = [cue for cue in words.pattern(role).finditer(piece) if _is_own(piece[: cue.start()], words)]
+        if cues and _ENDS_LINE.match(piece, cues[-1].end()):
+            piece = f"{piece} {following}"  # noqa: PLW2901  the line goes on in the next
+        if stated := next(filter(None, (_labelled(piece, cue, role, words) for cue in cues)), None):
+            yield stated
+
+
+def _pieces(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        raw = line[:LINE_CHARACTERS]
+        for part in sentences(Block(0, raw)):
+            yield _GLUED.sub(" ", plain(raw[part.start : part.end]))
+
+
+def _is_own(before: str, words: Vocabulary) -> bool:
+    """Whether a label begins its sentence, or stands in one about the document itself."""
+    return bool(_OPENING.match(before) or words.pattern("itself").search(" ".join(before.split()[:_SELF])))
+
+
+def _labelled(piece: str, cue: re.Match[str], role: str, words: Vocabulary) -> Stated | None:
+    """The first day behind a label; one from which a document is in force ends its sentence, or it is a clause's."""
+    start, end, day = next((hit for hit in _dates(piece, words) if hit[0] >= cue.end()), (0, 0, None))
+    between = piece[cue.end() : start]
+    labels = _LABEL.match(between) or (_LABEL_OF.match(between) and words.pattern("itself").search(between))
+    if day is None or not labels or (role == "in_force" and not _CLOSING.match(piece[end:])):
+        return None
+    return Stated(day.isoformat(), piece[cue.start() : end])
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.turn import look, tell
+from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
     "Receipt",
@@ -23,4 +24,5 @@ __all__ = [
     "review",
     "stance_of",
     "tell",
+    "whereabouts_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from monitor import diff
+from monitor import detect, diff
 from monitor.records import Change, ChangeKind, Rendering, Report, Severity
 from monitor.store import documents, versions
 
@@ -13,6 +13,7 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
     """What people are told of a change; the diff costs, and is left out unless asked for."""
     document = documents.describe(db, change.key)
     returned = change.kind is ChangeKind.RETURN
+    language = versions.language(db, change.after_id)
     return Report(
         change_id=change.id,
         kind=change.kind,
@@ -21,6 +22,10 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
         url=document.url,
         severity=change.severity or Severity.NONE,
         findings=change.findings,
+        kept=change.kept,
+        still_dated=change.own_date_quote if change.silent else None,
+        unread=language if language and language not in detect.LANGUAGES else None,
+        read_in=detect.LANGUAGES,
         diff=_diff(db, change) if with_diff else Rendering(),
         seen_without=change.seen_without,
         seen_with=change.seen_with,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor import detect
 from monitor.database import Database
 from monitor.pipeline.stance import stated
-from monitor.records import Change, ChangeKind, Review, Severity, Version
+from monitor.records import Change, ChangeKind, Direction, Finding, Review, Severity, Version
 from monitor.store import changes, versions
 
 log = logging.getLogger(__name__)
@@ -44,4 +44,14 @@ def _judge(change: Change, before: Version | None, after: Version) -> Review:
     judged = detect.review(
         before.text if before else "", after.text, seen=change.seen_with.date(), language=after.language
     )
-    return replace(judged, severity=Severity.NOTICE) if change.kind is ChangeKind.RETURN else judged
+    severity = Severity.NOTICE if change.kind is ChangeKind.RETURN else judged.severity
+    return replace(judged, severity=severity, findings=tuple(_worth_keeping(judged.findings)))
+
+
+def _worth_keeping(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The news, and beside it what was kept, each quote once a practice: alone it would only repeat the text."""
+    news = [finding for finding in findings if finding.direction is not Direction.KEPT]
+    yield from news
+    if news:
+        kept = (finding for finding in findings if finding.direction is Direction.KEPT)
+        yield from {(finding.practice, finding.after): finding for finding in kept}.values()

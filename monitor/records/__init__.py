@@ -13,7 +13,7 @@ from monitor.records.history import (
     Version,
 )
 from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
-from monitor.records.reviewing import Clause, Facts, Finding, Hunk, Rendering, Review, Segment
+from monitor.records.reviewing import Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.settings import (
     Declaration,
     FetchSettings,
@@ -25,12 +25,13 @@ from monitor.records.settings import (
     Settings,
     Target,
 )
-from monitor.records.telling import Alert, AlertKind, Report
+from monitor.records.telling import Alert, AlertKind, Fate, Report, Whereabouts
 from monitor.records.words import ChangeKind, Direction, Practice, Severity, Tidying
 
 __all__ = [
     "Alert",
     "AlertKind",
+    "Anchor",
     "Change",
     "ChangeKind",
     "Check",
@@ -40,6 +41,7 @@ __all__ = [
     "Direction",
     "DocumentState",
     "Facts",
+    "Fate",
     "FetchSettings",
     "Filter",
     "Finding",
@@ -70,4 +72,5 @@ __all__ = [
     "Validators",
     "Verdict",
     "Version",
+    "Whereabouts",
 ]

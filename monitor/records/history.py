@@ -89,7 +89,11 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A version against the one it replaces; it came between `seen_without` and `seen_with`."""
+    """A version against the one it replaces; it came between `seen_without` and `seen_with`.
+
+    `kept` are the clauses that it left as they were: no news, and of use to those who read of the findings. `own_date`
+    is the day on which the document says that it was last updated; `silent`: it said that day before, too.
+    """
 
     id: int
     key: str
@@ -100,6 +104,10 @@ class Change:
     seen_with: datetime
     severity: Severity | None = None
     findings: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = ()
+    own_date: str | None = None
+    own_date_quote: str | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

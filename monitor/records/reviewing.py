@@ -57,19 +57,43 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a quote stands: its offsets in the text of a version (a number once it is stored), and the words around."""
+
+    quote: str
+    start: int = 0
+    end: int = 0
+    left: str = ""
+    right: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A practice that a change makes new, gone, wider or narrower, with the clause on either side."""
+    """A practice that a change makes new, gone, wider or narrower, or keeps, with the clause on either side.
+
+    `before_at` and `after_at` say where the clauses stand.
+    """
 
     practice: Practice
     direction: Direction
     before: str | None
     after: str | None
     facts: Facts = field(default_factory=dict)
+    before_at: Anchor | None = None
+    after_at: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a change means to people."""
+    """What a change means to people.
+
+    `own_date` is the day on which the document says that it was last updated, ISO, and `own_date_quote` its words; the
+    change was `silent` where the version before says the same day.
+    """
 
     severity: Severity
     findings: tuple[Finding, ...] = ()
+    own_date: str | None = None
+    own_date_quote: str | None = None
+    silent: bool = False

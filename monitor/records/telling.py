@@ -13,7 +13,10 @@ from monitor.records.words import ChangeKind, Severity
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One change as people are told of it; the change happened after `seen_without` and by `seen_with`."""
+    """One change as people are told of it; the change happened after `seen_without` and by `seen_with`.
+
+    `kept` are the clauses that it left as they were: they are no news, and may hold what people ask about the findings.
+    """
 
     change_id: int
     kind: ChangeKind
@@ -26,6 +29,27 @@ class Report:
     seen_without: datetime | None
     seen_with: datetime
     back_to: datetime | None = None  # for a return: when that text was first seen
+    kept: tuple[Finding, ...] = ()
+    still_dated: str | None = None  # of a silent change: how the page says when it was last updated
+    unread: str | None = None  # the text's language (ISO 639-1) where no clauses are read in it …
+    read_in: tuple[str, ...] = ()  # … but only in these
+
+
+class Fate(StrEnum):
+    """What became of a quote: it stands, it reads otherwise, it is gone."""
+
+    STANDS = "stands"
+    READS = "reads"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What became of a quote: where it reads otherwise, how; where it is gone, the version since which it is."""
+
+    fate: Fate
+    reads: str | None = None
+    since: int | None = None
 
 
 class AlertKind(StrEnum):

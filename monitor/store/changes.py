@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -11,6 +11,7 @@ from monitor.database.tables import alerts, changes, documents, findings
 from monitor.errors import NotFoundError
 from monitor.records import (
     AlertKind,
+    Anchor,
     Change,
     ChangeKind,
     Direction,
@@ -57,16 +58,25 @@ def to_review(db: Connection) -> tuple[Change, ...]:
 
 def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) -> None:
     """Keep what a change means."""
-    db.execute(update(changes).where(changes.c.id == change_id).values(severity=review.severity, reviewed_at=at))
+    judged = {
+        "severity": review.severity,
+        "own_date": review.own_date,
+        "own_date_quote": review.own_date_quote,
+        "silent": review.silent,
+        "reviewed_at": at,
+    }
+    db.execute(update(changes).where(changes.c.id == change_id).values(judged))
     for finding in review.findings:
         db.execute(
             insert(findings).values(
                 change_id=change_id,
                 practice=finding.practice,
                 direction=finding.direction,
-                before=finding.before,
+                before=None if _is_same(finding) else finding.before,
                 after=finding.after,
                 facts={name: _plain(value) for name, value in finding.facts.items()},
+                before_at=_place(finding.before_at),
+                after_at=_place(finding.after_at),
             )
         )
 
@@ -109,17 +119,44 @@ def of_documents(db: Connection, keys: Sequence[str]) -> tuple[Change, ...]:
 def _load(db: Connection, condition: object) -> tuple[Change, ...]:
     query = select(changes, documents.c.key).join(documents).where(condition).order_by(changes.c.id)  # type: ignore[arg-type]  # any column expression
     rows = db.execute(query).all()
-    stated = _findings(db, [row.id for row in rows])
+    stated = _findings(db, {row.id: (row.before_id, row.after_id) for row in rows})
     return tuple(_change(row, tuple(stated.get(row.id, ()))) for row in rows)
 
 
-def _findings(db: Connection, change_ids: Sequence[int]) -> dict[int, list[Finding]]:
+def _findings(db: Connection, sides: Mapping[int, tuple[int | None, int]]) -> dict[int, list[Finding]]:
+    """The findings of some changes, each given with the versions before and after it."""
     gathered: dict[int, list[Finding]] = {}
-    for row in db.execute(select(findings).where(findings.c.change_id.in_(change_ids)).order_by(findings.c.id)):
-        facts = {name: tuple(value) if isinstance(value, list) else value for name, value in row.facts.items()}
-        finding = Finding(Practice(row.practice), Direction(row.direction), row.before, row.after, facts)
-        gathered.setdefault(row.change_id, []).append(finding)
+    for row in db.execute(select(findings).where(findings.c.change_id.in_(sides)).order_by(findings.c.id)):
+        gathered.setdefault(row.change_id, []).append(_finding(row, *sides[row.change_id]))
     return gathered
+
+
+def _finding(row: Row[tuple[object, ...]], before_id: int | None, after_id: int) -> Finding:
+    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in row.facts.items()}
+    direction = Direction(row.direction)
+    before = row.after if row.before is None and direction is Direction.KEPT else row.before
+    return Finding(
+        Practice(row.practice),
+        direction,
+        before,
+        row.after,
+        facts,
+        before_at=_anchor(before, row.before_at, before_id),
+        after_at=_anchor(row.after, row.after_at, after_id),
+    )
+
+
+def _anchor(quote: str | None, place: tuple[int, int, str, str] | None, version: int | None) -> Anchor | None:
+    return None if quote is None or place is None else Anchor(quote, *place, version)
+
+
+def _place(anchor: Anchor | None) -> list[int | str] | None:
+    return None if anchor is None else [anchor.start, anchor.end, anchor.left, anchor.right]
+
+
+def _is_same(finding: Finding) -> bool:
+    """Whether a clause was kept word for word: then its words are kept once, too."""
+    return finding.direction is Direction.KEPT and finding.before == finding.after
 
 
 def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change:
@@ -132,7 +169,11 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         seen_without=row.seen_without,
         seen_with=row.seen_with,
         severity=None if row.severity is None else Severity(row.severity),
-        findings=stated,
+        findings=tuple(finding for finding in stated if finding.direction is not Direction.KEPT),
+        kept=tuple(finding for finding in stated if finding.direction is Direction.KEPT),
+        own_date=row.own_date,
+        own_date_quote=row.own_date_quote,
+        silent=row.silent,
     )
 
 

@@ -26,6 +26,12 @@ def load(db: Connection, version_id: int) -> Version:
     return _version(db, db.execute(select(versions).where(versions.c.id == version_id)).one())
 
 
+def language(db: Connection, version_id: int) -> str | None:
+    """The language of a version's text, None when unknown."""
+    found: str | None = db.scalar(select(versions.c.language).where(versions.c.id == version_id))
+    return found
+
+
 def fingerprint(db: Connection, document_id: int) -> str | None:
     """The fingerprint of what a document says now, None when it was never read."""
     query = select(versions.c.fingerprint).join(sightings, sightings.c.version_id == versions.c.id)

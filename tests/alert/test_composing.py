@@ -4,10 +4,22 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from alerts import AFTER, HOSTILE, OPT_OUT, PROMISE_GONE, baseline, change, long_rendering, report, trial
+from alerts import (
+    AFTER,
+    HOSTILE,
+    OPT_OUT,
+    PROMISE_GONE,
+    STILL_REFUSABLE,
+    baseline,
+    change,
+    long_rendering,
+    report,
+    trial,
+)
 
 from monitor.alert import compose
-from monitor.alert.forms import FORMS, Form
+from monitor.alert.forms import FORMS, Form, literal
+from monitor.alert.languages import NAMES
 from monitor.alert.views import shorten
 from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Rendering, Service, Severity
 
@@ -70,6 +82,41 @@ def test_a_clause_that_is_gone_gives_no_advice() -> None:
     assert "What to do" not in compose(change(report(gone)), form="text").body
 
 
+def told(*findings: Finding, kept: tuple[Finding, ...]) -> str:
+    return compose(change(report(*findings, kept=kept)), form="text").body
+
+
+@pytest.mark.parametrize("practice", [Practice.TRAINS, Practice.SHARES])
+@pytest.mark.parametrize("direction", [Direction.NEW, Direction.WIDER])
+def test_how_to_refuse_a_use_that_grows_is_told_from_a_clause_that_was_kept(
+    practice: Practice, direction: Direction
+) -> None:
+    use = Finding(practice, direction, None, "Letters teach the machine, too.")
+    assert "What to do: you can opt out – Settings > AI\n" in told(use, kept=(STILL_REFUSABLE,))
+
+
+def test_how_to_refuse_is_told_from_the_change_itself_where_it_says_so() -> None:
+    assert "What to do: you can opt out – Settings > Privacy > AI\n" in told(OPT_OUT, kept=(STILL_REFUSABLE,))
+
+
+def test_a_kept_choice_is_no_advice_where_nobody_has_to_act() -> None:
+    assert "What to do" not in told(PROMISE_GONE, kept=(STILL_REFUSABLE,))
+    assert "What to do" not in told(kept=(STILL_REFUSABLE,))
+
+
+def test_the_legal_basis_of_a_kept_use_is_told_only_where_the_change_names_none() -> None:
+    ground = Finding(Practice.TRAINS, Direction.KEPT, "As before.", "As before.", {"basis": "consent"})
+    wider = Finding(Practice.TRAINS, Direction.WIDER, "Posts.", "Posts and letters.")
+    assert "Legal basis: consent\n" in told(wider, kept=(ground,))
+    assert "Legal basis: legitimate interest\n" in told(OPT_OUT, kept=(ground,))
+
+
+def test_a_kept_clause_is_neither_quoted_nor_a_verdict() -> None:
+    body = told(OPT_OUT, kept=(STILL_REFUSABLE,))
+    assert "You may say no" not in body
+    assert "still" not in body
+
+
 @pytest.mark.parametrize(
     ("facts", "advice"),
     [
@@ -100,6 +147,34 @@ def test_a_clause_that_says_several_things_is_quoted_once() -> None:
 
 def test_a_change_that_touches_nothing_on_training_says_so_plainly() -> None:
     assert "changed; no clause on AI training touched" in compose(change(report()), form="text").body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_silent_change_is_told_in_one_line(form: Form) -> None:
+    silent = report(OPT_OUT, still_dated="Last updated: 3 May 2025")
+    body = compose(change(silent), form=form).body
+    order(body, "Regions: EU, UK", "The page still says “Last updated: 3 May 2025”.", "Now trains AI on your data")
+    assert "still says" not in compose(change(report(OPT_OUT)), form=form).body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_in_a_language_in_which_no_clauses_are_read_is_told_as_such(form: Form) -> None:
+    foreign = report(unread="ro", read_in=("en", "fr", "de"))
+    said = f"This page is in {literal('Romanian (ro)', form)}: clauses are read in English, French and German only."
+    body = compose(change(foreign), form=form).body
+    assert said in body
+    assert "no clause on AI training touched" not in body
+    assert "clauses are read in" not in compose(change(report(read_in=("en",))), form=form).body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_first_look_says_in_which_languages_it_reads_no_clauses(form: Form) -> None:
+    foreign = report(kind=ChangeKind.FIRST, unread="ro", read_in=("en", "fr"))
+    one = compose(baseline(report(kind=ChangeKind.FIRST), foreign), form=form).body
+    assert "Heron · Privacy Policy is in Romanian (ro): clauses are read in English and French only." in one
+    greek = report(kind=ChangeKind.FIRST, unread="el", read_in=("en", "fr"))
+    many = compose(baseline(foreign, greek, foreign), form=form).body
+    assert "3 documents are in Greek (el), Romanian (ro): clauses are read in English and French only." in many
 
 
 def test_a_return_says_to_which_text() -> None:
@@ -196,13 +271,17 @@ def cases() -> list[Alert]:
         change(*crowd),
         change(report(Finding(Practice.TRAINS, Direction.NEW, None, HOSTILE * 40), diff=long_rendering(9))),
         baseline(*(report(*MANY, kind=ChangeKind.FIRST) for _ in range(300))),
+        baseline(*(report(kind=ChangeKind.FIRST, unread=code, read_in=("en",)) for code in NAMES)),
+        change(report(OPT_OUT, unread="ro", read_in=tuple(NAMES), still_dated="Stand: " + HOSTILE)),
         trial(),
     ]
 
 
 @pytest.mark.parametrize("limit", [5, 30, 160, 1_000, 2_000, 4_096, 32_768])
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("alert", cases(), ids=["diff", "findings", "reports", "quote", "baseline", "trial"])
+@pytest.mark.parametrize(
+    "alert", cases(), ids=["diff", "findings", "reports", "quote", "baseline", "foreign", "notes", "trial"]
+)
 def test_a_message_keeps_to_its_limit_and_is_never_cut_through(alert: Alert, form: Form, limit: int) -> None:
     body = compose(alert, form=form, limit=limit).body
     assert 0 < len(body) <= limit

@@ -3,9 +3,12 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, baseline, change, report, trial
+from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, STILL_REFUSABLE, baseline, change, report, trial
 
 from monitor.alert import phrases
+from monitor.alert.languages import NAMES
+from monitor.detect import LANGUAGES
+from monitor.extract.language import TOLD
 from monitor.records import ChangeKind, Direction, Finding, Practice, Service, Severity
 
 
@@ -32,6 +35,11 @@ def test_of_several_findings_the_gravest_is_in_the_title() -> None:
 
 def test_a_change_that_touches_nothing_on_training_says_so() -> None:
     assert phrases.title(change(report())) == "Heron · Privacy Policy: changed; no clause on AI training touched"
+
+
+def test_a_clause_that_was_kept_is_in_no_title() -> None:
+    said = phrases.title(change(report(kept=(STILL_REFUSABLE,))))
+    assert said == "Heron · Privacy Policy: changed; no clause on AI training touched"
 
 
 def test_a_title_of_several_reports_begins_with_the_gravest_and_names_the_other_services() -> None:
@@ -82,6 +90,26 @@ def test_a_first_look_at_one_document_names_it() -> None:
     assert phrases.title(baseline(report(kind=ChangeKind.FIRST))) == (
         "Heron · Privacy Policy: first look, nothing on AI training"
     )
+
+
+def test_of_a_document_that_is_not_read_a_title_does_not_say_that_nothing_was_touched() -> None:
+    foreign = {"unread": "ro", "read_in": ("en",)}
+    assert phrases.title(change(report(**foreign))) == (
+        "Heron · Privacy Policy: changed; clauses in its language are not read"
+    )
+    assert phrases.title(baseline(report(kind=ChangeKind.FIRST, **foreign))).endswith(
+        ": first look, clauses in its language are not read"
+    )
+    assert phrases.title(change(report(OPT_OUT, **foreign))).endswith(": now trains AI on your data")
+
+
+def test_a_language_without_a_name_is_told_by_its_code() -> None:
+    (said,) = phrases.notes(report(unread="xx", read_in=("en",)))
+    assert said == "This page is in another language (xx): clauses are read in English only."
+
+
+def test_every_language_that_the_reading_of_pages_knows_has_a_name() -> None:
+    assert {*TOLD, *LANGUAGES} - NAMES.keys() == set()
 
 
 def test_a_trial_says_that_it_is_one() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from alerts import OPT_OUT, report
+from alerts import OPT_OUT, STILL_REFUSABLE, report
 
 from monitor.alert import wants
 from monitor.records import ChangeKind, Practice, Service, Severity, Target
@@ -46,6 +46,12 @@ def test_services_and_tags_must_both_fit() -> None:
 def test_a_target_hears_of_the_practices_it_named_only() -> None:
     assert wants(target(practices=(Practice.SHARES, Practice.TRAINS)), report(OPT_OUT))
     assert not wants(target(practices=(Practice.SHARES,)), report(OPT_OUT))
+
+
+def test_a_clause_that_was_kept_is_no_practice_that_a_change_touched() -> None:
+    changed = report(OPT_OUT, kept=(STILL_REFUSABLE,))
+    assert not wants(target(practices=(Practice.CONTROL,)), changed)
+    assert wants(target(practices=(Practice.TRAINS,)), changed)
 
 
 def test_a_first_look_is_told_whatever_its_severity() -> None:

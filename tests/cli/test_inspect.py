@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from servers import Reply, Site
 from targets import Webhook
-from world import POLICY, TRAINING, Run, page
+from world import FORBIDDEN, POLICY, TRAINING, Run, page
 
 KEY = "larkspur/Privacy Policy"
 
@@ -96,6 +96,14 @@ def test_history_lists_changes_with_severity_and_findings(run: Run, changed: Non
     assert json.loads(run("history", "--json").output)[-1]["findings"]
 
 
+def test_history_names_what_a_change_did_and_not_what_it_left_as_it_was(run: Run, changed: None, site: Site) -> None:
+    site["/privacy"] = Reply(page(*POLICY, TRAINING, FORBIDDEN))
+    run("check")
+    assert rows(run("history", KEY).output)[-1][5] == "restricts new"
+    last = json.loads(run("history", KEY, "--json").output)[-1]
+    assert {"trains", "control"} <= {finding["practice"] for finding in last["kept"]}
+
+
 def test_show_prints_the_text_of_today_or_of_a_version(run: Run, changed: None) -> None:
     assert "generative AI" in run("show", KEY).output
     number = json.loads(run("history", KEY, "--json").output)[0]["after_id"]
@@ -113,8 +121,11 @@ def test_show_prints_the_addresses_of_links_which_are_no_part_of_a_text(run: Run
     assert "is not declared as it was read" in run("show", KEY, "--links", exits=1).stderr
 
 
-def test_show_prints_the_clauses_with_their_practices(run: Run, changed: None) -> None:
-    assert "trains: From 3 November 2025" in run("show", KEY, "--clauses").output
+def test_show_prints_the_clauses_with_their_practices_and_facts(run: Run, changed: None) -> None:
+    shown = run("show", KEY, "--clauses").output
+    assert "trains: From 3 November 2025" in shown
+    assert "    date: 2025-11-03" in shown
+    assert "    control_where: Settings > Privacy > AI training" in shown
     assert "no clause" in run("show", "larkspur/Terms of Service", "--clauses").output
     found = json.loads(run("show", KEY, "--json").output)
     assert found["clauses"][0]["quote"] in found["version"]["text"]
@@ -130,6 +141,60 @@ def test_diff_prints_the_last_change_a_numbered_one_or_two_versions(run: Run, ch
     assert "<ins>" in run("diff", KEY, "--form", "html").output
     same = str(first["after_id"])
     assert "8 blocks unchanged" in run("diff", KEY, same, same).output
+
+
+def test_show_and_diff_tell_the_date_that_a_document_gives_itself(run: Run, sources: Path, site: Site) -> None:
+    dated = ["Last updated: 3 May 2025", *POLICY]
+    for news in ([], [TRAINING]):
+        site["/privacy"] = Reply(page(*dated, *news))
+        run("check")
+    assert "own date: 2025-05-03, “Last updated: 3 May 2025”" in run("show", KEY, "--clauses").output
+    assert json.loads(run("show", KEY, "--json").output)["own_date"]["day"] == "2025-05-03"
+    assert "The page still says “Last updated: 3 May 2025”." in run("diff", KEY).output
+    assert "still says" not in run("diff", KEY, "--form", "markdown").output
+
+
+def test_diff_lists_what_a_change_means_with_practice_direction_and_facts(run: Run, changed: None, site: Site) -> None:
+    told = run("diff", KEY).output
+    assert "\ntrains new\n    after: “From 3 November 2025 we use your posts" in told
+    assert "\n    date: 2025-11-03\n" in told
+    assert "\n    basis: legitimate interest\n" in told
+    assert "trains new" not in run("diff", KEY, "--form", "html").output
+    site["/privacy"] = Reply(page(*POLICY, TRAINING, FORBIDDEN))
+    run("check")
+    told = run("diff", KEY).output
+    assert "\nrestricts new\n" in told
+    assert "\ntrains unchanged\n    still says: “From 3 November" in told
+
+
+def test_diff_tells_of_each_finding_where_its_clause_stands_today(run: Run, changed: None, site: Site) -> None:
+    number = json.loads(run("history", KEY, "--json").output)[-1]["id"]
+
+    def today() -> str:
+        return run("diff", str(number)).output.partition("trains new")[2].partition("today: ")[2].splitlines()[0]
+
+    assert today() == "still there"
+    reworded = TRAINING.replace("your posts and your profile", "your posts, letters and profile")
+    site["/privacy"] = Reply(page(*POLICY, reworded))
+    run("check")
+    assert today().startswith("now reads “From 3 November 2025 we use your posts, letters and profile")
+    for news in ("We have moved.", "We have moved again."):
+        site["/privacy"] = Reply(page(*POLICY, news))
+        run("check")
+    listed = json.loads(run("history", KEY, "--json").output)
+    assert today() == f"gone since version {listed[2]['after_id']}"
+
+
+def test_a_clause_that_is_gone_is_said_to_be_there_when_it_came_again(run: Run, changed: None, site: Site) -> None:
+    site["/privacy"] = Reply(page(*POLICY, "We have moved."))
+    run("check")
+    number = str(json.loads(run("history", KEY, "--json").output)[-1]["id"])
+    first = run("diff", number).output
+    assert "trains gone" in first
+    assert "today: gone since version" in first
+    site["/privacy"] = Reply(page(*POLICY, "We have moved.", TRAINING))
+    run("check")
+    assert "today: still there" in run("diff", number).output
 
 
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:

@@ -4,18 +4,30 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from monitor.database import Database, connect
+from monitor.database.migrate import configuration, upgrade
 from monitor.database.tables import alerts, deliveries, metadata, services
 from monitor.errors import DatabaseError
 
 
 def test_the_migrations_give_exactly_the_tables_that_the_code_declares(database: Database) -> None:
     with database.writing() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migrations_can_be_taken_back_and_made_again(database: Database) -> None:
+    with database.writing() as db:
+        command.downgrade(configuration(db), "0002")
+        assert "silent" not in {column["name"] for column in inspect(db).get_columns("changes")}
+        assert "after_at" not in {column["name"] for column in inspect(db).get_columns("findings")}
+        upgrade(db)
         context = MigrationContext.configure(db, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 

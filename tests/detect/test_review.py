@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from monitor.detect import compare, review
-from monitor.records import Direction, Practice, Review, Severity
+from monitor.detect import align, review
+from monitor.records import Direction, Finding, Practice, Review, Severity
 
 TRAINS = "We use your photos to train our AI models."
 DENIES = "We never use your photos to train AI models."
@@ -12,7 +12,11 @@ PLAIN = "We keep your account safe. We answer your letters."
 
 
 def events(result: Review) -> set[str]:
-    return {f"{finding.practice.value} {finding.direction.value}" for finding in result.findings}
+    return {f"{finding.practice.value} {finding.direction.value}" for finding in news(result)}
+
+
+def news(result: Review) -> list[Finding]:
+    return [finding for finding in result.findings if finding.direction is not Direction.KEPT]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,7 @@ def test_a_finding_shows_the_clause_on_either_side() -> None:
 
 
 def test_a_rewrite_with_very_many_clauses_is_compared_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "MOST_PAIRS", 100)
+    monkeypatch.setattr(align, "MOST_PAIRS", 100)
     before = "\n\n".join(f"We use your photos of town {n} to train our AI models." for n in range(12))
     after = "\n\n".join(f"We use your photos of village {n} to train our AI models." for n in range(12))
     assert review(before, after).severity is Severity.NONE
@@ -123,9 +127,9 @@ def test_a_rewrite_with_very_many_clauses_is_compared_in_order(monkeypatch: pyte
 def test_an_exception_that_shrinks_widens_the_use_and_one_that_grows_narrows_it() -> None:
     plain = "We use your notes to train our AI models, unless you have opted out."
     kind = "We use your notes to train our AI models, unless you have opted out or belong to a school with a licence."
-    assert {(f.practice, f.direction) for f in review(kind, plain).findings} == {(Practice.TRAINS, Direction.WIDER)}
+    assert events(review(kind, plain)) == {"trains wider"}
     assert review(kind, plain).severity is Severity.ALERT
-    assert {(f.practice, f.direction) for f in review(plain, kind).findings} == {(Practice.TRAINS, Direction.NARROWER)}
+    assert events(review(plain, kind)) == {"trains narrower"}
     assert review(plain, kind).severity is Severity.NOTICE
 
 
@@ -140,6 +144,42 @@ def test_a_clause_that_replaces_an_unlike_one_of_its_practice_is_news() -> None:
     before = f"{TRAINS} From telephone calls our speech recognition learns."
     after = f"{TRAINS} Where minors send letters, their drawings teach and test machine learning tools."
     assert review(before, after).severity is Severity.ALERT
+
+
+def dated(line: str, *paragraphs: str) -> str:
+    return "\n\n".join(["# Privacy Policy", line, *paragraphs])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "silent"),
+    [
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 3 May 2025", PLAIN, TRAINS), True),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: May 3, 2025", f"{PLAIN} Perhaps."), True),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 4 May 2025", PLAIN, TRAINS), False),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: May 3, 2025", PLAIN), False),
+        (
+            dated("Last updated: 3 May 2025", PLAIN),
+            dated("**Last updated: 3 May 2025**", PLAIN.replace(".", "!")),
+            False,
+        ),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 9 May 2025", PLAIN), False),
+        (dated("Last updated: 3 May 2025", PLAIN), dated("", PLAIN, TRAINS), False),
+        (dated("", PLAIN), dated("Last updated: 3 May 2025", PLAIN, TRAINS), False),
+        ("", dated("Last updated: 3 May 2025", PLAIN), False),
+    ],
+)
+def test_a_change_is_silent_when_words_changed_and_the_documents_own_day_did_not(
+    before: str,
+    after: str,
+    silent: bool,  # noqa: FBT001 -- a table's column
+) -> None:
+    assert review(before, after).silent is silent
+
+
+def test_a_review_tells_the_day_that_the_version_after_states_and_its_words() -> None:
+    result = review(dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 4 May 2025", PLAIN))
+    assert (result.own_date, result.own_date_quote) == ("2025-05-04", "Last updated: 4 May 2025")
+    assert review(PLAIN, TRAINS).own_date is None
 
 
 PROMISE = "We do not use your photos to train generative AI models."

@@ -7,10 +7,19 @@ from world import FORBIDDEN, POLICY, TRAINING, World
 from monitor.database import pack
 from monitor.database.tables import blobs, versions
 from monitor.database.tables import changes as changes_table
-from monitor.records import Direction, Practice, Severity, Target
+from monitor.records import Change, Direction, Practice, Severity, Target
 from monitor.store import changes, deliveries, documents
+from monitor.store.versions import load
 
 KEY = "larkspur/Privacy Policy"
+MORE = "Voice messages that you leave with our staff are used to train the speech models of our research group."
+ROMANIAN = (
+    "Această politică vă spune ce date cu caracter personal colectăm atunci când folosiți comunitatea și ce facem cu ele.",
+    "Când deschideți un cont vă cerem numele, o adresă de e-mail și o parolă de cel puțin douăsprezece caractere.",
+    "Arătăm ceea ce scrieți cititorilor pe care i-ați ales și păstrăm textele până când le ștergeți dumneavoastră.",
+    "Companiile care ne găzduiesc serverele lucrează pentru noi și nu pot folosi datele dumneavoastră în alt scop.",
+    "Ne puteți cere o copie a datelor, corectarea sau ștergerea lor și puteți depune o plângere la autoritate.",
+)
 OTHER = [f"As agreed: {paragraph}" for paragraph in POLICY]
 
 
@@ -49,6 +58,77 @@ def test_the_finding_and_its_facts_are_kept(world: World) -> None:
     assert trains.direction is Direction.NEW
     assert trains.facts["date"] == "2025-11-03"
     assert Practice.TRAINS in stance
+
+
+def last_change(world: World) -> Change:
+    with world.database.reading() as db:
+        return changes.of_documents(db, [KEY])[-1]
+
+
+def test_how_to_refuse_is_told_where_the_choice_stood_there_before(world: World) -> None:
+    world.serve(TRAINING)
+    world.outcome()
+    world.serve(TRAINING, MORE)
+    world.outcome()
+    change = last_change(world)
+    assert {(each.practice, each.direction) for each in change.findings} == {(Practice.TRAINS, Direction.WIDER)}
+    assert Practice.CONTROL in {each.practice for each in change.kept}
+    assert "What to do: you can opt out – Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
+
+
+def test_people_are_told_when_a_page_changed_and_still_states_its_old_date(world: World) -> None:
+    base = ["Last updated: 3 May 2025", *POLICY]
+    world.serve(base=base)
+    world.outcome()
+    assert not last_change(world).silent
+    world.serve(TRAINING, base=base)
+    world.outcome()
+    change = last_change(world)
+    assert (change.own_date, change.silent) == ("2025-05-03", True)
+    assert "The page still says “Last updated: 3 May 2025”." in world.webhook.posts[1]["message"]
+    world.serve(TRAINING, MORE, base=["Last updated: 4 May 2025", *POLICY])
+    world.outcome()
+    assert "still says" not in world.webhook.posts[2]["message"]
+    assert last_change(world).own_date == "2025-05-04"
+
+
+def test_clauses_that_were_kept_are_stored_once_and_only_beside_news(world: World) -> None:
+    world.serve(TRAINING, TRAINING)
+    world.outcome()
+    world.serve(TRAINING, TRAINING, "We have moved to a new office in the old town.")
+    world.outcome()
+    assert (last_change(world).findings, last_change(world).kept) == ((), ())
+    world.serve(TRAINING, TRAINING, MORE)
+    world.outcome()
+    kept = [(each.practice, each.before, each.after) for each in last_change(world).kept]
+    assert kept
+    assert len(set(kept)) == len(kept)
+    assert all(before == after for _, before, after in kept)
+
+
+def test_people_are_told_that_clauses_are_not_read_in_the_language_of_a_page(world: World) -> None:
+    world.target(Target("desk", world.webhook.url, Severity.NONE))
+    for extra in ((), ("Biroul nostru s-a mutat în orașul vechi, lângă piața mare.",)):
+        world.serve(*extra, base=ROMANIAN)
+        world.outcome()
+    first, second = (post["message"] for post in world.webhook.posts)
+    only = "clauses are read in English, French, German, Italian, Spanish, Portuguese, Dutch and Polish only."
+    assert f"Larkspur · Privacy Policy is in Romanian (ro): {only}" in first
+    assert f"This page is in Romanian (ro): {only}" in second
+
+
+def test_where_a_clause_stands_is_kept_with_its_version(world: World) -> None:
+    world.outcome()
+    world.serve(TRAINING)
+    world.outcome()
+    change = last_change(world)
+    with world.database.reading() as db:
+        text = load(db, change.after_id).text
+    for finding in change.findings:
+        at = finding.after_at
+        assert at is not None
+        assert text[at.start : at.end] == at.quote == finding.after
+        assert (at.version, finding.before_at) == (change.after_id, None)
 
 
 def test_a_change_that_touches_no_ai_clause_alerts_nobody_who_did_not_ask_for_every_change(world: World) -> None:

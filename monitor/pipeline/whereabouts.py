@@ -1,0 +1,43 @@
+"""Whereabouts: where the quotes of a change stand in the latest version of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from sqlalchemy import Connection
+
+from monitor import detect
+from monitor.records import Anchor, Change, Fate, Finding, Whereabouts
+from monitor.store import documents, versions
+
+
+def whereabouts_of(db: Connection, change: Change) -> tuple[Whereabouts, ...]:
+    """What became of the clause of each finding of a change, in their order: the one after it, else the one before."""
+    sightings = versions.sightings_of(db, documents.identify(db, change.key))
+    later = [sighting.version_id for sighting in sightings if sighting.first_seen >= change.seen_with]
+
+    @cache
+    def text(version_id: int) -> str:
+        return versions.load(db, version_id).text
+
+    return tuple(_today(change, finding, later, text) for finding in change.findings)
+
+
+def _today(change: Change, finding: Finding, later: Sequence[int], text: Callable[[int], str]) -> Whereabouts:
+    origin = change.before_id if finding.after is None else change.after_id
+    anchor = finding.after_at or finding.before_at or Anchor(finding.after or finding.before or "")
+    latest = text(later[-1])
+    place = detect.find_again(anchor, latest)
+    passage = latest[slice(*place)] if place else ""
+    if place and detect.stands(anchor.quote, passage):
+        return Whereabouts(Fate.STANDS)
+    # A sentence that stood beside the quote is like it, and not what it became.
+    if place and origin is not None and not detect.stands(passage, text(origin)):
+        return Whereabouts(Fate.READS, reads=passage)
+    since = later[-1]
+    for version_id in reversed(later):
+        if detect.stands(anchor.quote, text(version_id)):
+            break
+        since = version_id
+    return Whereabouts(Fate.GONE, since=since)

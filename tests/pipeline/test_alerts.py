@@ -14,7 +14,7 @@ from monitor.store.versions import load
 KEY = "larkspur/Privacy Policy"
 MORE = "Voice messages that you leave with our staff are used to train the speech models of our research group."
 ROMANIAN = (
-    "Această politică vă spune ce date cu caracter personal colectăm atunci când folosiți comunitatea și ce facem cu ele.",
+    "Această politică vă spune ce date personale colectăm atunci când folosiți comunitatea și ce facem cu ele.",
     "Când deschideți un cont vă cerem numele, o adresă de e-mail și o parolă de cel puțin douăsprezece caractere.",
     "Arătăm ceea ce scrieți cititorilor pe care i-ați ales și păstrăm textele până când le ștergeți dumneavoastră.",
     "Companiile care ne găzduiesc serverele lucrează pentru noi și nu pot folosi datele dumneavoastră în alt scop.",

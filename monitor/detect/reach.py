@@ -155,6 +155,8 @@ def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> 
 
 def _tied(span: range, scope: Scope) -> int:
     """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
+    if span.start in scope.excepted & scope.joins:
+        return 0  # "unless you have opted out or …" names a further exception beside the choice
     choices = (place[0] for role in _CHOICES for place in scope.cues.of(role))
     near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
     tied = scope.tied(span) or scope.within(span, "burden")

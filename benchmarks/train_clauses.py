@@ -153,7 +153,7 @@ def _histories(labels: Path, paths: list[Path]) -> list[Passage]:
 
 def _paragraphs(path: Path) -> Iterator[str]:
     """The paragraphs of each version of the documents in a file."""
-    data = json.loads(lzma.open(path).read())
+    data = json.loads(lzma.decompress(path.read_bytes()))
     for document in data if isinstance(data, list) else [data]:
         snapshots = [s for window in document.get("windows", []) for s in window["snapshots"]]
         for text in [*(s["curated"] or "" for s in snapshots), *(step["text"] for step in document.get("steps", []))]:
@@ -187,7 +187,9 @@ def _own(paths: list[Path]) -> list[Passage]:
 def _examples(paths: list[Path]) -> list[Passage]:
     """The examples of the tests; those with the same number in several languages are often parallel."""
     return [
-        Passage("examples", language, f"e{number}", EXAMPLE_WEIGHT, frozenset(practices.split()), *_read(text, language))
+        Passage(
+            "examples", language, f"e{number}", EXAMPLE_WEIGHT, frozenset(practices.split()), *_read(text, language)
+        )
         for path in paths
         for language, rows in tomllib.loads(path.read_text(encoding="utf-8")).items()
         for number, (text, practices) in enumerate(rows)

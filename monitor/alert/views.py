@@ -178,8 +178,8 @@ def _facts(findings: Sequence[Finding], kept: Sequence[Finding]) -> Iterator[tup
     standing = [finding for finding in findings if finding.direction is not Direction.GONE]
     uses = [finding for finding in standing if finding.practice in _USES]
     promises = [finding for finding in standing if finding.practice is Practice.DENIES]
-    calls = any(finding.direction in _GROWS for finding in uses)
-    choices, grounds = ([each for each in kept if calls and each.practice in of] for of in (_CHOICE, _USES))
+    still = kept if any(finding.direction in _GROWS for finding in uses) else ()
+    choices, grounds = ([finding for finding in still if finding.practice in of] for of in (_CHOICE, _USES))
     answers = {
         "What to do": _advice(standing) or _advice(choices),
         "Date given": _first(standing, "date"),

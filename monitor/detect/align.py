@@ -79,8 +79,10 @@ def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, 
     return found
 
 
-def says_more(clause: Clause, others: Iterable[Clause]) -> bool:
-    """Whether a further clause of a practice is no repetition of another."""
+def says_more(clause: Clause, others: Sequence[Clause]) -> bool:
+    """Whether a further clause of a practice is no repetition of another; the first always says more."""
+    if not others:
+        return True
     text = words_of(clause.quote)
     likeness = max(fuzz.token_set_ratio(text, words_of(other.quote)) for other in others)
     return clause.practice is not Practice.RESTRICTS and likeness < REPETITION

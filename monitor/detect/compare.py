@@ -34,41 +34,50 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     code = language or guess(after or before)
     words = load(code)
     old, new = find(before, language=code), find(after, language=code)
-    if before.strip():
-        protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
-        sides = (sides_of(practice, before, after, old, new) for practice in Practice)
-        turns = [turn for side in sides for turn in _changes(side, protecting, words)]
-    else:
-        turns = [(Direction.NEW, None, clause) for clause in new]
-    findings = tuple(_dated(each, words, seen) for each in _distinct(_finding(turn, before, after) for turn in turns))
-    was, now = updated(before, words), updated(after, words)
-    return Review(
-        _severity(findings, {clause.practice for clause in new}),
-        findings,
-        own_date=now.day if now else None,
-        own_date_quote=now.quote if now else None,
-        silent=is_silent((before, was), (after, now)),
+    turns = (
+        _changed(before, after, old, new, words) if before.strip() else [(Direction.NEW, None, each) for each in new]
     )
+    findings = tuple(_dated(each, words, seen) for each in _distinct(_finding(turn, before, after) for turn in turns))
+    severity = _severity(findings, {clause.practice for clause in new})
+    return _with_own_date(Review(severity, findings), before, after, words)
 
 
-def _changes(sides: Sides, protecting: AbstractSet[Stated], words: Vocabulary) -> Iterator[Turn]:
-    """What the clauses of one practice that came and went amount to; `protecting` are all denials and choices."""
-    replaced = pairs(sides.went, sides.came)
-    for former, latter in replaced:
-        yield _direction(former, latter, protecting, words), former, latter
+def _with_own_date(judged: Review, before: str, after: str, words: Vocabulary) -> Review:
+    was, now = updated(before, words), updated(after, words)
+    if now is None:
+        return judged
+    silent = is_silent((before, was), (after, now))
+    return replace(judged, own_date=now.day, own_date_quote=now.quote, silent=silent)
+
+
+def _changed(
+    before: str, after: str, old: tuple[Clause, ...], new: tuple[Clause, ...], words: Vocabulary
+) -> Iterator[Turn]:
+    protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
+    for practice in Practice:
+        sides = sides_of(practice, before, after, old, new)
+        replaced = pairs(sides.went, sides.came)
+        for former, latter in replaced:
+            yield _direction(former, latter, protecting, words), former, latter
+        yield from _alone(sides, replaced, protecting)
+
+
+def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: AbstractSet[Stated]) -> Iterator[Turn]:
+    """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
+
+    `protecting` are all denials and choices of both versions.
+    """
+    grown = Direction.WIDER if sides.old else Direction.NEW
+    shrunk = Direction.NARROWER if sides.new else Direction.GONE
     for clause in _without(sides.came, (latter for _, latter in replaced)):
-        if not sides.old:
-            yield Direction.NEW, None, clause
-        elif says_more(clause, sides.old):
-            yield Direction.WIDER, None, clause
+        if says_more(clause, sides.old):
+            yield grown, None, clause
     for clause in _without(sides.went, (former for former, _ in replaced)):
-        if not sides.new:
-            yield Direction.GONE, clause, None
-        elif says_more(clause, sides.new) and not _is_choice_on_use(clause, protecting):
-            yield Direction.NARROWER, clause, None
+        if _is_less(clause, sides, protecting):
+            yield shrunk, clause, None
     stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
-    for clause in _without(sides.new, sides.came):
-        yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
+    stays = _without(sides.new, sides.came)
+    yield from ((Direction.KEPT, stood.get(words_of(clause.quote), clause), clause) for clause in stays)
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
@@ -76,9 +85,10 @@ def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause
     return [clause for clause in clauses if id(clause) not in left_out]
 
 
-def _is_choice_on_use(clause: Clause, protecting: AbstractSet[Stated]) -> bool:
-    """Whether a sentence states a use only by the choice that it gives over it."""
-    return clause.practice in TAKES and (Practice.CONTROL, clause.quote) in protecting
+def _is_less(clause: Clause, sides: Sides, protecting: AbstractSet[Stated]) -> bool:
+    """Whether a practice is less without a clause: no sentence that states a use only by the choice that it gives."""
+    by_choice = clause.practice in TAKES and (Practice.CONTROL, clause.quote) in protecting
+    return not sides.new or (not by_choice and says_more(clause, sides.new))
 
 
 def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], words: Vocabulary) -> Direction:

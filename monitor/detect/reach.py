@@ -117,18 +117,21 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
         return 0  # they have only moved
     if scope.excepted.intersection(span):
         return -1
-    names = bool(_fresh(span, scope.items, other.items))
     opening = range(span.start, min(span.start + OPENING, span.stop))
     if scope.within(opening, "example", "if"):
-        return 0 if scope.within(opening, "example") else -1
-    if not scope.joins.isdisjoint(span):
-        aside = "(" in scope.words[span.start : span.stop]
-        denied = scope.within(span, "not") and practice is not Practice.DENIES
-        return int((names or not aside) and not denied)
-    if practice is Practice.RESTRICTS:
-        return int(names)
-    beside = {span.start - 1, span.stop} & scope.items.keys() and not scope.within(span, *_NO_QUALIFIER)
-    return _freed(span, scope) or (-1 if beside else int(names))
+        return -int(not scope.within(opening, "example"))
+    names = bool(_fresh(span, scope.items, other.items))
+    if scope.joins.isdisjoint(span):
+        return int(names) if practice is Practice.RESTRICTS else _of_qualifier(span, scope) or int(names)
+    denied = scope.within(span, "not") and practice is not Practice.DENIES
+    aside = "(" in scope.words[span.start : span.stop]
+    return int((names or not aside) and not denied)
+
+
+def _of_qualifier(span: range, scope: Scope) -> int:
+    """How words that join nothing to what is named move a clause: they free it, tie it, or tell a part of it."""
+    beside = not scope.items.keys().isdisjoint((span.start - 1, span.stop))
+    return _freed(span, scope) or -int(beside and not scope.within(span, *_NO_QUALIFIER))
 
 
 def _of_exceptions(edit: Edit, before: Scope, after: Scope) -> int:

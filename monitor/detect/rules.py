@@ -105,12 +105,12 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = cues.of("not")
-    made = cues.first("develop", no[0][1]) if no else None
     used = no and cues.first("use", no[0][0] - SAME_USE, no[0][1] + SAME_USE)
-    bare = used and len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
-    same = cues.of("same_use") or (made and not cues.at("creates", made[0])) or bare
-    named = same and (cues.of("data") or cues.of("people"))
-    return bool(named and used and not cues.of("optout"))
+    if not used or cues.of("optout") or not (cues.of("data") or cues.of("people")):
+        return False
+    bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
+    made = cues.first("develop", no[0][1])
+    return bare or bool(cues.of("same_use") or (made and not cues.at("creates", made[0])))
 
 
 def _refers_back(role: str, cues: Cues, distance: int) -> bool:

@@ -76,6 +76,15 @@ def _source(language: str) -> str:
     return resources.files(__package__).joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
 
 
+def _table(own: Mapping[str, Mapping[str, list[str]]], roles: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Every role with its phrases; the kinds of data are roles of their own, and data all together."""
+    table = dict(roles)
+    for section in ("data", "groups", "regions"):
+        table |= {f"{section}:{name}": phrases for name, phrases in own[section].items()}
+    table["data"] = [phrase for phrases in own["data"].values() for phrase in phrases] + roles.get("data", [])
+    return table
+
+
 @cache
 def load(language: str) -> Vocabulary:
     """The vocabulary of a language (ISO 639-1, with or without a region); English where there is none for it."""
@@ -84,11 +93,7 @@ def load(language: str) -> Vocabulary:
         return load("en")
     own, shared = entries(code), entries("shared")
     roles = {r: own["roles"].get(r, []) + shared["roles"].get(r, []) for r in own["roles"].keys() | shared["roles"]}
-    table = dict(roles)
-    for section in ("data", "groups", "regions"):
-        table |= {f"{section}:{name}": phrases for name, phrases in own[section].items()}
-    table["data"] = [phrase for phrases in own["data"].values() for phrase in phrases] + roles.get("data", [])
-    lexicon = Lexicon(table, verb_last=bool(own["language"].get("verb_last", False)))
+    lexicon = Lexicon(_table(own, roles), verb_last=bool(own["language"].get("verb_last", False)))
     return Vocabulary(
         language=code,
         lexicon=lexicon,

@@ -24,9 +24,14 @@ def whereabouts_of(db: Connection, change: Change) -> tuple[Whereabouts, ...]:
     return tuple(_today(change, finding, later, text) for finding in change.findings)
 
 
+def _anchor(finding: Finding) -> Anchor:
+    """Where the clause of a finding stood; findings of older databases have its words alone."""
+    return finding.after_at or finding.before_at or Anchor(finding.after or finding.before or "")
+
+
 def _today(change: Change, finding: Finding, later: Sequence[int], text: Callable[[int], str]) -> Whereabouts:
     origin = change.before_id if finding.after is None else change.after_id
-    anchor = finding.after_at or finding.before_at or Anchor(finding.after or finding.before or "")
+    anchor = _anchor(finding)
     latest = text(later[-1])
     place = detect.find_again(anchor, latest)
     passage = latest[slice(*place)] if place else ""
@@ -35,9 +40,14 @@ def _today(change: Change, finding: Finding, later: Sequence[int], text: Callabl
     # A sentence that stood beside the quote is like it, and not what it became.
     if place and origin is not None and not detect.stands(passage, text(origin)):
         return Whereabouts(Fate.READS, reads=passage)
-    since = later[-1]
+    return Whereabouts(Fate.GONE, since=_first_without(anchor.quote, later, text))
+
+
+def _first_without(quote: str, later: Sequence[int], text: Callable[[int], str]) -> int:
+    """The first of the latest versions that all lack a quote."""
+    without = later[-1]
     for version_id in reversed(later):
-        if detect.stands(anchor.quote, text(version_id)):
+        if detect.stands(quote, text(version_id)):
             break
-        since = version_id
-    return Whereabouts(Fate.GONE, since=since)
+        without = version_id
+    return without

@@ -33,8 +33,10 @@ class Edit:
 def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = False) -> Direction | None:
     """Whether a clause reaches further (wider) or less far (narrower) than the one it replaces; None when neither.
 
-    `left` is a use that a denial leaves as its exceptions: the more of them, the further it reaches.
+    `left` is a use in a sentence that denies uses too. Behind a "not" it is what the denial leaves as its exceptions:
+    the more of them, the further it reaches.
     """
+    left = left and _denies_first(before) and _denies_first(after)
     if before.by_consent != after.by_consent and practice is not Practice.DENIES:
         return _by_consent(practice, before, after)
     if practice is Practice.CONTROL:
@@ -46,6 +48,11 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     if left:
         return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
     return _sum(before, after, lambda edit: _weight(practice, edit, before, after))
+
+
+def _denies_first(scope: Scope) -> bool:
+    """Whether a clause denies something, and only then makes an exception."""
+    return scope.within(range(min(scope.excepted, default=0)), "not")
 
 
 def _by_consent(practice: Practice, before: Scope, after: Scope) -> Direction | None:

@@ -13,6 +13,7 @@ from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
 from monitor.detect.rules import GOES_ON, STATED, Verdict, judge
+from monitor.detect.topics import Places
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
@@ -27,9 +28,8 @@ _ANY_DATA = "data:personal data"
 def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
     """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given."""
     words = load(language or guess(text))
-    return tuple(
-        clause for block in blocks(text, words.topics.places(text)) for clause in _in_block(text, block, words)
-    )
+    places = words.topics.places(text)
+    return tuple(clause for block in blocks(text, places) for clause in _in_block(text, block, words, places))
 
 
 def read(text: str, words: Vocabulary) -> Cues:
@@ -46,6 +46,7 @@ class _Reading:
         self._text = text
         self._words = words
         self._cues: dict[int, Cues] = {}
+        self._dates: dict[int, Stated | None] = {}
         self._around: tuple[Cues, Cues] | None = None
 
     def raw(self, number: int) -> str:
@@ -58,8 +59,10 @@ class _Reading:
         return self._cues[number]
 
     def date(self, number: int) -> Stated | None:
-        raw = self.raw(number)
-        return effective(plain(raw), self._words) if "20" in raw else None
+        if number not in self._dates:
+            raw = self.raw(number)
+            self._dates[number] = effective(plain(raw), self._words) if "20" in raw else None
+        return self._dates[number]
 
     def around(self, number: int) -> Around:
         near = range(max(0, number - FACTS_REACH), min(len(self.parts), number + FACTS_REACH + 1))
@@ -69,8 +72,8 @@ class _Reading:
             raw,
             plain(raw),
             self.cues(number),
-            tuple(map(self.cues, nearest)),
-            tuple(self.cues(other) for other in range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
+            map(self.cues, nearest),
+            map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
             self.date(number),
             map(self.date, nearest),
         )
@@ -110,16 +113,17 @@ class _Reading:
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
     """What the model sees of each sentence of a text that is read: what it is trained on."""
     words = load(language or guess(text))
-    for block in blocks(text, words.topics.places(text)):
+    places = words.topics.places(text)
+    for block in blocks(text, places):
         reading = _Reading(text, block, words)
-        for number, verdict, about in _judged(reading, words):
+        for number, verdict, about in _judged(reading, places):
             yield features(reading.cues(number), reading.context(number), verdict, about)
 
 
-def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
+def _in_block(text: str, block: Block, words: Vocabulary, places: Places) -> list[Clause]:
     reading = _Reading(text, block, words)
     found = []
-    for number, verdict, about in _judged(reading, words):
+    for number, verdict, about in _judged(reading, places):
         cues = reading.cues(number)
         weighed = classify(features(cues, reading.context(number), verdict, about), cues)
         practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
@@ -151,7 +155,7 @@ def _speaks_of_machines(cues: Cues) -> bool:
     return any(not cues.at("weak", verb[0]) for verb in cues.of("train"))
 
 
-def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
+def _judged(reading: _Reading, places: Places) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
@@ -162,7 +166,7 @@ def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict
     for number, part in enumerate(reading.parts):
         if part.item:
             about = frozenset()  # the items of a list don't go on about one another
-        if not (about and distance <= GOES_ON) and not words.topics.in_line(reading.raw(number)):
+        if not (about and distance <= GOES_ON) and not places.worth_reading(part.start, part.end):
             distance += 1
             continue
         cues = reading.cues(number)

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from monitor.detect.features import wording
 from monitor.detect.lexicon import Cues
@@ -33,8 +34,7 @@ class Model:
     offset: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """Whether a practice counts as stated, how probable it is (0 to 1), and the words that speak most for it."""
 
     stated: bool
@@ -71,10 +71,11 @@ def classify(found: AbstractSet[str], cues: Cues, model: Model | None = None) ->
 
 def _cues(found: AbstractSet[str], number: int, cues: Cues, model: Model) -> tuple[str, ...]:
     """The words of the features that speak most for a practice."""
-    known = ((model.weights[feature][number], feature) for feature in found if feature in model.weights)
+    known = model.weights
+    speaking = sorted((-known[feature][number], feature) for feature in found if feature in known)
     words: dict[str, None] = {}
-    for weight, feature in sorted(known, key=lambda pair: (-pair[0], pair[1])):
-        if weight <= 0 or len(words) == MOST_CUES:
+    for weight, feature in speaking:
+        if weight >= 0 or len(words) == MOST_CUES:
             break
         if said := wording(feature, cues):
             words[said] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.detect.topics import Places
 
@@ -17,12 +18,13 @@ _MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
 _MARKED = re.compile(r"[\[*_`<#>\\]")
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans("’‘ʼ\u00a0\u200b", "'''  ")
-# A sentence's end, a cell's, a line break's, and a bullet between two items that stand in one line.
+_QUOTES = tuple(zip("’‘ʼ\u00a0\u200b", "'''  ", strict=True))
+# A sentence's end, a cell's, a line break's, and a bullet between two items that stand in one line. It begins with
+# a set of characters, to which a search skips: otherwise it takes four times as long.
 _END = re.compile(
-    r"[.!?…](?:[\"”»’)\]*_]{0,6}\s+(?=[\"“«„‘'(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞĄ-Ź0-9¿¡])"
+    r"[.!?…|<•](?:(?<=[.!?…])(?:[\"”»’)\]*_]{0,6}\s+(?=[\"“«„‘'(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞĄ-Ź0-9¿¡])"
     r"|(?<=[a-zß-ÿ]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ']*\s|\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z]))"
-    r"|\|+|<br\s*/?>|•\s"
+    r"|(?<=\|)\|*|(?<=<)br\s*/?>|(?<=•)\s)"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|n|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex"
@@ -38,8 +40,7 @@ LEAD_CHARACTERS = 600
 SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The place of a sentence, cell or list item in the text, and whether it begins a further item within its line."""
 
     start: int
@@ -66,18 +67,22 @@ class Block:
 def plain(raw: str) -> str:
     """The words of a Markdown passage: no markup, no link targets, straight apostrophes, single spaces."""
     text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if _MARKED.search(raw) else raw
-    return " ".join(text.translate(_QUOTES).split())
+    if not text.isascii():
+        for mark, simple in _QUOTES:
+            text = text.replace(mark, simple)
+    return " ".join(text.split())
 
 
 def blocks(text: str, places: Places) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
-    lead, heading, above, in_list, start = "", "", "", False, 0
+    lead, heading, above, in_list, start, place = "", "", "", False, 0, places.first(0)
     for line in text.split("\n"):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
         if not stripped:
             continue
-        worth = places.next < start and places.worth_reading(begin, start - 1)
+        worth = place < start - 1 and places.worth_reading(begin, start - 1)
+        place = places.first(start) if place < start else place
         if _is_heading(stripped):
             heading, lead, in_list = stripped, "", False
             if worth:

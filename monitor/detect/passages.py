@@ -133,18 +133,18 @@ def sentences(block: Block) -> list[Sentence]:
 
 def _cuts(raw: str) -> Iterator[tuple[int, int]]:
     begin = 0
-    for stop in [*_END.finditer(raw), None]:
-        end, after = (_end_of(stop), stop.end()) if stop else (len(raw), len(raw))
-        if stop and raw[stop.start()] == "." and _ABBREVIATION.search(raw, max(0, end - 12), stop.start() + 1):
+    for stop in _END.finditer(raw):
+        at, after = stop.span()
+        if raw[at] == "." and _ABBREVIATION.search(raw, max(0, after - 12), at + 1):
             continue
-        for part in range(begin, end, SENTENCE_CHARACTERS):
-            yield part, min(part + SENTENCE_CHARACTERS, end)
+        # Its full stop and closing quotes are a sentence's own, a cell's edge is not.
+        yield from _short(begin, after if raw[at] in ".!?…" else at)
         begin = after
+    yield from _short(begin, len(raw))
 
 
-def _end_of(stop: re.Match[str]) -> int:
-    """Where the sentence before a stop ends: its full stop and closing quotes are its own, a cell's edge is not."""
-    return stop.end() if stop[0][0] in ".!?…" else stop.start()
+def _short(begin: int, end: int) -> Iterator[tuple[int, int]]:
+    return ((at, min(at + SENTENCE_CHARACTERS, end)) for at in range(begin, end, SENTENCE_CHARACTERS))
 
 
 def words_of(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -30,10 +30,8 @@ class Topics:
         low = text.lower()
         if len(low) != len(text):  # some capitals have longer small forms
             low = "".join(character.lower()[0] for character in text)
-        names = (span for name in self.capitals for span in _whole(name, text))
-        return Places(
-            low, _ordered(_parts(self.trains, low)), _ordered([*_parts(self.machines, low), *names]), self.makes
-        )
+        names = [span for name in self.capitals for span in _whole(name, text)]
+        return Places(low, sorted(_parts(self.trains, low)), sorted(_parts(self.machines, low) + names), self.makes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ class Places:
     """Where a text, here in small letters, has words of training and of machines, in order."""
 
     low: str
-    trains: tuple[Span, ...]
-    machines: tuple[Span, ...]
+    trains: Sequence[Span]
+    machines: Sequence[Span]
     makes: tuple[str, ...]
 
     def worth_reading(self, start: int, end: int) -> bool:
@@ -60,17 +58,15 @@ class Places:
 
     def first(self, start: int) -> int:
         """The first place at or behind another; the length of the text where there is none."""
-        return min(
-            (
-                spans[at][0]
-                for spans in (self.trains, self.machines)
-                if (at := bisect_left(spans, (start,))) < len(spans)
-            ),
-            default=len(self.low),
-        )
+        return min(_next(self.trains, start, len(self.low)), _next(self.machines, start, len(self.low)))
 
 
-def _any_within(spans: tuple[Span, ...], start: int, end: int) -> bool:
+def _next(spans: Sequence[Span], start: int, default: int) -> int:
+    at = bisect_left(spans, (start,))
+    return spans[at][0] if at < len(spans) else default
+
+
+def _any_within(spans: Sequence[Span], start: int, end: int) -> bool:
     for at in range(bisect_left(spans, (start,)), len(spans)):
         if spans[at][0] >= end:
             return False
@@ -79,12 +75,8 @@ def _any_within(spans: tuple[Span, ...], start: int, end: int) -> bool:
     return False
 
 
-def _ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(sorted(spans))
-
-
-def _parts(parts: Iterable[str], low: str) -> Iterator[Span]:
-    return (span for part in parts for span in _found(part, low))
+def _parts(parts: Iterable[str], low: str) -> list[Span]:
+    return [span for part in parts if part in low for span in _found(part, low)]
 
 
 def _found(part: str, low: str) -> Iterator[Span]:

@@ -13,7 +13,6 @@ from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
 from monitor.detect.rules import GOES_ON, STATED, Verdict, judge
-from monitor.detect.topics import Places
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
@@ -39,12 +38,9 @@ def read(text: str, words: Vocabulary) -> Cues:
 class _Reading:
     """The sentences of a block, each read when it is first asked for: most of them never are."""
 
-    def __init__(
-        self, text: str, block: Block, places: Places, words: Vocabulary, above: Callable[[str], Cues]
-    ) -> None:
+    def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
         self.parts = sentences(block)
         self.block = block
-        self.places = places
         self.words = words
         self._text = text
         self._above = above
@@ -118,9 +114,8 @@ class _Reading:
 def _readings(text: str, language: str | None) -> Iterator[_Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
-    places = words.topics.places(text)
     above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
-    return (_Reading(text, block, places, words, above) for block in blocks(text, places))
+    return (_Reading(text, block, words, above) for block in blocks(text, words.topics))
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
@@ -175,7 +170,7 @@ def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practic
     for number, part in enumerate(reading.parts):
         if part.item:
             about = frozenset()  # the items of a list don't go on about one another
-        if not (about and distance <= GOES_ON) and not reading.places.worth_reading(part.start, part.end):
+        if not (about and distance <= GOES_ON) and not reading.words.topics.in_line(reading.raw(number)):
             distance += 1
             continue
         cues = reading.cues(number)

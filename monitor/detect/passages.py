@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.detect.topics import Places
+from monitor.detect.topics import Topics
 
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
@@ -73,16 +73,15 @@ def plain(raw: str) -> str:
     return " ".join(text.split())
 
 
-def blocks(text: str, places: Places) -> Iterator[Block]:
+def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
-    lead, heading, above, in_list, start, place = "", "", "", False, 0, places.first(0)
+    lead, heading, above, in_list, start = "", "", "", False, 0
     for line in text.split("\n"):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
         if not stripped:
             continue
-        worth = place < start - 1 and places.worth_reading(begin, start - 1)
-        place = places.first(start) if place < start else place
+        worth = topics.in_line(line)
         if _is_heading(stripped):
             heading, lead, in_list = stripped, "", False
             if worth:

@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import chain
 
 from monitor.detect.lexicon import Lexicon
-from monitor.detect.topics import Topics
+from monitor.detect.topics import MACHINES, MAKES, TRAINS, Topics
 
 LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl", "pl")
 SAMPLE_CHARACTERS = 2_000
@@ -106,12 +106,12 @@ def load(language: str) -> Vocabulary:
         language=code,
         lexicon=lexicon,
         topics=Topics(
-            _shortest(own["language"]["trains"]),
-            _shortest(own["language"]["machines"]),
-            tuple(
-                name for name in dict.fromkeys(roles["ai"] + roles["mine"]) if name.isupper() and len(name) <= _SHORT
-            ),
-            _needles(chain(roles["develop"], roles["forbid"])),
+            {
+                TRAINS: _shortest(own["language"]["trains"]),
+                MACHINES: _shortest(own["language"]["machines"]),
+                MAKES: _needles(chain(roles["develop"], roles["forbid"])),
+            },
+            {name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),

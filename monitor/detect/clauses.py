@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
@@ -19,6 +19,7 @@ from monitor.records import Clause, Practice
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
+ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 _ORDER = tuple(Practice)
 _CHOICES = ("optout", "optin", "setting", "rights")
 _ANY_DATA = "data:personal data"
@@ -26,10 +27,7 @@ _ANY_DATA = "data:personal data"
 
 def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
     """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given."""
-    words = load(language or guess(text))
-    return tuple(
-        clause for block in blocks(text, words.topics.places(text)) for clause in _in_block(text, block, words)
-    )
+    return tuple(clause for reading in _readings(text, language) for clause in _in_block(reading))
 
 
 def read(text: str, words: Vocabulary) -> Cues:
@@ -40,13 +38,15 @@ def read(text: str, words: Vocabulary) -> Cues:
 class _Reading:
     """The sentences of a block, each read when it is first asked for: most of them never are."""
 
-    def __init__(self, text: str, block: Block, words: Vocabulary) -> None:
+    def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
         self.parts = sentences(block)
         self.block = block
+        self.words = words
         self._text = text
-        self._words = words
+        self._above = above
         self._cues: dict[int, Cues] = {}
-        self._around: tuple[Cues, Cues] | None = None
+        self._dates: dict[int, Stated | None] = {}
+        self._contexts: dict[int, Context] = {}
 
     def raw(self, number: int) -> str:
         part = self.parts[number]
@@ -54,12 +54,14 @@ class _Reading:
 
     def cues(self, number: int) -> Cues:
         if number not in self._cues:
-            self._cues[number] = read(plain(self.raw(number)), self._words)
+            self._cues[number] = read(plain(self.raw(number)), self.words)
         return self._cues[number]
 
     def date(self, number: int) -> Stated | None:
-        raw = self.raw(number)
-        return effective(plain(raw), self._words) if "20" in raw else None
+        if number not in self._dates:
+            raw = self.raw(number)
+            self._dates[number] = effective(plain(raw), self.words) if "20" in raw else None
+        return self._dates[number]
 
     def around(self, number: int) -> Around:
         near = range(max(0, number - FACTS_REACH), min(len(self.parts), number + FACTS_REACH + 1))
@@ -69,8 +71,8 @@ class _Reading:
             raw,
             plain(raw),
             self.cues(number),
-            tuple(map(self.cues, nearest)),
-            tuple(self.cues(other) for other in range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
+            map(self.cues, nearest),
+            map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
             self.date(number),
             map(self.date, nearest),
         )
@@ -96,40 +98,46 @@ class _Reading:
         return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
 
     def context(self, number: int) -> Context:
-        if self._around is None:
-            lead, heading = (read(plain(raw), self._words) for raw in (self.block.lead, self.block.heading))
-            self._around = lead, heading
-        lead, heading = self._around
+        if number not in self._contexts:
+            self._contexts[number] = self._context(number)
+        return self._contexts[number]
+
+    def _context(self, number: int) -> Context:
         near = [*range(max(0, number - SENTENCES_BEFORE), number)]
         if self.block.row:  # the cells of a row speak of one another, in whatever order
             near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
+        lead, heading = self._above(self.block.lead), self._above(self.block.heading)
         before = tuple(map(self.cues, near))
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
 
 
+def _readings(text: str, language: str | None) -> Iterator[_Reading]:
+    """The blocks of a text that are worth reading."""
+    words = load(language or guess(text))
+    above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
+    return (_Reading(text, block, words, above) for block in blocks(text, words.topics))
+
+
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
     """What the model sees of each sentence of a text that is read: what it is trained on."""
-    words = load(language or guess(text))
-    for block in blocks(text, words.topics.places(text)):
-        reading = _Reading(text, block, words)
-        for number, verdict, about in _judged(reading, words):
+    for reading in _readings(text, language):
+        for number, verdict, about in _judged(reading):
             yield features(reading.cues(number), reading.context(number), verdict, about)
 
 
-def _in_block(text: str, block: Block, words: Vocabulary) -> list[Clause]:
-    reading = _Reading(text, block, words)
+def _in_block(reading: _Reading) -> list[Clause]:
     found = []
-    for number, verdict, about in _judged(reading, words):
+    for number, verdict, about in _judged(reading):
         cues = reading.cues(number)
         weighed = classify(features(cues, reading.context(number), verdict, about), cues)
         practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
         if practices:
             part = reading.parts[number]
-            facts = facts_of(reading.around(number), practices, words)
+            facts = facts_of(reading.around(number), practices, reading.words)
             found += [
                 Clause(
                     practice,
-                    text[part.start : part.end],
+                    reading.raw(number),
                     part.start,
                     part.end,
                     (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
@@ -151,7 +159,7 @@ def _speaks_of_machines(cues: Cues) -> bool:
     return any(not cues.at("weak", verb[0]) for verb in cues.of("train"))
 
 
-def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
+def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
@@ -162,7 +170,7 @@ def _judged(reading: _Reading, words: Vocabulary) -> Iterator[tuple[int, Verdict
     for number, part in enumerate(reading.parts):
         if part.item:
             about = frozenset()  # the items of a list don't go on about one another
-        if not (about and distance <= GOES_ON) and not words.topics.in_line(reading.raw(number)):
+        if not (about and distance <= GOES_ON) and not reading.words.topics.in_line(reading.raw(number)):
             distance += 1
             continue
         cues = reading.cues(number)

@@ -193,7 +193,9 @@ def parted(cues: Cues, start: int, end: int) -> bool:
 
 def marks(tokens: list[str]) -> list[int]:
     """Where the parts of an enumeration inside a sentence begin: behind a semicolon, at "(a)" and at "(iv)"."""
-    found = []
+    found: list[int] = []
+    if ";" not in tokens and "(" not in tokens:
+        return found
     for at, word in enumerate(tokens):
         if word == ";":
             found.append(at + 1)

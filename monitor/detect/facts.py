@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.detect.dates import Stated
@@ -15,6 +15,7 @@ _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", 
 _PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→›»]\s*[^>→›».;()\n]{1,60})+")
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\(((?:https?://|mailto:)[^()\s]{1,500})")
 _ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}\b")
+_ARROWS, _IN_ADDRESS = (">", "→", "›", "»"), ("://", "@", "mailto:")
 _LABEL = re.compile(r"[„“«\"‘'][^„“”«»\"‘’'\n]{2,60}[“”»\"’']")
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
@@ -28,8 +29,8 @@ class Around:
     raw: str
     text: str
     cues: Cues
-    near: Sequence[Cues]
-    before: Sequence[Cues]
+    near: Iterable[Cues]  # read as far as they are asked for, once
+    before: Iterable[Cues]
     date: Stated | None
     dates: Iterable[Stated | None]
 
@@ -103,15 +104,20 @@ def _choice(cues: Cues) -> tuple[str, Place] | None:
 
 def _where(around: Around, words: Vocabulary) -> str:
     """An address, a path of menu entries or the name of a button, as written; else what stands behind "in" or "via"."""
-    if path := _PATH.search(around.text):
+    if _has(_ARROWS, around.text) and (path := _PATH.search(around.text)):
         return _trimmed(path[0], words)
-    for form in (_LINK, _ADDRESS):
+    for form in (_LINK, _ADDRESS) if _has(_IN_ADDRESS, around.raw) else ():
         if address := form.search(around.raw):
             return address[address.lastindex or 0].rstrip(".,;")
     if label := _LABEL.search(around.text):
         return label[0]
-    places = list(words.pattern("where").finditer(around.text))
-    return re.split(r"[,;]", around.text[places[0].end() :].strip(" .;:"))[0] if places else ""
+    where = words.pattern("where").search(around.text)
+    return re.split(r"[,;]", around.text[where.end() :].strip(" .;:"))[0] if where else ""
+
+
+def _has(marks: Iterable[str], text: str) -> bool:
+    """Whether a text has one of some marks: a cheap search before a costly one."""
+    return any(mark in text for mark in marks)
 
 
 def _trimmed(path: str, words: Vocabulary) -> str:

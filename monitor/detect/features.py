@@ -71,7 +71,8 @@ def wording(feature: str, cues: Cues) -> str:
 
 
 def _words(cues: Cues) -> list[str]:
-    return ["w " + token[:STEM].lower() for token in cues.tokens[:MOST_WORDS] if token[0].isalnum()]
+    stems = {token[:STEM] for token in cues.tokens[:MOST_WORDS] if token[0].isalnum()}
+    return ["w " + stem.lower() for stem in stems]
 
 
 def _roles(cues: Cues) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from monitor.detect.features import wording
 from monitor.detect.lexicon import Cues
@@ -33,8 +34,7 @@ class Model:
     offset: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """Whether a practice counts as stated, how probable it is (0 to 1), and the words that speak most for it."""
 
     stated: bool
@@ -61,20 +61,21 @@ def scores(found: Iterable[str], model: Model) -> tuple[float, ...]:
 def classify(found: AbstractSet[str], cues: Cues, model: Model | None = None) -> dict[Practice, Weighed]:
     """What the model makes of a sentence with these features, by practice."""
     model = model or shipped()
+    known = model.weights.keys() & found
     weighed = {}
-    for number, (practice, score) in enumerate(zip(ORDER, scores(found, model), strict=True)):
+    for number, (practice, score) in enumerate(zip(ORDER, scores(known, model), strict=True)):
         stated = score > model.threshold[number]
         probability = 1 / (1 + math.exp(-model.slope[number] * score - model.offset[number]))
-        weighed[practice] = Weighed(stated, probability, _cues(found, number, cues, model) if stated else ())
+        weighed[practice] = Weighed(stated, probability, _cues(known, number, cues, model) if stated else ())
     return weighed
 
 
-def _cues(found: AbstractSet[str], number: int, cues: Cues, model: Model) -> tuple[str, ...]:
+def _cues(known: AbstractSet[str], number: int, cues: Cues, model: Model) -> tuple[str, ...]:
     """The words of the features that speak most for a practice."""
-    known = ((model.weights[feature][number], feature) for feature in found if feature in model.weights)
+    against = ((-model.weights[feature][number], feature) for feature in known)
     words: dict[str, None] = {}
-    for weight, feature in sorted(known, key=lambda pair: (-pair[0], pair[1])):
-        if weight <= 0 or len(words) == MOST_CUES:
+    for _, feature in sorted(pair for pair in against if pair[0] < 0):
+        if len(words) == MOST_CUES:
             break
         if said := wording(feature, cues):
             words[said] = None

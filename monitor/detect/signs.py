@@ -48,7 +48,7 @@ def signs_of(event: Event, cues: Cues, context: Context) -> frozenset[str]:
             *_negation(event, cues, context, part),
             *_ban(event, cues, context, part),
             *_choice(event, cues, context),
-            *_form(event, cues),
+            *_form(event, cues, part),
         )
     )
 
@@ -271,15 +271,17 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
 
 
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
+    here = [role for role in _CHOICES if cues.of(role)]
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
     told_how = _tells_how(event, cues)
     controlled = any(cues.of(role) for role in _CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
     return _named(
-        *((cues.first(role, 0, event.start), f"{role} before") for role in _CHOICES),
-        *((cues.first(role, event.end), f"{role} after") for role in _CHOICES),
-        *((cues.of(role), f"{role} here") for role in (*_CHOICES, "can", "if", "back")),
+        *((cues.first(role, 0, event.start), f"{role} before") for role in here),
+        *((cues.first(role, event.end), f"{role} after") for role in here),
+        *((True, f"{role} here") for role in here),
+        *((cues.of(role), f"{role} here") for role in ("can", "if", "back")),
         *((near.of(role), f"{role} above") for near in context.before[-2:] for role in _CONTROLS),
         (controlled, "controlled"),
         (_hangs(context), "optin as condition above"),
@@ -311,7 +313,7 @@ def _refuses(event: Event, cues: Cues) -> bool:
     return refused and told and not cues.first("we", event.end)
 
 
-def _form(event: Event, cues: Cues) -> list[str]:
+def _form(event: Event, cues: Cues, part: Part) -> list[str]:
     tokens = cues.tokens
     last = tokens[-1] if tokens else ""
     early = event.start < ITEM_START
@@ -325,7 +327,7 @@ def _form(event: Event, cues: Cues) -> list[str]:
         (cues.first("asks", 0, 2), "asks"),
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
-        (cues.first("people", part_of(event, cues).start), "people in part"),
+        (cues.first("people", part.start), "people in part"),
         (tokens[0] in _OPENING_QUOTES and cues.first("definition", 0, DEFINITION_REACH), "definition"),
     )
 

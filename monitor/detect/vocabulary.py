@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import chain
 
 from monitor.detect.lexicon import Lexicon
-from monitor.detect.topics import Topics
+from monitor.detect.topics import MACHINES, MAKES, TRAINS, Topics
 
 LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl", "pl")
 SAMPLE_CHARACTERS = 2_000
@@ -56,10 +56,18 @@ def _compile(entries: Iterable[str]) -> re.Pattern[str]:
 
 
 def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
-    """What to search for to find any of some phrases: each up to its first gap, without those that hold another."""
+    """What to search for to find any of some phrases: each up to its first gap."""
     parts = {phrase.split(" ... ")[0].strip("*").lower().replace("* ", " ").split("*")[0] for phrase in phrases}
-    parts = {part if len(part) > _SHORT else f" {part}" for part in parts}
-    return tuple(sorted((part for part in parts if not any(other in part for other in parts - {part})), key=len))
+    return _shortest(part if len(part) > _SHORT else f" {part}" for part in parts)
+
+
+def _shortest(parts: Iterable[str]) -> tuple[str, ...]:
+    """Parts of words without those that hold another: where they stand, it stands too."""
+    found: list[str] = []
+    for part in sorted(set(parts), key=len):
+        if not any(other in part for other in found):
+            found.append(part)
+    return tuple(found)
 
 
 def _months(names: Mapping[str, list[str]]) -> dict[str, int]:
@@ -98,10 +106,12 @@ def load(language: str) -> Vocabulary:
         language=code,
         lexicon=lexicon,
         topics=Topics(
-            tuple(own["language"]["trains"]),
-            tuple(own["language"]["machines"]),
-            tuple(phrase for phrase in roles["ai"] + roles["mine"] if phrase.isupper() and len(phrase) <= _SHORT),
-            _needles(chain(roles["develop"], roles["forbid"])),
+            {
+                TRAINS: _shortest(own["language"]["trains"]),
+                MACHINES: _shortest(own["language"]["machines"]),
+                MAKES: _needles(chain(roles["develop"], roles["forbid"])),
+            },
+            {name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
@@ -110,22 +120,26 @@ def load(language: str) -> Vocabulary:
     )
 
 
+_Told = dict[str, tuple[tuple[str, ...], float]]  # a word or letter → the languages that use it, what it says for each
+
+
 @cache
-def _common() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Function words → the languages that use them; letters with marks → the same."""
-    found: dict[str, list[str]] = {}
+def _common() -> tuple[_Told, _Told]:
+    """The function words of all languages, and their letters with marks."""
+    common: dict[str, list[str]] = {}
     letters: dict[str, list[str]] = {}
     for code in LANGUAGES:
         head, _, _ = _source(code).partition("\n[roles]")  # the rest of a file is only read when its language is
         language = tomllib.loads(head)["language"]
         for word in language["common"]:
-            found.setdefault(word, []).append(code)
+            common.setdefault(word, []).append(code)
         for letter in language["letters"]:
             letters.setdefault(letter, []).append(code)
-    return (
-        {word: tuple(codes) for word, codes in found.items()},
-        {letter: tuple(codes) for letter, codes in letters.items()},
-    )
+    return _told(common), _told(letters)
+
+
+def _told(found: Mapping[str, list[str]]) -> _Told:
+    return {word: (tuple(codes), 1 / len(codes)) for word, codes in found.items()}
 
 
 def guess(text: str) -> str:
@@ -135,11 +149,10 @@ def guess(text: str) -> str:
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = text[:SAMPLE_CHARACTERS].lower()
-    for word in sample.replace("'", " ").replace("’", " ").split():
-        for code in common.get(word, ()):
-            scores[code] += 1 / len(common[word])
-    for letter in letters.keys() & set(sample) if not sample.isascii() else ():
-        for code in letters[letter]:
-            scores[code] += 1 / len(letters[letter])
+    told = list(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
+    told += [letters[letter] for letter in letters if letter in sample] if not sample.isascii() else []
+    for codes, share in told:
+        for code in codes:
+            scores[code] += share
     best = max(LANGUAGES, key=scores.__getitem__)
     return best if scores[best] > scores["en"] + MARGIN else "en"

@@ -18,6 +18,8 @@ MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text ha
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
 MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
 GAP = 4  # words that " ... " stands for at most
+NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
+MACHINE, OURS = "ai", "ours"
 NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
 _ENDS = frozenset(".;?!")
 
@@ -221,6 +223,8 @@ def look(tokens: list[str], lexicon: Lexicon) -> Cues:
         else:
             _note(roles, entry.roles, (at, at + 1))
     _drop_false_negations(roles)
+    if MACHINE in roles:
+        _drop_names(roles, tokens, lexicon)
     return Cues(tokens, roles, lexicon.verb_last)
 
 
@@ -229,6 +233,23 @@ def _drop_false_negations(roles: dict[str, list[Place]]) -> None:
     spans = roles.get(NO_NEGATION, [])
     if spans and NEGATION in roles:
         roles[NEGATION] = [no for no in roles[NEGATION] if not any(a <= no[0] < b for a, b in spans)]
+
+
+def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:
+    """Takes away the "AI" of a company's name: behind a capital word that means nothing here, and is not "our" own."""
+    kept = [place for place in roles[MACHINE] if not _is_name(place[0], tokens, lexicon)]
+    if kept:
+        roles[MACHINE] = kept
+    else:
+        del roles[MACHINE]
+
+
+def _is_name(at: int, tokens: list[str], lexicon: Lexicon) -> bool:
+    if tokens[at] != "AI" or at < NAME_FROM:
+        return False
+    name, before = tokens[at - 1], lexicon[tokens[at - 2]]
+    is_ours = before is not None and OURS in before.roles
+    return name[0].isupper() and not name.isupper() and lexicon[name] is None and not is_ours
 
 
 def _note(roles: dict[str, list[Place]], names: tuple[str, ...], place: Place) -> None:

@@ -271,16 +271,13 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
 
 
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
-    here = [role for role in _CHOICES if cues.of(role)]
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
     told_how = _tells_how(event, cues)
     controlled = any(cues.of(role) for role in _CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
     return _named(
-        *((cues.first(role, 0, event.start), f"{role} before") for role in here),
-        *((cues.first(role, event.end), f"{role} after") for role in here),
-        *((True, f"{role} here") for role in here),
+        *(pair for role in _CHOICES if cues.of(role) for pair in _placed(role, event, cues)),
         *((cues.of(role), f"{role} here") for role in ("can", "if", "back")),
         *((near.of(role), f"{role} above") for near in context.before[-2:] for role in _CONTROLS),
         (controlled, "controlled"),
@@ -289,6 +286,15 @@ def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
         (cues.first("optout", behind), "except by opt-out"),
         (told_how, "how to"),
         (explained, "how it is done"),
+    )
+
+
+def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
+    """On which sides of the event the words of a role stand, in a sentence that has some."""
+    return (
+        (cues.first(role, 0, event.start), f"{role} before"),
+        (cues.first(role, event.end), f"{role} after"),
+        (True, f"{role} here"),
     )
 
 

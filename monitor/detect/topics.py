@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in a table; a hostile text has no end of them
-LONGEST_WORD = 100  # characters of a word that is kept
+LONGEST_WORD = 300  # characters of a word that is kept: addresses are among them
 TRAINS, MACHINES, MAKES = "trains", "machines", "makes"
-_Marks = tuple[tuple[str, str], ...]  # topics, each with the phrase that must stand in the line, if any
+_Marks = dict[str, tuple[str, ...]]  # topics, each with the phrases of which one must stand in the line; "" always does
+
+_UNMARKED: _Marks = {}  # one for the many words that touch nothing
 
 
 class Topics(dict[str, _Marks]):
@@ -28,23 +30,25 @@ class Topics(dict[str, _Marks]):
 
     def in_line(self, line: str) -> bool:
         """Whether a line or sentence is worth reading."""
-        marks = set(filter(None, map(self.__getitem__, line.split())))
+        marks = list(filter(None, map(self.__getitem__, line.split())))
         if not marks:
             return False
         return _touches(TRAINS, marks, line) or (_touches(MACHINES, marks, line) and _touches(MAKES, marks, line))
 
     def __missing__(self, word: str) -> _Marks:
         """Works a word out when it is met for the first time."""
-        marks = tuple(self._marks(word))
+        marks: dict[str, tuple[str, ...]] = {}
+        for topic, phrase in self._marks(word):
+            marks[topic] = (*marks.get(topic, ()), phrase)
         if len(word) <= LONGEST_WORD:
             if len(self) > MOST_WORDS_KNOWN:
                 self.clear()
-            self[word] = marks
+            self[word] = marks or _UNMARKED
         return marks
 
     def _marks(self, word: str) -> Iterator[tuple[str, str]]:
         low = word.lower()
-        if self._names.search(word):
+        if word != low and self._names.search(word):
             yield MACHINES, ""
         if self._any_part.search(low):
             spaced = f" {low} "
@@ -53,7 +57,7 @@ class Topics(dict[str, _Marks]):
 
 
 def _touches(topic: str, marks: Iterable[_Marks], line: str) -> bool:
-    needed = {phrase for some in marks for name, phrase in some if name == topic}
+    needed = [phrase for some in marks if topic in some for phrase in some[topic]]
     if "" in needed or not needed:
         return bool(needed)
     low = line.lower()

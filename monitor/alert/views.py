@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from monitor.alert import blocks, phrases
@@ -176,10 +177,9 @@ def _facts(findings: Sequence[Finding], kept: Sequence[Finding]) -> Iterator[tup
     A use that begins or grows may be one that people could refuse before: then the clauses that were kept say how.
     """
     standing = [finding for finding in findings if finding.direction is not Direction.GONE]
-    uses = [finding for finding in standing if finding.practice in _USES]
-    promises = [finding for finding in standing if finding.practice is Practice.DENIES]
+    uses, promises = (_stating(standing, practices) for practices in (_USES, {Practice.DENIES}))
     still = kept if any(finding.direction in _GROWS for finding in uses) else ()
-    choices, grounds = ([finding for finding in still if finding.practice in of] for of in (_CHOICE, _USES))
+    choices, grounds = (_stating(still, practices) for practices in (_CHOICE, _USES))
     answers = {
         "What to do": _advice(standing) or _advice(choices),
         "Date given": _first(standing, "date"),
@@ -189,6 +189,10 @@ def _facts(findings: Sequence[Finding], kept: Sequence[Finding]) -> Iterator[tup
         "Regions": _all(standing, "regions"),
     }
     return ((label, answer) for label, answer in answers.items() if answer)
+
+
+def _stating(findings: Iterable[Finding], practices: AbstractSet[Practice]) -> list[Finding]:
+    return [finding for finding in findings if finding.practice in practices]
 
 
 def _advice(findings: Iterable[Finding]) -> str:

@@ -69,15 +69,13 @@ def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: Abst
     """
     grown = Direction.WIDER if sides.old else Direction.NEW
     shrunk = Direction.NARROWER if sides.new else Direction.GONE
-    for clause in _without(sides.came, (latter for _, latter in replaced)):
-        if says_more(clause, sides.old):
-            yield grown, None, clause
-    for clause in _without(sides.went, (former for former, _ in replaced)):
-        if _is_less(clause, sides, protecting):
-            yield shrunk, clause, None
+    came = _without(sides.came, (latter for _, latter in replaced))
+    went = _without(sides.went, (former for former, _ in replaced))
+    yield from ((grown, None, clause) for clause in came if says_more(clause, sides.old))
+    yield from ((shrunk, clause, None) for clause in went if _is_less(clause, sides, protecting))
     stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
-    stays = _without(sides.new, sides.came)
-    yield from ((Direction.KEPT, stood.get(words_of(clause.quote), clause), clause) for clause in stays)
+    for clause in _without(sides.new, sides.came):
+        yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:

@@ -36,17 +36,21 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     `left` is a use in a sentence that denies uses too. Behind a "not" it is what the denial leaves as its exceptions:
     the more of them, the further it reaches.
     """
-    left = left and _denies_first(before) and _denies_first(after)
     if before.by_consent != after.by_consent and practice is not Practice.DENIES:
         return _by_consent(practice, before, after)
     if practice is Practice.CONTROL:
         return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
-    if practice in _USES and before.has("limit") != after.has("limit") and not left:
+    if left and _denies_first(before) and _denies_first(after):
+        return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
+    return _by_parts(practice, before, after)
+
+
+def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | None:
+    """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
+    if practice in _USES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
         return _by_kinds(before, after)
-    if left:
-        return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
     return _sum(before, after, lambda edit: _weight(practice, edit, before, after))
 
 

@@ -40,24 +40,21 @@ def whole(clause: Clause) -> str:
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
     """The clauses whose words do not stand in the other version, wherever and however marked up; each text once.
 
-    Words that stand there only as a part of a longer clause count as changed.
+    Words that stand there only in a longer clause count as changed, and so do those that hang on others there.
     """
     if not clauses:
         return []
     elsewhere = f" {words_of(other)} "
-    longer = [f" {words_of(clause.quote)} " for clause in others]
-    return [
-        clause
-        for text, clause in {words_of(whole(clause)): clause for clause in clauses}.items()
-        if text not in {words_of(whole(clause)) for clause in others} and not _stands(clause, elsewhere, longer)
-    ]
+    alike = {words_of(whole(clause)) for clause in others}
+    quotes = [f" {words_of(clause.quote)} " for clause in others]
+    once = {words_of(whole(clause)): clause for clause in clauses}
+    return [clause for text, clause in once.items() if text not in alike and not _stands(clause, elsewhere, quotes)]
 
 
-def _stands(clause: Clause, elsewhere: str, longer: Iterable[str]) -> bool:
+def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
+    """Whether the words of a clause stand in the other version, but in none of its clauses."""
     quote, *around = (f" {words_of(text)} " for text in (clause.quote, clause.context, clause.rest) if text)
-    holders = [other for other in longer if quote in other]
-    apart = not holders or any(len(other) == len(quote) for other in holders)
-    return apart and all(words in elsewhere for words in (quote, *around))
+    return all(words in elsewhere for words in (quote, *around)) and not any(quote in other for other in quotes)
 
 
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:

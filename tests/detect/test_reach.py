@@ -1,0 +1,108 @@
+import pytest
+
+from monitor.detect import find, review
+from monitor.records import Direction, Review, Severity
+
+GIVES = "When you run a route we record {}. This data is used to train our AI models."
+
+
+def events(result: Review) -> set[str]:
+    return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
+
+
+WIDER = [
+    ("We use your posts to train our AI models.", "We use your posts and your voice messages to train our AI models."),
+    (
+        "We use posts of members outside the European Union to train our AI models.",
+        "We use posts of members to train our AI models.",
+    ),
+    ("We use only your public posts to train our AI models.", "We use all of your posts to train our AI models."),
+    ("We use your posts to train our AI models.", "We use your posts to train our AI models and speech recognition."),
+    (
+        "Wir verwenden Ihre Beiträge zum Training unserer KI-Modelle, außer den Nachrichten von Minderjährigen.",
+        "Wir verwenden Ihre Beiträge zum Training unserer KI-Modelle.",
+    ),
+    (
+        "Nous utilisons vos photos pour entraîner nos modèles d'IA.",
+        "Nous utilisons vos photos et vos messages pour entraîner nos modèles d'IA.",
+    ),
+    (GIVES.format("your pace and position"), GIVES.format("your pace, position and voice messages")),
+]
+
+
+@pytest.mark.parametrize(("less", "more"), WIDER)
+def test_a_use_of_more_is_wider_and_one_of_less_is_narrower(less: str, more: str) -> None:
+    assert events(review(less, more)) == {"trains wider"}
+    assert review(less, more).severity is Severity.ALERT
+    assert events(review(more, less)) == {"trains narrower"}
+    assert review(more, less).severity is Severity.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "We use your posts to train our AI models.",
+            "We use your posts, such as texts or notes, to train our AI models.",
+        ),
+        (
+            "We use your posts, photos and notes to train our AI.",
+            "We use your notes, posts and photos to train our AI.",
+        ),
+        ("We use your content to train our AI models.", "We use your submissions to train our AI models."),
+        (
+            "1. We use your posts to train our AI models.\n\n2. We store your letters.",
+            "4. We store your letters.\n\n7. We use your posts to train our AI models.",
+        ),
+        (
+            "We use your posts to train our AI models. Write to old@example.org.",
+            "We use your posts to train our AI models. Write to new@example.org.",
+        ),
+        (
+            "You may not use our pages a) to send spam, b) to train AI models.",
+            "You may not use our pages a) to train AI models, b) to send spam.",
+        ),
+    ],
+)
+def test_an_example_another_order_or_another_name_reaches_no_further(before: str, after: str) -> None:
+    assert events(review(before, after)) == set()
+    assert events(review(after, before)) == set()
+
+
+def test_what_a_denial_excepts_is_a_use_that_grows_with_it() -> None:
+    before = "We do not use your posts to train our AI models except (a) posts you report."
+    after = "We do not use your posts to train our AI models except (a) posts you report or (b) posts on free accounts."
+    assert "denies narrower" in events(review(before, after))
+    assert "denies wider" in events(review(after, before))
+
+
+def test_a_choice_that_only_some_have_or_that_takes_a_letter_is_less_of_a_choice() -> None:
+    choice = "You can opt out of the use of your posts for training our AI models."
+    for less in (
+        "If you live in the European Union, you can opt out of the use of your posts for training our AI models.",
+        "You can opt out by registered letter of the use of your posts for training our AI models.",
+    ):
+        assert "control narrower" in events(review(choice, less)), less
+        assert review(choice, less).severity is Severity.ALERT
+        assert "control wider" in events(review(less, choice)), less
+
+
+def test_a_finding_of_a_clause_whose_words_stayed_shows_what_it_points_back_to() -> None:
+    before, after = GIVES.format("your pace"), GIVES.format("your pace and your voice messages")
+    finding = next(f for f in review(before, after).findings if f.direction is Direction.WIDER)
+    assert finding.before is not None
+    assert "your pace." in finding.before
+    assert finding.after is not None
+    assert "voice messages" in finding.after
+
+
+def test_the_ai_of_a_companys_name_is_no_machine() -> None:
+    assert find("You shall not share your account without Zephyr AI's prior written consent.") == ()
+    assert {clause.practice for clause in find("We train our Conversational AI on your posts.")} == {"trains"}
+
+
+def test_a_short_denial_behind_a_use_denies_that_use() -> None:
+    use, denial = find("We use your posts and photos to train our AI. Photos of members in the EU are not used.")
+    assert (use.practice, denial.practice) == ("trains", "denies")
+    assert denial.facts["excluded"] == ("images", "European Economic Area")
+    assert "regions" not in denial.facts

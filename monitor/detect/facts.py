@@ -20,6 +20,7 @@ _LABEL = re.compile(r"[„“«\"‘'][^„“”«»\"‘’'\n]{2,60}[“”»
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 PLACE_CHARACTERS = 160
+ANY_DATA = "personal data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,16 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
     recipients = [cues.words(place).lower() for place in cues.of("third")] if Practice.SHARES in practices else []
     facts = {
         "data": kinds if left_out else kinds + groups,
-        "excluded": (groups + regions if denied else groups) if left_out else (),
+        "excluded": _telling(groups + regions if denied else groups) if left_out else (),
         "regions": () if denied else regions,
         "recipients": tuple(dict.fromkeys(recipients)),
     }
     return {name: found for name, found in facts.items() if found}
+
+
+def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names without "personal data" where others tell whose or which: not all of it is left out."""
+    return tuple(name for name in names if name != ANY_DATA) or names
 
 
 def _exception(cues: Cues) -> int:

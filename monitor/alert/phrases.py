@@ -10,6 +10,14 @@ from monitor.records import Alert, AlertKind, ChangeKind, Direction, Finding, Pr
 
 PRODUCT = "Terms monitor"
 UNTOUCHED = "changed; no clause on AI training touched"
+REWORDED = "changed; a clause on AI training was reworded"
+_DETAILS = {
+    "date": "date",
+    "deadline": "deadline",
+    "control": "choice",
+    "control_where": "way to refuse",
+    "basis": "legal basis",
+}
 UNREAD = "clauses in its language are not read"
 
 # A title is read in a phone's list of mails, which shows about this many characters.
@@ -100,7 +108,16 @@ def summary(report: Report, said: Sequence[str]) -> str:
     if report.kind is ChangeKind.RETURN:
         back = f"went back to the text of {day(report.back_to)}" if report.back_to else "went back to an earlier text"
         return f"{name(report)}: {back}" + (f"; {meaning}" if meaning else "")
-    return f"{name(report)}: {meaning or (f'changed; {UNREAD}' if report.unread else UNTOUCHED)}"
+    return f"{name(report)}: {meaning or (f'changed; {UNREAD}' if report.unread else _reworded(report))}"
+
+
+def _reworded(report: Report) -> str:
+    """What happened to the clauses that reach as far as before: which detail changed, that words did, or nothing."""
+    reworded = [finding for finding in report.kept if finding.before != finding.after]
+    details = dict.fromkeys(_DETAILS[fact] for finding in reworded for fact in finding.facts.get("changed", ()))
+    if details:
+        return f"changed the {' and '.join(details)} of a clause on AI training"
+    return REWORDED if reworded else UNTOUCHED
 
 
 def title(alert: Alert) -> str:

@@ -202,7 +202,8 @@ def _advice(findings: Iterable[Finding]) -> str:
         if control:
             choice = _CHOICES.get(control[0], control[0])
             where = _said(finding, "control_where")
-            return f"{choice} – {where[0]}" if where else choice
+            until = [f"until {day}" for day in _said(finding, "deadline")]
+            return ", ".join([f"{choice} – {where[0]}" if where else choice, *until])
     return ""
 
 

@@ -22,6 +22,7 @@ TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Stated = tuple[Practice, str]  # a practice, and the sentence that states it
+DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
@@ -101,6 +102,9 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
     direction, former, latter = turn
     clause = latter or former
     assert clause is not None
+    facts = clause.facts
+    if former and latter and (changed := _changed_facts(former, latter)):
+        facts = {**facts, "changed": changed}
     same = former and latter and former.quote == latter.quote
     quoted = whole if same and direction is not Direction.KEPT else attrgetter("quote")  # else nothing shows the change
     return Finding(
@@ -108,9 +112,18 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
         direction,
         quoted(former) if former else None,
         quoted(latter) if latter else None,
-        clause.facts,
+        facts,
         _anchor(former, before),
         _anchor(latter, after),
+    )
+
+
+def _changed_facts(former: Clause, latter: Clause) -> tuple[str, ...]:
+    """The details that two versions of a clause both state, and not alike."""
+    return tuple(
+        name
+        for name in DETAILS
+        if former.facts.get(name) and latter.facts.get(name) and former.facts[name] != latter.facts[name]
     )
 
 
@@ -138,7 +151,7 @@ def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:
     offers = (Practice.CONTROL, Direction.NEW) in events and bool(TAKES & stated)
     if offers or any(_harms(practice, direction) for practice, direction in events):
         return Severity.ALERT
-    return Severity.NOTICE if events else Severity.NONE
+    return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
 
 
 def _harms(practice: Practice, direction: Direction) -> bool:

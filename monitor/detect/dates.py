@@ -57,6 +57,16 @@ def effective(text: str, words: Vocabulary, seen: dt.date | None = None) -> Stat
     return _span(text, words, seen) if seen else None
 
 
+def deadline(text: str, words: Vocabulary) -> Stated | None:
+    """The last day on which something can be done: the one behind a word such as "until" or "by"."""
+    for start, end, day in _dates(text, words):
+        before = text[max(0, start - REACH) : start]
+        cue = _last(words.pattern("until"), before)
+        if cue and _near(before[cue.end() :]):
+            return Stated(day.isoformat(), text[start - len(before) + cue.start() : end].strip())
+    return None
+
+
 def own_date(text: str, *, language: str | None = None) -> Stated | None:
     """The day on which a text says that it was last updated; the language is guessed where none is given."""
     return updated(text, load(language or guess(text)))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.detect.dates import Stated
-from monitor.detect.lexicon import Cues, Place
+from monitor.detect.dates import Stated, deadline
+from monitor.detect.lexicon import Cues, Place, look, tokens_of
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
@@ -16,11 +16,13 @@ _PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→�
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\(((?:https?://|mailto:)[^()\s]{1,500})")
 _ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}\b")
 _ARROWS, _IN_ADDRESS = (">", "→", "›", "»"), ("://", "@", "mailto:")
-_LABEL = re.compile(r"[„“«\"‘'][^„“”«»\"‘’'\n]{2,60}[“”»\"’']")
+_LABEL = re.compile(r"[„“«\"‘][^„“”«»\"‘\n]{2,60}[“”»\"’]|(?<![^\s(])'[^'\n]{2,60}'(?!\w)")
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 PLACE_CHARACTERS = 160
 ANY_DATA = "personal data"
+OPENING = 3  # words of a sentence; an exception within them opens it
+GROUP_NEAR = 6  # words between data and the people whose it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     """The facts a sentence states, with the legal basis and date of its block where it gives none itself."""
     facts: dict[str, str | tuple[str, ...]] = {}
     if Practice.CONTROL in practices:
-        facts |= _control(around, words)
+        facts |= _control(around, practices, words)
     for cues in around.near:
         if basis := next(((name, cues.of(role)[0]) for role, name in _BASES.items() if cues.of(role)), None):
             facts |= {"basis": basis[0], "basis_quote": cues.words(basis[1])}
@@ -56,10 +58,10 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
     What a denial names is left out, be it data, people or a region.
     """
     denied = practices in _DENIALS
-    behind = 0 if denied else _exception(cues)
-    kinds, groups = named(cues, "data:", 0, behind), named(cues, "data:", behind) + named(cues, "groups:")
-    regions = named(cues, "regions:")
-    left_out = behind < len(cues.tokens)
+    behind, end = (0, len(cues.tokens)) if denied else _exception(cues)
+    regions, left_out = named(cues, "regions:"), behind < end
+    groups = _kinds_left_out(cues, behind, end) + named(cues, "groups:")
+    kinds = tuple(sorted({*named(cues, "data:", 0, behind), *named(cues, "data:", end)}))
     recipients = [cues.words(place).lower() for place in cues.of("third")] if Practice.SHARES in practices else []
     facts = {
         "data": kinds if left_out else kinds + groups,
@@ -75,10 +77,38 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name != ANY_DATA) or names
 
 
-def _exception(cues: Cues) -> int:
-    """The word at which the first exception of a sentence begins; its length where it makes none."""
+def _exception(cues: Cues) -> tuple[int, int]:
+    """Where the first exception of a sentence begins and ends; at its end where it makes none.
+
+    One that opens a sentence ends at a comma: "Unless you object, we use …".
+    """
     places = cues.of("except") or cues.of("exclude")
-    return places[0][0] if places else len(cues.tokens)
+    length = len(cues.tokens)
+    begin = places[0][0] if places else length
+    comma = cues.tokens.index(",", begin) if begin < OPENING and "," in cues.tokens[begin:] else length
+    return begin, comma
+
+
+def _kinds_left_out(cues: Cues, start: int, end: int) -> tuple[str, ...]:
+    """The kinds of data between two words, without those that a group of people or of messages is told of."""
+    groups = [place for role in cues.roles if role.startswith("groups:") for place in cues.of(role)]
+    kinds = (role for role in cues.roles if role.startswith("data:"))
+    found = (
+        role.removeprefix("data:")
+        for role in kinds
+        if any(start <= place[0] < end and not _of_a_group(place, groups, cues) for place in cues.of(role))
+    )
+    return tuple(sorted(found))
+
+
+def _of_a_group(place: Place, groups: Iterable[Place], cues: Cues) -> bool:
+    """Whether data stands inside or right before a group: "private messages", "posts of members under 18"."""
+    near = (group for group in groups if place[0] < group[1] and group[0] - place[1] <= GROUP_NEAR)
+    return any("," not in cues.tokens[place[1] : group[0]] and not _joined(cues, place[1], group[0]) for group in near)
+
+
+def _joined(cues: Cues, start: int, end: int) -> bool:
+    return cues.first("join", start, end) is not None
 
 
 def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple[str, ...]:
@@ -87,21 +117,33 @@ def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple
     return tuple(sorted(role.removeprefix(section) for role in roles))
 
 
-def _control(around: Around, words: Vocabulary) -> dict[str, str]:
+def _control(around: Around, practices: frozenset[Practice], words: Vocabulary) -> dict[str, str]:
     """The choice people have, and where: in the sentence, or in one just before it on which it hangs."""
     for cues in (around.cues, *around.before):
-        if choice := _choice(cues):
+        if choice := _choice(cues, denied=Practice.DENIES in practices):
             name, place = choice
             facts = {"control": name, "control_quote": cues.words(place)}
-            if cues is around.cues and (where := _where(around, words)):
-                facts["control_where"] = where[:PLACE_CHARACTERS]
+            if cues is around.cues:
+                facts |= _how(around, words)
             return facts
     return {}
 
 
-def _choice(cues: Cues) -> tuple[str, Place] | None:
+def _how(around: Around, words: Vocabulary) -> dict[str, str]:
+    """Where a choice is made, and until when."""
+    facts = {}
+    if where := _where(around, words):
+        facts["control_where"] = where[:PLACE_CHARACTERS]
+    if "20" in around.text and (stated := deadline(around.text, words)):
+        facts |= {"deadline": stated.day, "deadline_quote": stated.quote}
+    return facts
+
+
+def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
+    """The choice a sentence gives; what is denied "without your consent" waits for it, whatever else is said."""
     out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
-    if agreed and (out is None or agreed[0] < out[0]):
+    waits = denied and cues.of("except") and not cues.last("optout", cues.of("except")[0][0], len(cues.tokens))
+    if agreed and (out is None or agreed[0] < out[0] or waits):
         return "opt-in", agreed
     if out:
         return "opt-out", out
@@ -118,7 +160,8 @@ def _where(around: Around, words: Vocabulary) -> str:
     if label := _LABEL.search(around.text):
         return label[0]
     where = words.pattern("where").search(around.text)
-    return re.split(r"[,;]", around.text[where.end() :].strip(" .;:"))[0] if where else ""
+    place = re.split(r"[,;]", around.text[where.end() :].strip(" .;:"))[0] if where else ""
+    return place if look(tokens_of(place), words.lexicon).of("setting") else ""
 
 
 def _has(marks: Iterable[str], text: str) -> bool:
@@ -131,5 +174,6 @@ def _trimmed(path: str, words: Vocabulary) -> str:
     first, arrow, rest = re.split(r"(\s*[>→›»]\s*)", path, maxsplit=1)
     places = list(words.pattern("where").finditer(first))
     entry = first[places[-1].end() :] if places else first
+    rest = words.pattern("until").split(rest, maxsplit=1)[0]
     named_so = re.search(r"[^\W\d_a-zà-ÿ].*", entry)
     return f"{named_so[0] if named_so else entry.strip()}{arrow}{rest}".strip(" .;:")

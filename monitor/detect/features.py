@@ -46,7 +46,9 @@ _TELLING = frozenset(
         "theirs",
     }
 )
-_LEFT_OUT = frozenset({"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden"})
+_LEFT_OUT = frozenset(
+    {"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden", "until"}
+)
 
 
 def features(cues: Cues, context: Context, verdict: Verdict, about: AbstractSet[Practice]) -> set[str]:

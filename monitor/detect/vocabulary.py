@@ -115,7 +115,7 @@ def load(language: str) -> Vocabulary:
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
-        phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date")}
+        phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
         | {role: _compile(phrases) for role, phrases in own["own_date"].items()},
     )
 

@@ -49,9 +49,8 @@ def _judge(change: Change, before: Version | None, after: Version) -> Review:
 
 
 def _worth_keeping(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The news, and beside it what was kept, each quote once a practice: alone it would only repeat the text."""
+    """The news, and beside it what was kept, each quote once a practice; without news, what was reworded."""
     news = [finding for finding in findings if finding.direction is not Direction.KEPT]
-    yield from news
-    if news:
-        kept = (finding for finding in findings if finding.direction is Direction.KEPT)
-        yield from {(finding.practice, finding.after): finding for finding in kept}.values()
+    kept = (finding for finding in findings if finding.direction is Direction.KEPT)
+    told = kept if news else (finding for finding in kept if finding.before != finding.after)
+    yield from (*news, *{(finding.practice, finding.after): finding for finding in told}.values())

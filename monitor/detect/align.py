@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import extractOne
 
 from monitor.detect.passages import words_of
 from monitor.records import Clause, Practice
 
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
+_NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
+_END = "\n"
+_STOPS = re.compile(r"[.!?:;|\n]+")
 MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
 
 
@@ -44,7 +49,7 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
     """
     if not clauses:
         return []
-    elsewhere = f" {words_of(other)} "
+    elsewhere = _sentences(other)
     alike = {words_of(whole(clause)) for clause in others}
     quotes = [f" {words_of(clause.quote)} " for clause in others]
     once = {words_of(whole(clause)): clause for clause in clauses}
@@ -52,9 +57,15 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
 
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
-    """Whether the words of a clause stand in the other version, but in none of its clauses."""
-    quote, *around = (f" {words_of(text)} " for text in (clause.quote, clause.context, clause.rest) if text)
-    return all(words in elsewhere for words in (quote, *around)) and not any(quote in other for other in quotes)
+    """Whether the sentences of a clause stand in the other version, but in none of its clauses."""
+    stand = all(_sentences(text) in elsewhere for text in (clause.quote, clause.context, clause.rest) if text)
+    quote = f" {words_of(clause.quote)} "
+    return stand and not any(quote in other for other in quotes)
+
+
+def _sentences(text: str) -> str:
+    """The words of a text with a mark where each sentence, line or cell ends."""
+    return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(text))))}{_END}"
 
 
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
@@ -80,6 +91,13 @@ def says_more(clause: Clause, others: Sequence[Clause]) -> bool:
     """Whether a further clause of a practice is no repetition of another; the first always says more."""
     if not others:
         return True
-    text = words_of(clause.quote)
-    likeness = max(fuzz.token_set_ratio(text, words_of(other.quote)) for other in others)
-    return clause.practice is not Practice.RESTRICTS and likeness < REPETITION
+    if clause.practice is Practice.RESTRICTS:
+        return False
+    if any(_named(clause, name) - set().union(*(_named(other, name) for other in others)) for name in _NAMED):
+        return True
+    texts = [words_of(other.quote) for other in others]
+    return not extractOne(words_of(clause.quote), texts, scorer=fuzz.token_set_ratio, score_cutoff=REPETITION)
+
+
+def _named(clause: Clause, fact: str) -> set[str]:
+    return set(clause.facts.get(fact, ()))

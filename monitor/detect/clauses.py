@@ -21,6 +21,7 @@ POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, an
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 _ORDER = tuple(Practice)
+_ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _CHOICES = ("optout", "optin", "setting", "rights")
 _ANY_DATA = "data:personal data"
 
@@ -74,8 +75,13 @@ class _Reading:
             map(self.cues, nearest),
             map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
             self.date(number),
-            map(self.date, nearest),
+            (self.date(other) for other in nearest if other == number or self._is_about_it(other)),
         )
+
+    def _is_about_it(self, number: int) -> bool:
+        """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too."""
+        cues = self.cues(number)
+        return any(cues.of(role) for role in _ABOUT_IT)
 
     def hangs_on(self, number: int) -> str:
         """The words that a sentence is no sense without: the lead of its list, what it points back to."""

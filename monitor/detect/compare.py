@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from operator import attrgetter
 
 from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
 from monitor.detect.anchors import anchor
@@ -23,6 +22,7 @@ PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Stated = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
+GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
@@ -33,14 +33,29 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     Clauses that stand as they were, or say the same in other words, are among the findings as kept.
     """
     code = language or guess(after or before)
+    was = _language_of(before, code)
     words = load(code)
-    old, new = find(before, language=code), find(after, language=code)
-    turns = (
-        _changed(before, after, old, new, words) if before.strip() else [(Direction.NEW, None, each) for each in new]
-    )
+    old, new = find(before, language=was), find(after, language=code)
+    apart = was != code or not before.strip()
+    turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
     findings = tuple(_dated(each, words, seen) for each in _distinct(_finding(turn, before, after) for turn in turns))
     severity = _severity(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words)
+
+
+def _language_of(before: str, code: str) -> str:
+    """The language of the text before: another than that of the text after only where that is sure."""
+    sure = len(before) >= GUESSABLE and load(code).language == code[:2].lower()
+    was = guess(before) if sure else code
+    return code if was == code[:2].lower() else was
+
+
+def _by_practice(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> Iterator[Turn]:
+    """What is new and gone between texts whose words can't be compared: a first record, or one in another language."""
+    before, after = ({clause.practice for clause in some} for some in (old, new))
+    yield from ((Direction.NEW, None, clause) for clause in new if clause.practice not in before)
+    yield from ((Direction.KEPT, clause, clause) for clause in new if clause.practice in before)
+    yield from ((Direction.GONE, clause, None) for clause in old if clause.practice not in after)
 
 
 def _with_own_date(judged: Review, before: str, after: str, words: Vocabulary) -> Review:
@@ -102,20 +117,19 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
     direction, former, latter = turn
     clause = latter or former
     assert clause is not None
-    facts = clause.facts
-    if former and latter and (changed := _changed_facts(former, latter)):
-        facts = {**facts, "changed": changed}
-    same = former and latter and former.quote == latter.quote
-    quoted = whole if same and direction is not Direction.KEPT else attrgetter("quote")  # else nothing shows the change
-    return Finding(
-        clause.practice,
-        direction,
-        quoted(former) if former else None,
-        quoted(latter) if latter else None,
-        facts,
-        _anchor(former, before),
-        _anchor(latter, after),
-    )
+    was, now = _quotes(direction, former, latter)
+    changed = _changed_facts(former, latter) if former and latter else ()
+    facts = {**clause.facts, "changed": changed} if changed else clause.facts
+    return Finding(clause.practice, direction, was, now, facts, _anchor(former, before), _anchor(latter, after))
+
+
+def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) -> tuple[str | None, str | None]:
+    """The words of a clause before and after; with what it hangs on where that alone shows the change."""
+    if former is None or latter is None:
+        return former and former.quote, latter and latter.quote
+    if direction is not Direction.KEPT and former.quote == latter.quote:
+        return whole(former), whole(latter)
+    return former.quote, latter.quote
 
 
 def _changed_facts(former: Clause, latter: Clause) -> tuple[str, ...]:

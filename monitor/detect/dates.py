@@ -96,7 +96,7 @@ def is_silent(before: tuple[str, Stated | None], after: tuple[str, Stated | None
 
 
 def _without(text: str, stated: Stated) -> str:
-    return words_of(text).replace(words_of(stated.quote), "", 1)
+    return " ".join(words_of(text).replace(words_of(stated.quote), "", 1).split())
 
 
 def _own_days(lines: Sequence[str], role: str, words: Vocabulary) -> Iterator[Stated]:
@@ -151,7 +151,7 @@ def _span(text: str, words: Vocabulary, seen: dt.date) -> Stated | None:
     number = _DAYS.search(text, max(0, later.start() - 20), later.start())
     if number is None:
         return None
-    day = seen + dt.timedelta(days=int(number[1]))
+    day = seen + min(dt.timedelta(days=int(number[1])), dt.date.max - seen)
     return Stated(day.isoformat(), text[number.start() : later.end()])
 
 

@@ -114,12 +114,15 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
     if edit.come.start in after.excepted:
         return -_grown(edit, before, after)
+    if after.within(edit.come, "every") and not before.within(edit.gone, "every"):
+        return 1
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
-    one = len(gained) <= 1 and len(lost) <= 1
-    renamed = one and len(after.telling.keys() & edit.come) == len(before.telling.keys() & edit.gone)
-    if renamed or len(gained) == len(lost):
+    if not gained and not lost:
         return _freed(edit.come, after) - _freed(edit.gone, before)
-    return 1 if len(gained) > len(lost) else -1
+    renamed = max(len(gained), len(lost)) <= 1 and len(after.telling.keys() & edit.come) == len(
+        before.telling.keys() & edit.gone
+    )
+    return 0 if renamed else (len(gained) > len(lost)) - (len(gained) < len(lost))
 
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
@@ -132,11 +135,18 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     if scope.within(opening, "example", "if"):
         return -int(not scope.within(opening, "example"))
     names = bool(_fresh(span, scope.items, other.items))
-    if scope.joins.isdisjoint(span):
-        return int(names) if practice is Practice.RESTRICTS else _of_qualifier(span, scope) or int(names)
+    if practice is Practice.RESTRICTS:
+        return int(names)
+    joined = not scope.joins.isdisjoint(span)
+    return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+
+
+def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:
+    """How words that are joined to a clause move it: a condition ties it, what it names or goes on to is more."""
+    if not names and scope.tied(span):
+        return -1
     denied = scope.within(span, "not") and practice is not Practice.DENIES
-    aside = "(" in scope.words[span.start : span.stop]
-    return int((names or not aside) and not denied)
+    return int((names or scope.within(span, "join")) and not denied)
 
 
 def _of_qualifier(span: range, scope: Scope) -> int:

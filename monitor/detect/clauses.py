@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from monitor.detect.dates import Stated, effective
@@ -12,7 +13,7 @@ from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
-from monitor.detect.rules import GOES_ON, STATED, Verdict, judge
+from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
@@ -78,6 +79,13 @@ class _Reading:
             (self.date(other) for other in nearest if other == number or self._is_about_it(other)),
         )
 
+    def asked(self) -> bool:
+        """Whether the heading above asks whether people's data is used."""
+        if not self.block.answer:
+            return False
+        cues = self._above(self.block.heading)
+        return asks(cues, judge(cues, lambda: Context(cues, cues), frozenset(), 0))
+
     def _is_about_it(self, number: int) -> bool:
         """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too."""
         cues = self.cues(number)
@@ -137,6 +145,8 @@ def _in_block(reading: _Reading) -> list[Clause]:
         cues = reading.cues(number)
         weighed = classify(features(cues, reading.context(number), verdict, about), cues)
         practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+        if verdict.answers:
+            practices |= verdict.practices
         if practices:
             part = reading.parts[number]
             facts = facts_of(reading.around(number), practices, reading.words)
@@ -165,23 +175,46 @@ def _speaks_of_machines(cues: Cues) -> bool:
     return any(not cues.at("weak", verb[0]) for verb in cues.of("train"))
 
 
+@dataclass(slots=True)
+class _SoFar:
+    """What the sentences of a block came to so far: practices stated, how long ago, and whether the last one asked."""
+
+    asked: bool
+    about: frozenset[Practice] = frozenset()
+    distance: int = 0
+
+    def goes_on(self) -> bool:
+        """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
+        return self.asked or (bool(self.about) and self.distance <= GOES_ON)
+
+    def judge(self, number: int, reading: _Reading) -> Verdict | None:
+        """What a sentence states; None for a question, which its answer settles."""
+        cues = reading.cues(number)
+        answered = answer(cues) if self.asked else None
+        verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
+        self.asked = asks(cues, verdict) and not reading.block.row
+        if self.asked:
+            self.about |= {Practice.TRAINS}  # which people may be told how to refuse
+            return None
+        self.about |= verdict.practices
+        self.distance = 0 if verdict.practices & STATED else self.distance + 1
+        return verdict
+
+
 def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
     rules see an event or that name a machine: on real policies it then errs less, and costs less.
     """
-    about: frozenset[Practice] = frozenset()
-    distance = 0
+    so_far = _SoFar(reading.asked())
     for number, part in enumerate(reading.parts):
         if part.item:
-            about = frozenset()  # the items of a list don't go on about one another
-        if not (about and distance <= GOES_ON) and not reading.words.topics.in_line(reading.raw(number)):
-            distance += 1
+            so_far.about = frozenset()  # the items of a list don't go on about one another
+        if not so_far.goes_on() and not reading.words.topics.in_line(reading.raw(number)):
+            so_far.distance += 1
             continue
-        cues = reading.cues(number)
-        verdict = judge(cues, partial(reading.context, number), about, distance)
-        if verdict.signs or verdict.practices or _speaks_of_machines(cues):
+        about = so_far.about
+        verdict = so_far.judge(number, reading)
+        if verdict and (verdict.signs or verdict.practices or _speaks_of_machines(reading.cues(number))):
             yield number, verdict, about
-        about |= verdict.practices
-        distance = 0 if verdict.practices & STATED else distance + 1

@@ -126,7 +126,7 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
 def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) -> tuple[str | None, str | None]:
     """The words of a clause before and after; with what it hangs on where that alone shows the change."""
     if former is None or latter is None:
-        return former and former.quote, latter and latter.quote
+        return former.quote if former else None, latter.quote if latter else None
     if direction is not Direction.KEPT and former.quote == latter.quote:
         return whole(former), whole(latter)
     return former.quote, latter.quote

@@ -62,6 +62,7 @@ class Block:
     above: str = ""
     item: bool = False
     row: bool = False
+    answer: bool = False  # the first paragraph below a heading that asks something worth reading
 
 
 def plain(raw: str) -> str:
@@ -75,7 +76,7 @@ def plain(raw: str) -> str:
 
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
-    lead, heading, above, in_list, start = "", "", "", False, 0
+    lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
     for line in text.split("\n"):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
@@ -83,17 +84,22 @@ def blocks(text: str, topics: Topics) -> Iterator[Block]:
             continue
         worth = topics.in_line(line)
         if _is_heading(stripped):
-            heading, lead, in_list = stripped, "", False
+            heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
             if worth:
                 yield Block(begin, line)
             continue
         item = _is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
-        if worth and not _is_link(stripped):
-            yield Block(begin, line, lead, heading, above, item, " | " in line)
+        if (worth or asked) and not _is_link(stripped):
+            yield Block(begin, line, lead, heading, above, item, " | " in line, asked)
+        asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _asks(heading: str, *, worth: bool) -> bool:
+    return worth and heading.rstrip("*_: ").endswith("?")
 
 
 def _introduced(stripped: str, lead: str, *, item: bool, in_list: bool) -> tuple[str, bool]:

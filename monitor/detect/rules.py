@@ -15,6 +15,7 @@ STATED = frozenset({Practice.TRAINS, Practice.SHARES, Practice.DENIES})
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
 EXCLUSION_REACH = 2
 SAME_USE = 7  # words between "not" and the use that it negates, on either side
+ANSWER_WORDS = 5  # of an answer such as "We do not."
 BARE_WORDS = 14  # of a sentence that denies a use and names no purpose: it means the one just stated
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
@@ -29,6 +30,22 @@ class Verdict:
     cues: tuple[str, ...] = ()
     confidence: float = 1.0
     signs: tuple[frozenset[str], ...] = ()  # of each event, whether or not it states something
+    answers: bool = False  # it is the answer to a question, and states what it does by "yes" or "no" alone
+
+
+def asks(cues: Cues, verdict: Verdict) -> bool:
+    """Whether a sentence asks whether a machine is taught: what it speaks of is stated by the answer alone."""
+    return cues.tokens[-1:] == ["?"] and bool(verdict.signs)
+
+
+def answer(cues: Cues) -> Verdict | None:
+    """What the answer to such a question states: one that begins with "yes" or "no", or says no more than "We do"."""
+    short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
+    if cues.first("answer_no", 0, 1) or (short and cues.of("not")):
+        return Verdict(frozenset({Practice.DENIES}), (cues.tokens[0],), answers=True)
+    if cues.first("answer_yes", 0, 1) or short:
+        return Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
+    return None
 
 
 def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice], distance: int) -> Verdict:

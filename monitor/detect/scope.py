@@ -24,7 +24,8 @@ _CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _GROUPS = ("groups:", "regions:")
 _COMMAS = frozenset(",;")
 _STOPS = frozenset(".;")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\bemail protected\b")
+# Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
+_WHERE = re.compile(r"\S+@\S+|https?://\S+|\bemail protected\b|\w+(?:\s*[>→›»]\s*\w+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Scope:
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    cues = look(tokens_of(_ADDRESS.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     given = _GIVEN.get(practice, ("data",))
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
     return Scope(

@@ -186,3 +186,26 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
         find(text, language="en")
         spans.append(time.process_time() - start)
     assert spans[1] < 12 * max(spans[0], 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("### Do you train AI on my posts?\n\nNo, never. They are yours.", [("denies", "No, never.")]),
+        (
+            "### Do you train AI on my posts?\n\nYes, by default. You can turn this off in Settings > AI.",
+            [("trains", "Yes, by default."), ("control", "You can turn this off in Settings > AI.")],
+        ),
+        ("Do we train AI on your drawings? We do not.", [("denies", "We do not.")]),
+        ("Utilisez-vous mes messages pour entraîner votre IA ? Non, jamais.", [("denies", "Non, jamais.")]),
+        ("Trainiert ihr eure KI mit meinen Fotos? Ja.", [("trains", "Ja.")]),
+        ("Addestrate la vostra IA con i miei messaggi? No.", [("denies", "No.")]),
+        ("¿Entrenan su IA con mis fotos? Sí.", [("trains", "Sí.")]),
+        ("Vocês treinam IA com as minhas fotos? Não.", [("denies", "Não.")]),
+        ("Trainen jullie AI met mijn foto's? Nee.", [("denies", "Nee.")]),
+        ("Czy trenujecie AI na moich zdjęciach? Tak.", [("trains", "Tak.")]),
+        ("### Do you train AI on my posts?\n\nIt is a good question.", []),
+    ],
+)
+def test_a_question_is_settled_by_its_answer(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(clause.practice.value, clause.quote) for clause in find(text)] == expected

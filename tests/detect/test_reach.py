@@ -69,6 +69,78 @@ def test_an_example_another_order_or_another_name_reaches_no_further(before: str
     assert events(review(after, before)) == set()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We use your posts to train our AI models.", "As described above, we use your posts to train our AI models."),
+        (
+            "We use your posts to train our AI models.",
+            "We use your posts to train our AI models, as explained in our Help Center.",
+        ),
+    ],
+)
+def test_words_that_name_nothing_more_are_no_news(before: str, after: str) -> None:
+    assert events(review(before, after)) == set()
+    assert events(review(after, before)) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            "In the United States, we train our AI models on your posts.",
+            "We train our AI models on your posts.",
+            {"trains wider"},
+        ),
+        ("We use your public posts to train our AI.", "We use all of your posts to train our AI.", {"trains wider"}),
+        (
+            "We do not use your posts to train our AI models.",
+            "We do not use your posts to train our AI models. This does not apply to posts you rate.",
+            {"denies narrower"},
+        ),
+    ],
+)
+def test_a_limit_that_falls_or_a_promise_that_is_limited_is_an_alert(
+    before: str, after: str, expected: set[str]
+) -> None:
+    assert events(review(before, after)) == expected
+    assert review(before, after).severity is Severity.ALERT
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "detail"),
+    [
+        (
+            "From May 1, 2026 we will use your posts to train our AI models.",
+            "From June 15, 2026 we will use your posts to train our AI models.",
+            "date",
+        ),
+        (
+            "You can opt out of AI training of our models in Settings > AI.",
+            "You can opt out of AI training of our models in Account > Data.",
+            "control_where",
+        ),
+    ],
+)
+def test_a_detail_of_a_clause_that_changes_is_a_notice(before: str, after: str, detail: str) -> None:
+    result = review(before, after)
+    assert (events(result), result.severity) == (set(), Severity.NOTICE)
+    assert {name for finding in result.findings for name in finding.facts.get("changed", ())} == {detail}
+
+
+def test_texts_in_two_languages_are_compared_by_what_they_state() -> None:
+    rest = "\n\n".join(
+        f"{n}. We keep your letters for {n} years, and then we delete them for good." for n in range(2, 25)
+    )
+    reste = "\n\n".join(
+        f"{n}. Nous gardons vos lettres pendant {n} ans, puis nous les supprimons." for n in range(2, 25)
+    )
+    english = f"We use your posts to train our AI models.\n\n{rest}"
+    french = f"Nous utilisons vos publications pour entraîner nos modèles d'IA.\n\n{reste}"
+    assert events(review(english, french)) == set()
+    assert events(review(english, reste)) == {"trains gone"}
+
+
 def test_what_a_denial_excepts_is_a_use_that_grows_with_it() -> None:
     before = "We do not use your posts to train our AI models except (a) posts you report."
     after = "We do not use your posts to train our AI models except (a) posts you report or (b) posts on free accounts."

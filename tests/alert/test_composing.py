@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -97,6 +98,11 @@ def test_how_to_refuse_a_use_that_grows_is_told_from_a_clause_that_was_kept(
 
 def test_how_to_refuse_is_told_from_the_change_itself_where_it_says_so() -> None:
     assert "What to do: you can opt out – Settings > Privacy > AI\n" in told(OPT_OUT, kept=(STILL_REFUSABLE,))
+
+
+def test_until_when_people_can_refuse_is_told_with_how() -> None:
+    use = replace(OPT_OUT, facts={**OPT_OUT.facts, "deadline": "2031-05-31"})
+    assert "What to do: you can opt out – Settings > Privacy > AI, until 2031-05-31\n" in told(use, kept=())
 
 
 def test_a_kept_choice_is_no_advice_where_nobody_has_to_act() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from alerts import AFTER, BEFORE, OPT_OUT, PROMISE_GONE, STILL_REFUSABLE, baseline, change, report, trial
@@ -121,3 +122,17 @@ def test_the_time_of_a_change_is_an_interval_in_utc() -> None:
     assert phrases.when(report(seen_without=None)) == "Changed by 2031-05-05 09:30 UTC"
     assert phrases.when(report(kind=ChangeKind.FIRST, seen_without=None)) == "Read 2031-05-05 09:30 UTC"
     assert phrases.day(AFTER) == "2031-05-05"
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "changed; a clause on AI training was reworded"),
+        ({"changed": ("date",)}, "changed the date of a clause on AI training"),
+        ({"changed": ("deadline", "basis")}, "changed the deadline and legal basis of a clause on AI training"),
+        ({"changed": ("control", "control_where")}, "changed the choice and way to refuse of a clause on AI training"),
+    ],
+)
+def test_a_clause_that_was_reworded_is_told_with_the_details_that_changed(facts: dict[str, Any], expected: str) -> None:
+    kept = Finding(Practice.TRAINS, Direction.KEPT, "We train AI on posts.", "On posts we train AI.", facts)
+    assert phrases.title(change(report(kept=(kept,)))) == f"Heron · Privacy Policy: {expected}"

@@ -18,6 +18,7 @@ REPETITION = 80.0  # per cent of likeness above which a further clause only repe
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
 _END = "\n"
 _STOPS = re.compile(r"[.!?:;|\n]+")
+MOST_COMPARED = 500  # clauses that a further one may repeat
 MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
 
 
@@ -87,17 +88,20 @@ def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, 
     return found
 
 
-def says_more(clause: Clause, others: Sequence[Clause]) -> bool:
-    """Whether a further clause of a practice is no repetition of another; the first always says more."""
-    if not others:
-        return True
-    if clause.practice is Practice.RESTRICTS:
-        return False
-    if any(_named(clause, name) - set().union(*(_named(other, name) for other in others)) for name in _NAMED):
-        return True
-    texts = [words_of(other.quote) for other in others]
-    return not extractOne(words_of(clause.quote), texts, scorer=fuzz.token_set_ratio, score_cutoff=REPETITION)
+class Stated:
+    """What some clauses of a practice state together, for others to be held against."""
 
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._texts = [words_of(clause.quote) for clause in clauses[:MOST_COMPARED]]
+        self._named = {name: {each for clause in clauses for each in clause.facts.get(name, ())} for name in _NAMED}
 
-def _named(clause: Clause, fact: str) -> set[str]:
-    return set(clause.facts.get(fact, ()))
+    def is_less_than(self, clause: Clause) -> bool:
+        """Whether a further clause is no repetition of one of them; whatever the first says is more than nothing."""
+        if not self._texts:
+            return True
+        if clause.practice is Practice.RESTRICTS:
+            return False
+        if any(not self._named[name].issuperset(clause.facts.get(name, ())) for name in _NAMED):
+            return True
+        text = words_of(clause.quote)
+        return not extractOne(text, self._texts, scorer=fuzz.token_set_ratio, score_cutoff=REPETITION)

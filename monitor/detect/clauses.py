@@ -13,7 +13,7 @@ from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
-from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
+from monitor.detect.rules import CHOICES, GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
@@ -23,7 +23,6 @@ FACTS_REACH = 6  # sentences before and after a clause in which its block may st
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 _ORDER = tuple(Practice)
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
-_CHOICES = ("optout", "optin", "setting", "rights")
 _ANY_DATA = "data:personal data"
 
 
@@ -104,7 +103,7 @@ class _Reading:
     def goes_on(self, number: int) -> str:
         """The sentence behind another that points back to it, and is no choice of people's."""
         behind = number + 1
-        if behind == len(self.parts) or any(self.cues(behind).of(role) for role in _CHOICES):
+        if behind == len(self.parts) or any(self.cues(behind).of(role) for role in CHOICES):
             return ""
         return plain(self.raw(behind)) if self.cues(behind).first("back", 0, POINTS_BACK) else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from monitor.detect.align import Sides, pairs, says_more, sides_of, whole
+from monitor.detect.align import Sides, Stated, pairs, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective, is_silent, updated
@@ -20,7 +20,7 @@ from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice,
 TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
-Stated = tuple[Practice, str]  # a practice, and the sentence that states it
+Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 GROWS = {Direction.NEW, Direction.WIDER}
@@ -78,17 +78,19 @@ def _changed(
         yield from _alone(sides, replaced, protecting)
 
 
-def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: AbstractSet[Stated]) -> Iterator[Turn]:
+def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: AbstractSet[Saying]) -> Iterator[Turn]:
     """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
 
     `protecting` are all denials and choices of both versions.
     """
     grown = Direction.WIDER if sides.old else Direction.NEW
     shrunk = Direction.NARROWER if sides.new else Direction.GONE
+    old, new = Stated(sides.old), Stated(sides.new)
     came = _without(sides.came, (latter for _, latter in replaced))
     went = _without(sides.went, (former for former, _ in replaced))
-    yield from ((grown, None, clause) for clause in came if says_more(clause, sides.old))
-    yield from ((shrunk, clause, None) for clause in went if _is_less(clause, sides, protecting))
+    yield from ((grown, None, clause) for clause in came if old.is_less_than(clause))
+    lost = went if shrunk is Direction.GONE else _beside_choices(went, protecting)
+    yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
     stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
     for clause in _without(sides.new, sides.came):
         yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
@@ -99,13 +101,14 @@ def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause
     return [clause for clause in clauses if id(clause) not in left_out]
 
 
-def _is_less(clause: Clause, sides: Sides, protecting: AbstractSet[Stated]) -> bool:
-    """Whether a practice is less without a clause: no sentence that states a use only by the choice that it gives."""
-    by_choice = clause.practice in TAKES and (Practice.CONTROL, clause.quote) in protecting
-    return not sides.new or (not by_choice and says_more(clause, sides.new))
+def _beside_choices(clauses: Iterable[Clause], protecting: AbstractSet[Saying]) -> Iterator[Clause]:
+    """The clauses without those that state a use only by the choice that they give over it."""
+    for clause in clauses:
+        if clause.practice not in TAKES or (Practice.CONTROL, clause.quote) not in protecting:
+            yield clause
 
 
-def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Stated], words: Vocabulary) -> Direction:
+def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Saying], words: Vocabulary) -> Direction:
     """How a clause reaches compared with the one it replaces; a use may be the exceptions that a denial makes."""
     practice = former.practice
     left = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from monitor.detect.rules import CHOICES
 from monitor.detect.scope import Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
-_CHOICES = ("optout", "optin", "setting", "rights")
 _NO_QUALIFIER = ("not", "use")
 _USES = frozenset({Practice.TRAINS, Practice.SHARES})
 
@@ -181,7 +181,7 @@ def _tied(span: range, scope: Scope) -> int:
     """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
     if span.start in scope.excepted & scope.joins:
         return 0  # "unless you have opted out or …" names a further exception beside the choice
-    choices = (place[0] for role in _CHOICES for place in scope.cues.of(role))
+    choices = (place[0] for role in CHOICES for place in scope.cues.of(role))
     near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
     tied = scope.tied(span) or scope.within(span, "burden")
-    return int(bool(span) and near and tied and not scope.within(span, *_CHOICES))
+    return int(bool(span) and near and tied and not scope.within(span, *CHOICES))

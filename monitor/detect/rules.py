@@ -19,6 +19,7 @@ ANSWER_WORDS = 5  # of an answer such as "We do not."
 BARE_WORDS = 14  # of a sentence that denies a use and names no purpose: it means the one just stated
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
+CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 

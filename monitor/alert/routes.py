@@ -23,5 +23,6 @@ def _covers(target: Target, report: Report) -> bool:
 
 def _matters(target: Target, report: Report) -> bool:
     """Whether the change is grave enough and about a practice that the target asked for."""
-    about = not target.practices or any(finding.practice in target.practices for finding in report.findings)
+    telling = (*report.findings, *(kept for kept in report.kept if "changed" in kept.facts))
+    about = not target.practices or any(finding.practice in target.practices for finding in telling)
     return about and _MILDEST_FIRST.index(report.severity) >= _MILDEST_FIRST.index(target.min_severity)

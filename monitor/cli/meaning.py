@@ -16,8 +16,9 @@ def lines_of(change: Change, today: Sequence[Whereabouts]) -> Iterator[str]:
         yield from _finding(finding)
         yield f"    today: {_fate(whereabouts)}"
     for kept in change.kept:
-        yield f"\n{kept.practice} unchanged"
-        yield f"    still says: “{_line(kept.after or '')}”"
+        reworded = kept.before != kept.after
+        yield f"\n{kept.practice} {'reworded, reaches as far' if reworded else 'unchanged'}"
+        yield f"    {'now' if reworded else 'still'} says: “{_line(kept.after or '')}”"
         yield from facts_in(kept.facts)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from alerts import OPT_OUT, STILL_REFUSABLE, report
 
@@ -52,6 +54,13 @@ def test_a_clause_that_was_kept_is_no_practice_that_a_change_touched() -> None:
     changed = report(OPT_OUT, kept=(STILL_REFUSABLE,))
     assert not wants(target(practices=(Practice.CONTROL,)), changed)
     assert wants(target(practices=(Practice.TRAINS,)), changed)
+
+
+def test_a_detail_that_changed_in_a_clause_is_about_its_practice() -> None:
+    dated = replace(STILL_REFUSABLE, facts={"changed": ("deadline",)})
+    changed = report(kept=(dated,), severity=Severity.NOTICE)
+    assert wants(target(practices=(Practice.CONTROL,), min_severity=Severity.NOTICE), changed)
+    assert not wants(target(practices=(Practice.TRAINS,), min_severity=Severity.NOTICE), changed)
 
 
 def test_a_first_look_is_told_whatever_its_severity() -> None:

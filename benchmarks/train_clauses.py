@@ -84,21 +84,48 @@ class Fitted:
 
 
 def main() -> None:
-    given = _arguments()
-    labelled = _histories(given.labels, given.histories) if given.histories else []
-    passages = [*_clauses(given.clauses), *labelled, *_own(given.passages), *_examples(given.examples)]
-    folds = np.array([int(hashlib.sha256(p.group.encode()).hexdigest(), 16) % FOLDS for p in passages])
-    scores = np.zeros((len(passages), len(ORDER)))
-    for fold in range(FOLDS):
-        fitted = _pruned([p for p, f in zip(passages, folds, strict=True) if f != fold])
-        at = np.flatnonzero(folds == fold)
-        scores[at] = _scores([passages[i] for i in at], fitted)
-    weights = np.array([p.weight * given.policy_share if p.source in POLICIES else p.weight for p in passages])
+    given = arguments()
+    passages = labelled(given)
+    folds, _, scores = folded(passages)
+    weights = weights_of(passages, given.policy_share)
     _report(passages, scores, folds, weights)
     _write(given.out, _pruned(passages), *_calibrated(passages, scores, weights))
 
 
-def _arguments() -> argparse.Namespace:
+def labelled(given: argparse.Namespace) -> list[Passage]:
+    """All passages with what they state."""
+    histories = _histories(given.labels, given.histories) if given.histories else []
+    return [*_clauses(given.clauses), *histories, *_own(given.passages), *_examples(given.examples)]
+
+
+def fold_of(group: str) -> int:
+    """The fold that a service's passages are in."""
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS
+
+
+def folded(passages: list[Passage]) -> tuple[Matrix, list[Fitted], Matrix]:
+    """The fold of each passage, what was fitted without each fold, and each passage's scores by what was without it."""
+    folds = np.array([fold_of(p.group) for p in passages])
+    fits, scores = [], np.zeros((len(passages), len(ORDER)))
+    for fold in range(FOLDS):
+        fits.append(_pruned([p for p, f in zip(passages, folds, strict=True) if f != fold]))
+        at = np.flatnonzero(folds == fold)
+        scores[at] = _scores([passages[i] for i in at], fits[-1])
+    return folds, fits, scores
+
+
+def weights_of(passages: list[Passage], policy_share: float) -> Matrix:
+    """How much each passage counts when thresholds are chosen."""
+    return np.array([p.weight * policy_share if p.source in POLICIES else p.weight for p in passages])
+
+
+def thresholds_of(passages: list[Passage], scores: Matrix, weights: Matrix) -> tuple[float, ...]:
+    """For each practice the score above which it counts as stated."""
+    return tuple(_threshold(scores[:, n], _truth(passages, practice), weights) for n, practice in enumerate(ORDER))
+
+
+def arguments() -> argparse.Namespace:
+    """What the command was told."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clauses", type=Path, nargs="*", default=[])
     parser.add_argument("--passages", type=Path, nargs="*", default=sorted((HERE / "clauses").glob("*.passages.jsonl")))
@@ -125,7 +152,7 @@ def _clauses(paths: list[Path]) -> list[Passage]:
             text = passage["after"] if passage["after"] is not None else passage["before"]
             label = item["labels"].get(str(number), {})
             practices = frozenset(CODES[code] for code in label.get("has", []) + label.get("had", []))
-            source, group = ("clauses", _short(item["service"])) if item["service"] else ("written", item["id"])
+            source, group = ("clauses", short(item["service"])) if item["service"] else ("written", item["id"])
             weight = 0.5 if item.get("unsure") else 1.0
             found.append(Passage(source, item["lang"], group, weight, practices, *_read(text, item["lang"])))
     return found
@@ -164,7 +191,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_CHARACTERS]
 
 
-def _short(service: str) -> str:
+def short(service: str) -> str:
     """What the labels of histories name a service by."""
     return _hash(service)[:SERVICE_CHARACTERS]
 

@@ -167,6 +167,16 @@ def test_diff_lists_what_a_change_means_with_practice_direction_and_facts(run: R
     assert "\ntrains unchanged\n    still says: “From 3 November" in told
 
 
+def test_diff_tells_a_clause_that_was_reworded_with_the_detail_that_changed(
+    run: Run, changed: None, site: Site
+) -> None:
+    site["/privacy"] = Reply(page(*POLICY, TRAINING.replace("3 November", "5 December")))
+    run("check")
+    told = run("diff", KEY).output
+    assert "\ntrains reworded, reaches as far\n    now says: “From 5 December 2025" in told
+    assert "\n    changed: date\n" in told
+
+
 def test_diff_tells_of_each_finding_where_its_clause_stands_today(run: Run, changed: None, site: Site) -> None:
     number = json.loads(run("history", KEY, "--json").output)[-1]["id"]
 

@@ -12,7 +12,7 @@ from monitor import detect
 from monitor import diff as differ
 from monitor.cli.meaning import facts_in, lines_of
 from monitor.cli.options import config_option, json_option
-from monitor.cli.output import as_json, moment, say, table
+from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import document_named, documents_named, session
 from monitor.errors import NotFoundError
 from monitor.pipeline import read_with_links, whereabouts_of
@@ -35,6 +35,8 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     if in_json:
         as_json({"documents": states, "deliveries": waiting, "noted": noted})
         return
+    if not states:
+        complain("nothing was read yet; `terms-monitor check` reads every document that is declared")
     columns = ("document", "state", "last read (UTC)", "text since", "versions", "says of AI training")
     table(columns, [_status_row(state) for state in states])
     for each in noted:

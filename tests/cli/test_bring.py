@@ -87,7 +87,7 @@ def test_the_written_file_is_a_configuration_and_never_overwrites_another(
 ) -> None:
     path = tmp_path / "new.toml"
     run("import", "ota", str(clone), "--output", str(path))
-    assert run("status", "--config", str(path)).output == ""
+    assert run("status", "--config", str(path)).stdout == ""
     written = path.read_text()
     assert "is there already" in run("import", "ota", str(clone), "--output", str(path), exits=2).stderr
     assert path.read_text() == written

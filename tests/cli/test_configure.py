@@ -8,7 +8,7 @@ from world import Run
 def test_init_writes_a_configuration_that_loads(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "sources.toml"
     assert "wrote" in run("init", str(path)).output
-    assert run("status", "--config", str(path)).output == ""
+    assert run("status", "--config", str(path)).stdout == ""
 
 
 def test_init_can_write_every_platform_that_the_release_knows(run: Run, tmp_path: Path) -> None:

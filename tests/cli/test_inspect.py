@@ -64,8 +64,10 @@ def test_status_says_when_the_language_of_a_document_is_not_understood(run: Run,
     assert "(sv) is not understood yet" in run("status", KEY).output
 
 
-def test_status_before_the_first_check_is_empty_and_no_error(run: Run, sources: Path) -> None:
-    assert run("status").output == ""
+def test_status_before_the_first_check_is_empty_and_says_what_to_do(run: Run, sources: Path) -> None:
+    told = run("status")
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert told.stderr == "nothing was read yet; `terms-monitor check` reads every document that is declared\n"
 
 
 def test_status_as_json_has_every_document_and_delivery(run: Run, changed: None) -> None:

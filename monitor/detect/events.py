@@ -12,7 +12,7 @@ from monitor.detect.lexicon import Cues, Place
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 16
-LONGEST_ROMAN, LONGEST_NUMBER, NEIGHBOURS = 4, 2, 2
+LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
 _ROMAN = frozenset("ivx")
@@ -157,18 +157,7 @@ def _is_object(cues: Cues, start: int, end: int) -> bool:
     """Whether what is named behind a verb of making is its object: no tool, exception or other thing made between."""
     apart = any(cues.first(role, start, end + 1) for role in ("tool", "exclude", "except"))
     aside = "(" in cues.tokens[start:end]
-    return not (
-        apart or aside or cues.first("data", start, end - 2) or parted(cues, start, end) or _is_company(cues, end)
-    )
-
-
-def _is_company(cues: Cues, at: int) -> bool:
-    """Whether "AI" belongs to a company's name: "the Someone AI Account"."""
-    around = cues.tokens[max(0, at - 1) : at] + cues.tokens[at + 1 : at + 2]
-    capital = len(around) == NEIGHBOURS and all(word[0].isupper() and not word.isupper() for word in around)
-    return (
-        capital and cues.tokens[at] == "AI" and not any(cues.at(role, at + 1) for role in ("model", "system", "train"))
-    )
+    return not (apart or aside or cues.first("data", start, end - 2) or parted(cues, start, end))
 
 
 def _is_made(verb: Place, machine: Place, cues: Cues) -> bool:

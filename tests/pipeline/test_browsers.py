@@ -12,7 +12,8 @@ from monitor.store import documents
 KEY = "larkspur/Privacy Policy"
 STUCK = "for (;;) {}"
 
-pytestmark = needs_browser
+# What a browser is used for does not hang on the database: one of them will do.
+pytestmark = [needs_browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,10 @@ class Sides:
 
 
 def sides_of(practice: Practice, before: str, after: str, old: Iterable[Clause], new: Iterable[Clause]) -> Sides:
-    """The clauses of a practice in two texts; those that stand in both, wherever, neither came nor went."""
+    """The clauses of a practice in two texts, given by their `marked` words.
+
+    Those that stand in both, wherever, neither came nor went.
+    """
     former, latter = ([clause for clause in some if clause.practice is practice] for some in (old, new))
     return Sides(former, latter, _news(former, after, latter), _news(latter, before, former))
 
@@ -50,21 +53,20 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
     """
     if not clauses:
         return []
-    elsewhere = _sentences(other)
     alike = {words_of(whole(clause)) for clause in others}
     quotes = [f" {words_of(clause.quote)} " for clause in others]
     once = {words_of(whole(clause)): clause for clause in clauses}
-    return [clause for text, clause in once.items() if text not in alike and not _stands(clause, elsewhere, quotes)]
+    return [clause for text, clause in once.items() if text not in alike and not _stands(clause, other, quotes)]
 
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
     """Whether the sentences of a clause stand in the other version, but in none of its clauses."""
-    stand = all(_sentences(text) in elsewhere for text in (clause.quote, clause.context, clause.rest) if text)
+    stand = all(marked(text) in elsewhere for text in (clause.quote, clause.context, clause.rest) if text)
     quote = f" {words_of(clause.quote)} "
     return stand and not any(quote in other for other in quotes)
 
 
-def _sentences(text: str) -> str:
+def marked(text: str) -> str:
     """The words of a text with a mark where each sentence, line or cell ends."""
     return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(text))))}{_END}"
 

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from monitor.detect.align import Sides, Stated, pairs, sides_of, whole
+from monitor.detect.align import Sides, Stated, marked, pairs, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective, is_silent, updated
 from monitor.detect.passages import plain, words_of
-from monitor.detect.reach import compare
+from monitor.detect.reach import TAKES, compare
 from monitor.detect.scope import scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
 
-TAKES = {Practice.TRAINS, Practice.SHARES}
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
@@ -69,9 +68,12 @@ def _with_own_date(judged: Review, before: str, after: str, words: Vocabulary) -
 def _changed(
     before: str, after: str, old: tuple[Clause, ...], new: tuple[Clause, ...], words: Vocabulary
 ) -> Iterator[Turn]:
+    if not old and not new:
+        return
+    marks = marked(before), marked(after)
     protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
     for practice in Practice:
-        sides = sides_of(practice, before, after, old, new)
+        sides = sides_of(practice, *marks, old, new)
         replaced = pairs(sides.went, sides.came)
         for former, latter in replaced:
             yield _direction(former, latter, protecting, words), former, latter

@@ -6,7 +6,7 @@ in. A further kind of data in the clause itself makes it reach further, one behi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -19,7 +19,7 @@ KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses ar
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _NO_QUALIFIER = ("not", "use")
-_USES = frozenset({Practice.TRAINS, Practice.SHARES})
+TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
 
 def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | None:
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
-    if practice in _USES and before.has("limit") != after.has("limit"):
+    if practice in TAKES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
         return _by_kinds(before, after)
@@ -122,7 +122,7 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     renamed = max(len(gained), len(lost)) <= 1 and len(after.telling.keys() & edit.come) == len(
         before.telling.keys() & edit.gone
     )
-    return 0 if renamed else (len(gained) > len(lost)) - (len(gained) < len(lost))
+    return 0 if renamed else _balance(gained, lost)
 
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
@@ -164,6 +164,10 @@ def _of_exceptions(edit: Edit, before: Scope, after: Scope) -> int:
 def _grown(edit: Edit, before: Scope, after: Scope) -> int:
     """Whether more is told anew than is no longer told (1), or less (-1)."""
     gained, lost = _fresh(edit.come, after.telling, before.telling), _fresh(edit.gone, before.telling, after.telling)
+    return _balance(gained, lost)
+
+
+def _balance(gained: Collection[str], lost: Collection[str]) -> int:
     return (len(gained) > len(lost)) - (len(gained) < len(lost))
 
 

@@ -104,11 +104,8 @@ def _kinds_left_out(cues: Cues, start: int, end: int) -> tuple[str, ...]:
 def _of_a_group(place: Place, groups: Iterable[Place], cues: Cues) -> bool:
     """Whether data stands inside or right before a group: "private messages", "posts of members under 18"."""
     near = (group for group in groups if place[0] < group[1] and group[0] - place[1] <= GROUP_NEAR)
-    return any("," not in cues.tokens[place[1] : group[0]] and not _joined(cues, place[1], group[0]) for group in near)
-
-
-def _joined(cues: Cues, start: int, end: int) -> bool:
-    return cues.first("join", start, end) is not None
+    between = ((place[1], group[0]) for group in near)
+    return any("," not in cues.tokens[start:end] and not cues.first("join", start, end) for start, end in between)
 
 
 def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple[str, ...]:

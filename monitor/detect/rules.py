@@ -25,11 +25,10 @@ GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The practices a sentence states, the words that decided, and how sure that is (0 to 1)."""
+    """The practices a sentence states, and the words that decided."""
 
     practices: frozenset[Practice] = frozenset()
     cues: tuple[str, ...] = ()
-    confidence: float = 1.0
     signs: tuple[frozenset[str], ...] = ()  # of each event, whether or not it states something
     answers: bool = False  # it is the answer to a question, and states what it does by "yes" or "no" alone
 
@@ -57,7 +56,7 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     context = around()
     found: set[Practice] = set()
     words: dict[str, None] = {}
-    sure, told_how = 0.0, False
+    told_how = False
     seen = []
     for event in events:
         signs = signs_of(event, cues, context)
@@ -66,10 +65,9 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
             told_how |= "how to" in signs and practices == {Practice.CONTROL}
             found |= practices
             words |= dict.fromkeys(_words(event, cues))
-            sure = max(sure, 0.95 if event.machine else 0.7)
     if not found:
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
-    return Verdict(_settled(found, cues, events[0], told_how=told_how), tuple(words), sure, tuple(seen))
+    return Verdict(_settled(found, cues, events[0], told_how=told_how), tuple(words), tuple(seen))
 
 
 def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) -> frozenset[Practice]:
@@ -108,7 +106,7 @@ def _follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict
                 found[cues.words(place)] = Practice.CONTROL
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
-    return Verdict(frozenset(found.values()), tuple(found), 0.7)
+    return Verdict(frozenset(found.values()), tuple(found))
 
 
 def _left_out(cues: Cues, distance: int) -> Place | None:

@@ -78,7 +78,8 @@ def test_killed_at_steps_all_over_a_pass_every_change_is_told_and_one_at_most_tw
     for edition in range(2, 2 + points):
         installation.serve(edition)
         last_step = 1 + (steps - 2) * (edition - 2) // max(1, points - 1)
-        assert installation.run(last_step)[0] == -signal.SIGKILL, f"step {last_step} of {steps}"
+        code, errors = installation.run(last_step)
+        assert code == -signal.SIGKILL, f"step {last_step} of {steps}: {errors}"
         assert installation.run()[0] == 0
         told = installation.told_of(edition)
         assert len(told) == DOCUMENTS, f"lost after a kill at step {last_step} of {steps}: {told}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -20,15 +21,19 @@ from monitor.records import Clause, Practice
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
+ROW_REACH = 30  # of the cells of a row, which may hold lists
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 _ORDER = tuple(Practice)
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _ANY_DATA = "data:personal data"
 
 
-def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
-    """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given."""
-    return tuple(clause for reading in _readings(text, language) for clause in _in_block(reading))
+def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
+    """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given.
+
+    From `seen`, the day the text was first seen, "30 days after posting" counts; without it that is no date.
+    """
+    return tuple(clause for reading in _readings(text, language) for clause in _in_block(reading, seen))
 
 
 def read(text: str, words: Vocabulary) -> Cues:
@@ -58,14 +63,15 @@ class _Reading:
             self._cues[number] = read(plain(self.raw(number)), self.words)
         return self._cues[number]
 
-    def date(self, number: int) -> Stated | None:
+    def date(self, number: int, seen: dt.date | None) -> Stated | None:
         if number not in self._dates:
             raw = self.raw(number)
-            self._dates[number] = effective(plain(raw), self.words) if "20" in raw else None
+            self._dates[number] = effective(plain(raw), self.words, seen) if seen or "20" in raw else None
         return self._dates[number]
 
-    def around(self, number: int) -> Around:
-        near = range(max(0, number - FACTS_REACH), min(len(self.parts), number + FACTS_REACH + 1))
+    def around(self, number: int, seen: dt.date | None) -> Around:
+        reach = ROW_REACH if self.block.row else FACTS_REACH
+        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
         nearest = sorted(near, key=lambda other: abs(other - number))
         raw = self.raw(number)
         return Around(
@@ -74,8 +80,9 @@ class _Reading:
             self.cues(number),
             map(self.cues, nearest),
             map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
-            self.date(number),
-            (self.date(other) for other in nearest if other == number or self._is_about_it(other)),
+            self.block.row,
+            self.date(number, seen),
+            (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
         )
 
     def asked(self) -> bool:
@@ -138,7 +145,7 @@ def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
             yield features(reading.cues(number), reading.context(number), verdict, about)
 
 
-def _in_block(reading: _Reading) -> list[Clause]:
+def _in_block(reading: _Reading, seen: dt.date | None) -> list[Clause]:
     found = []
     for number, verdict, about in _judged(reading):
         cues = reading.cues(number)
@@ -148,7 +155,7 @@ def _in_block(reading: _Reading) -> list[Clause]:
             practices |= verdict.practices
         if practices:
             part = reading.parts[number]
-            facts = facts_of(reading.around(number), practices, reading.words)
+            facts = facts_of(reading.around(number, seen), practices, reading.words)
             found += [
                 Clause(
                     practice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.detect.dates import Stated, deadline
@@ -11,7 +11,7 @@ from monitor.detect.lexicon import Cues, Place, look, tokens_of
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
-_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}
+_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}  # gravest first
 _PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→›»]\s*[^>→›».;()\n]{1,60})+")
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\(((?:https?://|mailto:)[^()\s]{1,500})")
 _ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}\b")
@@ -20,6 +20,7 @@ _LABEL = re.compile(r"[„“«\"‘][^„“”«»\"‘\n]{2,60}[“”»\"’
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 PLACE_CHARACTERS = 160
+SETTING = "setting"
 ANY_DATA = "personal data"
 OPENING = 3  # words of a sentence; an exception within them opens it
 GROUP_NEAR = 6  # words between data and the people whose it is
@@ -34,6 +35,7 @@ class Around:
     cues: Cues
     near: Iterable[Cues]  # read as far as they are asked for, once
     before: Iterable[Cues]
+    row: bool  # of a table, whose cells speak of one another
     date: Stated | None
     dates: Iterable[Stated | None]
 
@@ -43,13 +45,33 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     facts: dict[str, str | tuple[str, ...]] = {}
     if Practice.CONTROL in practices:
         facts |= _control(around, practices, words)
-    for cues in around.near:
-        if basis := next(((name, cues.of(role)[0]) for role, name in _BASES.items() if cues.of(role)), None):
-            facts |= {"basis": basis[0], "basis_quote": cues.words(basis[1])}
-            break
+    facts |= _basis(around, words) or _leave(facts, practices)
     if stated := around.date or next(filter(None, around.dates), None):
         facts |= {"date": stated.day, "date_quote": stated.quote}
     return facts | _scope(around.cues, practices)
+
+
+def _basis(around: Around, words: Vocabulary) -> dict[str, str]:
+    """The legal basis of the nearest sentence that names one; of a row that names several, the gravest."""
+    named_bases = (found for cues in around.near if (found := _basis_in(cues, words, row=around.row)))
+    if around.row:
+        return min(named_bases, key=lambda found: [*_BASES.values()].index(found["basis"]), default={})
+    return next(named_bases, {})
+
+
+def _basis_in(cues: Cues, words: Vocabulary, *, row: bool) -> dict[str, str]:
+    """The gravest legal basis that a sentence names; a cell may say no more than "Contract"."""
+    for role, name in _BASES.items():
+        if place := cues.first(role):
+            return {"basis": name, "basis_quote": cues.words(place)}
+    whole = cues.words((0, len(cues.tokens))) if row else ""
+    return {"basis": "contract", "basis_quote": whole} if words.pattern("contract_cell").fullmatch(whole) else {}
+
+
+def _leave(facts: Facts, practices: frozenset[Practice]) -> dict[str, str]:
+    """The basis of what is denied unless people agree, in whatever words: their consent."""
+    waits = Practice.DENIES in practices and facts.get("control") == "opt-in"
+    return {"basis": "consent", "basis_quote": str(facts["control_quote"])} if waits else {}
 
 
 def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:
@@ -115,15 +137,26 @@ def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple
 
 
 def _control(around: Around, practices: frozenset[Practice], words: Vocabulary) -> dict[str, str]:
-    """The choice people have, and where: in the sentence, or in one just before it on which it hangs."""
+    """The choice people have, and where: in the sentence, or in one just before it on which it hangs.
+
+    A setting tells where a choice is made: what it is, refusing or agreeing, may stand before it.
+    """
+    choices = _choices(around, denied=Practice.DENIES in practices)
+    if (first := next(choices, None)) is None:
+        return {}
+    said = first
+    if first[1] == SETTING and first[0] is around.cues:
+        said = next((each for each in choices if each[1] != SETTING), first)
+    cues, name, place = said
+    facts = {"control": name, "control_quote": cues.words(place)}
+    return facts | _how(around, words) if first[0] is around.cues else facts
+
+
+def _choices(around: Around, *, denied: bool) -> Iterator[tuple[Cues, str, Place]]:
+    """The choices that a sentence and those before it give, nearest first, but none over something else."""
     for cues in (around.cues, *around.before):
-        if choice := _choice(cues, denied=Practice.DENIES in practices):
-            name, place = choice
-            facts = {"control": name, "control_quote": cues.words(place)}
-            if cues is around.cues:
-                facts |= _how(around, words)
-            return facts
-    return {}
+        if (choice := _choice(cues, denied=denied)) and (cues is around.cues or not cues.of("elsewhere")):
+            yield cues, *choice
 
 
 def _how(around: Around, words: Vocabulary) -> dict[str, str]:
@@ -137,14 +170,18 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 
 
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
-    """The choice a sentence gives; what is denied "without your consent" waits for it, whatever else is said."""
+    """The choice a sentence gives; what is denied "without your consent" waits for it, whatever else is said.
+
+    So does what is denied "unless you choose to share it", though "unless you choose" alone is a refusal.
+    """
     out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
-    waits = denied and cues.of("except") and not cues.last("optout", cues.of("except")[0][0], len(cues.tokens))
+    excepted = cues.first("except") if denied else None
+    waits = excepted and not cues.first("optout", excepted[0] + 1)
     if agreed and (out is None or agreed[0] < out[0] or waits):
         return "opt-in", agreed
     if out:
         return "opt-out", out
-    return ("setting", setting) if setting else None
+    return (SETTING, setting) if setting else None
 
 
 def _where(around: Around, words: Vocabulary) -> str:

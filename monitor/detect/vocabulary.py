@@ -22,6 +22,7 @@ SAMPLE_CHARACTERS = 2_000
 _SHORT = 4  # letters: "AI" is looked for as it is written, longer words in small letters
 MARGIN = 0.7  # by which a language must lead English: "AI", "a" and "as" are words of several
 SECTIONS = ("roles", "data", "groups", "regions")
+_RUNNING = ("facts", "dates", "own_date")  # sections of words that are looked for in running text alone
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -116,7 +117,7 @@ def load(language: str) -> Vocabulary:
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
         phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
-        | {role: _compile(phrases) for role, phrases in own["own_date"].items()},
+        | {role: _compile(phrases) for section in _RUNNING for role, phrases in own[section].items()},
     )
 
 

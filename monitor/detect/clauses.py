@@ -25,6 +25,7 @@ ROW_REACH = 30  # of the cells of a row, which may hold lists
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 _ORDER = tuple(Practice)
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
+USES = frozenset({Practice.TRAINS, Practice.SHARES})
 _ANY_DATA = "data:personal data"
 
 
@@ -33,7 +34,7 @@ def find(text: str, *, language: str | None = None, seen: dt.date | None = None)
 
     From `seen`, the day the text was first seen, "30 days after posting" counts; without it that is no date.
     """
-    return tuple(clause for reading in _readings(text, language) for clause in _in_block(reading, seen))
+    return tuple(clause for judged in _judged(text, language) for clause in _stated(judged, seen))
 
 
 def read(text: str, words: Vocabulary) -> Cues:
@@ -131,6 +132,9 @@ class _Reading:
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
 
 
+_Judged = tuple[_Reading, int, Verdict, frozenset[Practice]]  # a sentence, the rules' verdict, and what stood before
+
+
 def _readings(text: str, language: str | None) -> Iterator[_Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
@@ -140,38 +144,36 @@ def _readings(text: str, language: str | None) -> Iterator[_Reading]:
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
     """What the model sees of each sentence of a text that is read: what it is trained on."""
-    for reading in _readings(text, language):
-        for number, verdict, about in _judged(reading):
-            yield features(reading.cues(number), reading.context(number), verdict, about)
+    for reading, number, verdict, about in _judged(text, language):
+        yield features(reading.cues(number), reading.context(number), verdict, about)
 
 
-def _in_block(reading: _Reading, seen: dt.date | None) -> list[Clause]:
-    found = []
-    for number, verdict, about in _judged(reading):
-        cues = reading.cues(number)
-        weighed = classify(features(cues, reading.context(number), verdict, about), cues)
-        practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
-        if verdict.answers:
-            practices |= verdict.practices
-        if practices:
-            part = reading.parts[number]
-            facts = facts_of(reading.around(number, seen), practices, reading.words)
-            found += [
-                Clause(
-                    practice,
-                    reading.raw(number),
-                    part.start,
-                    part.end,
-                    (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
-                    round(weighed[practice].probability, 2),
-                    facts,
-                    reading.hangs_on(number),
-                    reading.goes_on(number),
-                )
-                for practice in _ORDER
-                if practice in practices
-            ]
-    return found
+def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
+    """The clauses that a sentence is, one for each practice that the model finds it to state."""
+    reading, number, verdict, about = judged
+    cues = reading.cues(number)
+    weighed = classify(features(cues, reading.context(number), verdict, about), cues)
+    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    if verdict.answers:
+        practices |= verdict.practices
+    if reading.block.follows:
+        practices &= verdict.practices
+    if not practices:
+        return
+    part, facts = reading.parts[number], facts_of(reading.around(number, seen), practices, reading.words)
+    for practice in _ORDER:
+        if practice in practices:
+            yield Clause(
+                practice,
+                reading.raw(number),
+                part.start,
+                part.end,
+                (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
+                round(weighed[practice].probability, 2),
+                facts,
+                reading.hangs_on(number),
+                reading.goes_on(number),
+            )
 
 
 def _speaks_of_machines(cues: Cues) -> bool:
@@ -207,13 +209,27 @@ class _SoFar:
         return verdict
 
 
-def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
+def _judged(text: str, language: str | None) -> Iterator[_Judged]:
+    """The sentences of a text that may state something.
+
+    A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
+    states.
+    """
+    so_far = _SoFar(asked=False)
+    for reading in _readings(text, language):
+        if not reading.block.follows:
+            so_far = _SoFar(reading.asked())
+            yield from _in_block(reading, so_far)
+        elif so_far.about & USES:
+            yield from (judged for judged in _in_block(reading, so_far) if judged[2].practices == {Practice.CONTROL})
+
+
+def _in_block(reading: _Reading, so_far: _SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
     rules see an event or that name a machine: on real policies it then errs less, and costs less.
     """
-    so_far = _SoFar(reading.asked())
     for number, part in enumerate(reading.parts):
         if part.item:
             so_far.about = frozenset()  # the items of a list don't go on about one another
@@ -223,4 +239,4 @@ def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practic
         about = so_far.about
         verdict = so_far.judge(number, reading)
         if verdict and (verdict.signs or verdict.practices or _speaks_of_machines(reading.cues(number))):
-            yield number, verdict, about
+            yield reading, number, verdict, about

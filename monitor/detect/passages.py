@@ -37,6 +37,7 @@ _ABBREVIATION = re.compile(
 )
 _BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
+FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
 SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
 
 
@@ -63,6 +64,7 @@ class Block:
     item: bool = False
     row: bool = False
     answer: bool = False  # the first paragraph below a heading that asks something worth reading
+    follows: bool = False  # a paragraph of no such worth, right behind one that is worth reading
 
 
 def plain(raw: str) -> str:
@@ -77,6 +79,7 @@ def plain(raw: str) -> str:
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
     lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
+    since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading
     for line in text.split("\n"):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
@@ -85,14 +88,16 @@ def blocks(text: str, topics: Topics) -> Iterator[Block]:
         worth = topics.in_line(line)
         if _is_heading(stripped):
             heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
+            since = FOLLOWING + 1
             if worth:
                 yield Block(begin, line)
             continue
         item = _is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
-        if (worth or asked) and not _is_link(stripped):
-            yield Block(begin, line, lead, heading, above, item, " | " in line, asked)
+        since = 0 if worth or asked else since + (not item)
+        if since <= FOLLOWING and not (since and item) and not _is_link(stripped):
+            yield Block(begin, line, lead, heading, above, item, " | " in line, asked, since > 0)
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)

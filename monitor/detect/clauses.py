@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
-from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
+from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of, names_place
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
@@ -20,6 +20,8 @@ from monitor.records import Clause, Practice
 
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
+SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
+OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 ROW_REACH = 30  # of the cells of a row, which may hold lists
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
@@ -221,7 +223,19 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
             so_far = _SoFar(reading.asked())
             yield from _in_block(reading, so_far)
         elif so_far.about & USES:
-            yield from (judged for judged in _in_block(reading, so_far) if judged[2].practices == {Practice.CONTROL})
+            yield from filter(_is_choice, _in_block(reading, so_far))
+
+
+def _is_choice(judged: _Judged) -> bool:
+    """Whether a sentence gives people a choice and states nothing else: a refusal, or a short one that points back."""
+    reading, number, verdict, _ = judged
+    cues = reading.cues(number)
+    if verdict.practices != {Practice.CONTROL}:
+        return False
+    told = any(cues.of(role) for role in ("user", "can", "setting")) or cues.first("optout", 0, OPENING)
+    peoples = told or names_place(reading.raw(number))
+    back = len(cues.tokens) <= SHORT and cues.first("back", 0, POINTS_BACK)
+    return bool(peoples and (cues.of("optout") or back))
 
 
 def _in_block(reading: _Reading, so_far: _SoFar) -> Iterator[_Judged]:

@@ -198,6 +198,11 @@ def _where(around: Around, words: Vocabulary) -> str:
     return place if look(tokens_of(place), words.lexicon).of("setting") else ""
 
 
+def names_place(raw: str) -> bool:
+    """Whether a text has an address or a path of menu entries."""
+    return _has((*_IN_ADDRESS, *_ARROWS), raw)
+
+
 def _has(marks: Iterable[str], text: str) -> bool:
     """Whether a text has one of some marks: a cheap search before a costly one."""
     return any(mark in text for mark in marks)

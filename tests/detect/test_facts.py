@@ -85,3 +85,87 @@ def test_a_span_of_days_that_stood_there_before_does_not_begin_anew() -> None:
     found = review(before, f"{before} Thank you.", seen=dt.date(2026, 1, 1)).findings
     assert found
     assert not [each for each in found if "date" in each.facts]
+
+
+USES = {
+    "en": "We use your posts to train our AI models.",
+    "fr": "Nous utilisons vos messages pour entraîner nos modèles d'IA.",
+    "de": "Wir verwenden Ihre Beiträge, um unsere KI-Modelle zu trainieren.",
+    "it": "Utilizziamo i tuoi post per addestrare i nostri modelli di IA.",
+    "es": "Usamos tus publicaciones para entrenar nuestros modelos de IA.",
+    "pt": "Usamos as suas publicações para treinar os nossos modelos de IA.",
+    "nl": "Wij gebruiken je berichten om onze AI-modellen te trainen.",
+    "pl": "Używamy Twoich postów do trenowania naszych modeli AI.",
+}
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n", "\n\nWe like birds.\n\n"])
+@pytest.mark.parametrize(
+    ("language", "choice", "where"),
+    [
+        ("en", "You can object to this at any time in Settings > Privacy.", "Settings > Privacy"),
+        ("en", "To opt out, visit https://example.org/ai.", "https://example.org/ai"),
+        ("en", "If you don't want this, turn it off in your account settings.", "your account settings"),
+        ("fr", "Vous pouvez vous y opposer dans Paramètres > Confidentialité.", "Paramètres > Confidentialité"),
+        ("fr", "Pour vous opposer, rendez-vous sur https://example.org/ia.", "https://example.org/ia"),
+        ("de", "Sie können dem jederzeit unter Konto > Datenschutz widersprechen.", "Konto > Datenschutz"),
+        ("de", "Zum Widerspruch besuchen Sie https://example.org/ki.", "https://example.org/ki"),
+        ("it", "Puoi opporti in qualsiasi momento in Impostazioni > Privacy.", "Impostazioni > Privacy"),
+        ("it", "Se non lo desideri, disattiva l'opzione nelle impostazioni.", "impostazioni"),
+        ("es", "Puedes oponerte en cualquier momento en Ajustes > Privacidad.", "Ajustes > Privacidad"),
+        ("es", "Si no lo deseas, desactiva la opción en la configuración.", "la configuración"),
+        ("pt", "Pode opor-se a qualquer momento em Definições > Privacidade.", "Definições > Privacidade"),
+        ("nl", "Je kunt hier bezwaar tegen maken via Instellingen > Privacy.", "Instellingen > Privacy"),
+        ("pl", "Możesz wnieść sprzeciw w Ustawienia > Prywatność.", "Ustawienia > Prywatność"),
+        ("pl", "Jeśli tego nie chcesz, wyłącz tę opcję w ustawieniach.", "ustawieniach"),
+    ],
+)
+def test_a_choice_told_behind_a_use_is_one_over_it(language: str, choice: str, where: str, between: str) -> None:
+    found = facts(USES[language] + between + choice, Practice.CONTROL, language)
+    assert (found["control"], found["control_where"]) == ("opt-out", where)
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+@pytest.mark.parametrize(
+    ("language", "choice"),
+    [
+        ("en", "You can opt out of marketing emails at any time in your settings."),
+        ("en", "To opt out of the sale of your personal information, visit https://example.org/sale."),
+        ("en", "You can disable cookies in your browser."),
+        ("en", "You can turn off location services in your device settings."),
+        ("fr", "Vous pouvez vous opposer à la prospection commerciale."),
+        ("fr", "Vous pouvez désactiver la géolocalisation dans les réglages de votre téléphone."),
+        ("de", "Sie können Cookies in Ihrem Browser deaktivieren."),
+        ("de", "Dem Verkauf Ihrer Daten können Sie widersprechen."),
+        ("it", "Puoi opporti al marketing diretto."),
+        ("it", "Puoi opporti alla vendita dei tuoi dati."),
+        ("es", "Puedes darte de baja del boletín en cualquier momento."),
+        ("es", "Puedes oponerte a la venta de tus datos."),
+        ("pt", "Pode desativar as notificações."),
+        ("pt", "Pode opor-se à venda dos seus dados."),
+        ("nl", "Je kunt pushmeldingen uitschakelen."),
+        ("nl", "Je kunt bezwaar maken tegen de verkoop van je gegevens."),
+        ("pl", "Możesz w każdej chwili zrezygnować z newslettera."),
+        ("pl", "Możesz sprzeciwić się sprzedaży swoich danych."),
+    ],
+)
+def test_a_choice_over_something_else_told_behind_a_use_is_none_over_it(
+    language: str, choice: str, between: str
+) -> None:
+    found = find(USES[language] + between + choice, language=language)
+    assert [clause.practice for clause in found] == [Practice.TRAINS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use your posts to train our AI models.\n\n# Letters\n\nYou can object to this at any time.",
+        "We use your posts to train our AI models.\n\nBirds.\n\nTrees.\n\nYou can object to this at any time.",
+        "We use your posts to train our AI models.\n\nWe may interrupt the service for repairs.",
+        "We use your posts to train our AI models.\n\nWe process all this, and whatever else you gave to the shop "
+        "when you joined it or wrote to its keepers, with your consent or as the law of your country may allow it.",
+        "You may not use our pages to train AI models.\n\nYou can object to this at any time.",
+    ],
+)
+def test_a_paragraph_far_from_a_use_or_of_no_choice_gives_none(text: str) -> None:
+    assert Practice.CONTROL not in {clause.practice for clause in find(text)}

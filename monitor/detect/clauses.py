@@ -9,11 +9,12 @@ from functools import lru_cache, partial
 
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
-from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of, names_place
+from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
+from monitor.detect.places import names_place
 from monitor.detect.rules import CHOICES, GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice

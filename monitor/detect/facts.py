@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.detect.dates import Stated, deadline
-from monitor.detect.lexicon import Cues, Place, look, tokens_of
+from monitor.detect.lexicon import Cues, Place
+from monitor.detect.places import PLACE_CHARACTERS, place_of
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
 _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}  # gravest first
-_PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→›»]\s*[^>→›».;()\n]{1,60})+")
-_LINK = re.compile(r"\[[^\[\]]{0,200}\]\(((?:https?://|mailto:)[^()\s]{1,500})")
-_ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}\b")
-_ARROWS, _IN_ADDRESS = (">", "→", "›", "»"), ("://", "@", "mailto:")
-_LABEL = re.compile(r"[„“«\"‘][^„“”«»\"‘\n]{2,60}[“”»\"’]|(?<![^\s(])'[^'\n]{2,60}'(?!\w)")
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
-PLACE_CHARACTERS = 160
 SETTING = "setting"
 ANY_DATA = "personal data"
 OPENING = 3  # words of a sentence; an exception within them opens it
@@ -162,7 +156,7 @@ def _choices(around: Around, *, denied: bool) -> Iterator[tuple[Cues, str, Place
 def _how(around: Around, words: Vocabulary) -> dict[str, str]:
     """Where a choice is made, and until when."""
     facts = {}
-    if where := _where(around, words):
+    if where := place_of(around.raw, around.text, words):
         facts["control_where"] = where[:PLACE_CHARACTERS]
     if "20" in around.text and (stated := deadline(around.text, words)):
         facts |= {"deadline": stated.day, "deadline_quote": stated.quote}
@@ -182,37 +176,3 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     if out:
         return "opt-out", out
     return (SETTING, setting) if setting else None
-
-
-def _where(around: Around, words: Vocabulary) -> str:
-    """An address, a path of menu entries or the name of a button, as written; else what stands behind "in" or "via"."""
-    if _has(_ARROWS, around.text) and (path := _PATH.search(around.text)):
-        return _trimmed(path[0], words)
-    for form in (_LINK, _ADDRESS) if _has(_IN_ADDRESS, around.raw) else ():
-        if address := form.search(around.raw):
-            return address[address.lastindex or 0].rstrip(".,;")
-    if label := _LABEL.search(around.text):
-        return label[0]
-    where = words.pattern("where").search(around.text)
-    place = re.split(r"[,;]", around.text[where.end() :].strip(" .;:"))[0] if where else ""
-    return place if look(tokens_of(place), words.lexicon).of("setting") else ""
-
-
-def names_place(raw: str) -> bool:
-    """Whether a text has an address or a path of menu entries."""
-    return _has((*_IN_ADDRESS, *_ARROWS), raw)
-
-
-def _has(marks: Iterable[str], text: str) -> bool:
-    """Whether a text has one of some marks: a cheap search before a costly one."""
-    return any(mark in text for mark in marks)
-
-
-def _trimmed(path: str, words: Vocabulary) -> str:
-    """A path without the words before its first menu entry: "at any time in Settings > AI"."""
-    first, arrow, rest = re.split(r"(\s*[>→›»]\s*)", path, maxsplit=1)
-    places = list(words.pattern("where").finditer(first))
-    entry = first[places[-1].end() :] if places else first
-    rest = words.pattern("until").split(rest, maxsplit=1)[0]
-    named_so = re.search(r"[^\W\d_a-zà-ÿ].*", entry)
-    return f"{named_so[0] if named_so else entry.strip()}{arrow}{rest}".strip(" .;:")

@@ -123,10 +123,9 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
     clause = latter or former
     assert clause is not None
     was, now = _quotes(direction, former, latter)
-    changed = _changed_facts(former, latter) if former and latter else ()
     facts = _without_old_span(clause.facts, former, before)
-    if changed:
-        facts = {**facts, "changed": changed}
+    if former and latter:
+        facts = {**facts, **_changed_facts(former, latter)}
     return Finding(clause.practice, direction, was, now, facts, _anchor(former, before), _anchor(latter, after))
 
 
@@ -147,13 +146,14 @@ def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) 
     return former.quote, latter.quote
 
 
-def _changed_facts(former: Clause, latter: Clause) -> tuple[str, ...]:
-    """The details that two versions of a clause both state, and not alike."""
-    return tuple(
-        name
-        for name in DETAILS
-        if former.facts.get(name) and latter.facts.get(name) and former.facts[name] != latter.facts[name]
-    )
+def _changed_facts(former: Clause, latter: Clause) -> Facts:
+    """The details that two versions of a clause both state, and not alike; the basis that its own words gave it."""
+    was, now = former.facts, latter.facts
+    changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
+    if not changed:
+        return {}
+    own = "basis" in changed and words_of(str(was["basis_quote"])) in words_of(former.quote)
+    return {"changed": changed, **({"basis_before": was["basis"]} if own else {})}
 
 
 def _anchor(clause: Clause | None, text: str) -> Anchor | None:

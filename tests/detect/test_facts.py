@@ -162,7 +162,7 @@ def test_a_choice_over_something_else_told_behind_a_use_is_none_over_it(
         "We use your posts to train our AI models.\n\n# Letters\n\nYou can object to this at any time.",
         "We use your posts to train our AI models.\n\nBirds.\n\nTrees.\n\nYou can object to this at any time.",
         "We use your posts to train our AI models.\n\nWe may interrupt the service for repairs.",
-        f"We use your posts to train our AI models.\n\nWe do all this{' and more' * 10} with your consent or as we may.",
+        f"We use your posts to train our AI models.\n\nWe do this{' and this' * 12} with your consent or as we may.",
         "You may not use our pages to train AI models.\n\nYou can object to this at any time.",
     ],
 )

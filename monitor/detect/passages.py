@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import normalize
 
 from monitor.detect.topics import Topics
 
@@ -27,6 +28,7 @@ _END = re.compile(
     r"|(?<=\|)\|*|(?<=<)br\s*/?>|(?<=•)\s)"
 )
 _ABBREVIATION = re.compile(
+    r"(?<![\u0300-\u036f])"  # a mark written apart from its letter begins no word
     r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|n|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex"
     r"|p\. ?es|s\. ?o|v\. ?a|o\. ?ä|u\. ?ä|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|prof|sra?|bijv|evt|m\.b\.t|o\.a"
     r"|d\.w\.z|incl|nl"
@@ -71,6 +73,7 @@ def plain(raw: str) -> str:
     """The words of a Markdown passage: no markup, no link targets, straight apostrophes, single spaces."""
     text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if _MARKED.search(raw) else raw
     if not text.isascii():
+        text = normalize("NFC", text)  # a few pages write "é" as two characters; their words are the same
         for mark, simple in _QUOTES:
             text = text.replace(mark, simple)
     return " ".join(text.split())

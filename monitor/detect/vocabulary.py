@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import chain
+from unicodedata import normalize
 
 from monitor.detect.lexicon import Lexicon
 from monitor.detect.topics import MACHINES, MAKES, TRAINS, Topics
@@ -149,7 +150,7 @@ def guess(text: str) -> str:
     A word that several languages share ("de", "no") speaks for each of them the less, the more they are.
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
-    sample = text[:SAMPLE_CHARACTERS].lower()
+    sample = normalize("NFC", text[:SAMPLE_CHARACTERS]).lower()
     told = list(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
     told += [letters[letter] for letter in letters if letter in sample] if not sample.isascii() else []
     for codes, share in told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
 _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}  # gravest first
+_BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 SETTING = "setting"
 ANY_DATA = "personal data"
+_ANY_ROLE = f"data:{ANY_DATA}"
 OPENING = 3  # words of a sentence; an exception within them opens it
 GROUP_NEAR = 6  # words between data and the people whose it is
 
@@ -42,6 +45,8 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     facts |= _basis(around, words) or _leave(facts, practices)
     if stated := around.date or next(filter(None, around.dates), None):
         facts |= {"date": stated.day, "date_quote": stated.quote}
+    if Practice.SHARES in practices and (recipients := _recipients(around, words)):
+        facts["recipients"] = recipients
     return facts | _scope(around.cues, practices)
 
 
@@ -69,23 +74,50 @@ def _leave(facts: Facts, practices: frozenset[Practice]) -> dict[str, str]:
 
 
 def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:
-    """Whose data, whose not, where and to whom, as far as the sentence names it.
+    """Whose data, whose not and where, as far as the sentence names it.
 
     What a denial names is left out, be it data, people or a region.
     """
     denied = practices in _DENIALS
     behind, end = (0, len(cues.tokens)) if denied else _exception(cues)
-    regions, left_out = named(cues, "regions:"), behind < end
-    groups = _kinds_left_out(cues, behind, end) + named(cues, "groups:")
-    kinds = tuple(sorted({*named(cues, "data:", 0, behind), *named(cues, "data:", end)}))
-    recipients = [cues.words(place).lower() for place in cues.of("third")] if Practice.SHARES in practices else []
+    regions, left_out = _named(cues, "regions:"), behind < end
+    groups = _kinds_left_out(cues, behind, end) + _named(cues, "groups:")
+    kinds = tuple(sorted({*_kinds(cues, 0, behind), *_kinds(cues, end, len(cues.tokens))}))
     facts = {
         "data": kinds if left_out else kinds + groups,
         "excluded": _telling(groups + regions if denied else groups) if left_out else (),
         "regions": () if denied else regions,
-        "recipients": tuple(dict.fromkeys(recipients)),
     }
     return {name: found for name, found in facts.items() if found}
+
+
+def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
+    """Who receives the data, as written: of names that lie one in the other the longer."""
+    text, cues = around.text, around.cues
+    forms = (re.compile(_BETWEEN.join(map(re.escape, cues.tokens[start:end]))) for start, end in cues.of("third"))
+    hits = [*words.pattern("recipient").finditer(text), *filter(None, (form.search(text) for form in forms))]
+    found: dict[str, None] = {}
+    behind = 0
+    for start, end in sorted((hit.span() for hit in hits), key=lambda span: (span[0], -span[1])):
+        if start >= behind:
+            found[text[start:end]] = None
+            behind = end
+    return tuple(found)
+
+
+def _kinds(cues: Cues, start: int, end: int) -> Iterator[str]:
+    """The kinds of data named between two words; the "data" of "location data" is no further one."""
+    kinds = {role: cues.of(role) for role in cues.roles if role.startswith("data:")}
+    others = [place for role, places in kinds.items() if role != _ANY_ROLE for place in places]
+    for role, places in kinds.items():
+        inside = (place for place in places if start <= place[0] < end)
+        if any(role != _ANY_ROLE or not _is_part(place, others) for place in inside):
+            yield role.removeprefix("data:")
+
+
+def _is_part(place: Place, others: Iterable[Place]) -> bool:
+    """Whether words lie in others, or right behind them."""
+    return any(start <= place[0] <= end for start, end in others)
 
 
 def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,10 +156,9 @@ def _of_a_group(place: Place, groups: Iterable[Place], cues: Cues) -> bool:
     return any("," not in cues.tokens[start:end] and not cues.first("join", start, end) for start, end in between)
 
 
-def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple[str, ...]:
-    """The kinds of data, groups of people or regions that a sentence names between two of its words."""
-    roles = (role for role in cues.roles if role.startswith(section) and cues.first(role, start, end))
-    return tuple(sorted(role.removeprefix(section) for role in roles))
+def _named(cues: Cues, section: str) -> tuple[str, ...]:
+    """The groups of people or regions that a sentence names."""
+    return tuple(sorted(role.removeprefix(section) for role in cues.roles if role.startswith(section)))
 
 
 def _control(around: Around, practices: frozenset[Practice], words: Vocabulary) -> dict[str, str]:

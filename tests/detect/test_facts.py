@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from monitor.detect import find, review
-from monitor.detect.vocabulary import LANGUAGES, entries
+from monitor.detect.vocabulary import LANGUAGES, entries, load
 from monitor.records import Facts, Practice
 
 
@@ -168,3 +168,93 @@ def test_a_choice_over_something_else_told_behind_a_use_is_none_over_it(
 )
 def test_a_paragraph_far_from_a_use_or_of_no_choice_gives_none(text: str) -> None:
     assert Practice.CONTROL not in {clause.practice for clause in find(text)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "data", "excluded"),
+    [
+        (
+            "en",
+            "Voice recordings and uploaded PDFs improve our AI models, except those of people under 16.",
+            {"voice", "files"},
+            {"minors"},
+        ),
+        (
+            "fr",
+            "Vos photos et votre agenda servent à entraîner notre IA, sauf ceux des moins de 16 ans.",
+            {"images", "calendar"},
+            {"minors"},
+        ),
+        (
+            "de",
+            "Wir nutzen Standortdaten und Chatverläufe zum Training unserer KI, außer bei Nutzern unter 16 Jahren.",
+            {"location", "messages"},
+            {"minors"},
+        ),
+        (
+            "it",
+            "Usiamo foto e didascalie per addestrare la nostra IA, tranne gli album privati.",
+            {"images", "content"},
+            {"private messages"},
+        ),
+        (
+            "es",
+            "Usamos tus fotos y ubicaciones para entrenar nuestra IA, salvo las de menores de 16 años.",
+            {"images", "location"},
+            {"minors"},
+        ),
+        (
+            "pt",
+            "Usamos as suas fotos e o seu calendário para treinar a nossa IA, exceto nos planos Business.",
+            {"images", "calendar"},
+            {"business customers"},
+        ),
+        (
+            "nl",
+            "Wij gebruiken je foto's en bijschriften om onze AI te trainen, behalve met een schoolabonnement.",
+            {"images", "content"},
+            {"business customers"},
+        ),
+        (
+            "pl",
+            "Używamy Twoich zdjęć i kalendarza do trenowania naszej AI, z wyjątkiem osób poniżej 16 lat.",
+            {"images", "calendar"},
+            {"minors"},
+        ),
+    ],
+)
+def test_kinds_of_data_and_who_is_left_out(language: str, text: str, data: set[str], excluded: set[str]) -> None:
+    found = facts(text, Practice.TRAINS, language)
+    assert (set(found["data"]), set(found["excluded"])) == (data, excluded)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "recipients"),
+    [
+        (
+            "en",
+            "We license your posts to AI developers and hospitals to train their models.",
+            ("AI developers", "hospitals"),
+        ),
+        (
+            "fr",
+            "Nous vendons vos messages à des développeurs d'IA pour entraîner leurs modèles.",
+            ("développeurs d'IA",),
+        ),
+        ("de", "Wir verkaufen Ihre Beiträge an KI-Entwickler, die damit ihre Modelle trainieren.", ("KI-Entwickler",)),
+        (
+            "it",
+            "Vendiamo i tuoi post a case farmaceutiche per addestrare i loro modelli di IA.",
+            ("case farmaceutiche",),
+        ),
+        ("es", "Vendemos tus fotos a aseguradoras para que entrenen sus propios modelos de IA.", ("aseguradoras",)),
+    ],
+)
+def test_recipients_are_told_as_they_are_written(language: str, text: str, recipients: tuple[str, ...]) -> None:
+    assert facts(text, Practice.SHARES, language)["recipients"] == recipients
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_recipient_is_known(language: str) -> None:
+    known = load(language).pattern("recipient")
+    assert not [name for name in entries(language)["facts"]["recipient"] if not known.search(name.replace("*", "a"))]

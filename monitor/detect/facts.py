@@ -81,12 +81,13 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
     denied = practices in _DENIALS
     behind, end = (0, len(cues.tokens)) if denied else _exception(cues)
     regions, left_out = _named(cues, "regions:"), behind < end
-    groups = _kinds_left_out(cues, behind, end) + _named(cues, "groups:")
+    not_there = tuple(name for name in regions if cues.first(f"regions:{name}", behind, end))
+    groups = _kinds_left_out(cues, behind, end) + _named(cues, "groups:") + not_there
     kinds = tuple(sorted({*_kinds(cues, 0, behind), *_kinds(cues, end, len(cues.tokens))}))
     facts = {
         "data": kinds if left_out else kinds + groups,
-        "excluded": _telling(groups + regions if denied else groups) if left_out else (),
-        "regions": () if denied else regions,
+        "excluded": _telling(groups) if left_out else (),
+        "regions": tuple(name for name in regions if name not in not_there),
     }
     return {name: found for name, found in facts.items() if found}
 
@@ -128,13 +129,19 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
 def _exception(cues: Cues) -> tuple[int, int]:
     """Where the first exception of a sentence begins and ends; at its end where it makes none.
 
-    One that opens a sentence ends at a comma: "Unless you object, we use …".
+    One that opens a sentence ends at a comma: "Unless you object, we use …". Where the word for it stands last behind a
+    semicolon, what it leaves out stands before it: "…; users in Japan are excluded".
     """
     places = cues.of("except") or cues.of("exclude")
     length = len(cues.tokens)
-    begin = places[0][0] if places else length
-    comma = cues.tokens.index(",", begin) if begin < OPENING and "," in cues.tokens[begin:] else length
-    return begin, comma
+    if not places:
+        return length, length
+    (begin, behind), end = places[0], length
+    if begin < OPENING and "," in cues.tokens[begin:]:
+        end = cues.tokens.index(",", begin)
+    elif ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:])):
+        begin -= cues.tokens[begin - 1 :: -1].index(";")
+    return begin, end
 
 
 def _kinds_left_out(cues: Cues, start: int, end: int) -> tuple[str, ...]:

@@ -229,6 +229,29 @@ def test_kinds_of_data_and_who_is_left_out(language: str, text: str, data: set[s
 
 
 @pytest.mark.parametrize(
+    ("text", "regions", "excluded"),
+    [
+        ("We use posts to train our AI, except those of users in Japan.", (), ("Japan",)),
+        ("We use posts to train our AI; users in Japan are excluded.", (), ("Japan",)),
+        ("In Canada we use posts to train our AI, except those of minors.", ("Canada",), ("minors",)),
+        ("Wir trainieren unsere KI mit Ihren Chats; Nutzer in Japan sind davon ausgenommen.", (), ("Japan",)),
+        ("Unless you object, we use posts of people in Canada to train our AI.", ("Canada",), ()),
+        ("We do not use posts of people in Canada to train our AI.", (), ("content", "Canada")),
+    ],
+)
+def test_a_region_that_an_exception_names_is_left_out(
+    text: str, regions: tuple[str, ...], excluded: tuple[str, ...]
+) -> None:
+    (found, *_) = (clause.facts for clause in find(text))
+    assert (found.get("regions", ()), found.get("excluded", ())) == (regions, excluded)
+
+
+def test_what_is_done_in_accordance_with_a_law_waits_for_nobodys_consent() -> None:
+    found = facts("Zgodnie z ustawą używamy Twoich komentarzy do trenowania naszych modeli AI.", Practice.TRAINS, "pl")
+    assert not {"control", "basis"} & found.keys()
+
+
+@pytest.mark.parametrize(
     ("language", "text", "recipients"),
     [
         (

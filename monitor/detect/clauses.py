@@ -223,7 +223,7 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
         if not reading.block.follows:
             so_far = _SoFar(reading.asked())
             yield from _in_block(reading, so_far)
-        elif so_far.about & USES:
+        elif so_far.about & USES and not reading.block.item:
             yield from filter(_is_choice, _in_block(reading, so_far))
 
 

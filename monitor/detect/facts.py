@@ -42,7 +42,7 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     facts: dict[str, str | tuple[str, ...]] = {}
     if Practice.CONTROL in practices:
         facts |= _control(around, practices, words)
-    facts |= _basis(around, words) or _leave(facts, practices)
+    facts |= _basis(around, words) or _leave(facts, around.cues, practices)
     if stated := around.date or next(filter(None, around.dates), None):
         facts |= {"date": stated.day, "date_quote": stated.quote}
     if Practice.SHARES in practices and (recipients := _recipients(around, words)):
@@ -67,9 +67,9 @@ def _basis_in(cues: Cues, words: Vocabulary, *, row: bool) -> dict[str, str]:
     return {"basis": "contract", "basis_quote": whole} if words.pattern("contract_cell").fullmatch(whole) else {}
 
 
-def _leave(facts: Facts, practices: frozenset[Practice]) -> dict[str, str]:
+def _leave(facts: Facts, cues: Cues, practices: frozenset[Practice]) -> dict[str, str]:
     """The basis of what is denied unless people agree, in whatever words: their consent."""
-    waits = Practice.DENIES in practices and facts.get("control") == "opt-in"
+    waits = Practice.DENIES in practices and facts.get("control") == "opt-in" and cues.of("except")
     return {"basis": "consent", "basis_quote": str(facts["control_quote"])} if waits else {}
 
 
@@ -97,13 +97,13 @@ def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
     text, cues = around.text, around.cues
     forms = (re.compile(_BETWEEN.join(map(re.escape, cues.tokens[start:end]))) for start, end in cues.of("third"))
     hits = [*words.pattern("recipient").finditer(text), *filter(None, (form.search(text) for form in forms))]
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     behind = 0
     for start, end in sorted((hit.span() for hit in hits), key=lambda span: (span[0], -span[1])):
         if start >= behind:
-            found[text[start:end]] = None
+            found.setdefault(text[start:end].lower(), text[start:end])
             behind = end
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _kinds(cues: Cues, start: int, end: int) -> Iterator[str]:
@@ -202,15 +202,27 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 
 
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
-    """The choice a sentence gives; what is denied "without your consent" waits for it, whatever else is said.
-
-    So does what is denied "unless you choose to share it", though "unless you choose" alone is a refusal.
-    """
+    """The choice a sentence gives: the first word of refusing or agreeing, else a setting."""
     out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
-    excepted = cues.first("except") if denied else None
-    waits = excepted and not cues.first("optout", excepted[0] + 1)
-    if agreed and (out is None or agreed[0] < out[0] or waits):
+    if denied and agreed and _protects(cues, agreed):
+        return SETTING, agreed
+    if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):
         return "opt-in", agreed
     if out:
         return "opt-out", out
     return (SETTING, setting) if setting else None
+
+
+def _waits(cues: Cues, *, denied: bool) -> bool:
+    """Whether what is denied "without your consent" waits for it, whatever else is said.
+
+    So does what is denied "unless you choose to share it", though "unless you choose" alone is a refusal.
+    """
+    excepted = cues.first("except") if denied else None
+    return excepted is not None and not cues.first("optout", excepted[0] + 1)
+
+
+def _protects(cues: Cues, agreed: Place) -> bool:
+    """Whether people turn on what keeps a use from being made: "If you enable this mode, we never …"."""
+    opens = agreed[0] < OPENING or cues.first("if", 0, OPENING)
+    return bool(opens and not cues.of("except") and cues.first("not", agreed[1]))

@@ -66,7 +66,7 @@ class Block:
     item: bool = False
     row: bool = False
     answer: bool = False  # the first paragraph below a heading that asks something worth reading
-    follows: bool = False  # a paragraph of no such worth, right behind one that is worth reading
+    follows: bool = False  # of no such worth itself, near behind one that is worth reading
 
 
 def plain(raw: str) -> str:
@@ -98,12 +98,17 @@ def blocks(text: str, topics: Topics) -> Iterator[Block]:
         item = _is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
-        since = 0 if worth or asked else since + (not item)
-        if since <= FOLLOWING and not (since and item) and not _is_link(stripped):
+        since = _since(since, item=item, worth=worth or asked)
+        if since <= FOLLOWING and not _is_link(stripped):
             yield Block(begin, line, lead, heading, above, item, " | " in line, asked, since > 0)
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _since(since: int, *, item: bool, worth: bool) -> int:
+    """How many paragraphs stand behind the last line worth reading; the items of a list count as none."""
+    return 0 if worth else since + (not item)
 
 
 def _asks(heading: str, *, worth: bool) -> bool:

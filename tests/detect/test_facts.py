@@ -28,6 +28,19 @@ def test_what_is_denied_unless_people_agree_waits_for_their_consent(language: st
     assert (found["control"], found["basis"]) == ("opt-in", "consent")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you enable the quiet mode, none of your drawings will be used to train our AI models.",
+        "Wenn Sie den stillen Modus aktivieren, werden Ihre Zeichnungen nicht zum Training unserer KI verwendet.",
+    ],
+)
+def test_what_people_turn_on_so_as_not_to_be_learnt_from_is_a_setting_and_no_consent(text: str) -> None:
+    found = facts(text, Practice.DENIES)
+    assert found["control"] == "setting"
+    assert "basis" not in found
+
+
 def test_a_setting_is_the_choice_that_is_told_before_it() -> None:
     text = "Unless you opt in, your notes stay yours. In private mode they are never used for training AI models."
     assert facts(text, Practice.DENIES)["control"] == "opt-in"

@@ -294,3 +294,33 @@ def test_recipients_are_told_as_they_are_written(language: str, text: str, recip
 def test_every_recipient_is_known(language: str) -> None:
     known = load(language).pattern("recipient")
     assert not [name for name in entries(language)["facts"]["recipient"] if not known.search(name.replace("*", "a"))]
+
+
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [
+        ("en", "This law takes effect on 3 March 2026."),
+        ("en", "The court ruled on this on 4 March 2026."),
+        ("en", "This policy was updated on 5 March 2026."),
+        ("en", "We keep them until 6 March 2026."),
+        ("fr", "Cette loi entre en vigueur le 3 mars 2026."),
+        ("fr", "Cette politique a été mise à jour le 5 mars 2026."),
+        ("fr", "Ils sont conservés jusqu'au 6 mars 2026."),
+        ("de", "Dieses Gesetz tritt am 3. März 2026 in Kraft."),
+        ("de", "Diese Erklärung wurde am 5. März 2026 aktualisiert."),
+        ("es", "Esta ley entra en vigor el 3 de marzo de 2026."),
+        ("es", "Esta política se actualizó el 5 de marzo de 2026."),
+        ("it", "Questa legge entra in vigore il 3 marzo 2026."),
+        ("pt", "Esta política foi atualizada em 5 de março de 2026."),
+        ("nl", "Deze wet treedt in werking op 3 maart 2026."),
+        ("nl", "Dit beleid is op 5 maart 2026 bijgewerkt."),
+        ("pl", "Ta ustawa wchodzi w życie z dniem 3 marca 2026 r."),
+    ],
+)
+def test_the_day_of_another_matter_beside_a_use_is_no_day_of_it(language: str, other: str) -> None:
+    assert not {"date", "deadline"} & facts(f"{USES[language]} {other}", Practice.TRAINS, language).keys()
+
+
+def test_the_day_of_updated_terms_is_that_of_the_use_beside_it() -> None:
+    text = f"These updated terms take effect on 3 March 2026. {USES['en']}"
+    assert facts(text, Practice.TRAINS)["date"] == "2026-03-03"

@@ -61,6 +61,8 @@ _GRAVITY = {key: place for place, key in enumerate(_VERDICTS)}
 
 def verdict(finding: Finding) -> str:
     """What one finding means, as the end of a sentence that the service begins."""
+    if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
+        return f"{STATES[finding.practice]} by {finding.facts['basis']}, no longer by consent"
     return _VERDICTS[finding.practice, finding.direction]
 
 
@@ -113,11 +115,10 @@ def summary(report: Report, said: Sequence[str]) -> str:
 
 def _reworded(report: Report) -> str:
     """What happened to the clauses that reach as far as before: which detail changed, that words did, or nothing."""
-    reworded = [finding for finding in report.kept if finding.before != finding.after]
-    details = dict.fromkeys(_DETAILS[fact] for finding in reworded for fact in finding.facts.get("changed", ()))
+    details = dict.fromkeys(_DETAILS[fact] for finding in report.kept for fact in finding.facts.get("changed", ()))
     if details:
         return f"changed the {' and '.join(details)} of a clause on AI training"
-    return REWORDED if reworded else UNTOUCHED
+    return REWORDED if any(finding.before != finding.after for finding in report.kept) else UNTOUCHED
 
 
 def title(alert: Alert) -> str:

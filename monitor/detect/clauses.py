@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -13,22 +14,30 @@ from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.model import classify
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
+from monitor.detect.places import names_place
 from monitor.detect.rules import CHOICES, GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
+SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
+OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
+ROW_REACH = 30  # of the cells of a row, which may hold lists
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 _ORDER = tuple(Practice)
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
+USES = frozenset({Practice.TRAINS, Practice.SHARES})
 _ANY_DATA = "data:personal data"
 
 
-def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
-    """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given."""
-    return tuple(clause for reading in _readings(text, language) for clause in _in_block(reading))
+def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
+    """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given.
+
+    From `seen`, the day the text was first seen, "30 days after posting" counts; without it that is no date.
+    """
+    return tuple(clause for judged in _judged(text, language) for clause in _stated(judged, seen))
 
 
 def read(text: str, words: Vocabulary) -> Cues:
@@ -58,14 +67,15 @@ class _Reading:
             self._cues[number] = read(plain(self.raw(number)), self.words)
         return self._cues[number]
 
-    def date(self, number: int) -> Stated | None:
+    def date(self, number: int, seen: dt.date | None) -> Stated | None:
         if number not in self._dates:
             raw = self.raw(number)
-            self._dates[number] = effective(plain(raw), self.words) if "20" in raw else None
+            self._dates[number] = effective(plain(raw), self.words, seen) if seen or "20" in raw else None
         return self._dates[number]
 
-    def around(self, number: int) -> Around:
-        near = range(max(0, number - FACTS_REACH), min(len(self.parts), number + FACTS_REACH + 1))
+    def around(self, number: int, seen: dt.date | None) -> Around:
+        reach = ROW_REACH if self.block.row else FACTS_REACH
+        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
         nearest = sorted(near, key=lambda other: abs(other - number))
         raw = self.raw(number)
         return Around(
@@ -74,8 +84,9 @@ class _Reading:
             self.cues(number),
             map(self.cues, nearest),
             map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
-            self.date(number),
-            (self.date(other) for other in nearest if other == number or self._is_about_it(other)),
+            self.block.row,
+            self.date(number, seen),
+            (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
         )
 
     def asked(self) -> bool:
@@ -124,6 +135,9 @@ class _Reading:
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
 
 
+_Judged = tuple[_Reading, int, Verdict, frozenset[Practice]]  # a sentence, the rules' verdict, and what stood before
+
+
 def _readings(text: str, language: str | None) -> Iterator[_Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
@@ -133,38 +147,36 @@ def _readings(text: str, language: str | None) -> Iterator[_Reading]:
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
     """What the model sees of each sentence of a text that is read: what it is trained on."""
-    for reading in _readings(text, language):
-        for number, verdict, about in _judged(reading):
-            yield features(reading.cues(number), reading.context(number), verdict, about)
+    for reading, number, verdict, about in _judged(text, language):
+        yield features(reading.cues(number), reading.context(number), verdict, about)
 
 
-def _in_block(reading: _Reading) -> list[Clause]:
-    found = []
-    for number, verdict, about in _judged(reading):
-        cues = reading.cues(number)
-        weighed = classify(features(cues, reading.context(number), verdict, about), cues)
-        practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
-        if verdict.answers:
-            practices |= verdict.practices
-        if practices:
-            part = reading.parts[number]
-            facts = facts_of(reading.around(number), practices, reading.words)
-            found += [
-                Clause(
-                    practice,
-                    reading.raw(number),
-                    part.start,
-                    part.end,
-                    (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
-                    round(weighed[practice].probability, 2),
-                    facts,
-                    reading.hangs_on(number),
-                    reading.goes_on(number),
-                )
-                for practice in _ORDER
-                if practice in practices
-            ]
-    return found
+def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
+    """The clauses that a sentence is, one for each practice that the model finds it to state."""
+    reading, number, verdict, about = judged
+    cues = reading.cues(number)
+    weighed = classify(features(cues, reading.context(number), verdict, about), cues)
+    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    if verdict.answers:
+        practices |= verdict.practices
+    if reading.block.follows:
+        practices &= verdict.practices
+    if not practices:
+        return
+    part, facts = reading.parts[number], facts_of(reading.around(number, seen), practices, reading.words)
+    for practice in _ORDER:
+        if practice in practices:
+            yield Clause(
+                practice,
+                reading.raw(number),
+                part.start,
+                part.end,
+                (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
+                round(weighed[practice].probability, 2),
+                facts,
+                reading.hangs_on(number),
+                reading.goes_on(number),
+            )
 
 
 def _speaks_of_machines(cues: Cues) -> bool:
@@ -200,13 +212,39 @@ class _SoFar:
         return verdict
 
 
-def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practice]]]:
+def _judged(text: str, language: str | None) -> Iterator[_Judged]:
+    """The sentences of a text that may state something.
+
+    A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
+    states.
+    """
+    so_far = _SoFar(asked=False)
+    for reading in _readings(text, language):
+        if not reading.block.follows:
+            so_far = _SoFar(reading.asked())
+            yield from _in_block(reading, so_far)
+        elif so_far.about & USES and not reading.block.item:
+            yield from filter(_is_choice, _in_block(reading, so_far))
+
+
+def _is_choice(judged: _Judged) -> bool:
+    """Whether a sentence gives people a choice and states nothing else: a refusal, or a short one that points back."""
+    reading, number, verdict, _ = judged
+    cues = reading.cues(number)
+    if verdict.practices != {Practice.CONTROL}:
+        return False
+    told = any(cues.of(role) for role in ("user", "can", "setting")) or cues.first("optout", 0, OPENING)
+    peoples = told or names_place(reading.raw(number))
+    back = len(cues.tokens) <= SHORT and cues.first("back", 0, POINTS_BACK)
+    return bool(peoples and (cues.of("optout") or back))
+
+
+def _in_block(reading: _Reading, so_far: _SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
     rules see an event or that name a machine: on real policies it then errs less, and costs less.
     """
-    so_far = _SoFar(reading.asked())
     for number, part in enumerate(reading.parts):
         if part.item:
             so_far.about = frozenset()  # the items of a list don't go on about one another
@@ -216,4 +254,4 @@ def _judged(reading: _Reading) -> Iterator[tuple[int, Verdict, frozenset[Practic
         about = so_far.about
         verdict = so_far.judge(number, reading)
         if verdict and (verdict.signs or verdict.practices or _speaks_of_machines(reading.cues(number))):
-            yield number, verdict, about
+            yield reading, number, verdict, about

@@ -10,7 +10,7 @@ from dataclasses import replace
 from monitor.detect.align import Sides, Stated, marked, pairs, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
-from monitor.detect.dates import effective, is_silent, updated
+from monitor.detect.dates import is_silent, updated
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare
 from monitor.detect.scope import scope_of
@@ -34,10 +34,10 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     code = language or guess(after or before)
     was = _language_of(before, code)
     words = load(code)
-    old, new = find(before, language=was), find(after, language=code)
+    old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
     turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
-    findings = tuple(_dated(each, words, seen) for each in _distinct(_finding(turn, before, after) for turn in turns))
+    findings = _distinct(_finding(turn, before, after) for turn in turns)
     severity = _severity(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words)
 
@@ -123,9 +123,18 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
     clause = latter or former
     assert clause is not None
     was, now = _quotes(direction, former, latter)
-    changed = _changed_facts(former, latter) if former and latter else ()
-    facts = {**clause.facts, "changed": changed} if changed else clause.facts
+    facts = _without_old_span(clause.facts, former, before)
+    if former and latter:
+        facts = {**facts, **_changed_facts(former, latter)}
     return Finding(clause.practice, direction, was, now, facts, _anchor(former, before), _anchor(latter, after))
+
+
+def _without_old_span(facts: Facts, former: Clause | None, before: str) -> Facts:
+    """Facts without a day counted from when the text was seen, where its words stood in the text before."""
+    fresh = former and "date" in facts and "date" not in former.facts
+    if not fresh or str(facts["date_quote"]) not in plain(before):
+        return facts
+    return {name: fact for name, fact in facts.items() if not name.startswith("date")}
 
 
 def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) -> tuple[str | None, str | None]:
@@ -137,13 +146,14 @@ def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) 
     return former.quote, latter.quote
 
 
-def _changed_facts(former: Clause, latter: Clause) -> tuple[str, ...]:
-    """The details that two versions of a clause both state, and not alike."""
-    return tuple(
-        name
-        for name in DETAILS
-        if former.facts.get(name) and latter.facts.get(name) and former.facts[name] != latter.facts[name]
-    )
+def _changed_facts(former: Clause, latter: Clause) -> Facts:
+    """The details that two versions of a clause both state, and not alike; the basis that its own words gave it."""
+    was, now = former.facts, latter.facts
+    changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
+    if not changed:
+        return {}
+    own = "basis" in changed and words_of(str(was["basis_quote"])) in words_of(former.quote)
+    return {"changed": changed, **({"basis_before": was["basis"]} if own else {})}
 
 
 def _anchor(clause: Clause | None, text: str) -> Anchor | None:
@@ -154,14 +164,6 @@ def _anchor(clause: Clause | None, text: str) -> Anchor | None:
 
 def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple({(f.practice, f.direction, f.before, f.after): f for f in findings}.values())
-
-
-def _dated(finding: Finding, words: Vocabulary, seen: dt.date | None) -> Finding:
-    if "date" in finding.facts or seen is None or finding.after is None:
-        return finding
-    date = effective(plain(finding.after), words, seen)
-    facts: Facts = {**finding.facts, "date": date.day, "date_quote": date.quote} if date else finding.facts
-    return replace(finding, facts=facts)
 
 
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:

@@ -14,17 +14,20 @@ from itertools import pairwise
 from monitor.detect.passages import Block, plain, sentences, words_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 
-_ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_ISO = re.compile(r"\b(?P<year>20\d\d)(?P<mark>[-/.])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)\b")
 _NUMERIC = re.compile(r"\b(?P<first>\d{1,2})[./-]\s?(?P<second>\d{1,2})[./-]\s?(?P<year>20\d\d)\b")
 _DAY_FIRST = re.compile(
-    r"\b(?P<day>\d{1,2})(?:\.|er|re|º|°|ª|st|nd|rd|th|e)?\s+(?:de\s+|of\s+)?(?P<name>[^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(?P<year>20\d\d)\b"
+    r"\b(?P<day>\d{1,2})(?:\.?[º°ª]|\.|er|re|st|nd|rd|th|e)?(?:\s+|-)(?:de\s+|of\s+)?(?P<name>[^\W\d_]{3,12})"
+    r"(?:\.?,?\s+|-)(?:de\s+|del\s+)?(?P<year>20\d\d)\b"
 )
 _MONTH_FIRST = re.compile(r"\b(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b")
 _FORMS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC)
-_DAYS = re.compile(r"\b(\d{1,3})\)?\s(?:\w+\s)?$")
+_DAYS = re.compile(r"(?:\b\w+\s\()?\b(\d{1,3})\)?\s(?:\w+\s)?$")
+_PART = re.compile(r"[,;:]|\.\s")
 _BETWEEN = re.compile(r"^[\s,:(]*(?:[^\W\d_]{1,9}[\s,]+){0,2}$")
 _LEADING = re.compile(r"^[\s*_#|(]*$")
 REACH, MONTHS, FAR, TOUCHING = 46, 12, 26, 3
+TELLING = 24  # characters behind a day that may tell what happened on it
 # A document says its own day among its first or last lines, in a line that begins with words for it or names itself.
 TOP, BOTTOM, LINE_CHARACTERS = 20, 12, 1_000
 _SELF = 5  # words within which a sentence that states the document's own day must name the document
@@ -49,12 +52,11 @@ def effective(text: str, words: Vocabulary, seen: dt.date | None = None) -> Stat
     for start, end, day in _dates(text, words):
         before = text[max(0, start - REACH) : start]
         cue = _last(words.pattern("effective"), before)
-        other = _last(words.pattern("other_date"), before)
         heads = _LEADING.match(text[:start]) and text[end : end + 1] == ":"  # an entry of a list of changes
-        if heads or (cue and _near(before[cue.end() :]) and not (other and other.end() > cue.start() - TOUCHING)):
+        if heads or (cue and _near(before[cue.end() :]) and not _of_another(before, cue, text[end:], words)):
             begin = start - len(before) + cue.start() if cue else start
             return Stated(day.isoformat(), text[begin:end].strip())
-    return _span(text, words, seen) if seen else None
+    return _from_seen(text, words, seen) if seen else None
 
 
 def deadline(text: str, words: Vocabulary) -> Stated | None:
@@ -62,9 +64,24 @@ def deadline(text: str, words: Vocabulary) -> Stated | None:
     for start, end, day in _dates(text, words):
         before = text[max(0, start - REACH) : start]
         cue = _last(words.pattern("until"), before)
-        if cue and _near(before[cue.end() :]):
+        if cue and _near(before[cue.end() :]) and not words.pattern("another").search(_clause(before[: cue.start()])):
             return Stated(day.isoformat(), text[start - len(before) + cue.start() : end].strip())
     return None
+
+
+def _of_another(before: str, cue: re.Match[str], behind: str, words: Vocabulary) -> bool:
+    """Whether a day is that of another matter, which the words in its part of the sentence name."""
+    touching = _last(words.pattern("other_date"), before)
+    if touching and touching.end() > cue.start() - TOUCHING:
+        return True
+    part, rest = _clause(before[: cue.end()]), _PART.split(behind[:TELLING])[0]
+    happened = words.pattern("happened")
+    return any(pattern.search(part) for pattern in (words.pattern("another"), happened)) or bool(happened.search(rest))
+
+
+def _clause(before: str) -> str:
+    """The words of a text behind its last comma."""
+    return _PART.split(before)[-1]
 
 
 def own_date(text: str, *, language: str | None = None) -> Stated | None:
@@ -143,16 +160,19 @@ def _near(between: str) -> bool:
     return len(between) <= FAR and _BETWEEN.match(between) is not None
 
 
-def _span(text: str, words: Vocabulary, seen: dt.date) -> Stated | None:
-    """A span of days counted from the day a text was first seen."""
+def _from_seen(text: str, words: Vocabulary, seen: dt.date) -> Stated | None:
+    """What takes effect at once, or after a span of days, counted from the day a text was first seen."""
+    if at_once := words.pattern("at_once").search(text):
+        return Stated(seen.isoformat(), at_once[0])
     later = words.pattern("later").search(text)
-    if later is None:
+    number = later and _DAYS.search(text, max(0, later.start() - 20), later.start())
+    if not later or not number:
         return None
-    number = _DAYS.search(text, max(0, later.start() - 20), later.start())
-    if number is None:
+    publication = words.pattern("counted_from").search(text, later.start(), later.end() + FAR)
+    if publication is None and not words.pattern("in_force").search(text):
         return None
     day = seen + min(dt.timedelta(days=int(number[1])), dt.date.max - seen)
-    return Stated(day.isoformat(), text[number.start() : later.end()])
+    return Stated(day.isoformat(), text[number.start() : publication.end() if publication else later.end()])
 
 
 def _dates(text: str, words: Vocabulary) -> Iterator[tuple[int, int, dt.date]]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.detect.dates import Stated, deadline
-from monitor.detect.lexicon import Cues, Place, look, tokens_of
+from monitor.detect.lexicon import Cues, Place
+from monitor.detect.places import PLACE_CHARACTERS, place_of
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
-_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}
-_PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→›»]\s*[^>→›».;()\n]{1,60})+")
-_LINK = re.compile(r"\[[^\[\]]{0,200}\]\(((?:https?://|mailto:)[^()\s]{1,500})")
-_ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}\b")
-_ARROWS, _IN_ADDRESS = (">", "→", "›", "»"), ("://", "@", "mailto:")
-_LABEL = re.compile(r"[„“«\"‘][^„“”«»\"‘\n]{2,60}[“”»\"’]|(?<![^\s(])'[^'\n]{2,60}'(?!\w)")
+_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}  # gravest first
+_BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
-PLACE_CHARACTERS = 160
+SETTING = "setting"
 ANY_DATA = "personal data"
+_ANY_ROLE = f"data:{ANY_DATA}"
 OPENING = 3  # words of a sentence; an exception within them opens it
 GROUP_NEAR = 6  # words between data and the people whose it is
 
@@ -34,6 +32,7 @@ class Around:
     cues: Cues
     near: Iterable[Cues]  # read as far as they are asked for, once
     before: Iterable[Cues]
+    row: bool  # of a table, whose cells speak of one another
     date: Stated | None
     dates: Iterable[Stated | None]
 
@@ -43,33 +42,83 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     facts: dict[str, str | tuple[str, ...]] = {}
     if Practice.CONTROL in practices:
         facts |= _control(around, practices, words)
-    for cues in around.near:
-        if basis := next(((name, cues.of(role)[0]) for role, name in _BASES.items() if cues.of(role)), None):
-            facts |= {"basis": basis[0], "basis_quote": cues.words(basis[1])}
-            break
+    facts |= _basis(around, words) or _leave(facts, around.cues, practices)
     if stated := around.date or next(filter(None, around.dates), None):
         facts |= {"date": stated.day, "date_quote": stated.quote}
+    if Practice.SHARES in practices and (recipients := _recipients(around, words)):
+        facts["recipients"] = recipients
     return facts | _scope(around.cues, practices)
 
 
+def _basis(around: Around, words: Vocabulary) -> dict[str, str]:
+    """The legal basis of the nearest sentence that names one; of a row that names several, the gravest."""
+    named_bases = (found for cues in around.near if (found := _basis_in(cues, words, row=around.row)))
+    if around.row:
+        return min(named_bases, key=lambda found: [*_BASES.values()].index(found["basis"]), default={})
+    return next(named_bases, {})
+
+
+def _basis_in(cues: Cues, words: Vocabulary, *, row: bool) -> dict[str, str]:
+    """The gravest legal basis that a sentence names; a cell may say no more than "Contract"."""
+    for role, name in _BASES.items():
+        if place := cues.first(role):
+            return {"basis": name, "basis_quote": cues.words(place)}
+    whole = cues.words((0, len(cues.tokens))) if row else ""
+    return {"basis": "contract", "basis_quote": whole} if words.pattern("contract_cell").fullmatch(whole) else {}
+
+
+def _leave(facts: Facts, cues: Cues, practices: frozenset[Practice]) -> dict[str, str]:
+    """The basis of what is denied unless people agree, in whatever words: their consent."""
+    waits = Practice.DENIES in practices and facts.get("control") == "opt-in" and cues.of("except")
+    return {"basis": "consent", "basis_quote": str(facts["control_quote"])} if waits else {}
+
+
 def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:
-    """Whose data, whose not, where and to whom, as far as the sentence names it.
+    """Whose data, whose not and where, as far as the sentence names it.
 
     What a denial names is left out, be it data, people or a region.
     """
     denied = practices in _DENIALS
     behind, end = (0, len(cues.tokens)) if denied else _exception(cues)
-    regions, left_out = named(cues, "regions:"), behind < end
-    groups = _kinds_left_out(cues, behind, end) + named(cues, "groups:")
-    kinds = tuple(sorted({*named(cues, "data:", 0, behind), *named(cues, "data:", end)}))
-    recipients = [cues.words(place).lower() for place in cues.of("third")] if Practice.SHARES in practices else []
+    regions, left_out = _named(cues, "regions:"), behind < end
+    not_there = tuple(name for name in regions if cues.first(f"regions:{name}", behind, end))
+    groups = _kinds_left_out(cues, behind, end) + _named(cues, "groups:") + not_there
+    kinds = tuple(sorted({*_kinds(cues, 0, behind), *_kinds(cues, end, len(cues.tokens))}))
     facts = {
         "data": kinds if left_out else kinds + groups,
-        "excluded": _telling(groups + regions if denied else groups) if left_out else (),
-        "regions": () if denied else regions,
-        "recipients": tuple(dict.fromkeys(recipients)),
+        "excluded": _telling(groups) if left_out else (),
+        "regions": tuple(name for name in regions if name not in not_there),
     }
     return {name: found for name, found in facts.items() if found}
+
+
+def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
+    """Who receives the data, as written: of names that lie one in the other the longer."""
+    text, cues = around.text, around.cues
+    forms = (re.compile(_BETWEEN.join(map(re.escape, cues.tokens[start:end]))) for start, end in cues.of("third"))
+    hits = [*words.pattern("recipient").finditer(text), *filter(None, (form.search(text) for form in forms))]
+    found: dict[str, str] = {}
+    behind = 0
+    for start, end in sorted((hit.span() for hit in hits), key=lambda span: (span[0], -span[1])):
+        if start >= behind:
+            found.setdefault(text[start:end].lower(), text[start:end])
+            behind = end
+    return tuple(found.values())
+
+
+def _kinds(cues: Cues, start: int, end: int) -> Iterator[str]:
+    """The kinds of data named between two words; the "data" of "location data" is no further one."""
+    kinds = {role: cues.of(role) for role in cues.roles if role.startswith("data:")}
+    others = [place for role, places in kinds.items() if role != _ANY_ROLE for place in places]
+    for role, places in kinds.items():
+        inside = (place for place in places if start <= place[0] < end)
+        if any(role != _ANY_ROLE or not _is_part(place, others) for place in inside):
+            yield role.removeprefix("data:")
+
+
+def _is_part(place: Place, others: Iterable[Place]) -> bool:
+    """Whether words lie in others, or right behind them."""
+    return any(start <= place[0] <= end for start, end in others)
 
 
 def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,13 +129,19 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
 def _exception(cues: Cues) -> tuple[int, int]:
     """Where the first exception of a sentence begins and ends; at its end where it makes none.
 
-    One that opens a sentence ends at a comma: "Unless you object, we use …".
+    One that opens a sentence ends at a comma: "Unless you object, we use …". Where the word for it stands last behind a
+    semicolon, what it leaves out stands before it: "…; users in Japan are excluded".
     """
     places = cues.of("except") or cues.of("exclude")
     length = len(cues.tokens)
-    begin = places[0][0] if places else length
-    comma = cues.tokens.index(",", begin) if begin < OPENING and "," in cues.tokens[begin:] else length
-    return begin, comma
+    if not places:
+        return length, length
+    (begin, behind), end = places[0], length
+    if begin < OPENING and "," in cues.tokens[begin:]:
+        end = cues.tokens.index(",", begin)
+    elif ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:])):
+        begin -= cues.tokens[begin - 1 :: -1].index(";")
+    return begin, end
 
 
 def _kinds_left_out(cues: Cues, start: int, end: int) -> tuple[str, ...]:
@@ -108,28 +163,38 @@ def _of_a_group(place: Place, groups: Iterable[Place], cues: Cues) -> bool:
     return any("," not in cues.tokens[start:end] and not cues.first("join", start, end) for start, end in between)
 
 
-def named(cues: Cues, section: str, start: int = 0, end: int = 1 << 30) -> tuple[str, ...]:
-    """The kinds of data, groups of people or regions that a sentence names between two of its words."""
-    roles = (role for role in cues.roles if role.startswith(section) and cues.first(role, start, end))
-    return tuple(sorted(role.removeprefix(section) for role in roles))
+def _named(cues: Cues, section: str) -> tuple[str, ...]:
+    """The groups of people or regions that a sentence names."""
+    return tuple(sorted(role.removeprefix(section) for role in cues.roles if role.startswith(section)))
 
 
 def _control(around: Around, practices: frozenset[Practice], words: Vocabulary) -> dict[str, str]:
-    """The choice people have, and where: in the sentence, or in one just before it on which it hangs."""
+    """The choice people have, and where: in the sentence, or in one just before it on which it hangs.
+
+    A setting tells where a choice is made: what it is, refusing or agreeing, may stand before it.
+    """
+    choices = _choices(around, denied=Practice.DENIES in practices)
+    if (first := next(choices, None)) is None:
+        return {}
+    said = first
+    if first[1] == SETTING and first[0] is around.cues:
+        said = next((each for each in choices if each[1] != SETTING), first)
+    cues, name, place = said
+    facts = {"control": name, "control_quote": cues.words(place)}
+    return facts | _how(around, words) if first[0] is around.cues else facts
+
+
+def _choices(around: Around, *, denied: bool) -> Iterator[tuple[Cues, str, Place]]:
+    """The choices that a sentence and those before it give, nearest first, but none over something else."""
     for cues in (around.cues, *around.before):
-        if choice := _choice(cues, denied=Practice.DENIES in practices):
-            name, place = choice
-            facts = {"control": name, "control_quote": cues.words(place)}
-            if cues is around.cues:
-                facts |= _how(around, words)
-            return facts
-    return {}
+        if (choice := _choice(cues, denied=denied)) and (cues is around.cues or not cues.of("elsewhere")):
+            yield cues, *choice
 
 
 def _how(around: Around, words: Vocabulary) -> dict[str, str]:
     """Where a choice is made, and until when."""
     facts = {}
-    if where := _where(around, words):
+    if where := place_of(around.raw, around.text, words):
         facts["control_where"] = where[:PLACE_CHARACTERS]
     if "20" in around.text and (stated := deadline(around.text, words)):
         facts |= {"deadline": stated.day, "deadline_quote": stated.quote}
@@ -137,40 +202,27 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 
 
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
-    """The choice a sentence gives; what is denied "without your consent" waits for it, whatever else is said."""
+    """The choice a sentence gives: the first word of refusing or agreeing, else a setting."""
     out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
-    waits = denied and cues.of("except") and not cues.last("optout", cues.of("except")[0][0], len(cues.tokens))
-    if agreed and (out is None or agreed[0] < out[0] or waits):
+    if denied and agreed and _protects(cues, agreed):
+        return SETTING, agreed
+    if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):
         return "opt-in", agreed
     if out:
         return "opt-out", out
-    return ("setting", setting) if setting else None
+    return (SETTING, setting) if setting else None
 
 
-def _where(around: Around, words: Vocabulary) -> str:
-    """An address, a path of menu entries or the name of a button, as written; else what stands behind "in" or "via"."""
-    if _has(_ARROWS, around.text) and (path := _PATH.search(around.text)):
-        return _trimmed(path[0], words)
-    for form in (_LINK, _ADDRESS) if _has(_IN_ADDRESS, around.raw) else ():
-        if address := form.search(around.raw):
-            return address[address.lastindex or 0].rstrip(".,;")
-    if label := _LABEL.search(around.text):
-        return label[0]
-    where = words.pattern("where").search(around.text)
-    place = re.split(r"[,;]", around.text[where.end() :].strip(" .;:"))[0] if where else ""
-    return place if look(tokens_of(place), words.lexicon).of("setting") else ""
+def _waits(cues: Cues, *, denied: bool) -> bool:
+    """Whether what is denied "without your consent" waits for it, whatever else is said.
+
+    So does what is denied "unless you choose to share it", though "unless you choose" alone is a refusal.
+    """
+    excepted = cues.first("except") if denied else None
+    return excepted is not None and not cues.first("optout", excepted[0] + 1)
 
 
-def _has(marks: Iterable[str], text: str) -> bool:
-    """Whether a text has one of some marks: a cheap search before a costly one."""
-    return any(mark in text for mark in marks)
-
-
-def _trimmed(path: str, words: Vocabulary) -> str:
-    """A path without the words before its first menu entry: "at any time in Settings > AI"."""
-    first, arrow, rest = re.split(r"(\s*[>→›»]\s*)", path, maxsplit=1)
-    places = list(words.pattern("where").finditer(first))
-    entry = first[places[-1].end() :] if places else first
-    rest = words.pattern("until").split(rest, maxsplit=1)[0]
-    named_so = re.search(r"[^\W\d_a-zà-ÿ].*", entry)
-    return f"{named_so[0] if named_so else entry.strip()}{arrow}{rest}".strip(" .;:")
+def _protects(cues: Cues, agreed: Place) -> bool:
+    """Whether people turn on what keeps a use from being made: "If you enable this mode, we never …"."""
+    opens = agreed[0] < OPENING or cues.first("if", 0, OPENING)
+    return bool(opens and not cues.of("except") and cues.first("not", agreed[1]))

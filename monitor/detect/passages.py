@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import normalize
 
 from monitor.detect.topics import Topics
 
@@ -27,6 +28,7 @@ _END = re.compile(
     r"|(?<=\|)\|*|(?<=<)br\s*/?>|(?<=•)\s)"
 )
 _ABBREVIATION = re.compile(
+    r"(?<![\u0300-\u036f])"  # a mark written apart from its letter begins no word
     r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|n|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex"
     r"|p\. ?es|s\. ?o|v\. ?a|o\. ?ä|u\. ?ä|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|prof|sra?|bijv|evt|m\.b\.t|o\.a"
     r"|d\.w\.z|incl|nl"
@@ -37,6 +39,7 @@ _ABBREVIATION = re.compile(
 )
 _BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
+FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
 SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
 
 
@@ -63,12 +66,14 @@ class Block:
     item: bool = False
     row: bool = False
     answer: bool = False  # the first paragraph below a heading that asks something worth reading
+    follows: bool = False  # of no such worth itself, near behind one that is worth reading
 
 
 def plain(raw: str) -> str:
     """The words of a Markdown passage: no markup, no link targets, straight apostrophes, single spaces."""
     text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if _MARKED.search(raw) else raw
     if not text.isascii():
+        text = normalize("NFC", text)  # a few pages write "é" as two characters; their words are the same
         for mark, simple in _QUOTES:
             text = text.replace(mark, simple)
     return " ".join(text.split())
@@ -77,6 +82,7 @@ def plain(raw: str) -> str:
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
     lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
+    since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading
     for line in text.split("\n"):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
@@ -85,17 +91,24 @@ def blocks(text: str, topics: Topics) -> Iterator[Block]:
         worth = topics.in_line(line)
         if _is_heading(stripped):
             heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
+            since = FOLLOWING + 1
             if worth:
                 yield Block(begin, line)
             continue
         item = _is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
-        if (worth or asked) and not _is_link(stripped):
-            yield Block(begin, line, lead, heading, above, item, " | " in line, asked)
+        since = _since(since, item=item, worth=worth or asked)
+        if since <= FOLLOWING and not _is_link(stripped):
+            yield Block(begin, line, lead, heading, above, item, " | " in line, asked, since > 0)
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _since(since: int, *, item: bool, worth: bool) -> int:
+    """How many paragraphs stand behind the last line worth reading; the items of a list count as none."""
+    return 0 if worth else since + (not item)
 
 
 def _asks(heading: str, *, worth: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import normalize
 
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in a table; a hostile text has no end of them
 LONGEST_WORD = 300  # characters of a word that is kept: addresses are among them
@@ -47,6 +48,7 @@ class Topics(dict[str, _Marks]):
         return marks
 
     def _marks(self, word: str) -> Iterator[tuple[str, str]]:
+        word = normalize("NFC", word)
         low = word.lower()
         if word != low and self._names.search(word):
             yield MACHINES, ""
@@ -60,7 +62,7 @@ def _touches(topic: str, marks: Iterable[_Marks], line: str) -> bool:
     needed = [phrase for some in marks if topic in some for phrase in some[topic]]
     if "" in needed or not needed:
         return bool(needed)
-    low = line.lower()
+    low = normalize("NFC", line).lower()
     return any(phrase in low for phrase in needed)
 
 

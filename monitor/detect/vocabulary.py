@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import chain
+from unicodedata import normalize
 
 from monitor.detect.lexicon import Lexicon
 from monitor.detect.topics import MACHINES, MAKES, TRAINS, Topics
@@ -22,6 +23,7 @@ SAMPLE_CHARACTERS = 2_000
 _SHORT = 4  # letters: "AI" is looked for as it is written, longer words in small letters
 MARGIN = 0.7  # by which a language must lead English: "AI", "a" and "as" are words of several
 SECTIONS = ("roles", "data", "groups", "regions")
+_RUNNING = ("facts", "dates", "own_date")  # sections of words that are looked for in running text alone
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -116,7 +118,7 @@ def load(language: str) -> Vocabulary:
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
         phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
-        | {role: _compile(phrases) for role, phrases in own["own_date"].items()},
+        | {role: _compile(phrases) for section in _RUNNING for role, phrases in own[section].items()},
     )
 
 
@@ -148,7 +150,7 @@ def guess(text: str) -> str:
     A word that several languages share ("de", "no") speaks for each of them the less, the more they are.
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
-    sample = text[:SAMPLE_CHARACTERS].lower()
+    sample = normalize("NFC", text[:SAMPLE_CHARACTERS]).lower()
     told = list(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
     told += [letters[letter] for letter in letters if letter in sample] if not sample.isascii() else []
     for codes, share in told:

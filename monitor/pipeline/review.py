@@ -49,8 +49,13 @@ def _judge(change: Change, before: Version | None, after: Version) -> Review:
 
 
 def _worth_keeping(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The news, and beside it what was kept, each quote once a practice; without news, what was reworded."""
+    """The news, and beside it what was kept, each quote once a practice; without news, what reads or is otherwise."""
     news = [finding for finding in findings if finding.direction is not Direction.KEPT]
     kept = (finding for finding in findings if finding.direction is Direction.KEPT)
-    told = kept if news else (finding for finding in kept if finding.before != finding.after)
+    told = kept if news else filter(_is_touched, kept)
     yield from (*news, *{(finding.practice, finding.after): finding for finding in told}.values())
+
+
+def _is_touched(finding: Finding) -> bool:
+    """Whether a clause that was kept reads otherwise, or what stands around it gives it another date or basis."""
+    return finding.before != finding.after or "changed" in finding.facts

@@ -136,3 +136,21 @@ def test_the_time_of_a_change_is_an_interval_in_utc() -> None:
 def test_a_clause_that_was_reworded_is_told_with_the_details_that_changed(facts: dict[str, Any], expected: str) -> None:
     kept = Finding(Practice.TRAINS, Direction.KEPT, "We train AI on posts.", "On posts we train AI.", facts)
     assert phrases.title(change(report(kept=(kept,)))) == f"Heron · Privacy Policy: {expected}"
+
+
+def test_a_detail_that_changed_in_a_sentence_beside_a_clause_is_told_of_it() -> None:
+    kept = Finding(Practice.TRAINS, Direction.KEPT, "We train AI.", "We train AI.", {"changed": ("basis",)})
+    said = phrases.title(change(report(kept=(kept,))))
+    assert said == "Heron · Privacy Policy: changed the legal basis of a clause on AI training"
+
+
+@pytest.mark.parametrize(
+    ("practice", "said"),
+    [
+        (Practice.TRAINS, "trains AI on your data by legitimate interest, no longer by consent"),
+        (Practice.SHARES, "lets others train AI on your data by legitimate interest, no longer by consent"),
+    ],
+)
+def test_a_use_that_no_longer_rests_on_consent_is_told_with_both_bases(practice: Practice, said: str) -> None:
+    facts = {"basis": "legitimate interest", "basis_before": "consent", "changed": ("basis",)}
+    assert phrases.verdict(Finding(practice, Direction.WIDER, "Before.", "After.", facts)) == said

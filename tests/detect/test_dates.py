@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from monitor.detect import own_date
-from monitor.detect.dates import effective, updated
+from monitor.detect.dates import deadline, effective, updated
 from monitor.detect.vocabulary import LANGUAGES, entries, load
 
 
@@ -42,6 +42,16 @@ from monitor.detect.vocabulary import LANGUAGES, entries, load
         ("pt", "entra em vigor em 1 de março de 2026", "2026-03-01"),
         ("nl", "treedt in werking op 1 maart 2026", "2026-03-01"),
         ("nl", "laatst bijgewerkt op 1 maart 2026", None),
+        ("en", "effective 2026/03/01", "2026-03-01"),
+        ("en", "effective 01-Mar-2026", "2026-03-01"),
+        ("en", "effective March\u00a01, 2026", "2026-03-01"),
+        ("fr", "dès le 1er\u202fmars\u202f2026", "2026-03-01"),
+        ("en", "from the 1st of March, 2026", "2026-03-01"),
+        ("de", "ab Sonntag, den 1. März 2026", "2026-03-01"),
+        ("de", "ab 1. Mrz. 2026", "2026-03-01"),
+        ("pt", "a partir de 1.º de março de 2026", "2026-03-01"),
+        ("nl", "vanaf 1 mrt. 2026", "2026-03-01"),
+        ("en", "effective 2026/03-01", None),
     ],
 )
 def test_a_date_is_read_as_its_language_writes_it(language: str, text: str, date: str | None) -> None:
@@ -49,17 +59,110 @@ def test_a_date_is_read_as_its_language_writes_it(language: str, text: str, date
     assert (found.day if found else None) == date
 
 
-def test_a_span_of_days_counts_from_the_day_it_was_seen() -> None:
-    text = "This takes effect 30 days after posting."
-    found = effective(text, load("en"), dt.date(2026, 1, 15))
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Our app was founded on 1 March 2026."),
+        ("en", "The Data Act entered into force on 1 March 2026"),
+        ("en", "the court ruled on 1 March 2026"),
+        ("en", "the adequacy decision on 1 March 2026"),
+        ("fr", "L'atelier a été fondé le 1er mars 2026"),
+        ("fr", "le tribunal a statué le 1er mars 2026"),
+        ("fr", "publiée au Journal officiel le 1er mars 2026"),
+        ("de", "Verordnung (EU) 2026/12 vom 1. März 2026"),
+        ("de", "wurde am 1. März 2026 gegründet"),
+        ("de", "Das Gericht hat am 1. März 2026 entschieden"),
+        ("it", "La bottega è stata fondata il 1° marzo 2026"),
+        ("it", "il tribunale, che ha deciso il 1° marzo 2026"),
+        ("es", "La revista fue fundada el 1 de marzo de 2026"),
+        ("es", "el tribunal decidió el 1 de marzo de 2026"),
+        ("pt", "A revista foi fundada em 1 de março de 2026"),
+        ("pt", "o tribunal decidiu em 1 de março de 2026"),
+        ("nl", "Het blad is op 1 maart 2026 opgericht"),
+        ("nl", "de rechtbank heeft op 1 maart 2026 geoordeeld"),
+        ("pl", "Gazeta założona w dniu 1 marca 2026 r."),
+        ("pl", "sąd orzekł w dniu 1 marca 2026 r."),
+    ],
+)
+def test_a_day_of_another_matter_is_no_day_of_a_clause(language: str, text: str) -> None:
+    assert effective(text, load(language)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "As the law requires, from 1 March 2026 we ask you first."),
+        ("de", "Wie das Gesetz es verlangt, fragen wir ab dem 1. März 2026."),
+        ("fr", "Comme l'exige la loi, nous le faisons à compter du 1er mars 2026."),
+    ],
+)
+def test_another_matter_in_another_part_of_the_sentence_leaves_the_day_alone(language: str, text: str) -> None:
+    found = effective(text, load(language))
     assert found is not None
-    assert found.day == "2026-02-14"
-    assert found.quote == "30 days after"
-    assert effective(text, load("en")) is None
+    assert found.day == "2026-03-01"
 
 
-def test_a_span_without_a_number_gives_no_date() -> None:
-    assert effective("some days after posting", load("en"), dt.date(2026, 1, 15)) is None
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "You have until 1 March 2026 to object.", "2026-03-01"),
+        ("en", "We keep your posts until 1 March 2026.", None),
+        ("fr", "Vous pouvez vous opposer jusqu'au 1er mars 2026.", "2026-03-01"),
+        ("fr", "Vos messages sont conservés jusqu'au 1er mars 2026.", None),
+        ("de", "Sie können bis zum 1. März 2026 widersprechen.", "2026-03-01"),
+        ("de", "Wir speichern Ihre Beiträge bis zum 1. März 2026.", None),
+        ("it", "I messaggi sono conservati fino al 1° marzo 2026.", None),
+        ("es", "Los mensajes se conservan hasta el 1 de marzo de 2026.", None),
+        ("pt", "As mensagens são conservadas até 1 de março de 2026.", None),
+        ("nl", "De berichten blijven bewaard tot 1 maart 2026.", None),
+        ("pl", "Wiadomości przechowujemy do dnia 1 marca 2026 r.", None),
+    ],
+)
+def test_the_day_until_which_data_is_kept_is_no_deadline(language: str, text: str, day: str | None) -> None:
+    found = deadline(text, load(language))
+    assert (found.day if found else None) == day
+
+
+SEEN = dt.date(2026, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day", "quote"),
+    [
+        ("en", "This takes effect 30 days after posting.", "2026-02-14", "30 days after posting"),
+        ("en", "thirty (30) days after the day of posting", "2026-02-14", "thirty (30) days after the day of posting"),
+        ("en", "30 days after the date of this notice", "2026-02-14", "30 days after the date of this"),
+        ("en", "These changes are effective immediately.", "2026-01-15", "effective immediately"),
+        ("fr", "30 jours après leur publication", "2026-02-14", "30 jours après leur publication"),
+        ("fr", "avec effet immédiat", "2026-01-15", "avec effet immédiat"),
+        ("de", "30 Tage nach Veröffentlichung", "2026-02-14", "30 Tage nach Veröffentlichung"),
+        ("de", "ab sofort", "2026-01-15", "ab sofort"),
+        ("it", "30 giorni dopo la pubblicazione", "2026-02-14", "30 giorni dopo la pubblicazione"),
+        ("es", "30 días después de su publicación", "2026-02-14", "30 días después de su publicación"),
+        ("pt", "30 dias após a publicação", "2026-02-14", "30 dias após a publicação"),
+        ("nl", "30 dagen na publicatie", "2026-02-14", "30 dagen na publicatie"),
+        ("nl", "met onmiddellijke ingang", "2026-01-15", "met onmiddellijke ingang"),
+        ("pl", "30 dni od dnia publikacji", "2026-02-14", "30 dni od dnia publikacji"),
+    ],
+)
+def test_a_span_of_days_counts_from_the_day_it_was_seen(language: str, text: str, day: str, quote: str) -> None:
+    found = effective(text, load(language), SEEN)
+    assert found is not None
+    assert (found.day, found.quote) == (day, quote)
+    assert effective(text, load(language)) is None
+
+
+@pytest.mark.parametrize("text", ["some days after posting", "We delete your letters 30 days after you leave us."])
+def test_a_span_without_a_number_or_from_another_day_gives_no_date(text: str) -> None:
+    assert effective(text, load("en"), SEEN) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_for_the_days_of_other_matters_is_known(language: str) -> None:
+    sections = entries(language)["dates"]
+    assert sections.keys() == entries("en")["dates"].keys()
+    for role, phrases in sections.items():
+        assert not [phrase for phrase in phrases if not load(language).pattern(role).search(phrase.replace("*", "a"))]
 
 
 LABELS = [

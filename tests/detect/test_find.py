@@ -1,6 +1,7 @@
 import time
 import tomllib
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -209,3 +210,21 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
 )
 def test_a_question_is_settled_by_its_answer(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(clause.practice.value, clause.quote) for clause in find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir möchten Ihre Beiträge für das Trainieren unserer Künstlichen Intelligenz verwenden. Ab dem 1. März 2026.",
+        "À partir du 1er février 2026, nous entraînons nos modèles d'intelligence artificielle sur vos requêtes.",
+        "Żeby trenować nasze modele sztucznej inteligencji, używamy od 1 września 2026 r. treści Twoich wiadomości.",
+        "O tratamento de dados para treinar modelos de inteligência artificial é feito sem a sua autorização.",
+    ],
+)
+def test_letters_and_their_marks_may_be_written_apart(text: str) -> None:
+    apart = normalize("NFD", text)
+    assert len(apart) > len(text)
+    for clause, other in zip(find(text), find(apart), strict=True):
+        assert other.quote == normalize("NFD", clause.quote) == apart[other.start : other.end]
+        assert (other.practice, other.facts) == (clause.practice, clause.facts)
+    assert find(text)

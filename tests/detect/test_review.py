@@ -215,3 +215,58 @@ def test_a_promise_on_a_part_of_the_data_holds_for_less_than_one_on_all_of_it(be
 )
 def test_further_data_widens_a_promise_and_a_name_leaves_it_as_it_is(after: str, expected: set[str]) -> None:
     assert events(review(PROMISE, after)) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "With your consent, we use your posts to train our AI models.",
+            "We use your posts to train our AI models on the basis of our legitimate interests.",
+        ),
+        (
+            "Avec votre consentement, nous utilisons vos messages pour entraîner nos modèles d'IA.",
+            "Nous utilisons vos messages pour entraîner nos modèles d'IA sur la base de notre intérêt légitime.",
+        ),
+        (
+            "Mit Ihrer Einwilligung verwenden wir Ihre Beiträge, um unsere KI-Modelle zu trainieren.",
+            "Aus berechtigtem Interesse verwenden wir Ihre Beiträge, um unsere KI-Modelle zu trainieren.",
+        ),
+        (
+            "Con il tuo consenso usiamo i tuoi post per addestrare i nostri modelli di IA.",
+            "Usiamo i tuoi post per addestrare i nostri modelli di IA sulla base del nostro legittimo interesse.",
+        ),
+        (
+            "Con tu consentimiento usamos tus publicaciones para entrenar nuestros modelos de IA.",
+            "Usamos tus publicaciones para entrenar nuestros modelos de IA por nuestro interés legítimo.",
+        ),
+        (
+            "Com o seu consentimento, usamos as suas publicações para treinar os nossos modelos de IA.",
+            "Usamos as suas publicações para treinar os nossos modelos de IA com base no interesse legítimo.",
+        ),
+        (
+            "Met je toestemming gebruiken we je berichten om onze AI-modellen te trainen.",
+            "We gebruiken je berichten om onze AI-modellen te trainen op basis van ons gerechtvaardigd belang.",
+        ),
+        (
+            "Za Twoją zgodą używamy Twoich postów do trenowania naszych modeli AI.",
+            "Używamy Twoich postów do trenowania naszych modeli AI na podstawie prawnie uzasadnionego interesu.",
+        ),
+    ],
+)
+def test_a_use_that_no_longer_rests_on_consent_says_on_what_it_rests(before: str, after: str) -> None:
+    result = review(before, after)
+    (found,) = [finding for finding in result.findings if finding.practice is Practice.TRAINS]
+    assert result.severity is Severity.ALERT
+    assert found.direction is Direction.WIDER
+    assert found.facts["changed"] == ("basis",)
+    assert (found.facts["basis_before"], found.facts["basis"]) == ("consent", "legitimate interest")
+
+
+def test_another_basis_in_a_sentence_beside_a_use_makes_a_notice() -> None:
+    after = f"{TRAINS} The legal basis is our legitimate interest."
+    result = review(f"{TRAINS} The legal basis is the performance of a contract.", after)
+    assert result.severity is Severity.NOTICE
+    (found,) = result.findings
+    assert (found.direction, found.facts["changed"]) == (Direction.KEPT, ("basis",))
+    assert "basis_before" not in found.facts

@@ -76,6 +76,17 @@ def test_how_to_refuse_is_told_where_the_choice_stood_there_before(world: World)
     assert "What to do: you can opt out – Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
 
 
+def test_another_legal_basis_beside_a_clause_is_told_though_the_clause_reads_as_before(world: World) -> None:
+    clause = "We use your letters to train our AI models. The legal basis for this is {}."
+    world.serve(clause.format("the performance of a contract"))
+    world.outcome()
+    world.serve(clause.format("our legitimate interest"))
+    world.outcome()
+    (kept,) = last_change(world).kept
+    assert kept.facts["changed"] == ("basis",)
+    assert last_change(world).severity is Severity.NOTICE
+
+
 def test_people_are_told_when_a_page_changed_and_still_states_its_old_date(world: World) -> None:
     base = ["Last updated: 3 May 2025", *POLICY]
     world.serve(base=base)

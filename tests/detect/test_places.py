@@ -1,0 +1,52 @@
+import pytest
+
+from monitor.detect.places import place_of
+from monitor.detect.vocabulary import LANGUAGES, entries, load
+
+
+def place(text: str, language: str = "en") -> str:
+    return place_of(text, text, load(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "where"),
+    [
+        ("en", "Models may learn from it by default if you allow it in your settings.", "your settings"),
+        ("en", "Refuse in the privacy settings of your account at any time.", "the privacy settings of your account"),
+        ("en", "Refuse at any time in Settings > AI.", "Settings > AI"),
+        ("en", "We learn from what you write.", ""),
+        ("fr", "Refusez depuis Compte > Mes données, où vous pouvez le faire.", "Compte > Mes données"),
+        ("fr", "Compte > Mes données vous permet de refuser.", "Compte > Mes données"),
+        ("fr", "Dites-le-nous dans votre profil.", "votre profil"),
+        ("de", "Sie können unter Konto > Datenschutz widersprechen.", "Konto > Datenschutz"),
+        (
+            "de",
+            "Über das Widerspruchsformular in Ihrem Konto können Sie ablehnen.",
+            "das Widerspruchsformular in Ihrem Konto",
+        ),
+        ("de", "In den Einstellungen lässt sich das abschalten.", "Einstellungen"),
+        ("it", "Puoi rifiutare dal pannello Privacy dell'app.", "pannello Privacy dell'app"),
+        ("it", "Rifiuta in ogni momento dall'area clienti.", "area clienti"),
+        ("es", "Si apagas «Ayudar», no lo haremos.", "«Ayudar»"),
+        ("es", "Apaga «Ayudar a mejorar» en Cuenta > Voz.", "Cuenta > Voz"),
+        ("pt", "Pode recusar no ecrã de configuração do leitor quando quiser.", "ecrã de configuração do leitor"),
+        ("nl", "Dat kan in het onderdeel Gegevens van de app.", "het onderdeel Gegevens van de app"),
+        ("pl", "Możesz odmówić w ustawieniach konta.", "ustawieniach konta"),
+    ],
+)
+def test_a_place_is_named_without_what_stands_around_it(language: str, text: str, where: str) -> None:
+    assert place(text, language) == where
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_and_form_is_a_place(language: str) -> None:
+    behind = entries(language)["roles"]["where"][0]
+    for page in entries(language)["facts"]["page"]:
+        assert place(f"x {behind} {page.replace('*', 'a')} xy", language).startswith(page.replace("*", "a"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_joins_whose_page_it_is_goes_on_with_its_name(language: str) -> None:
+    behind, page = entries(language)["roles"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
+    for joins in entries(language)["facts"]["of_page"]:
+        assert place(f"x {behind} {page} {joins} zzz yyy", language) == f"{page} {joins} zzz"

@@ -53,6 +53,8 @@ def _writer(alert: Alert, form: Form) -> Callable[[Cut], str]:
         case AlertKind.CHANGE:
             told = views.gather(alert, form)
             return lambda cut: render("changes", form, **views.changes(told, form, cut))
+        case AlertKind.REMINDER | AlertKind.TROUBLE | AlertKind.DIGEST:
+            raise NotImplementedError(alert.kind)
 
 
 def _ladder(alert: Alert) -> Iterator[Cut]:

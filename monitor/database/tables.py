@@ -88,6 +88,7 @@ documents = Table(
     Column("failing_kind", Words),
     Column("failing_detail", Words),
     Column("browser_until", Moment),  # null: it comes without a browser
+    Column("trouble_told_at", Moment),  # null: nobody was told that it cannot be read
 )
 
 # What the last accepted bytes of each page were, so that the next check can end early.
@@ -175,6 +176,7 @@ alerts = Table(
     Column("id", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("details", JSON(none_as_null=True)),  # what it tells that no change holds
 )
 
 changes = Table(
@@ -194,6 +196,7 @@ changes = Table(
     Column("silent", Boolean, nullable=False, server_default=false()),  # it said that day before the change, too
     Column("reviewed_at", Moment),  # null: to be judged
     Column("alert_id", ForeignKey("alerts.id"), index=True),  # null: to be announced
+    Column("acknowledged_at", Moment),  # null: people are reminded of its days
 )
 Index("ix_changes_to_review", changes.c.reviewed_at, changes.c.alert_id)
 
@@ -209,6 +212,20 @@ findings = Table(
     Column("facts", JSON, nullable=False),
     Column("before_at", JSON(none_as_null=True)),  # start, end and the words on either side
     Column("after_at", JSON(none_as_null=True)),
+    Column("confidence", Float, nullable=False, server_default="1"),
+)
+
+# What people were reminded of, so that nobody is reminded twice.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("change_id", ForeignKey("changes.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("days_before", Integer, nullable=False),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    UniqueConstraint("change_id", "kind", "day", "days_before"),
 )
 
 deliveries = Table(
@@ -219,7 +236,10 @@ deliveries = Table(
     Column("target", String(80), nullable=False),  # the target's name; its address holds secrets and stays outside
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", Moment, nullable=False),
-    Column("delivered_at", Moment),  # null: still to be delivered
+    Column("queued_at", Moment),  # null: by a release that did not note it
+    Column("delivered_at", Moment),  # null: still to be delivered, unless …
+    Column("given_up_at", Moment),  # … the target did not take it for too long
+    Column("dropped_at", Moment),  # … or somebody said not to send it
     Column("last_error", Words),
     UniqueConstraint("alert_id", "target"),
 )

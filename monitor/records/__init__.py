@@ -16,16 +16,19 @@ from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, S
 from monitor.records.reviewing import Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.settings import (
     Declaration,
+    Digest,
     FetchSettings,
     Filter,
     Page,
+    Quiet,
     Range,
+    Reminders,
     Schedule,
     Service,
     Settings,
     Target,
 )
-from monitor.records.telling import Alert, AlertKind, Fate, Report, Whereabouts
+from monitor.records.telling import Alert, AlertKind, Due, DueKind, Fate, Report, Trouble, TroubleKind, Whereabouts
 from monitor.records.words import ChangeKind, Direction, Practice, Severity, Tidying
 
 __all__ = [
@@ -38,8 +41,11 @@ __all__ = [
     "Clause",
     "Declaration",
     "Delivery",
+    "Digest",
     "Direction",
     "DocumentState",
+    "Due",
+    "DueKind",
     "Facts",
     "Fate",
     "FetchSettings",
@@ -52,8 +58,10 @@ __all__ = [
     "Outcome",
     "Page",
     "Practice",
+    "Quiet",
     "Range",
     "Reading",
+    "Reminders",
     "Rendering",
     "Report",
     "Review",
@@ -69,6 +77,8 @@ __all__ = [
     "Standing",
     "Target",
     "Tidying",
+    "Trouble",
+    "TroubleKind",
     "Validators",
     "Verdict",
     "Version",

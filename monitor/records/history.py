@@ -108,11 +108,12 @@ class Change:
     own_date: str | None = None
     own_date_quote: str | None = None
     silent: bool = False
+    acknowledged_at: datetime | None = None  # since when nobody is reminded of its days any more
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert to one target, due at `next_attempt_at` until it is delivered."""
+    """One alert to one target, due at `next_attempt_at` until it is delivered, given up or dropped."""
 
     id: int
     alert_id: int
@@ -120,6 +121,10 @@ class Delivery:
     attempts: int
     next_attempt_at: datetime
     last_error: str | None = None
+    queued_at: datetime | None = None
+    delivered_at: datetime | None = None
+    given_up_at: datetime | None = None
+    dropped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class Finding:
     facts: Facts = field(default_factory=dict)
     before_at: Anchor | None = None
     after_at: Anchor | None = None
+    confidence: float = 1.0  # how sure it is that the clause states the practice, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 
-from monitor.records.words import Practice, Severity
+from monitor.records.words import Direction, Practice, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,23 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """When what has gathered is told in one message: every day, or every week on a day (0 is Monday)."""
+
+    at: time
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The hours in which nothing is sent, over midnight where they end before they start."""
+
+    start: time
+    end: time
+    alerts_break: bool = False  # what has the severity alert is sent all the same
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where alerts go: an Apprise address and what it wants to hear (empty tuples: everything)."""
 
@@ -110,6 +128,25 @@ class Target:
     services: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     practices: tuple[Practice, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    languages: tuple[str, ...] = ()  # of documents, ISO 639-1
+    regions: tuple[str, ...] = ()
+    troubles: bool = True  # told when documents cannot be read, or another target takes no message
+    language: str = "en"  # in which it is told
+    time_zone: str = "UTC"  # of its digest, its quiet hours and the times it is told
+    digest: Digest | None = None
+    quiet: Quiet | None = None
+    give_up_after: float = 7 * 86400.0  # seconds after which a message that it does not take is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When people are reminded of a day ahead, so many days before it; `calendar` is a file that holds all these."""
+
+    days: tuple[int, ...] = (14, 3, 1)
+    at: time = time(8)
+    time_zone: str = "UTC"
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +158,5 @@ class Settings:
     fetch: FetchSettings
     targets: tuple[Target, ...]
     declarations: tuple[Declaration, ...]
+    reminders: Reminders = Reminders()
+    unreadable_after: float = 3 * 86400.0  # seconds after which people are told that a document cannot be read

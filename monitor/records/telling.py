@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.records.reviewing import Finding, Rendering
@@ -33,6 +33,12 @@ class Report:
     still_dated: str | None = None  # of a silent change: how the page says when it was last updated
     unread: str | None = None  # the text's language (ISO 639-1) where no clauses are read in it …
     read_in: tuple[str, ...] = ()  # … but only in these
+    region: str | None = None
+    language: str | None = None  # of the text, ISO 639-1
+    before_id: int | None = None  # the version before, and the one after
+    after_id: int | None = None
+    twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way
+    told_before: datetime | None = None  # when the same clause was told of another variant
 
 
 class Fate(StrEnum):
@@ -53,11 +59,56 @@ class Whereabouts:
 
 
 class AlertKind(StrEnum):
-    """What an alert is about: changes, the first pass over documents, or a trial of the target."""
+    """What an alert is about: changes, a first look, a day ahead, what cannot be read or sent, a trial.
+
+    A digest is no alert of its own: it is what a target is given of several.
+    """
 
     CHANGE = "change"
     BASELINE = "baseline"
+    REMINDER = "reminder"
+    TROUBLE = "trouble"
+    DIGEST = "digest"
     TEST = "test"
+
+
+class DueKind(StrEnum):
+    """What happens on a day: a clause takes effect, or it is the last on which people can refuse."""
+
+    EFFECT = "effect"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day ahead that a report speaks of, in `days_left` days."""
+
+    kind: DueKind
+    day: date
+    days_left: int
+    report: Report
+
+
+class TroubleKind(StrEnum):
+    """What keeps the program from its work, and when that is over."""
+
+    UNREADABLE = "unreadable"  # a document, for days
+    READABLE = "readable"  # again
+    OFFLINE = "offline"  # nothing could be read at all
+    ONLINE = "online"  # again
+    UNDELIVERED = "undelivered"  # messages to a target were given up
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One such trouble: of a document or target by its name, since when, why, and how many are concerned."""
+
+    kind: TroubleKind
+    subject: str
+    since: datetime
+    reason: str = ""
+    url: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +118,5 @@ class Alert:
     kind: AlertKind
     reports: tuple[Report, ...]
     created_at: datetime
+    dues: tuple[Due, ...] = ()
+    troubles: tuple[Trouble, ...] = ()

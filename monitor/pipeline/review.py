@@ -49,8 +49,8 @@ def _judge(change: Change, before: Version | None, after: Version) -> Review:
 
 
 def _worth_keeping(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The news, and beside it what was kept, each quote once a practice; without news, what was reworded."""
+    """The news, and beside it what was kept, each quote once a practice; without news, what was reworded or moved."""
     news = [finding for finding in findings if finding.direction is not Direction.KEPT]
     kept = (finding for finding in findings if finding.direction is Direction.KEPT)
-    told = kept if news else (finding for finding in kept if finding.before != finding.after)
+    told = kept if news else (each for each in kept if each.before != each.after or "changed" in each.facts)
     yield from (*news, *{(finding.practice, finding.after): finding for finding in told}.values())

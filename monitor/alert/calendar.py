@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Event, Timezone
@@ -14,6 +15,7 @@ from monitor.records import Day, DueKind, Finding, Reminders
 
 # Identities are names in this space, so that every database and every run gives an event the same one.
 _SPACE = UUID("0b0c6f3c-6b3b-5a51-9d0a-7d4f4d0f6a51")
+_IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"  # what stays as it is; other signs and letters are written in percent
 _HAPPENS = {DueKind.DEADLINE: "last day to refuse AI training", DueKind.EFFECT: "new terms on AI training take effect"}
 _CHOICES = {
     "opt-out": "you can opt out",
@@ -60,7 +62,7 @@ def _event(day: Day, reminders: Reminders) -> Event:
     event.add("dtstart", day.day)
     event.add("summary", summary)
     event.add("description", "\n".join(_description(day)))
-    event.add("url", line(day.report.url))
+    event.add("url", quote(line(day.report.url), safe=_IN_ADDRESSES))
     event.add("sequence", day.revision)
     event.add("status", "CONFIRMED" if day.is_open else "CANCELLED")
     event.add("transp", "TRANSPARENT")
@@ -81,7 +83,7 @@ def _description(day: Day) -> Iterator[str]:
     yield line(f"{day.report.service.name} · {day.report.terms_type}")
     if refuse := how_to_refuse(day):
         yield f"How to refuse: {refuse}"
-    yield from (f"“{quote}”" for quote in dict.fromkeys(line(finding.after or "") for finding in day.findings))
+    yield from (f"“{clause}”" for clause in dict.fromkeys(line(finding.after or "") for finding in day.findings))
     if day.is_open:
         yield f"Know of it, and want no more reminders? terms-monitor ack {day.report.change_id}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -68,7 +68,7 @@ def _statements(stating: Iterable[Change], first: date, last: date) -> Iterator[
 
 def _day(db: Connection, statements: Sequence[_Statement], document: _Document) -> Day:
     """What the statements of one day by one document amount to."""
-    standing = [each for each in statements if document.still_says(each.change, each.finding)]
+    standing = [each for each in statements if document.still_says(each)]
     unknown = [each for each in standing if each.change.acknowledged_at is None]
     kind, change = max(
         ((each.kind, each.change) for each in unknown or standing or statements),
@@ -94,6 +94,11 @@ def _is_moved(kept: Finding) -> bool:
     return not set(kept.facts.get("changed", ())).isdisjoint(_FACTS.values())
 
 
+def _is_untouched(finding: Finding) -> bool:
+    """Whether a clause was kept, with its day."""
+    return finding.direction is Direction.KEPT and not _is_moved(finding)
+
+
 class _Document:
     """A document as it was until the end of a day."""
 
@@ -101,28 +106,35 @@ class _Document:
         self.history = [change for change in history if change.seen_with.date() <= until]
         seen = [s for s in versions.sightings_of(db, documents.identify(db, key)) if s.first_seen.date() <= until]
         self.present_id = seen[-1].version_id
-        self.text = cache(lambda version_id: versions.load(db, version_id).text)
+        self.version = cache(partial(versions.load, db))
 
     def after(self, change_id: int) -> list[Change]:
         """The changes after another one."""
         return [change for change in self.history if change.id > change_id]
 
-    def still_says(self, change: Change, finding: Finding) -> bool:
-        """Whether the clause of a finding still stands and names its day, be it in other words."""
+    def still_says(self, statement: _Statement) -> bool:
+        """Whether the clause still stands and names its day, be it in other words."""
+        change, finding, fact = statement.change, statement.finding, _FACTS[statement.kind]
         for later in self.after(change.id):
             if became := _heirs(finding, later):
-                kept = [heir for heir in became if heir.direction is Direction.KEPT and not _is_moved(heir)]
+                kept = [heir for heir in became if _is_untouched(heir) and fact in heir.facts]
                 if not kept:
-                    return False  # it went, or the later change speaks of it
+                    return False  # it went, or names no day, or the later change speaks of it
                 change, finding = later, kept[0]
-        stood_in = change.after_id
-        return stood_in == self.present_id or detect.stands(self._words(stood_in, finding), self.text(self.present_id))
+        if change.after_id == self.present_id:
+            return True
+        # The day may stand beside the clause, which is then kept in its words when the day is moved or left out.
+        present = self.version(self.present_id)
+        is_named = detect.names_day(present.text, statement.day.isoformat(), language=present.language)
+        in_words = str(finding.facts.get(f"{fact}_quote", ""))  # such as "30 days after"
+        words = self._words(change.after_id, finding)
+        return detect.stands(words, present.text) and (is_named or detect.stands(in_words, present.text))
 
     def _words(self, version_id: int, finding: Finding) -> str:
         """The words of a clause as they stood in a version; a finding may quote what it hangs on beside them."""
         quote = finding.after or ""
         place = finding.after_at
-        stood = self.text(version_id)[place.start : place.end] if place else ""
+        stood = self.version(version_id).text[place.start : place.end] if place else ""
         return stood if stood and detect.stands(stood, quote) else quote
 
 

@@ -40,7 +40,7 @@ def local_day(wanted: Reminders, now: datetime) -> date:
 
 def days_left(wanted: Reminders, day: date, now: datetime) -> int:
     """How many days are left until a day, each ending at the hour of reminders."""
-    hour = timedelta(hours=wanted.at.hour, minutes=wanted.at.minute, seconds=wanted.at.second)
+    hour = timedelta(hours=wanted.at.hour, minutes=wanted.at.minute)
     return (day - (now.astimezone(ZoneInfo(wanted.time_zone)) - hour).date()).days
 
 

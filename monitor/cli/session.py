@@ -15,7 +15,7 @@ from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Receipt, Receiver, calendar_file
+from monitor.pipeline import Receipt, Receiver, check_calendar
 from monitor.records import Change, Declaration, DocumentState, FetchSettings, Settings
 from monitor.store import changes, documents
 
@@ -36,14 +36,7 @@ def settings_from(path: Path | None) -> Settings:
     for target in settings.targets:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
-    file = calendar_file(settings)
-    if file is not None and (file.is_dir() or not file.parent.is_dir()):
-        raise ConfigError(
-            f"expected a file in a folder that is there, found {file}",
-            path=settings.path,
-            table="reminders",
-            key="calendar",
-        )
+    check_calendar(settings)
     return settings
 
 

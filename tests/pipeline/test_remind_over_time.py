@@ -86,7 +86,7 @@ def simulate(world: World, passes: Sequence[datetime]) -> None:
 @settings(max_examples=60)
 @given(
     schedules,
-    st.tuples(st.integers(0, 60), st.integers(-30 * 24, 24 * 3)),
+    st.tuples(st.integers(-2, 60) | st.integers(-2, 0), st.integers(-30 * 24, 24 * 3)),
     st.lists(st.tuples(st.integers(1, 30), st.integers(0, 23)), min_size=1, max_size=40),
     st.sampled_from([date(2025, 10, 26), date(2025, 11, 3), date(2026, 3, 29), date(2026, 1, 1)]),
 )

@@ -1,4 +1,4 @@
-"""The daemon: looks at what is due and sends what is queued until it is told to stop."""
+"""The daemon: looks at what is due, recalls days ahead and sends what is queued until it is told to stop."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.database import Database, hold
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import look, tell
+from monitor.pipeline import look, recall, tell
 from monitor.records import Settings
 from monitor.store import documents
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 TELL_EVERY = 5.0
+RECALL_EVERY = 60.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class _Daemon:
             now = datetime.now(UTC)
             scheduler.add_job(self._look, "interval", [fetcher], seconds=LOOK_EVERY, next_run_time=now)
             scheduler.add_job(self._tell, "interval", seconds=TELL_EVERY, next_run_time=now)
+            scheduler.add_job(self._recall, "interval", seconds=RECALL_EVERY, next_run_time=now)
             scheduler.start()
             log.info("watching %d documents; stop with SIGTERM or Ctrl-C", len(self.declarations))
             await self.stop.wait()
@@ -69,6 +71,14 @@ class _Daemon:
             log.info("another check is under way on this database; waiting for it")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def _recall(self) -> None:
+        try:
+            await recall(self.database, self.settings, wait=False)
+        except LockedError:
+            log.info("reminders are being made by another process on this database")
+        except MonitorError as error:
+            log.error("reminders could not be made, and will be later: %s", error)  # noqa: TRY400 - expected
 
     async def _tell(self) -> None:
         # Shielded: when the scheduler stops, the message under way must still be marked as taken.

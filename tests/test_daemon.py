@@ -7,12 +7,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from servers import Reply, Site
+from sqlalchemy import create_engine, select
 from targets import Webhook
 from world import POLICY, TRAINING, page
+
+from monitor.database.tables import alerts
+from monitor.records import AlertKind
 
 SOURCES = """
 [fetch]
@@ -117,3 +122,23 @@ def test_a_check_beside_the_daemon_works_on_the_same_database(environment: dict[
         result = subprocess.run(command, cwd=environment["PWD"], env=environment, check=False, capture_output=True)
         assert result.returncode == 0, result.stderr
     assert len(webhook.posts) == 1
+
+
+def test_the_daemon_recalls_a_day_ahead(
+    environment: dict[str, str], database_url: str, site: Site, webhook: Webhook
+) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=1)
+    site["/privacy"] = Reply(page(*POLICY, TRAINING.replace("3 November 2025", f"{day.day} {day:%B %Y}")))
+    with daemon(environment):
+        wait_for(lambda: webhook.posts)
+    engine = create_engine(database_url)
+    with engine.begin() as db:
+        db.execute(alerts.update().values(created_at=datetime.now(UTC) - timedelta(days=60)))
+
+    def recalled() -> list[object]:
+        with engine.begin() as db:
+            return list(db.scalars(select(alerts.c.id).where(alerts.c.kind == AlertKind.REMINDER)))
+
+    with daemon(environment):
+        wait_for(recalled)
+    engine.dispose()

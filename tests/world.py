@@ -15,7 +15,7 @@ from targets import Webhook
 from monitor.database import Database
 from monitor.fetch import Fetcher, Resolve
 from monitor.fetch.network import look_up
-from monitor.pipeline import Tally, announce, check, deliver, review
+from monitor.pipeline import Tally, announce, check, deliver, remind, review
 from monitor.records import (
     Check,
     Declaration,
@@ -99,6 +99,10 @@ class World:
     def look(self, keys: Sequence[str] = ()) -> tuple[Check, ...]:
         """Check the documents and review what has changed, as one pass does."""
         return asyncio.run(self._look(keys))
+
+    def recall(self) -> None:
+        """Queue the reminders whose time has come."""
+        remind(self.database, self.settings, clock=lambda: self.now)
 
     def tell(self, *, everything: bool = True) -> Tally:
         """Deliver what is queued."""

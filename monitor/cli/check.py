@@ -17,7 +17,7 @@ from monitor.cli.output import as_json, complain, progress, say, table
 from monitor.cli.session import Session, chosen, session
 from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
-from monitor.pipeline import Tally, look, tell
+from monitor.pipeline import Tally, look, recall, tell
 from monitor.records import Check, Declaration, Outcome
 from monitor.store import documents
 
@@ -53,6 +53,7 @@ async def _pass(
     with stoppable():
         async with Fetcher(current.settings.fetch) as fetcher:
             results = await look(current.database, current.settings, fetcher, declarations, wait=True, done=done)
+    await recall(current.database, current.settings, wait=True)
     return results, await tell(current.database, current.settings, wait=True, everything=True)
 
 

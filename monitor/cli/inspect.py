@@ -13,13 +13,11 @@ from monitor import diff as differ
 from monitor.cli.meaning import facts_in, lines_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
-from monitor.cli.session import document_named, documents_named, session
+from monitor.cli.session import document_named, documents_named, numbered, session
 from monitor.errors import NotFoundError
 from monitor.pipeline import read_with_links, whereabouts_of
 from monitor.records import Change, Delivery, DocumentState, Rendering, Settings, Version
 from monitor.store import changes, checks, deliveries, documents, versions
-
-LONGEST_NUMBER = 18  # digits; no database counts further
 
 
 @click.command()
@@ -193,13 +191,7 @@ def _sides_of(db: Connection, change: Change) -> tuple[Version, Version]:
 
 
 def _change(db: Connection, what: str) -> Change:
-    return _numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
-
-
-def _numbered(db: Connection, number: str) -> Change:
-    if len(number) > LONGEST_NUMBER:
-        raise NotFoundError(f"no change {number}; `terms-monitor history` lists them")
-    return changes.load(db, int(number))
+    return numbered(db, what) if what.isdecimal() else _last_change(db, document_named(db, what))
 
 
 def _last_change(db: Connection, state: DocumentState) -> Change:

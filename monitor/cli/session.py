@@ -15,9 +15,11 @@ from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Receipt, Receiver
-from monitor.records import Declaration, DocumentState, FetchSettings, Settings
-from monitor.store import documents
+from monitor.pipeline import Receipt, Receiver, check_calendar
+from monitor.records import Change, Declaration, DocumentState, FetchSettings, Settings
+from monitor.store import changes, documents
+
+LONGEST_NUMBER = 18  # digits; no database counts further
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def settings_from(path: Path | None) -> Settings:
     for target in settings.targets:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
+    check_calendar(settings)
     return settings
 
 
@@ -88,6 +91,13 @@ def documents_named(db: Connection, name: str | None) -> tuple[DocumentState, ..
     if not found:
         raise NotFoundError(f"no document or service {name!r}; `terms-monitor status` lists them")
     return found
+
+
+def numbered(db: Connection, number: str) -> Change:
+    """The change that has a number, which is decimal digits."""
+    if len(number) > LONGEST_NUMBER:
+        raise NotFoundError(f"no change {number}; `terms-monitor history` lists them")
+    return changes.load(db, int(number))
 
 
 def document_named(db: Connection, name: str) -> DocumentState:

@@ -3,7 +3,7 @@
 from monitor.detect.anchors import find_again, stands
 from monitor.detect.clauses import find
 from monitor.detect.compare import review
-from monitor.detect.dates import own_date
+from monitor.detect.dates import names_day, own_date
 from monitor.detect.vocabulary import LANGUAGES
 
-__all__ = ["LANGUAGES", "find", "find_again", "own_date", "review", "stands"]
+__all__ = ["LANGUAGES", "find", "find_again", "names_day", "own_date", "review", "stands"]

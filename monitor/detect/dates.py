@@ -84,6 +84,11 @@ def _clause(before: str) -> str:
     return _PART.split(before)[-1]
 
 
+def names_day(text: str, day: str, *, language: str | None = None) -> bool:
+    """Whether a text names a day, given in ISO, in whatever form; the language is guessed where none is given."""
+    return any(named.isoformat() == day for _, _, named in _dates(text, load(language or guess(text))))
+
+
 def own_date(text: str, *, language: str | None = None) -> Stated | None:
     """The day on which a text says that it was last updated; the language is guessed where none is given."""
     return updated(text, load(language or guess(text)))

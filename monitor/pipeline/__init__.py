@@ -1,14 +1,17 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
 from monitor.pipeline.announce import announce
+from monitor.pipeline.calendar import calendar_of, check_calendar, keep_calendar, replace_file
 from monitor.pipeline.check import check
+from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
+from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
-from monitor.pipeline.turn import look, tell
+from monitor.pipeline.turn import look, recall, tell
 from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
@@ -16,10 +19,19 @@ __all__ = [
     "Receiver",
     "Tally",
     "announce",
+    "calendar_of",
+    "changes_naming",
     "check",
+    "check_calendar",
+    "days_between",
     "deliver",
+    "keep_calendar",
+    "local_day",
     "look",
     "read_with_links",
+    "recall",
+    "remind",
+    "replace_file",
     "report_on",
     "review",
     "stance_of",

@@ -45,5 +45,12 @@ def _queue(
 ) -> None:
     reports = tuple(reports)
     alert_id = changes.announce(db, [report.change_id for report in reports], kind, now)
+    queue_alert(db, alert_id, reports, targets, now)
+
+
+def queue_alert(
+    db: Connection, alert_id: int, reports: Sequence[Report], targets: Sequence[Target], now: datetime
+) -> None:
+    """Queue an alert for each target that wants one of its reports."""
     wanting = [target.name for target in targets if any(alert.wants(target, report) for report in reports)]
     deliveries.queue(db, alert_id, wanting, now)

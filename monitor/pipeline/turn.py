@@ -11,12 +11,14 @@ from monitor.database import Database, hold
 from monitor.errors import LockedError
 from monitor.fetch import Fetcher
 from monitor.pipeline.announce import announce
+from monitor.pipeline.calendar import keep_calendar
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.remind import remind
 from monitor.pipeline.review import review
 from monitor.records import Check, Declaration, Settings
 
-LOOKING, TELLING = "check", "delivery"  # the names of the locks
+LOOKING, RECALLING, TELLING = "check", "reminder", "delivery"  # the names of the locks
 POLL = 0.2  # seconds between two attempts to get a lock
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,13 @@ async def look(
         await review(database)
         announce(database, settings.targets)
     return checked
+
+
+async def recall(database: Database, settings: Settings, *, wait: bool) -> None:
+    """Queue the reminders whose time has come, and bring the calendar up to date where one is kept."""
+    async with _turn(database, RECALLING, wait=wait):
+        remind(database, settings)
+        keep_calendar(database, settings)
 
 
 async def tell(

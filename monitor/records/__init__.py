@@ -28,7 +28,18 @@ from monitor.records.settings import (
     Settings,
     Target,
 )
-from monitor.records.telling import Alert, AlertKind, Due, DueKind, Fate, Report, Trouble, TroubleKind, Whereabouts
+from monitor.records.telling import (
+    Alert,
+    AlertKind,
+    Day,
+    Due,
+    DueKind,
+    Fate,
+    Report,
+    Trouble,
+    TroubleKind,
+    Whereabouts,
+)
 from monitor.records.words import ChangeKind, Direction, Practice, Severity, Tidying
 
 __all__ = [
@@ -39,6 +50,7 @@ __all__ = [
     "ChangeKind",
     "Check",
     "Clause",
+    "Day",
     "Declaration",
     "Delivery",
     "Digest",

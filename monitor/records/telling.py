@@ -89,6 +89,29 @@ class Due:
     report: Report
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that a document states in its clauses on AI training: `findings` are those of the report that state it.
+
+    It `stands` while the document says so, or said so when the day came. `revision` grows with each change of the
+    document since the day was first stated, and with its acknowledgement.
+    """
+
+    key: str
+    kind: DueKind
+    day: date
+    report: Report
+    findings: tuple[Finding, ...]
+    stands: bool
+    acknowledged: bool
+    revision: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people are to be reminded of it."""
+        return self.stands and not self.acknowledged
+
+
 class TroubleKind(StrEnum):
     """What keeps the program from its work, and when that is over."""
 

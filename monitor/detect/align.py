@@ -10,7 +10,7 @@ from itertools import product
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
-from monitor.detect.passages import words_of
+from monitor.detect.passages import unstruck, words_of
 from monitor.records import Clause, Practice
 
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
@@ -43,7 +43,12 @@ def sides_of(practice: Practice, before: str, after: str, old: Iterable[Clause],
 
 def whole(clause: Clause) -> str:
     """A clause with the words it hangs on, and those that hang on it."""
-    return f"{clause.context} {clause.quote} {clause.rest}".strip()
+    return " ".join(filter(None, (said(clause), "; ".join(clause.listed))))
+
+
+def said(clause: Clause) -> str:
+    """A clause with the words that it hangs on and go on about it, without what it lists."""
+    return " ".join(filter(None, (clause.context, clause.quote, clause.rest)))
 
 
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
@@ -61,14 +66,15 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
     """Whether the sentences of a clause stand in the other version, but in none of its clauses."""
-    stand = all(marked(text) in elsewhere for text in (clause.quote, clause.context, clause.rest) if text)
+    parts = (clause.quote, clause.context, clause.rest, "\n".join(clause.listed))
+    stand = all(marked(text) in elsewhere for text in parts if text)
     quote = f" {words_of(clause.quote)} "
     return stand and not any(quote in other for other in quotes)
 
 
 def marked(text: str) -> str:
     """The words of a text with a mark where each sentence, line or cell ends."""
-    return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(text))))}{_END}"
+    return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(unstruck(text)))))}{_END}"
 
 
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:

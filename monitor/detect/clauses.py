@@ -11,8 +11,9 @@ from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.listed import Answers, answers, items_below, marked_items
 from monitor.detect.model import classify
-from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
+from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences, unstruck
 from monitor.detect.rules import CHOICES, GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
@@ -107,6 +108,29 @@ class _Reading:
             return ""
         return plain(self.raw(behind)) if self.cues(behind).first("back", 0, POINTS_BACK) else ""
 
+    def stated(self, number: int, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
+        """Each practice that a sentence states, with what it lists for it; answers in a table or list decide."""
+        items = self._items(number)
+        told = None if self._says_no(number) else self._answers(number, items)
+        return told.settle(practices) if told else dict.fromkeys(practices, items)
+
+    def _says_no(self, number: int) -> bool:
+        """Whether a cell is an answer itself."""
+        return self.block.row and bool(self.cues(number).of("not"))
+
+    def _answers(self, number: int, items: tuple[str, ...]) -> Answers | None:
+        if not self.block.row:
+            return marked_items(items, self.words)
+        row = (self.block.start, self.block.start + len(self.block.raw))
+        told = answers(self._text, row, self.parts[number].start, self.words)
+        return told if any(told) else None
+
+    def _items(self, number: int) -> tuple[str, ...]:
+        """The items of the list that a sentence introduces."""
+        last = number == len(self.parts) - 1 and not self.block.item
+        introduces = last and self.block.raw.rstrip("*_ ").endswith(":")
+        return items_below(self._text, self.block.start + len(self.block.raw)) if introduces else ()
+
     def _names_data(self, number: int) -> bool:
         return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
 
@@ -121,6 +145,8 @@ class _Reading:
             near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
         lead, heading = self._above(self.block.lead), self._above(self.block.heading)
         before = tuple(map(self.cues, near))
+        if items := self._items(number):
+            before += (read("; ".join(items), self.words),)
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
 
 
@@ -128,7 +154,7 @@ def _readings(text: str, language: str | None) -> Iterator[_Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
     above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
-    return (_Reading(text, block, words, above) for block in blocks(text, words.topics))
+    return (_Reading(text, block, words, above) for block in blocks(unstruck(text), words.topics))
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
@@ -148,7 +174,8 @@ def _in_block(reading: _Reading) -> list[Clause]:
             practices |= verdict.practices
         if practices:
             part = reading.parts[number]
-            facts = facts_of(reading.around(number), practices, reading.words)
+            stated = reading.stated(number, practices)
+            facts = facts_of(reading.around(number), frozenset(stated), reading.words)
             found += [
                 Clause(
                     practice,
@@ -160,9 +187,10 @@ def _in_block(reading: _Reading) -> list[Clause]:
                     facts,
                     reading.hangs_on(number),
                     reading.goes_on(number),
+                    stated[practice],
                 )
                 for practice in _ORDER
-                if practice in practices
+                if practice in stated
             ]
     return found
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from monitor.detect.align import Sides, Stated, marked, pairs, sides_of, whole
+from monitor.detect.align import Sides, Stated, marked, pairs, said, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective, is_silent, updated
 from monitor.detect.passages import plain, words_of
-from monitor.detect.reach import TAKES, compare
+from monitor.detect.reach import TAKES, compare, compare_items
 from monitor.detect.scope import scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
@@ -114,8 +114,11 @@ def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Saying], 
     """How a clause reaches compared with the one it replaces; a use may be the exceptions that a denial makes."""
     practice = former.practice
     left = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting
-    before, after = scope_of(practice, whole(former), words), scope_of(practice, whole(latter), words)
-    return compare(practice, before, after, left=left) or Direction.KEPT
+    lists = [tuple(scope_of(practice, item, words) for item in clause.listed) for clause in (former, latter)]
+    tell = said if all(lists) else whole
+    before, after = scope_of(practice, tell(former), words), scope_of(practice, tell(latter), words)
+    by_items = compare_items(practice, after, *lists) if all(lists) else None
+    return by_items or compare(practice, before, after, left=left) or Direction.KEPT
 
 
 def _finding(turn: Turn, before: str, after: str) -> Finding:

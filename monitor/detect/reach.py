@@ -6,7 +6,7 @@ in. A further kind of data in the clause itself makes it reach further, one behi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -18,6 +18,7 @@ from monitor.records import Direction, Practice
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
+_ALL = range(1 << 30)
 _NO_QUALIFIER = ("not", "use")
 TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
@@ -43,6 +44,36 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     if left and _denies_first(before) and _denies_first(after):
         return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
     return _by_parts(practice, before, after)
+
+
+def compare_items(practice: Practice, lead: Scope, before: Sequence[Scope], after: Sequence[Scope]) -> Direction | None:
+    """Whether a clause reaches further by the list that it introduces: each further item is more of what it states.
+
+    Where the list makes exceptions it is less; items that came in the place of others are compared with them.
+    """
+    if practice is Practice.CONTROL or lead.has("example"):
+        return None
+    lost, gained = _unlike(before, after), _unlike(after, before)
+    balance = len(gained) - len(lost)
+    if not balance:
+        moves = (compare(practice, former, latter) for former, latter in _likest(lost, gained))
+        balance = sum((move is Direction.WIDER) - (move is Direction.NARROWER) for move in moves)
+    return _direction(-balance if lead.has("except", "exclude") else balance)
+
+
+def _unlike(items: Sequence[Scope], others: Sequence[Scope]) -> list[Scope]:
+    """The items whose words are not those of one of the others."""
+    alike = {other.words for other in others}
+    return [item for item in items if item.words not in alike]
+
+
+def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Scope, Scope]]:
+    """Each item that is lost with the likest that came and that no other has taken."""
+    left = list(gained)
+    for former in lost:
+        best = max(left, key=lambda latter: Indel.normalized_similarity(former.words, latter.words))
+        left.remove(best)
+        yield former, best
 
 
 def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | None:
@@ -74,13 +105,16 @@ def _by_kinds(before: Scope, after: Scope) -> Direction | None:
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
     wider, narrower = bool(gained and before.kinds) or freer > 0, bool(lost and after.kinds) or freer < 0
     if wider == narrower:
-        return None
+        return _direction(_more_private(_ALL, before, _ALL, after)) if gained and lost else None
     return Direction.WIDER if wider else Direction.NARROWER
 
 
 def _sum(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:
     """What all edits come to, each weighed: 1 further, -1 less far, 0 neither."""
-    balance = sum(map(weight, edits(before.words, after.words)))
+    return _direction(sum(map(weight, edits(before.words, after.words))))
+
+
+def _direction(balance: int) -> Direction | None:
     if balance == 0:
         return None
     return Direction.WIDER if balance > 0 else Direction.NARROWER
@@ -117,12 +151,20 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     if after.within(edit.come, "every") and not before.within(edit.gone, "every"):
         return 1
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
+    if len(gained) == len(lost) and (more := _more_private(edit.gone, before, edit.come, after)):
+        return more
     if not gained and not lost:
         return _freed(edit.come, after) - _freed(edit.gone, before)
     renamed = max(len(gained), len(lost)) <= 1 and len(after.telling.keys() & edit.come) == len(
         before.telling.keys() & edit.gone
     )
     return 0 if renamed else _balance(gained, lost)
+
+
+def _more_private(gone: range, before: Scope, come: range, after: Scope) -> int:
+    """Whether the data named in one clause is more private than that named in another (1), or less so (-1)."""
+    former, latter = before.privacy(gone), after.privacy(come)
+    return 0 if former is None or latter is None else (latter > former) - (latter < former)
 
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:

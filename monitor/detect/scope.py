@@ -22,6 +22,10 @@ _GIVEN = {
 }
 _CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _GROUPS = ("groups:", "regions:")
+# Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
+_PRIVATE = ("groups:private messages", "data:messages", "data:voice", "data:location", "data:sensitive data")
+_PUBLIC = ("open", "public", "data:public web data", "data:reviews")
+_GENERAL = frozenset({"data:personal data", "data:content"})
 _COMMAS = frozenset(",;")
 _STOPS = frozenset(".;")
 # Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
@@ -67,6 +71,14 @@ class Scope:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
         groups = (role for role in self.cues.roles if role.startswith(_GROUPS))
         return self.within(span, *_CONDITIONS, *groups)
+
+    def privacy(self, span: range) -> int | None:
+        """How private the data is that is named in a part of the clause: 0 public, 2 private; None where it is open."""
+        if self.within(span, *_PUBLIC):
+            return 0
+        if self.within(span, *_PRIVATE):
+            return 2
+        return 1 if self.within(span, *(self.kinds - _GENERAL)) else None
 
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:

@@ -42,7 +42,8 @@ class Clause:
     """A passage that states a practice: `text[start:end] == quote`; `cues` are the words that decided.
 
     Without markup, `context` are the words it hangs on: what introduces its list, the data that it points back to; and
-    `rest` the sentence behind it that points back to it.
+    `rest` the sentence behind it that points back to it. `listed` are the items of the list that it introduces, or the
+    rows and columns of a table that answer to it.
     """
 
     practice: Practice
@@ -54,6 +55,7 @@ class Clause:
     facts: Facts = field(default_factory=dict)
     context: str = ""
     rest: str = ""
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

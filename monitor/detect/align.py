@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,11 +16,13 @@ from monitor.records import Clause, Practice
 
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
+STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
 _END = "\n"
 _STOPS = re.compile(r"[.!?:;|\n]+")
 MOST_COMPARED = 500  # clauses that a further one may repeat
 MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
+Replaced = tuple[tuple[Clause, ...], tuple[Clause, ...]]  # clauses that say together what others said before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def whole(clause: Clause) -> str:
 
 def said(clause: Clause) -> str:
     """A clause with the words that it hangs on and go on about it, without what it lists."""
-    return " ".join(filter(None, (clause.context, clause.quote, clause.rest)))
+    return " ".join(filter(None, (*clause.context.splitlines(), clause.quote, clause.rest)))
 
 
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
@@ -66,7 +69,7 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
     """Whether the sentences of a clause stand in the other version, but in none of its clauses."""
-    parts = (clause.quote, clause.context, clause.rest, "\n".join(clause.listed))
+    parts = (clause.quote, *clause.context.splitlines(), clause.rest, "\n".join(clause.listed))
     stand = all(marked(text) in elsewhere for text in parts if text)
     quote = f" {words_of(clause.quote)} "
     return stand and not any(quote in other for other in quotes)
@@ -96,11 +99,34 @@ def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, 
     return found
 
 
+def joined(replaced: Iterable[tuple[Clause, Clause]], sides: Sides) -> list[Replaced]:
+    """Each pair with what else came of the former clause, or went into the latter: sentences that only say parts of it."""
+    pairs = list(replaced)
+    taken = {id(clause) for pair in pairs for clause in pair}
+    found = []
+    for former, latter in pairs:
+        merged, split = _parts(sides.went, latter, taken), _parts(sides.came, former, taken)
+        taken |= {id(clause) for clause in (*merged, *split)}
+        found.append(((former, *merged), (latter, *split)))
+    return found
+
+
+def _parts(clauses: Iterable[Clause], of: Clause, taken: AbstractSet[int]) -> list[Clause]:
+    """The clauses that are not taken and say nothing that another does not."""
+    said = _stems(whole(of))
+    return [clause for clause in clauses if id(clause) not in taken and said.issuperset(_stems(whole(clause)))]
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM_CHARACTERS] for word in words_of(text).split() if len(word) >= WORD_CHARACTERS}
+
+
 class Stated:
     """What some clauses of a practice state together, for others to be held against."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._texts = [words_of(clause.quote) for clause in clauses[:MOST_COMPARED]]
+        self._regions = [set(clause.facts.get("regions", ())) for clause in clauses]
         self._named = {name: {each for clause in clauses for each in clause.facts.get(name, ())} for name in _NAMED}
 
     def is_less_than(self, clause: Clause) -> bool:
@@ -109,7 +135,14 @@ class Stated:
             return True
         if clause.practice is Practice.RESTRICTS:
             return False
+        if all(self._regions) and not _within(clause.facts.get("regions", ()), set().union(*self._regions)):
+            return True
         if any(not self._named[name].issuperset(clause.facts.get(name, ())) for name in _NAMED):
             return True
         text = words_of(clause.quote)
         return not extractOne(text, self._texts, scorer=fuzz.token_set_ratio, score_cutoff=REPETITION)
+
+
+def _within(regions: Collection[str], others: AbstractSet[str]) -> bool:
+    """Whether a clause that holds in some regions, everywhere when it names none, says no more than those that hold in others."""
+    return bool(regions) and others.issuperset(regions)

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
-from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
+from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of, named
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.listed import Answers, answers, items_below, marked_items
@@ -19,9 +19,11 @@ from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Practice
 
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
+GOES_ON_WITHIN = 3  # words within which the sentence behind one goes on about it
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
+PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
 _ORDER = tuple(Practice)
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _ANY_DATA = "data:personal data"
@@ -91,22 +93,38 @@ class _Reading:
         cues = self.cues(number)
         return any(cues.of(role) for role in _ABOUT_IT)
 
-    def hangs_on(self, number: int) -> str:
-        """The words that a sentence is no sense without: the lead of its list, what it points back to."""
-        lead = [plain(self.block.lead)] if self.block.item else []
-        cues = self.cues(number)
-        if not cues.first("back", 0, POINTS_BACK) or self._names_data(number):
-            return " ".join(lead)
+    def hangs_on(self, number: int) -> tuple[str, ...]:
+        """The words that a sentence is no sense without: the lead of its list, what it points back to.
+
+        A heading that tells whose data or which region is meant is among them.
+        """
+        block = self.block
+        tells = any(role.startswith(PEOPLE) for role in self._above(block.heading).roles)
+        heading = (block.heading,) if tells else ()
+        lead = (block.lead,) if block.item else ()
+        return tuple(map(plain, (*heading, *lead, *self._pointed_to(number))))
+
+    def _pointed_to(self, number: int) -> Iterator[str]:
+        """The sentences, else the paragraph above, that a sentence points back to when it names no data itself."""
+        if not self.cues(number).first("back", 0, POINTS_BACK) or self._names_data(number):
+            return
         near = range(max(0, number - POINTED_TO), number)
-        above = [] if any(map(self._names_data, near)) else [plain(self.block.above[-LEAD_CHARACTERS:])]
-        return " ".join([*lead, *above, *(plain(self.raw(other)) for other in near)]).strip()
+        if not any(map(self._names_data, near)):
+            yield self.block.above[-LEAD_CHARACTERS:]
+        yield from map(self.raw, near)
+
+    def regions_above(self) -> dict[str, tuple[str, ...]]:
+        """The regions that the heading names."""
+        heading = self._above(self.block.heading)
+        regions = () if heading.of("outside") else named(heading, "regions:")
+        return {"regions": regions} if regions else {}
 
     def goes_on(self, number: int) -> str:
         """The sentence behind another that points back to it, and is no choice of people's."""
         behind = number + 1
         if behind == len(self.parts) or any(self.cues(behind).of(role) for role in CHOICES):
             return ""
-        return plain(self.raw(behind)) if self.cues(behind).first("back", 0, POINTS_BACK) else ""
+        return plain(self.raw(behind)) if self.cues(behind).first("back", 0, GOES_ON_WITHIN) else ""
 
     def stated(self, number: int, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
         """Each practice that a sentence states, with what it lists for it; answers in a table or list decide."""
@@ -175,7 +193,7 @@ def _in_block(reading: _Reading) -> list[Clause]:
         if practices:
             part = reading.parts[number]
             stated = reading.stated(number, practices)
-            facts = facts_of(reading.around(number), frozenset(stated), reading.words)
+            facts = reading.regions_above() | facts_of(reading.around(number), frozenset(stated), reading.words)
             found += [
                 Clause(
                     practice,
@@ -185,7 +203,7 @@ def _in_block(reading: _Reading) -> list[Clause]:
                     (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
                     round(weighed[practice].probability, 2),
                     facts,
-                    reading.hangs_on(number),
+                    "\n".join(filter(None, reading.hangs_on(number))),
                     reading.goes_on(number),
                     stated[practice],
                 )

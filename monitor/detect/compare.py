@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from monitor.detect.align import Sides, Stated, marked, pairs, said, sides_of, whole
+from monitor.detect.align import Replaced, Sides, Stated, joined, marked, pairs, said, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import effective, is_silent, updated
@@ -74,13 +74,13 @@ def _changed(
     protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
     for practice in Practice:
         sides = sides_of(practice, *marks, old, new)
-        replaced = pairs(sides.went, sides.came)
+        replaced = joined(pairs(sides.went, sides.came), sides)
         for former, latter in replaced:
-            yield _direction(former, latter, protecting, words), former, latter
+            yield _direction(practice, former, latter, protecting, words), former[0], latter[0]
         yield from _alone(sides, replaced, protecting)
 
 
-def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: AbstractSet[Saying]) -> Iterator[Turn]:
+def _alone(sides: Sides, replaced: Iterable[Replaced], protecting: AbstractSet[Saying]) -> Iterator[Turn]:
     """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
 
     `protecting` are all denials and choices of both versions.
@@ -88,8 +88,8 @@ def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: Abst
     grown = Direction.WIDER if sides.old else Direction.NEW
     shrunk = Direction.NARROWER if sides.new else Direction.GONE
     old, new = Stated(sides.old), Stated(sides.new)
-    came = _without(sides.came, (latter for _, latter in replaced))
-    went = _without(sides.went, (former for former, _ in replaced))
+    came = _without(sides.came, (clause for _, latter in replaced for clause in latter))
+    went = _without(sides.went, (clause for former, _ in replaced for clause in former))
     yield from ((grown, None, clause) for clause in came if old.is_less_than(clause))
     lost = went if shrunk is Direction.GONE else _beside_choices(went, protecting)
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
@@ -110,13 +110,20 @@ def _beside_choices(clauses: Iterable[Clause], protecting: AbstractSet[Saying]) 
             yield clause
 
 
-def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Saying], words: Vocabulary) -> Direction:
-    """How a clause reaches compared with the one it replaces; a use may be the exceptions that a denial makes."""
-    practice = former.practice
-    left = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting
-    lists = [tuple(scope_of(practice, item, words) for item in clause.listed) for clause in (former, latter)]
+def _direction(
+    practice: Practice,
+    former: Sequence[Clause],
+    latter: Sequence[Clause],
+    protecting: AbstractSet[Saying],
+    words: Vocabulary,
+) -> Direction:
+    """How clauses reach compared with those they replace; a use may be the exceptions that a denial makes."""
+    left = practice in TAKES and {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
+    lists = [
+        [scope_of(practice, item, words) for clause in side for item in clause.listed] for side in (former, latter)
+    ]
     tell = said if all(lists) else whole
-    before, after = scope_of(practice, tell(former), words), scope_of(practice, tell(latter), words)
+    before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
     by_items = compare_items(practice, after, *lists) if all(lists) else None
     return by_items or compare(practice, before, after, left=left) or Direction.KEPT
 

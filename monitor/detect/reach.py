@@ -19,6 +19,7 @@ KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses ar
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
+_FREE = ("every", "unbound")
 _NO_QUALIFIER = ("not", "use")
 TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
@@ -51,7 +52,7 @@ def compare_items(practice: Practice, lead: Scope, before: Sequence[Scope], afte
 
     Where the list makes exceptions it is less; items that came in the place of others are compared with them.
     """
-    if practice is Practice.CONTROL or lead.has("example"):
+    if practice is Practice.CONTROL or lead.gives_example(_ALL):
         return None
     lost, gained = _unlike(before, after), _unlike(after, before)
     balance = len(gained) - len(lost)
@@ -94,9 +95,9 @@ def _by_consent(practice: Practice, before: Scope, after: Scope) -> Direction | 
     """A use that no longer waits for consent reaches further; a choice that only remains as a refusal, less far."""
     if practice is not Practice.CONTROL:
         return Direction.WIDER if before.by_consent else Direction.NARROWER
-    if before.by_consent and after.has("optout"):
+    if before.by_consent and after.by_refusal:
         return Direction.NARROWER
-    return Direction.WIDER if before.has("optout") and after.by_consent else None
+    return Direction.WIDER if before.by_refusal and after.by_consent else None
 
 
 def _by_kinds(before: Scope, after: Scope) -> Direction | None:
@@ -148,11 +149,12 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
     if edit.come.start in after.excepted:
         return -_grown(edit, before, after)
-    if after.within(edit.come, "every") and not before.within(edit.gone, "every"):
+    if after.within(edit.come, *_FREE) and not before.within(edit.gone, *_FREE):
         return 1
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
-    if len(gained) == len(lost) and (more := _more_private(edit.gone, before, edit.come, after)):
-        return more
+    private = _more_private(edit.gone, before, edit.come, after)
+    if private > 0 or (private and len(gained) <= len(lost)):
+        return private
     if not gained and not lost:
         return _freed(edit.come, after) - _freed(edit.gone, before)
     renamed = max(len(gained), len(lost)) <= 1 and len(after.telling.keys() & edit.come) == len(
@@ -169,26 +171,29 @@ def _more_private(gone: range, before: Scope, come: range, after: Scope) -> int:
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
-    if not _fresh(span, scope.telling, other.telling):
+    joined = not scope.joins.isdisjoint(span)
+    further = joined and scope.names_more_people(span)
+    if not further and not _fresh(span, scope.telling, other.telling):
         return 0  # they have only moved
     if scope.excepted.intersection(span):
         return -1
     opening = range(span.start, min(span.start + OPENING, span.stop))
-    if scope.within(opening, "example", "if"):
-        return -int(not scope.within(opening, "example"))
+    if scope.gives_example(opening):
+        return 0
+    if scope.within(opening, "if"):
+        return -1
     names = bool(_fresh(span, scope.items, other.items))
     if practice is Practice.RESTRICTS:
         return int(names)
-    joined = not scope.joins.isdisjoint(span)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:
     """How words that are joined to a clause move it: a condition ties it, what it names or goes on to is more."""
     if not names and scope.tied(span):
-        return -1
+        return 1 if scope.names_more_people(span) else -1
     denied = scope.within(span, "not") and practice is not Practice.DENIES
-    return int((names or scope.within(span, "join")) and not denied)
+    return int((names or scope.within(span, "join", "unbound")) and not denied)
 
 
 def _of_qualifier(span: range, scope: Scope) -> int:
@@ -215,7 +220,7 @@ def _balance(gained: Collection[str], lost: Collection[str]) -> int:
 
 def _freed(span: range, scope: Scope) -> int:
     """Whether words free a clause of any condition (1), or tie it to one (-1)."""
-    return int(scope.within(span, "every")) - int(scope.tied(span))
+    return int(scope.within(span, *_FREE)) - int(scope.tied(span))
 
 
 def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:
@@ -225,9 +230,9 @@ def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> 
 
 def _tied(span: range, scope: Scope) -> int:
     """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
-    if span.start in scope.excepted & scope.joins:
+    if span.start in scope.excepted and (span.start in scope.joins or _denies_first(scope)):
         return 0  # "unless you have opted out or …" names a further exception beside the choice
     choices = (place[0] for role in CHOICES for place in scope.cues.of(role))
     near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
-    tied = scope.tied(span) or scope.within(span, "burden")
+    tied = scope.within(span, "burden") or (scope.tied(span) and not scope.names_more_people(span))
     return int(bool(span) and near and tied and not scope.within(span, *CHOICES))

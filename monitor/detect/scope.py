@@ -12,6 +12,7 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
+GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
 _ITEMS = ("data", "model", "ai", "train", "develop")
@@ -57,7 +58,12 @@ class Scope:
     @property
     def by_consent(self) -> bool:
         """Whether the clause hangs on people's consent, and not on their refusal."""
-        return self.has("optin") and not self.has("optout")
+        return self.has("off_default") or (self.has("optin") and not self.by_refusal)
+
+    @property
+    def by_refusal(self) -> bool:
+        """Whether the clause holds for those who do not refuse."""
+        return self.has("optout", "on_default")
 
     def has(self, *roles: str) -> bool:
         """Whether words of one of some roles stand in the clause."""
@@ -67,10 +73,25 @@ class Scope:
         """Whether words of one of some roles stand in a part of the clause."""
         return any(start < span.stop and end > span.start for role in roles for start, end in self.cues.of(role))
 
+    def gives_example(self, span: range) -> bool:
+        """Whether a part of the clause gives an example: "como" does, but not in "bem como"."""
+        return any(start in span and not self.cues.at("join", start) for start, _ in self.cues.of("example"))
+
     def tied(self, span: range) -> bool:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
         groups = (role for role in self.cues.roles if role.startswith(_GROUPS))
         return self.within(span, *_CONDITIONS, *groups)
+
+    def names_more_people(self, span: range) -> bool:
+        """Whether a part of the clause names a further group or region beside one that stands right before it."""
+        groups = tuple(role for role in self.cues.roles if role.startswith(_GROUPS))
+        above = range(max(0, span.start - GROUP_NEAR), span.start)
+        return (
+            self.within(span, *groups)
+            and self.within(above, *groups)
+            and not self.within(span, *_CONDITIONS)
+            and not self.within(range(span.start), "outside", *_CONDITIONS)
+        )
 
     def privacy(self, span: range) -> int | None:
         """How private the data is that is named in a part of the clause: 0 public, 2 private; None where it is open."""

@@ -119,12 +119,13 @@ class _Reading:
         regions = () if heading.of("outside") else named(heading, "regions:")
         return {"regions": regions} if regions else {}
 
-    def goes_on(self, number: int) -> str:
-        """The sentence behind another that points back to it, and is no choice of people's."""
+    def goes_on(self, number: int, practice: Practice) -> str:
+        """The sentence behind another that points back to it, and is no choice of people's unless that gives one."""
         behind = number + 1
-        if behind == len(self.parts) or any(self.cues(behind).of(role) for role in CHOICES):
+        if behind == len(self.parts) or not self.cues(behind).first("back", 0, GOES_ON_WITHIN):
             return ""
-        return plain(self.raw(behind)) if self.cues(behind).first("back", 0, GOES_ON_WITHIN) else ""
+        chooses = any(self.cues(behind).of(role) for role in CHOICES)
+        return "" if chooses and practice is not Practice.CONTROL else plain(self.raw(behind))
 
     def stated(self, number: int, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
         """Each practice that a sentence states, with what it lists for it; answers in a table or list decide."""
@@ -204,7 +205,7 @@ def _in_block(reading: _Reading) -> list[Clause]:
                     round(weighed[practice].probability, 2),
                     facts,
                     "\n".join(filter(None, reading.hangs_on(number))),
-                    reading.goes_on(number),
+                    reading.goes_on(number, practice),
                     stated[practice],
                 )
                 for practice in _ORDER

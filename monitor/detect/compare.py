@@ -31,7 +31,7 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
 
     Clauses that stand as they were, or say the same in other words, are among the findings as kept.
     """
-    code = language or guess(after or before)
+    code = language or guess(after if len(after) >= GUESSABLE else f"{after}\n{before}")
     was = _language_of(before, code)
     words = load(code)
     old, new = find(before, language=was), find(after, language=code)

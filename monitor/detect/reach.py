@@ -234,5 +234,5 @@ def _tied(span: range, scope: Scope) -> int:
         return 0  # "unless you have opted out or …" names a further exception beside the choice
     choices = (place[0] for role in CHOICES for place in scope.cues.of(role))
     near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
-    tied = scope.within(span, "burden") or (scope.tied(span) and not scope.names_more_people(span))
-    return int(bool(span) and near and tied and not scope.within(span, *CHOICES))
+    condition = scope.tied(span) and not scope.within(span, *CHOICES) and not scope.names_more_people(span)
+    return int(bool(span) and near and (condition or scope.within(span, "burden") or scope.ends(span)))

@@ -12,6 +12,8 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
+_YEAR = re.compile(r"20\d\d")
+UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
@@ -81,6 +83,11 @@ class Scope:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
         groups = (role for role in self.cues.roles if role.startswith(_GROUPS))
         return self.within(span, *_CONDITIONS, *groups)
+
+    def ends(self, span: range) -> bool:
+        """Whether a part of the clause names a last day: a year behind "until"."""
+        years = [at for at in span if _YEAR.fullmatch(self.words[at])]
+        return any(self.cues.first("until", year - UNTIL_NEAR, year) for year in years)
 
     def names_more_people(self, span: range) -> bool:
         """Whether a part of the clause names a further group or region beside one that stands right before it."""

@@ -81,6 +81,8 @@ def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | No
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
     if practice in TAKES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    if practice in TAKES and after.has("ai") and not before.has("ai", "model"):
+        return Direction.WIDER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
         return _by_kinds(before, after)
     return _sum(before, after, lambda edit: _weight(practice, edit, before, after))

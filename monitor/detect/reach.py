@@ -38,8 +38,10 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     `left` is a use in a sentence that denies uses too. Behind a "not" it is what the denial leaves as its exceptions:
     the more of them, the further it reaches.
     """
-    if before.by_consent != after.by_consent and practice is not Practice.DENIES:
-        return _by_consent(practice, before, after)
+    if practice in TAKES and before.waits != after.waits:
+        return Direction.WIDER if before.waits else Direction.NARROWER
+    if practice is Practice.CONTROL and before.by_consent != after.by_consent:
+        return _by_consent(before, after)
     if practice is Practice.CONTROL:
         return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
     if left and _denies_first(before) and _denies_first(after):
@@ -93,10 +95,8 @@ def _denies_first(scope: Scope) -> bool:
     return scope.within(range(min(scope.excepted, default=0)), "not")
 
 
-def _by_consent(practice: Practice, before: Scope, after: Scope) -> Direction | None:
-    """A use that no longer waits for consent reaches further; a choice that only remains as a refusal, less far."""
-    if practice is not Practice.CONTROL:
-        return Direction.WIDER if before.by_consent else Direction.NARROWER
+def _by_consent(before: Scope, after: Scope) -> Direction | None:
+    """A choice that only remains as a refusal reaches less far."""
     if before.by_consent and after.by_refusal:
         return Direction.NARROWER
     return Direction.WIDER if before.by_refusal and after.by_consent else None

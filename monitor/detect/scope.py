@@ -63,6 +63,13 @@ class Scope:
         return self.has("off_default") or (self.has("optin") and not self.by_refusal)
 
     @property
+    def waits(self) -> bool:
+        """Whether the clause hangs on people's consent, be it one that they may withdraw."""
+        agreed, refused = self.cues.first("optin"), self.cues.first("optout")
+        first = agreed is not None and (refused is None or agreed[0] < refused[0])
+        return self.by_consent or (first and not self.has("on_default"))
+
+    @property
     def by_refusal(self) -> bool:
         """Whether the clause holds for those who do not refuse."""
         return self.has("optout", "on_default")
@@ -112,6 +119,9 @@ class Scope:
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    if practice is Practice.DENIES and (no := cues.first("not")):
+        # "are not used" is the denial itself, and no exception from it
+        cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]
     given = _GIVEN.get(practice, ("data",))
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
     return Scope(

@@ -90,6 +90,9 @@ def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, 
         for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
     }
     ranked = [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
+    choices = {clause.practice for clause in (*went, *came)} == {Practice.CONTROL}
+    if choices and len(went) == len(came) == 1:
+        return [(went[0], came[0])]  # a choice said in other words is still the choice over the same use
     taken: set[int] = set()
     found = []
     for former, latter in ranked:

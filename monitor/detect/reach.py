@@ -237,4 +237,5 @@ def _tied(span: range, scope: Scope) -> int:
     choices = (place[0] for role in CHOICES for place in scope.cues.of(role))
     near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
     condition = scope.tied(span) and not scope.within(span, *CHOICES) and not scope.names_more_people(span)
-    return int(bool(span) and near and (condition or scope.within(span, "burden") or scope.ends(span)))
+    burden = scope.within(span, "burden") and not scope.within(span, *CHOICES)
+    return int(bool(span) and near and (condition or burden or scope.ends(span)))

@@ -81,33 +81,38 @@ def marked(text: str) -> str:
 
 
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
-    """Each clause that went with the one that came in its place: the likest first."""
-    if len(went) * len(came) > MOST_PAIRS:
+    """Each clause that went with the one that came in its place: the likest first.
+
+    A choice over the same use is one however it is said: the only one that went is paired with the only one that came.
+    """
+    one_choice = len(went) == len(came) == 1 and went[0].practice is Practice.CONTROL
+    if one_choice or len(went) * len(came) > MOST_PAIRS:
         return list(zip(went, came, strict=False))
-    texts = {id(clause): words_of(clause.quote) for clause in (*went, *came)}
-    likeness = {
-        (n, m): fuzz.token_set_ratio(texts[id(former)], texts[id(latter)], score_cutoff=SUCCESSION)
-        for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
-    }
-    ranked = [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
-    choices = {clause.practice for clause in (*went, *came)} == {Practice.CONTROL}
-    if choices and len(went) == len(came) == 1:
-        return [(went[0], came[0])]  # a choice said in other words is still the choice over the same use
     taken: set[int] = set()
     found = []
-    for former, latter in ranked:
-        if id(former) not in taken and id(latter) not in taken:
+    for former, latter in _ranked(went, came):
+        if taken.isdisjoint({id(former), id(latter)}):
             taken |= {id(former), id(latter)}
             found.append((former, latter))
     return found
 
 
-def joined(replaced: Iterable[tuple[Clause, Clause]], sides: Sides) -> list[Replaced]:
-    """Each pair with what else came of the former clause, or went into the latter: sentences that only say parts of it."""
-    pairs = list(replaced)
-    taken = {id(clause) for pair in pairs for clause in pair}
+def _ranked(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """Clauses that are like one another, the likest first."""
+    texts = {id(clause): words_of(clause.quote) for clause in (*went, *came)}
+    likeness = {
+        (n, m): fuzz.token_set_ratio(texts[id(former)], texts[id(latter)], score_cutoff=SUCCESSION)
+        for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
+    }
+    return [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
+
+
+def replaced(sides: Sides) -> list[Replaced]:
+    """Each pair with what else came of the former clause or went into the latter: clauses that say parts of it."""
+    couples = pairs(sides.went, sides.came)
+    taken = {id(clause) for couple in couples for clause in couple}
     found = []
-    for former, latter in pairs:
+    for former, latter in couples:
         merged, split = _parts(sides.went, latter, taken), _parts(sides.came, former, taken)
         taken |= {id(clause) for clause in (*merged, *split)}
         found.append(((former, *merged), (latter, *split)))
@@ -147,5 +152,5 @@ class Stated:
 
 
 def _within(regions: Collection[str], others: AbstractSet[str]) -> bool:
-    """Whether a clause that holds in some regions, everywhere when it names none, says no more than those that hold in others."""
-    return bool(regions) and others.issuperset(regions)
+    """Whether some regions, all of them when none is named, are among others."""
+    return bool(regions) and set(regions) <= others

@@ -194,7 +194,7 @@ def _in_block(reading: _Reading) -> list[Clause]:
         if practices:
             part = reading.parts[number]
             stated = reading.stated(number, practices)
-            facts = reading.regions_above() | facts_of(reading.around(number), frozenset(stated), reading.words)
+            facts = {**reading.regions_above(), **facts_of(reading.around(number), frozenset(stated), reading.words)}
             found += [
                 Clause(
                     practice,

@@ -15,6 +15,7 @@ _USES = frozenset({Practice.TRAINS, Practice.SHARES})
 MOST_LISTED = 60  # items of a list, or rows of a table, that are read
 ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
 _YES, _NO = frozenset(YES_MARKS), frozenset(NO_MARKS)
+_VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
 _STOPS = frozenset(".,;:(!")
 _RULE = frozenset("-:| ")  # what a Markdown table's line below its head is made of
 
@@ -57,7 +58,7 @@ def answers(text: str, row: tuple[int, int], at: int, words: Vocabulary) -> Answ
 
 def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
     """The items of a list by the marks before them ("✅ your posts"); None where they have none."""
-    told = [(item[1:], item[0]) for item in items if item[:1] in _YES | _NO]
+    told = [(item[1:].lstrip(_VARIANT), item[0]) for item in items if item[:1] in _YES | _NO]
     return _sorted(told, words) if told else None
 
 
@@ -83,13 +84,18 @@ def _answer(text: str, cues: Cues) -> str | None:
     """Whether a cell says "yes" or "no", in words or by a mark; None when it says neither."""
     if text[:1] in _YES | _NO:
         return "yes" if text[0] in _YES else "no"
-    if len(cues.tokens) > ANSWER_WORDS and cues.tokens[1] not in _STOPS:
-        return None
-    if cues.first("answer_yes", 0, 1):
-        return "yes"
-    refuses = cues.of("not") or (cues.of("optin") and not cues.of("optout"))
     short = len(cues.tokens) <= ANSWER_WORDS
-    return "no" if cues.first("answer_no", 0, 1) or (short and refuses) else None
+    if not short and cues.tokens[1] not in _STOPS:
+        return None
+    for role in ("yes", "no"):
+        if cues.first(f"answer_{role}", 0, 1):
+            return role
+    return "no" if short and _refuses(cues) else None
+
+
+def _refuses(cues: Cues) -> bool:
+    """Whether a short cell says "never", or "only if you agree"."""
+    return bool(cues.of("not") or (cues.of("optin") and not cues.of("optout")))
 
 
 def _rows(lines: Iterable[str]) -> Iterator[list[str]]:

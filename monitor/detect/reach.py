@@ -40,10 +40,8 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     """
     if practice in TAKES and before.waits != after.waits:
         return Direction.WIDER if before.waits else Direction.NARROWER
-    if practice is Practice.CONTROL and before.by_consent != after.by_consent:
-        return _by_consent(before, after)
     if practice is Practice.CONTROL:
-        return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
+        return _of_choice(before, after)
     if left and _denies_first(before) and _denies_first(after):
         return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
     return _by_parts(practice, before, after)
@@ -95,8 +93,10 @@ def _denies_first(scope: Scope) -> bool:
     return scope.within(range(min(scope.excepted, default=0)), "not")
 
 
-def _by_consent(before: Scope, after: Scope) -> Direction | None:
-    """A choice that only remains as a refusal reaches less far."""
+def _of_choice(before: Scope, after: Scope) -> Direction | None:
+    """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
+    if before.by_consent == after.by_consent:
+        return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
     if before.by_consent and after.by_refusal:
         return Direction.NARROWER
     return Direction.WIDER if before.by_refusal and after.by_consent else None
@@ -108,7 +108,7 @@ def _by_kinds(before: Scope, after: Scope) -> Direction | None:
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
     wider, narrower = bool(gained and before.kinds) or freer > 0, bool(lost and after.kinds) or freer < 0
     if wider == narrower:
-        return _direction(_more_private(_ALL, before, _ALL, after)) if gained and lost else None
+        return _direction(_more_private(Edit(_ALL, _ALL), before, after)) if gained and lost else None
     return Direction.WIDER if wider else Direction.NARROWER
 
 
@@ -154,8 +154,7 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     if after.within(edit.come, *_FREE) and not before.within(edit.gone, *_FREE):
         return 1
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
-    private = _more_private(edit.gone, before, edit.come, after)
-    if private > 0 or (private and len(gained) <= len(lost)):
+    if private := _more_private(edit, before, after):
         return private
     if not gained and not lost:
         return _freed(edit.come, after) - _freed(edit.gone, before)
@@ -165,10 +164,12 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     return 0 if renamed else _balance(gained, lost)
 
 
-def _more_private(gone: range, before: Scope, come: range, after: Scope) -> int:
-    """Whether the data named in one clause is more private than that named in another (1), or less so (-1)."""
-    former, latter = before.privacy(gone), after.privacy(come)
-    return 0 if former is None or latter is None else (latter > former) - (latter < former)
+def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
+    """Whether data is more private than that in whose place it comes (1), or less so and of no more kinds (-1)."""
+    former, latter = before.privacy(edit.gone), after.privacy(edit.come)
+    if former is None or latter is None or former == latter:
+        return 0
+    return 1 if latter > former else -int(len(after.kinds_in(edit.come)) <= len(before.kinds_in(edit.gone)))
 
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
@@ -234,8 +235,11 @@ def _tied(span: range, scope: Scope) -> int:
     """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
     if span.start in scope.excepted and (span.start in scope.joins or _denies_first(scope)):
         return 0  # "unless you have opted out or …" names a further exception beside the choice
-    choices = (place[0] for role in CHOICES for place in scope.cues.of(role))
-    near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
-    condition = scope.tied(span) and not scope.within(span, *CHOICES) and not scope.names_more_people(span)
-    burden = scope.within(span, "burden") and not scope.within(span, *CHOICES)
-    return int(bool(span) and near and (condition or burden or scope.ends(span)))
+    near = range(span.start - CHOICE_NEAR, span.stop + CHOICE_NEAR)
+    if not span or not scope.begins_within(near, *CHOICES):
+        return 0
+    return int(scope.ends(span) or (_conditions(span, scope) and not scope.within(span, *CHOICES)))
+
+
+def _conditions(span: range, scope: Scope) -> bool:
+    return scope.within(span, "burden") or (scope.tied(span) and not scope.names_more_people(span))

@@ -96,9 +96,12 @@ def _words(event: Event, cues: Cues) -> list[str]:
 
 
 def _follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
+    """What a sentence adds to what the block has just stated."""
+    return _by_default(cues, about, distance) or _limited(cues, about, distance)
+
+
+def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     """A control over, or an exclusion from, the training that the block has just stated."""
-    if about & {*STATED, Practice.CONTROL} and distance <= DEFAULT_REACH and (default := _by_default(cues)):
-        return default
     stated = about & STATED
     if not stated:
         return Verdict()
@@ -113,9 +116,11 @@ def _follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict
     return Verdict(frozenset(found.values()), tuple(found))
 
 
-def _by_default(cues: Cues) -> Verdict | None:
-    """What a sentence states that tells whether the use just spoken of is on unless people choose."""
-    if cues.of("elsewhere") or not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
+def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict | None:
+    """What a sentence states that tells whether the use or choice just spoken of is on unless people choose."""
+    if distance > DEFAULT_REACH or cues.of("elsewhere") or not about & {*STATED, Practice.CONTROL}:
+        return None
+    if not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
         return None
     for role, practices in (("off_default", _CHOICE), ("on_default", _CHOICE | {Practice.TRAINS})):
         if place := cues.first(role):

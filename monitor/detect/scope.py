@@ -57,6 +57,10 @@ class Scope:
         """The kinds of data that the clause names."""
         return frozenset(role for role in self.cues.roles if role.startswith("data:"))
 
+    def kinds_in(self, span: range) -> frozenset[str]:
+        """The kinds of data that are named in a part of the clause."""
+        return frozenset(role for role in self.kinds if self.within(span, role))
+
     @property
     def by_consent(self) -> bool:
         """Whether the clause hangs on people's consent, and not on their refusal."""
@@ -81,6 +85,10 @@ class Scope:
     def within(self, span: range, *roles: str) -> bool:
         """Whether words of one of some roles stand in a part of the clause."""
         return any(start < span.stop and end > span.start for role in roles for start, end in self.cues.of(role))
+
+    def begins_within(self, span: range, *roles: str) -> bool:
+        """Whether words of one of some roles begin in a part of the clause, or in its surroundings."""
+        return any(start in span for role in roles for start, _ in self.cues.of(role))
 
     def gives_example(self, span: range) -> bool:
         """Whether a part of the clause gives an example: "como" does, but not in "bem como"."""

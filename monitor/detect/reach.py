@@ -242,4 +242,6 @@ def _tied(span: range, scope: Scope) -> int:
 
 
 def _conditions(span: range, scope: Scope) -> bool:
-    return scope.within(span, "burden") or (scope.tied(span) and not scope.names_more_people(span))
+    """Whether a part of a clause sets a condition or a burden; that data is anonymous is none of a choice."""
+    tied = scope.tied(span) and not scope.within(span, "limit")
+    return scope.within(span, "burden") or (tied and not scope.names_more_people(span))

@@ -111,18 +111,24 @@ def replaced(sides: Sides) -> list[Replaced]:
     """Each pair with what else came of the former clause or went into the latter: clauses that say parts of it."""
     couples = pairs(sides.went, sides.came)
     taken = {id(clause) for couple in couples for clause in couple}
-    found = []
-    for former, latter in couples:
-        merged, split = _parts(sides.went, latter, taken), _parts(sides.came, former, taken)
-        taken |= {id(clause) for clause in (*merged, *split)}
-        found.append(((former, *merged), (latter, *split)))
-    return found
+    went, came = (_Left(side, taken) for side in (sides.went, sides.came))
+    if len(couples) * (len(went.stems) + len(came.stems)) > MOST_PAIRS:
+        return [((former,), (latter,)) for former, latter in couples]
+    return [((former, *went.parts_of(latter)), (latter, *came.parts_of(former))) for former, latter in couples]
 
 
-def _parts(clauses: Iterable[Clause], of: Clause, taken: AbstractSet[int]) -> list[Clause]:
-    """The clauses that are not taken and say nothing that another does not."""
-    said = _stems(whole(of))
-    return [clause for clause in clauses if id(clause) not in taken and said.issuperset(_stems(whole(clause)))]
+class _Left:
+    """The clauses of one side that are paired with none, each with the stems of its words, until they are taken."""
+
+    def __init__(self, clauses: Iterable[Clause], taken: AbstractSet[int]) -> None:
+        self.stems = [(clause, _stems(whole(clause))) for clause in clauses if id(clause) not in taken]
+
+    def parts_of(self, other: Clause) -> list[Clause]:
+        """Takes the clauses that say nothing that another does not."""
+        said = _stems(whole(other)) if self.stems else set()
+        parts = [clause for clause, stems in self.stems if stems <= said]
+        self.stems = [(clause, stems) for clause, stems in self.stems if not stems <= said]
+        return parts
 
 
 def _stems(text: str) -> set[str]:

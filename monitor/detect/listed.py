@@ -45,12 +45,13 @@ def items_below(text: str, end: int) -> tuple[str, ...]:
 
 
 def answers(text: str, row: tuple[int, int], at: int, words: Vocabulary) -> Answers:
-    """What a table answers to its cell that begins at `at`, in the line `row`: beside it, else below it."""
+    """What a table answers to its cell that begins at `at`, in the line `row`: beside it, or below it in the head."""
     line = text[row[0] : row[1]]
     cells = _cells(line)
-    beside = _sorted(zip(_head(text, row[0]), cells, strict=False), words)
-    if any(beside):
-        return beside
+    if any(_sorted(zip(cells, cells, strict=True), words)):
+        return _sorted(zip(_head(text, row[0]), cells, strict=False), words)
+    if any(islice(_rows(_lines_above(text, row[0])), 1)):
+        return Answers((), (), ())
     column = text.count("|", row[0], at) - line.lstrip().startswith("|")
     below = (cells for cells in _rows(_lines_below(text, row[1])) if column < len(cells))
     return _sorted(((cells[0], cells[column]) for cells in below), words)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import product
 
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
-from monitor.detect.passages import words_of
+from monitor.detect.passages import unstruck, words_of
 from monitor.records import Clause, Practice
 
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
+STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
 _END = "\n"
 _STOPS = re.compile(r"[.!?:;|\n]+")
 MOST_COMPARED = 500  # clauses that a further one may repeat
 MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
+Replaced = tuple[tuple[Clause, ...], tuple[Clause, ...]]  # clauses that say together what others said before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,12 @@ def sides_of(practice: Practice, before: str, after: str, old: Iterable[Clause],
 
 def whole(clause: Clause) -> str:
     """A clause with the words it hangs on, and those that hang on it."""
-    return f"{clause.context} {clause.quote} {clause.rest}".strip()
+    return " ".join(filter(None, (said(clause), "; ".join(clause.listed))))
+
+
+def said(clause: Clause) -> str:
+    """A clause with the words that it hangs on and go on about it, without what it lists."""
+    return " ".join(filter(None, (*clause.context.splitlines(), clause.quote, clause.rest)))
 
 
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
@@ -61,33 +69,70 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
     """Whether the sentences of a clause stand in the other version, but in none of its clauses."""
-    stand = all(marked(text) in elsewhere for text in (clause.quote, clause.context, clause.rest) if text)
+    parts = (clause.quote, *clause.context.splitlines(), clause.rest, "\n".join(clause.listed))
+    stand = all(marked(text) in elsewhere for text in parts if text)
     quote = f" {words_of(clause.quote)} "
     return stand and not any(quote in other for other in quotes)
 
 
 def marked(text: str) -> str:
     """The words of a text with a mark where each sentence, line or cell ends."""
-    return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(text))))}{_END}"
+    return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(unstruck(text)))))}{_END}"
 
 
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
-    """Each clause that went with the one that came in its place: the likest first."""
-    if len(went) * len(came) > MOST_PAIRS:
+    """Each clause that went with the one that came in its place: the likest first.
+
+    A choice over the same use is one however it is said: the only one that went is paired with the only one that came.
+    """
+    one_choice = len(went) == len(came) == 1 and went[0].practice is Practice.CONTROL
+    if one_choice or len(went) * len(came) > MOST_PAIRS:
         return list(zip(went, came, strict=False))
+    taken: set[int] = set()
+    found = []
+    for former, latter in _ranked(went, came):
+        if taken.isdisjoint({id(former), id(latter)}):
+            taken |= {id(former), id(latter)}
+            found.append((former, latter))
+    return found
+
+
+def _ranked(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """Clauses that are like one another, the likest first."""
     texts = {id(clause): words_of(clause.quote) for clause in (*went, *came)}
     likeness = {
         (n, m): fuzz.token_set_ratio(texts[id(former)], texts[id(latter)], score_cutoff=SUCCESSION)
         for (n, former), (m, latter) in product(enumerate(went), enumerate(came))
     }
-    ranked = [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
-    taken: set[int] = set()
-    found = []
-    for former, latter in ranked:
-        if id(former) not in taken and id(latter) not in taken:
-            taken |= {id(former), id(latter)}
-            found.append((former, latter))
-    return found
+    return [(went[n], came[m]) for n, m in sorted(likeness, key=lambda pair: -likeness[pair]) if likeness[n, m]]
+
+
+def replaced(sides: Sides) -> list[Replaced]:
+    """Each pair with what else came of the former clause or went into the latter: clauses that say parts of it."""
+    couples = pairs(sides.went, sides.came)
+    taken = {id(clause) for couple in couples for clause in couple}
+    went, came = (_Left(side, taken) for side in (sides.went, sides.came))
+    if len(couples) * (len(went.stems) + len(came.stems)) > MOST_PAIRS:
+        return [((former,), (latter,)) for former, latter in couples]
+    return [((former, *went.parts_of(latter)), (latter, *came.parts_of(former))) for former, latter in couples]
+
+
+class _Left:
+    """The clauses of one side that are paired with none, each with the stems of its words, until they are taken."""
+
+    def __init__(self, clauses: Iterable[Clause], taken: AbstractSet[int]) -> None:
+        self.stems = [(clause, _stems(whole(clause))) for clause in clauses if id(clause) not in taken]
+
+    def parts_of(self, other: Clause) -> list[Clause]:
+        """Takes the clauses that say nothing that another does not."""
+        said = _stems(whole(other)) if self.stems else set()
+        parts = [clause for clause, stems in self.stems if stems <= said]
+        self.stems = [(clause, stems) for clause, stems in self.stems if not stems <= said]
+        return parts
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM_CHARACTERS] for word in words_of(text).split() if len(word) >= WORD_CHARACTERS}
 
 
 class Stated:
@@ -95,6 +140,7 @@ class Stated:
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._texts = [words_of(clause.quote) for clause in clauses[:MOST_COMPARED]]
+        self._regions = [set(clause.facts.get("regions", ())) for clause in clauses]
         self._named = {name: {each for clause in clauses for each in clause.facts.get(name, ())} for name in _NAMED}
 
     def is_less_than(self, clause: Clause) -> bool:
@@ -103,7 +149,14 @@ class Stated:
             return True
         if clause.practice is Practice.RESTRICTS:
             return False
+        if all(self._regions) and not _within(clause.facts.get("regions", ()), set().union(*self._regions)):
+            return True
         if any(not self._named[name].issuperset(clause.facts.get(name, ())) for name in _NAMED):
             return True
         text = words_of(clause.quote)
         return not extractOne(text, self._texts, scorer=fuzz.token_set_ratio, score_cutoff=REPETITION)
+
+
+def _within(regions: Collection[str], others: AbstractSet[str]) -> bool:
+    """Whether some regions, all of them when none is named, are among others."""
+    return bool(regions) and set(regions) <= others

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from monitor.detect.dates import Stated, effective
-from monitor.detect.events import Context
-from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
+from monitor.detect.facts import facts_of
 from monitor.detect.features import features
-from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.lexicon import Cues
 from monitor.detect.model import classify
-from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
+from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
-from monitor.detect.rules import CHOICES, GOES_ON, STATED, Verdict, answer, asks, judge
-from monitor.detect.vocabulary import Vocabulary, guess, load
+from monitor.detect.reading import POINTS_BACK, Reading, read
+from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
+from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Practice
 
-SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
-POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
-FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
-ROW_REACH = 30  # of the cells of a row, which may hold lists
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
-_ORDER = tuple(Practice)
-_ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 USES = frozenset({Practice.TRAINS, Practice.SHARES})
-_ANY_DATA = "data:personal data"
+_ORDER = tuple(Practice)
 
 
 def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
@@ -40,109 +33,14 @@ def find(text: str, *, language: str | None = None, seen: dt.date | None = None)
     return tuple(clause for judged in _judged(text, language) for clause in _stated(judged, seen))
 
 
-def read(text: str, words: Vocabulary) -> Cues:
-    """The cues of a plain text."""
-    return look(tokens_of(text), words.lexicon)
+_Judged = tuple[Reading, int, Verdict, frozenset[Practice]]  # a sentence, the rules' verdict, and what stood before
 
 
-class _Reading:
-    """The sentences of a block, each read when it is first asked for: most of them never are."""
-
-    def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
-        self.parts = sentences(block)
-        self.block = block
-        self.words = words
-        self._text = text
-        self._above = above
-        self._cues: dict[int, Cues] = {}
-        self._dates: dict[int, Stated | None] = {}
-        self._contexts: dict[int, Context] = {}
-
-    def raw(self, number: int) -> str:
-        part = self.parts[number]
-        return self._text[part.start : part.end]
-
-    def cues(self, number: int) -> Cues:
-        if number not in self._cues:
-            self._cues[number] = read(plain(self.raw(number)), self.words)
-        return self._cues[number]
-
-    def date(self, number: int, seen: dt.date | None) -> Stated | None:
-        if number not in self._dates:
-            raw = self.raw(number)
-            self._dates[number] = effective(plain(raw), self.words, seen) if seen or "20" in raw else None
-        return self._dates[number]
-
-    def around(self, number: int, seen: dt.date | None) -> Around:
-        reach = ROW_REACH if self.block.row else FACTS_REACH
-        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
-        nearest = sorted(near, key=lambda other: abs(other - number))
-        raw = self.raw(number)
-        return Around(
-            raw,
-            plain(raw),
-            self.cues(number),
-            map(self.cues, nearest),
-            map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
-            self.block.row,
-            self.date(number, seen),
-            (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
-        )
-
-    def asked(self) -> bool:
-        """Whether the heading above asks whether people's data is used."""
-        if not self.block.answer:
-            return False
-        cues = self._above(self.block.heading)
-        return asks(cues, judge(cues, lambda: Context(cues, cues), frozenset(), 0))
-
-    def _is_about_it(self, number: int) -> bool:
-        """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too."""
-        cues = self.cues(number)
-        return any(cues.of(role) for role in _ABOUT_IT)
-
-    def hangs_on(self, number: int) -> str:
-        """The words that a sentence is no sense without: the lead of its list, what it points back to."""
-        lead = [plain(self.block.lead)] if self.block.item else []
-        cues = self.cues(number)
-        if not cues.first("back", 0, POINTS_BACK) or self._names_data(number):
-            return " ".join(lead)
-        near = range(max(0, number - POINTED_TO), number)
-        above = [] if any(map(self._names_data, near)) else [plain(self.block.above[-LEAD_CHARACTERS:])]
-        return " ".join([*lead, *above, *(plain(self.raw(other)) for other in near)]).strip()
-
-    def goes_on(self, number: int) -> str:
-        """The sentence behind another that points back to it, and is no choice of people's."""
-        behind = number + 1
-        if behind == len(self.parts) or any(self.cues(behind).of(role) for role in CHOICES):
-            return ""
-        return plain(self.raw(behind)) if self.cues(behind).first("back", 0, POINTS_BACK) else ""
-
-    def _names_data(self, number: int) -> bool:
-        return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
-
-    def context(self, number: int) -> Context:
-        if number not in self._contexts:
-            self._contexts[number] = self._context(number)
-        return self._contexts[number]
-
-    def _context(self, number: int) -> Context:
-        near = [*range(max(0, number - SENTENCES_BEFORE), number)]
-        if self.block.row:  # the cells of a row speak of one another, in whatever order
-            near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
-        lead, heading = self._above(self.block.lead), self._above(self.block.heading)
-        before = tuple(map(self.cues, near))
-        return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
-
-
-_Judged = tuple[_Reading, int, Verdict, frozenset[Practice]]  # a sentence, the rules' verdict, and what stood before
-
-
-def _readings(text: str, language: str | None) -> Iterator[_Reading]:
+def _readings(text: str, language: str | None) -> Iterator[Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
     above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
-    return (_Reading(text, block, words, above) for block in blocks(text, words.topics))
+    return (Reading(text, block, words, above) for block in blocks(unstruck(text), words.topics))
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
@@ -163,9 +61,10 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
         practices &= verdict.practices
     if not practices:
         return
-    part, facts = reading.parts[number], facts_of(reading.around(number, seen), practices, reading.words)
+    part, stated = reading.parts[number], reading.stated(number, practices)
+    facts = {**reading.regions_above(), **facts_of(reading.around(number, seen), frozenset(stated), reading.words)}
     for practice in _ORDER:
-        if practice in practices:
+        if practice in stated:
             yield Clause(
                 practice,
                 reading.raw(number),
@@ -174,8 +73,9 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
                 round(weighed[practice].probability, 2),
                 facts,
-                reading.hangs_on(number),
-                reading.goes_on(number),
+                "\n".join(filter(None, reading.hangs_on(number))),
+                reading.goes_on(number, practice),
+                stated[practice],
             )
 
 
@@ -198,7 +98,7 @@ class _SoFar:
         """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
         return self.asked or (bool(self.about) and self.distance <= GOES_ON)
 
-    def judge(self, number: int, reading: _Reading) -> Verdict | None:
+    def judge(self, number: int, reading: Reading) -> Verdict | None:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
         answered = answer(cues) if self.asked else None
@@ -239,7 +139,7 @@ def _is_choice(judged: _Judged) -> bool:
     return bool(peoples and (cues.of("optout") or back))
 
 
-def _in_block(reading: _Reading, so_far: _SoFar) -> Iterator[_Judged]:
+def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it. The model is asked of those alone in which the

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
 
-from monitor.detect.align import Sides, Stated, marked, pairs, sides_of, whole
+from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.passages import plain, words_of
-from monitor.detect.reach import TAKES, compare
-from monitor.detect.scope import scope_of
+from monitor.detect.reach import TAKES, compare, compare_items
+from monitor.detect.scope import Scope, scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
 
@@ -31,7 +33,7 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
 
     Clauses that stand as they were, or say the same in other words, are among the findings as kept.
     """
-    code = language or guess(after or before)
+    code = language or guess(after if len(after) >= GUESSABLE else f"{after}\n{before}")
     was = _language_of(before, code)
     words = load(code)
     old, new = find(before, language=was), find(after, language=code, seen=seen)
@@ -74,13 +76,12 @@ def _changed(
     protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
     for practice in Practice:
         sides = sides_of(practice, *marks, old, new)
-        replaced = pairs(sides.went, sides.came)
-        for former, latter in replaced:
-            yield _direction(former, latter, protecting, words), former, latter
-        yield from _alone(sides, replaced, protecting)
+        for former, latter in (groups := replaced(sides)):
+            yield _direction(practice, former, latter, protecting, words), former[0], latter[0]
+        yield from _alone(sides, groups, protecting)
 
 
-def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: AbstractSet[Saying]) -> Iterator[Turn]:
+def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Saying]) -> Iterator[Turn]:
     """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
 
     `protecting` are all denials and choices of both versions.
@@ -88,8 +89,8 @@ def _alone(sides: Sides, replaced: list[tuple[Clause, Clause]], protecting: Abst
     grown = Direction.WIDER if sides.old else Direction.NEW
     shrunk = Direction.NARROWER if sides.new else Direction.GONE
     old, new = Stated(sides.old), Stated(sides.new)
-    came = _without(sides.came, (latter for _, latter in replaced))
-    went = _without(sides.went, (former for former, _ in replaced))
+    replacing = [*chain.from_iterable(chain.from_iterable(groups))]
+    came, went = _without(sides.came, replacing), _without(sides.went, replacing)
     yield from ((grown, None, clause) for clause in came if old.is_less_than(clause))
     lost = went if shrunk is Direction.GONE else _beside_choices(went, protecting)
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
@@ -110,12 +111,25 @@ def _beside_choices(clauses: Iterable[Clause], protecting: AbstractSet[Saying]) 
             yield clause
 
 
-def _direction(former: Clause, latter: Clause, protecting: AbstractSet[Saying], words: Vocabulary) -> Direction:
-    """How a clause reaches compared with the one it replaces; a use may be the exceptions that a denial makes."""
-    practice = former.practice
-    left = practice in TAKES and {(Practice.DENIES, clause.quote) for clause in (former, latter)} <= protecting
-    before, after = scope_of(practice, whole(former), words), scope_of(practice, whole(latter), words)
-    return compare(practice, before, after, left=left) or Direction.KEPT
+def _direction(
+    practice: Practice,
+    former: Sequence[Clause],
+    latter: Sequence[Clause],
+    protecting: AbstractSet[Saying],
+    words: Vocabulary,
+) -> Direction:
+    """How clauses reach compared with those they replace; a use may be the exceptions that a denial makes."""
+    left = practice in TAKES and {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
+    items = [_items(practice, side, words) for side in (former, latter)]
+    tell = said if all(items) else whole
+    before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
+    by_items = compare_items(practice, after, *items) if all(items) else None
+    return by_items or compare(practice, before, after, left=left) or Direction.KEPT
+
+
+def _items(practice: Practice, clauses: Iterable[Clause], words: Vocabulary) -> list[Scope]:
+    """What clauses list."""
+    return [scope_of(practice, item, words) for clause in clauses for item in clause.listed]
 
 
 def _finding(turn: Turn, before: str, after: str) -> Finding:
@@ -138,12 +152,12 @@ def _without_old_span(facts: Facts, former: Clause | None, before: str) -> Facts
 
 
 def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) -> tuple[str | None, str | None]:
-    """The words of a clause before and after; with what it hangs on where that alone shows the change."""
-    if former is None or latter is None:
-        return former.quote if former else None, latter.quote if latter else None
-    if direction is not Direction.KEPT and former.quote == latter.quote:
-        return whole(former), whole(latter)
-    return former.quote, latter.quote
+    """The words of a clause before and after; with what it hangs on or lists where that alone shows the change."""
+    sides = [clause for clause in (former, latter) if clause]
+    alike = len({clause.quote for clause in sides}) < len(sides) or any(clause.listed for clause in sides)
+    tell: Callable[[Clause], str] = whole if alike and direction is not Direction.KEPT else attrgetter("quote")
+    was, now = (tell(clause) if clause else None for clause in (former, latter))
+    return was, now
 
 
 def _changed_facts(former: Clause, latter: Clause) -> Facts:

@@ -80,9 +80,9 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
     """
     denied = practices in _DENIALS
     behind, end = (0, len(cues.tokens)) if denied else _exception(cues)
-    regions, left_out = _named(cues, "regions:"), behind < end
+    regions, left_out = named(cues, "regions:"), behind < end
     not_there = tuple(name for name in regions if cues.first(f"regions:{name}", behind, end))
-    groups = _kinds_left_out(cues, behind, end) + _named(cues, "groups:") + not_there
+    groups = _kinds_left_out(cues, behind, end) + named(cues, "groups:") + not_there
     kinds = tuple(sorted({*_kinds(cues, 0, behind), *_kinds(cues, end, len(cues.tokens))}))
     facts = {
         "data": kinds if left_out else kinds + groups,
@@ -163,7 +163,7 @@ def _of_a_group(place: Place, groups: Iterable[Place], cues: Cues) -> bool:
     return any("," not in cues.tokens[start:end] and not cues.first("join", start, end) for start, end in between)
 
 
-def _named(cues: Cues, section: str) -> tuple[str, ...]:
+def named(cues: Cues, section: str) -> tuple[str, ...]:
     """The groups of people or regions that a sentence names."""
     return tuple(sorted(role.removeprefix(section) for role in cues.roles if role.startswith(section)))
 

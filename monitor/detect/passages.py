@@ -15,9 +15,11 @@ _ITEM = re.compile(r"(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
 _BOLD_LINE = re.compile(r"\*\*[^*]{1,120}\*\*:?\s*$")
 _LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")
 _ONLY_LINK = re.compile(r"(?:[*+•-]\s+|\d+\.\s+)?(?:\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)[\s|·]{0,9}){1,99}$")
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~")
 _MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
 _MARKED = re.compile(r"[\[*_`<#>\\]")
-_WORD = re.compile(r"\w+")
+YES_MARKS, NO_MARKS = "✅✓✔☑", "❌✗✘✖✕☒🚫⛔"  # by which a cell says "yes" or "no"
+_WORD = re.compile(rf"\w+|[{YES_MARKS}{NO_MARKS}]")
 _SPACES = re.compile(r"\s+")
 _QUOTES = tuple(zip("’‘ʼ\u00a0\u200b", "'''  ", strict=True))
 # A sentence's end, a cell's, a line break's, and a bullet between two items that stand in one line. It begins with
@@ -70,13 +72,19 @@ class Block:
 
 
 def plain(raw: str) -> str:
-    """The words of a Markdown passage: no markup, no link targets, straight apostrophes, single spaces."""
+    """The words of a Markdown passage: no markup, no link targets, nothing struck out, single spaces."""
+    raw = _STRUCK.sub(" ", raw) if "~~" in raw else raw
     text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if _MARKED.search(raw) else raw
     if not text.isascii():
         text = normalize("NFC", text)  # a few pages write "é" as two characters; their words are the same
         for mark, simple in _QUOTES:
             text = text.replace(mark, simple)
     return " ".join(text.split())
+
+
+def unstruck(text: str) -> str:
+    """A text of the same length with spaces for what is struck out."""
+    return _STRUCK.sub(lambda struck: " " * len(struck[0]), text) if "~~" in text else text
 
 
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
@@ -95,7 +103,7 @@ def blocks(text: str, topics: Topics) -> Iterator[Block]:
             if worth:
                 yield Block(begin, line)
             continue
-        item = _is_item(stripped)
+        item = is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
         since = _since(since, item=item, worth=worth or asked)
@@ -127,10 +135,16 @@ def _is_heading(stripped: str) -> bool:
     return form is not None and form.match(stripped) is not None
 
 
-def _is_item(stripped: str) -> bool:
+def is_item(stripped: str) -> bool:
+    """Whether a line, without the spaces around it, is an item of a list or a row of a table."""
     if stripped[0].isalpha() and "." not in stripped[1:6] and ")" not in stripped[1:6]:
         return False
     return stripped[0] == "|" or _ITEM.match(stripped) is not None
+
+
+def without_bullet(item: str) -> str:
+    """An item of a list without its bullet or number."""
+    return _ITEM.sub("", item, count=1)
 
 
 def _is_link(stripped: str) -> bool:

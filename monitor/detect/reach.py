@@ -6,7 +6,7 @@ in. A further kind of data in the clause itself makes it reach further, one behi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -18,6 +18,8 @@ from monitor.records import Direction, Practice
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
+_ALL = range(1 << 30)
+_FREE = ("every", "unbound")
 _NO_QUALIFIER = ("not", "use")
 TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
@@ -36,19 +38,51 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     `left` is a use in a sentence that denies uses too. Behind a "not" it is what the denial leaves as its exceptions:
     the more of them, the further it reaches.
     """
-    if before.by_consent != after.by_consent and practice is not Practice.DENIES:
-        return _by_consent(practice, before, after)
+    if practice in TAKES and before.waits != after.waits:
+        return Direction.WIDER if before.waits else Direction.NARROWER
     if practice is Practice.CONTROL:
-        return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
+        return _of_choice(before, after)
     if left and _denies_first(before) and _denies_first(after):
         return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
     return _by_parts(practice, before, after)
+
+
+def compare_items(practice: Practice, lead: Scope, before: Sequence[Scope], after: Sequence[Scope]) -> Direction | None:
+    """Whether a clause reaches further by the list that it introduces: each further item is more of what it states.
+
+    Where the list makes exceptions it is less; items that came in the place of others are compared with them.
+    """
+    if practice is Practice.CONTROL or lead.gives_example(_ALL):
+        return None
+    lost, gained = _unlike(before, after), _unlike(after, before)
+    balance = len(gained) - len(lost)
+    if not balance:
+        moves = (compare(practice, former, latter) for former, latter in _likest(lost, gained))
+        balance = sum((move is Direction.WIDER) - (move is Direction.NARROWER) for move in moves)
+    return _direction(-balance if lead.has("except", "exclude") else balance)
+
+
+def _unlike(items: Sequence[Scope], others: Sequence[Scope]) -> list[Scope]:
+    """The items whose words are not those of one of the others."""
+    alike = {other.words for other in others}
+    return [item for item in items if item.words not in alike]
+
+
+def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Scope, Scope]]:
+    """Each item that is lost with the likest that came and that no other has taken."""
+    left = list(gained)
+    for former in lost:
+        best = max(left, key=lambda latter: Indel.normalized_similarity(former.words, latter.words))
+        left.remove(best)
+        yield former, best
 
 
 def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | None:
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
     if practice in TAKES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    if practice in TAKES and after.has("ai") and not before.has("ai", "model"):
+        return Direction.WIDER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
         return _by_kinds(before, after)
     return _sum(before, after, lambda edit: _weight(practice, edit, before, after))
@@ -59,13 +93,13 @@ def _denies_first(scope: Scope) -> bool:
     return scope.within(range(min(scope.excepted, default=0)), "not")
 
 
-def _by_consent(practice: Practice, before: Scope, after: Scope) -> Direction | None:
-    """A use that no longer waits for consent reaches further; a choice that only remains as a refusal, less far."""
-    if practice is not Practice.CONTROL:
-        return Direction.WIDER if before.by_consent else Direction.NARROWER
-    if before.by_consent and after.has("optout"):
+def _of_choice(before: Scope, after: Scope) -> Direction | None:
+    """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
+    if before.by_consent == after.by_consent:
+        return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
+    if before.by_consent and after.by_refusal:
         return Direction.NARROWER
-    return Direction.WIDER if before.has("optout") and after.by_consent else None
+    return Direction.WIDER if before.by_refusal and after.by_consent else None
 
 
 def _by_kinds(before: Scope, after: Scope) -> Direction | None:
@@ -74,13 +108,16 @@ def _by_kinds(before: Scope, after: Scope) -> Direction | None:
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
     wider, narrower = bool(gained and before.kinds) or freer > 0, bool(lost and after.kinds) or freer < 0
     if wider == narrower:
-        return None
+        return _direction(_more_private(Edit(_ALL, _ALL), before, after)) if gained and lost else None
     return Direction.WIDER if wider else Direction.NARROWER
 
 
 def _sum(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:
     """What all edits come to, each weighed: 1 further, -1 less far, 0 neither."""
-    balance = sum(map(weight, edits(before.words, after.words)))
+    return _direction(sum(map(weight, edits(before.words, after.words))))
+
+
+def _direction(balance: int) -> Direction | None:
     if balance == 0:
         return None
     return Direction.WIDER if balance > 0 else Direction.NARROWER
@@ -114,9 +151,11 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
     if edit.come.start in after.excepted:
         return -_grown(edit, before, after)
-    if after.within(edit.come, "every") and not before.within(edit.gone, "every"):
+    if after.within(edit.come, *_FREE) and not before.within(edit.gone, *_FREE):
         return 1
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
+    if private := _more_private(edit, before, after):
+        return private
     if not gained and not lost:
         return _freed(edit.come, after) - _freed(edit.gone, before)
     renamed = max(len(gained), len(lost)) <= 1 and len(after.telling.keys() & edit.come) == len(
@@ -125,28 +164,39 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     return 0 if renamed else _balance(gained, lost)
 
 
+def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
+    """Whether data is more private than that in whose place it comes (1), or less so and of no more kinds (-1)."""
+    former, latter = before.privacy(edit.gone), after.privacy(edit.come)
+    if former is None or latter is None or former == latter:
+        return 0
+    return 1 if latter > former else -int(len(after.kinds_in(edit.come)) <= len(before.kinds_in(edit.gone)))
+
+
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
-    if not _fresh(span, scope.telling, other.telling):
+    joined = not scope.joins.isdisjoint(span)
+    further = joined and scope.names_more_people(span)
+    if not further and not _fresh(span, scope.telling, other.telling):
         return 0  # they have only moved
     if scope.excepted.intersection(span):
         return -1
     opening = range(span.start, min(span.start + OPENING, span.stop))
-    if scope.within(opening, "example", "if"):
-        return -int(not scope.within(opening, "example"))
+    if scope.gives_example(opening):
+        return 0
+    if scope.within(opening, "if"):
+        return -1
     names = bool(_fresh(span, scope.items, other.items))
     if practice is Practice.RESTRICTS:
         return int(names)
-    joined = not scope.joins.isdisjoint(span)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:
     """How words that are joined to a clause move it: a condition ties it, what it names or goes on to is more."""
     if not names and scope.tied(span):
-        return -1
+        return 1 if scope.names_more_people(span) else -1
     denied = scope.within(span, "not") and practice is not Practice.DENIES
-    return int((names or scope.within(span, "join")) and not denied)
+    return int((names or scope.within(span, "join", "unbound")) and not denied)
 
 
 def _of_qualifier(span: range, scope: Scope) -> int:
@@ -173,7 +223,7 @@ def _balance(gained: Collection[str], lost: Collection[str]) -> int:
 
 def _freed(span: range, scope: Scope) -> int:
     """Whether words free a clause of any condition (1), or tie it to one (-1)."""
-    return int(scope.within(span, "every")) - int(scope.tied(span))
+    return int(scope.within(span, *_FREE)) - int(scope.tied(span))
 
 
 def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:
@@ -183,9 +233,15 @@ def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> 
 
 def _tied(span: range, scope: Scope) -> int:
     """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
-    if span.start in scope.excepted & scope.joins:
+    if span.start in scope.excepted and (span.start in scope.joins or _denies_first(scope)):
         return 0  # "unless you have opted out or …" names a further exception beside the choice
-    choices = (place[0] for role in CHOICES for place in scope.cues.of(role))
-    near = any(span.start - CHOICE_NEAR <= choice < span.stop + CHOICE_NEAR for choice in choices)
-    tied = scope.tied(span) or scope.within(span, "burden")
-    return int(bool(span) and near and tied and not scope.within(span, *CHOICES))
+    near = range(span.start - CHOICE_NEAR, span.stop + CHOICE_NEAR)
+    if not span or not scope.begins_within(near, *CHOICES):
+        return 0
+    return int(scope.ends(span) or (_conditions(span, scope) and not scope.within(span, *CHOICES)))
+
+
+def _conditions(span: range, scope: Scope) -> bool:
+    """Whether a part of a clause sets a condition or a burden; that data is anonymous is none of a choice."""
+    tied = scope.tied(span) and not scope.within(span, "limit")
+    return scope.within(span, "burden") or (tied and not scope.names_more_people(span))

@@ -18,8 +18,10 @@ SAME_USE = 7  # words between "not" and the use that it negates, on either side
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 BARE_WORDS = 14  # of a sentence that denies a use and names no purpose: it means the one just stated
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
+DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
+_CHOICE = frozenset({Practice.CONTROL})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 
@@ -30,7 +32,7 @@ class Verdict:
     practices: frozenset[Practice] = frozenset()
     cues: tuple[str, ...] = ()
     signs: tuple[frozenset[str], ...] = ()  # of each event, whether or not it states something
-    answers: bool = False  # it is the answer to a question, and states what it does by "yes" or "no" alone
+    answers: bool = False  # it answers a question, or tells what is on by default: it states what it does by that alone
 
 
 def asks(cues: Cues, verdict: Verdict) -> bool:
@@ -94,6 +96,11 @@ def _words(event: Event, cues: Cues) -> list[str]:
 
 
 def _follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
+    """What a sentence adds to what the block has just stated."""
+    return _by_default(cues, about, distance) or _limited(cues, about, distance)
+
+
+def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     """A control over, or an exclusion from, the training that the block has just stated."""
     stated = about & STATED
     if not stated:
@@ -107,6 +114,18 @@ def _follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
     return Verdict(frozenset(found.values()), tuple(found))
+
+
+def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict | None:
+    """What a sentence states that tells whether the use or choice just spoken of is on unless people choose."""
+    if distance > DEFAULT_REACH or cues.of("elsewhere") or not about & {*STATED, Practice.CONTROL}:
+        return None
+    if not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
+        return None
+    for role, practices in (("off_default", _CHOICE), ("on_default", _CHOICE | {Practice.TRAINS})):
+        if place := cues.first(role):
+            return Verdict(practices, (cues.words(place),), answers=True)
+    return None
 
 
 def _left_out(cues: Cues, distance: int) -> Place | None:

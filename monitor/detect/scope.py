@@ -12,6 +12,9 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
+_YEAR = re.compile(r"20\d\d")
+UNTIL_NEAR = 5  # words between "until" and the year of the day
+GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
 _ITEMS = ("data", "model", "ai", "train", "develop")
@@ -22,6 +25,10 @@ _GIVEN = {
 }
 _CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _GROUPS = ("groups:", "regions:")
+# Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
+_PRIVATE = ("groups:private messages", "data:messages", "data:voice", "data:location", "data:sensitive data")
+_PUBLIC = ("open", "public", "data:public web data", "data:reviews")
+_GENERAL = frozenset({"data:personal data", "data:content"})
 _COMMAS = frozenset(",;")
 _STOPS = frozenset(".;")
 # Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
@@ -50,10 +57,26 @@ class Scope:
         """The kinds of data that the clause names."""
         return frozenset(role for role in self.cues.roles if role.startswith("data:"))
 
+    def kinds_in(self, span: range) -> frozenset[str]:
+        """The kinds of data that are named in a part of the clause."""
+        return frozenset(role for role in self.kinds if self.within(span, role))
+
     @property
     def by_consent(self) -> bool:
         """Whether the clause hangs on people's consent, and not on their refusal."""
-        return self.has("optin") and not self.has("optout")
+        return self.has("off_default") or (self.has("optin") and not self.by_refusal)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the clause hangs on people's consent, be it one that they may withdraw."""
+        agreed, refused = self.cues.first("optin"), self.cues.first("optout")
+        first = agreed is not None and (refused is None or agreed[0] < refused[0])
+        return self.by_consent or (first and not self.has("on_default"))
+
+    @property
+    def by_refusal(self) -> bool:
+        """Whether the clause holds for those who do not refuse."""
+        return self.has("optout", "on_default")
 
     def has(self, *roles: str) -> bool:
         """Whether words of one of some roles stand in the clause."""
@@ -63,15 +86,50 @@ class Scope:
         """Whether words of one of some roles stand in a part of the clause."""
         return any(start < span.stop and end > span.start for role in roles for start, end in self.cues.of(role))
 
+    def begins_within(self, span: range, *roles: str) -> bool:
+        """Whether words of one of some roles begin in a part of the clause, or in its surroundings."""
+        return any(start in span for role in roles for start, _ in self.cues.of(role))
+
+    def gives_example(self, span: range) -> bool:
+        """Whether a part of the clause gives an example: "como" does, but not in "bem como"."""
+        return any(start in span and not self.cues.at("join", start) for start, _ in self.cues.of("example"))
+
     def tied(self, span: range) -> bool:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
         groups = (role for role in self.cues.roles if role.startswith(_GROUPS))
         return self.within(span, *_CONDITIONS, *groups)
 
+    def ends(self, span: range) -> bool:
+        """Whether a part of the clause names a last day: a year behind "until"."""
+        years = [at for at in span if _YEAR.fullmatch(self.words[at])]
+        return any(self.cues.first("until", year - UNTIL_NEAR, year) for year in years)
+
+    def names_more_people(self, span: range) -> bool:
+        """Whether a part of the clause names a further group or region beside one that stands right before it."""
+        groups = tuple(role for role in self.cues.roles if role.startswith(_GROUPS))
+        above = range(max(0, span.start - GROUP_NEAR), span.start)
+        return (
+            self.within(span, *groups)
+            and self.within(above, *groups)
+            and not self.within(span, *_CONDITIONS)
+            and not self.within(range(span.start), "outside", *_CONDITIONS)
+        )
+
+    def privacy(self, span: range) -> int | None:
+        """How private the data is that is named in a part of the clause: 0 public, 2 private; None where it is open."""
+        if self.within(span, *_PUBLIC):
+            return 0
+        if self.within(span, *_PRIVATE):
+            return 2
+        return 1 if self.within(span, *(self.kinds - _GENERAL)) else None
+
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    if practice is Practice.DENIES and (no := cues.first("not")):
+        # "are not used" is the denial itself, and no exception from it
+        cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]
     given = _GIVEN.get(practice, ("data",))
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
     return Scope(

@@ -41,8 +41,9 @@ Facts = Mapping[str, str | tuple[str, ...]]
 class Clause:
     """A passage that states a practice: `text[start:end] == quote`; `cues` are the words that decided.
 
-    Without markup, `context` are the words it hangs on: what introduces its list, the data that it points back to; and
-    `rest` the sentence behind it that points back to it.
+    Without markup, `context` are the words it hangs on, each on a line: a heading that tells for whom it holds, what
+    introduces its list, the data that it points back to; `rest` is the sentence behind it that points back to it, and
+    `listed` are the items of the list that it introduces, or the rows or columns of a table that answer to it.
     """
 
     practice: Practice
@@ -54,6 +55,7 @@ class Clause:
     facts: Facts = field(default_factory=dict)
     context: str = ""
     rest: str = ""
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

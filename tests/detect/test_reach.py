@@ -178,3 +178,81 @@ def test_a_short_denial_behind_a_use_denies_that_use() -> None:
     assert (use.practice, denial.practice) == ("trains", "denies")
     assert denial.facts["excluded"] == ("images", "European Economic Area")
     assert "regions" not in denial.facts
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("## For users in the US and the EEA", "## For users in the US, the UK and the EEA", {"trains wider"}),
+        ("## For users outside the EEA", "## For all users", {"trains wider"}),
+        ("## For users in Canada", "## For users in Canada\n\nSee below.\n\n## In short", {"trains wider"}),
+        ("## How we work", "## How it works", set()),
+    ],
+)
+def test_a_heading_that_tells_for_whom_a_clause_holds_is_part_of_it(
+    before: str, after: str, expected: set[str]
+) -> None:
+    clause = "\n\nWe use your posts to train our AI models."
+    assert events(review(before + clause, after + clause)) == expected
+
+
+def test_a_clause_that_comes_again_under_another_region_is_wider() -> None:
+    clause = "\n\nWe use your posts to train our AI models.\n\n"
+    canada, europe = f"## For users in Canada{clause}", f"## For users in the EEA{clause}"
+    assert events(review(canada, canada + europe)) == {"trains wider"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "We use your posts and your photos to train our AI models.",
+            "We use your posts to train our AI models. We also use your photos to train our AI models.",
+        ),
+        (
+            "We do not use your posts or messages to train AI.",
+            "We do not use your posts to train AI.\n\nWe do not use your messages to train AI.",
+        ),
+    ],
+)
+def test_a_clause_said_in_two_sentences_is_no_news(before: str, after: str) -> None:
+    assert events(review(before, after)) == set()
+    assert events(review(after, before)) == set()
+
+
+def test_a_further_sentence_that_adds_something_is_wider_though_another_was_split() -> None:
+    before = "We use your posts and your photos to train our AI models."
+    after = f"{before} We use your voice messages to train our AI models."
+    assert events(review(before, after)) == {"trains wider"}
+
+
+def test_data_more_private_than_before_is_wider() -> None:
+    public, private = (f"We use your {data} to train our AI models." for data in ("public posts", "private messages"))
+    assert events(review(public, private)) == {"trains wider"}
+    assert events(review(private, public)) == {"trains narrower"}
+
+
+@pytest.mark.parametrize("bound", ["for an unlimited time", "at our sole discretion", "indefinitely"])
+def test_a_use_without_end_or_reason_reaches_further(bound: str) -> None:
+    clause = "We may use your posts to train our AI models"
+    assert events(review(f"{clause}.", f"{clause} {bound}.")) == {"trains wider"}
+    assert events(review(f"{clause} for 30 days.", f"{clause} {bound}.")) == {"trains wider"}
+
+
+def test_a_setting_that_is_on_by_default_is_a_use_that_people_may_refuse() -> None:
+    choice = "You can choose whether your posts are used to train our AI. This setting is {} by default."
+    result = review(choice.format("off"), choice.format("on"))
+    assert events(result) == {"trains new", "control narrower"}
+    assert result.severity is Severity.ALERT
+
+
+def test_a_use_that_names_its_ai_for_the_first_time_is_wider() -> None:
+    before = "You let us use your content to train our software tools."
+    assert events(review(before, before.replace("tools", "tools (e.g. AI models)"))) == {"trains wider"}
+
+
+def test_what_is_struck_out_does_not_count() -> None:
+    clause = "We use your posts to train our AI models."
+    assert events(review("We keep posts.", f"We keep posts. ~~{clause}~~")) == set()
+    assert events(review(clause, f"~~{clause}~~")) == {"trains gone"}
+    assert events(review(clause, "We use your posts ~~and your messages~~ to train our AI models.")) == set()

@@ -1,0 +1,122 @@
+"""What a sentence states of things named below or beside it: the items of its list, the answers in its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.passages import NO_MARKS, YES_MARKS, is_item, plain, without_bullet
+from monitor.detect.vocabulary import Vocabulary
+from monitor.records import Practice
+
+_USES = frozenset({Practice.TRAINS, Practice.SHARES})
+MOST_LISTED = 60  # items of a list, or rows of a table, that are read
+ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
+_YES, _NO = frozenset(YES_MARKS), frozenset(NO_MARKS)
+_VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
+_STOPS = frozenset(".,;:(!")
+_RULE = frozenset("-:| ")  # what a Markdown table's line below its head is made of
+
+
+class Answers(NamedTuple):
+    """Of what a table or list answers "yes" to what is stated, of what "no", and where people have a choice."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    choice: tuple[str, ...]
+
+    def settle(self, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
+        """What a sentence comes to that states practices, each of the things that are answered so."""
+        uses = practices & _USES or (practices & {Practice.DENIES} and {Practice.TRAINS})
+        settled = dict.fromkeys(practices - {Practice.DENIES} | uses, self.yes)
+        if uses:
+            choice = self.yes + self.no if Practice.CONTROL in practices else self.choice
+            settled |= {Practice.DENIES: self.no, Practice.CONTROL: choice}
+        return {practice: listed for practice, listed in settled.items() if listed}
+
+
+def items_below(text: str, end: int) -> tuple[str, ...]:
+    """The items, without markup, of the list below a line that ends at `end`."""
+    lines = (line for line in map(str.strip, _lines_below(text, end)) if line)
+    items = takewhile(lambda line: is_item(line) and not line.startswith("|"), lines)
+    return tuple(plain(without_bullet(item)) for item in islice(items, MOST_LISTED))
+
+
+def answers(text: str, row: tuple[int, int], at: int, words: Vocabulary) -> Answers:
+    """What a table answers to its cell that begins at `at`, in the line `row`: beside it, or below it in the head."""
+    line = text[row[0] : row[1]]
+    cells = _cells(line)
+    if any(_sorted(zip(cells, cells, strict=True), words)):
+        return _sorted(zip(_head(text, row[0]), cells, strict=False), words)
+    if any(islice(_rows(_lines_above(text, row[0])), 1)):
+        return Answers((), (), ())
+    column = text.count("|", row[0], at) - line.lstrip().startswith("|")
+    below = (cells for cells in _rows(_lines_below(text, row[1])) if column < len(cells))
+    return _sorted(((cells[0], cells[column]) for cells in below), words)
+
+
+def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
+    """The items of a list by the marks before them ("✅ your posts"); None where they have none."""
+    told = [(item[1:].lstrip(_VARIANT), item[0]) for item in items if item[:1] in _YES | _NO]
+    return _sorted(told, words) if told else None
+
+
+def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
+    said: dict[str, list[str]] = {"yes": [], "no": [], "choice": []}
+    for label, cell in told:
+        text = plain(cell)
+        cues = look(tokens_of(text), words.lexicon)
+        answer = _answer(text, cues)
+        choice = "choice" if answer and (cues.of("optin") or cues.of("optout")) else None
+        for sort in filter(None, (answer, choice)):
+            said[sort].append(f"{plain(label)} – {text}")
+    return Answers(*map(tuple, said.values()))
+
+
+def _head(text: str, start: int) -> list[str]:
+    """The cells of the first row of the table in which a row begins at `start`."""
+    *_, head = [[], *_rows(_lines_above(text, start))]
+    return head
+
+
+def _answer(text: str, cues: Cues) -> str | None:
+    """Whether a cell says "yes" or "no", in words or by a mark; None when it says neither."""
+    if text[:1] in _YES | _NO:
+        return "yes" if text[0] in _YES else "no"
+    short = len(cues.tokens) <= ANSWER_WORDS
+    if not short and cues.tokens[1] not in _STOPS:
+        return None
+    for role in ("yes", "no"):
+        if cues.first(f"answer_{role}", 0, 1):
+            return role
+    return "no" if short and _refuses(cues) else None
+
+
+def _refuses(cues: Cues) -> bool:
+    """Whether a short cell says "never", or "only if you agree"."""
+    return bool(cues.of("not") or (cues.of("optin") and not cues.of("optout")))
+
+
+def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The cells of each row of a table, as far as it goes on."""
+    table = takewhile(lambda line: "|" in line, lines)
+    return (_cells(line) for line in islice(table, MOST_LISTED) if not _RULE.issuperset(line.strip()))
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def _lines_below(text: str, end: int) -> Iterator[str]:
+    while end < len(text):
+        start, end = end + 1, text.find("\n", end + 1)
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+
+
+def _lines_above(text: str, start: int) -> Iterator[str]:
+    while start > 0:
+        end, start = start - 1, text.rfind("\n", 0, start - 1) + 1
+        yield text[start:end]

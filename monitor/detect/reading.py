@@ -1,0 +1,167 @@
+"""The sentences of a block with what stands around them: what is asked of each of them, once and when it is needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from monitor.detect.dates import Stated, effective
+from monitor.detect.events import Context
+from monitor.detect.facts import CONTROL_ABOVE, Around, named
+from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.listed import Answers, answers, items_below, marked_items
+from monitor.detect.passages import LEAD_CHARACTERS, Block, plain, sentences
+from monitor.detect.rules import CHOICES, asks, judge
+from monitor.detect.vocabulary import Vocabulary
+from monitor.records import Practice
+
+SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
+GOES_ON_WITHIN = 3  # words within which the sentence behind one goes on about it
+POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
+FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
+ROW_REACH = 30  # of the cells of a row, which may hold lists
+PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
+_ABOUT_IT = ("back", "ai", "model", "train", "same_use")
+_ANY_DATA = "data:personal data"
+
+
+def read(text: str, words: Vocabulary) -> Cues:
+    """The cues of a plain text."""
+    return look(tokens_of(text), words.lexicon)
+
+
+class Reading:
+    """The sentences of a block, each read when it is first asked for: most of them never are."""
+
+    def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
+        self.parts = sentences(block)
+        self.block = block
+        self.words = words
+        self._text = text
+        self._above = above
+        self._cues: dict[int, Cues] = {}
+        self._dates: dict[int, Stated | None] = {}
+        self._contexts: dict[int, Context] = {}
+
+    def raw(self, number: int) -> str:
+        """A sentence as it is written."""
+        part = self.parts[number]
+        return self._text[part.start : part.end]
+
+    def cues(self, number: int) -> Cues:
+        """The cues of a sentence."""
+        if number not in self._cues:
+            self._cues[number] = read(plain(self.raw(number)), self.words)
+        return self._cues[number]
+
+    def date(self, number: int, seen: dt.date | None) -> Stated | None:
+        """The day from which a sentence says that something applies."""
+        if number not in self._dates:
+            raw = self.raw(number)
+            self._dates[number] = effective(plain(raw), self.words, seen) if seen or "20" in raw else None
+        return self._dates[number]
+
+    def around(self, number: int, seen: dt.date | None) -> Around:
+        """A sentence with what stands near it, for its facts."""
+        reach = ROW_REACH if self.block.row else FACTS_REACH
+        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
+        nearest = sorted(near, key=lambda other: abs(other - number))
+        raw = self.raw(number)
+        return Around(
+            raw,
+            plain(raw),
+            self.cues(number),
+            map(self.cues, nearest),
+            map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
+            self.block.row,
+            self.date(number, seen),
+            (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
+        )
+
+    def asked(self) -> bool:
+        """Whether the heading above asks whether people's data is used."""
+        if not self.block.answer:
+            return False
+        cues = self._above(self.block.heading)
+        return asks(cues, judge(cues, lambda: Context(cues, cues), frozenset(), 0))
+
+    def _is_about_it(self, number: int) -> bool:
+        """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too."""
+        cues = self.cues(number)
+        return any(cues.of(role) for role in _ABOUT_IT)
+
+    def hangs_on(self, number: int) -> tuple[str, ...]:
+        """The words that a sentence is no sense without: the lead of its list, what it points back to.
+
+        A heading that tells whose data or which region is meant is among them.
+        """
+        block = self.block
+        tells = any(role.startswith(PEOPLE) for role in self._above(block.heading).roles)
+        heading = (block.heading,) if tells else ()
+        lead = (block.lead,) if block.item else ()
+        return tuple(map(plain, (*heading, *lead, *self._pointed_to(number))))
+
+    def _pointed_to(self, number: int) -> Iterator[str]:
+        """The sentences, else the paragraph above, that a sentence points back to when it names no data itself."""
+        if not self.cues(number).first("back", 0, POINTS_BACK) or self._names_data(number):
+            return
+        near = range(max(0, number - POINTED_TO), number)
+        if not any(map(self._names_data, near)):
+            yield self.block.above[-LEAD_CHARACTERS:]
+        yield from map(self.raw, near)
+
+    def regions_above(self) -> dict[str, tuple[str, ...]]:
+        """The regions that the heading names."""
+        heading = self._above(self.block.heading)
+        regions = () if heading.of("outside") else named(heading, "regions:")
+        return {"regions": regions} if regions else {}
+
+    def goes_on(self, number: int, practice: Practice) -> str:
+        """The sentence behind another that points back to it, and is no choice of people's unless that gives one."""
+        behind = number + 1
+        if behind == len(self.parts) or not self.cues(behind).first("back", 0, GOES_ON_WITHIN):
+            return ""
+        chooses = any(self.cues(behind).of(role) for role in CHOICES)
+        return "" if chooses and practice is not Practice.CONTROL else plain(self.raw(behind))
+
+    def stated(self, number: int, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
+        """Each practice that a sentence states, with what it lists for it; answers in a table or list decide."""
+        items = self._items(number)
+        told = None if self._says_no(number) else self._answers(number, items)
+        return told.settle(practices) if told else dict.fromkeys(practices, items)
+
+    def _says_no(self, number: int) -> bool:
+        """Whether a cell is an answer itself."""
+        return self.block.row and bool(self.cues(number).of("not"))
+
+    def _answers(self, number: int, items: tuple[str, ...]) -> Answers | None:
+        if not self.block.row:
+            return marked_items(items, self.words)
+        row = (self.block.start, self.block.start + len(self.block.raw))
+        told = answers(self._text, row, self.parts[number].start, self.words)
+        return told if any(told) else None
+
+    def _items(self, number: int) -> tuple[str, ...]:
+        """The items of the list that a sentence introduces."""
+        last = number == len(self.parts) - 1 and not self.block.item
+        introduces = last and self.block.raw.rstrip("*_ ").endswith(":")
+        return items_below(self._text, self.block.start + len(self.block.raw)) if introduces else ()
+
+    def _names_data(self, number: int) -> bool:
+        return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
+
+    def context(self, number: int) -> Context:
+        """What a sentence may have left unsaid, as it stands near."""
+        if number not in self._contexts:
+            self._contexts[number] = self._context(number)
+        return self._contexts[number]
+
+    def _context(self, number: int) -> Context:
+        near = [*range(max(0, number - SENTENCES_BEFORE), number)]
+        if self.block.row:  # the cells of a row speak of one another, in whatever order
+            near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
+        lead, heading = self._above(self.block.lead), self._above(self.block.heading)
+        before = tuple(map(self.cues, near))
+        if items := self._items(number):
+            before += (read("; ".join(items), self.words),)
+        return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)

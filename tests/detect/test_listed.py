@@ -1,0 +1,77 @@
+import pytest
+
+from monitor.detect import find, review
+from monitor.records import Direction, Review, Severity
+
+COLUMN = "| Data | Used to train AI |\n| --- | --- |\n| Your comments | {} |\n| Your drawings | {} |"
+ROW = (
+    "| Purpose | Free | Business |\n| --- | --- | --- |\n| Show your files | Yes | Yes |\n| Train AI models | {} | {} |"
+)
+LIST = "We use the following to train our models:\n\n{}"
+
+
+def events(result: Review) -> set[str]:
+    return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
+
+
+def practices(text: str) -> set[str]:
+    return {clause.practice.value for clause in find(text)}
+
+
+@pytest.mark.parametrize("table", [COLUMN, ROW])
+@pytest.mark.parametrize(
+    ("answers", "stated"),
+    [
+        (("No", "No"), {"denies"}),
+        (("Yes", "No"), {"trains", "denies"}),
+        (("Yes", "Yes, by default"), {"trains"}),
+        (("✅", "❌"), {"trains", "denies"}),
+        (("Never", "Only if you opt in"), {"denies", "control"}),
+    ],
+)
+def test_the_cells_of_a_table_answer_what_its_head_or_its_row_asks(
+    table: str, answers: tuple[str, str], stated: set[str]
+) -> None:
+    assert practices(table.format(*answers)) == stated
+
+
+@pytest.mark.parametrize("table", [COLUMN, ROW])
+def test_a_cell_that_turns_from_no_to_yes_is_an_alert(table: str) -> None:
+    first = review(table.format("No", "No"), table.format("Yes", "No"))
+    assert (events(first), first.severity) == ({"trains new", "denies narrower"}, Severity.ALERT)
+    second = review(table.format("✅", "❌"), table.format("✅", "✅"))
+    assert (events(second), second.severity) == ({"trains wider", "denies gone"}, Severity.ALERT)
+
+
+def test_a_finding_of_a_table_tells_which_rows_it_is_about() -> None:
+    told = [found.after for found in review(COLUMN.format("No", "No"), COLUMN.format("Yes", "No")).findings]
+    assert told == ["Used to train AI Your comments – Yes", "Used to train AI Your drawings – No"]
+
+
+def test_a_cell_that_denies_in_words_of_its_own_is_no_question() -> None:
+    assert practices("| What | Note | Kept |\n| Your files | We do not use them to train AI | Yes |") == {"denies"}
+
+
+def test_rows_in_another_order_are_no_news() -> None:
+    lines = COLUMN.format("Yes", "No").splitlines()
+    assert events(review("\n".join(lines), "\n".join([*lines[:2], lines[3], lines[2]]))) == set()
+
+
+def test_an_item_more_in_a_list_of_what_is_used_is_wider_and_one_less_narrower() -> None:
+    two, three = "* Public comments\n* Drawings", "* Public comments\n* Drawings\n* Shoe sizes"
+    assert events(review(LIST.format(two), LIST.format(three))) == {"trains wider"}
+    assert events(review(LIST.format(three), LIST.format(two))) == {"trains narrower"}
+    assert events(review(LIST.format(two), LIST.format("1. Drawings\n2. Public comments"))) == set()
+
+
+def test_an_item_that_is_more_private_than_the_one_it_replaces_is_wider() -> None:
+    assert events(review(LIST.format("* Public comments"), LIST.format("* Private messages"))) == {"trains wider"}
+
+
+def test_a_list_of_exceptions_counts_the_other_way() -> None:
+    text = "We use what you post to train our models, except:\n\n* Drawings"
+    assert events(review(f"{text}\n* Comments", text)) == {"trains wider"}
+
+
+def test_marks_before_the_items_of_a_list_answer_too() -> None:
+    assert practices("What we use to train our AI:\n\n- ✅ Comments\n- ❌ Drawings") == {"trains", "denies"}

@@ -140,7 +140,8 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
     facts = _without_old_span(clause.facts, former, before)
     if former and latter:
         facts = {**facts, **_changed_facts(former, latter)}
-    return Finding(clause.practice, direction, was, now, facts, _anchor(former, before), _anchor(latter, after))
+    at = _anchor(former, before), _anchor(latter, after)
+    return Finding(clause.practice, direction, was, now, facts, *at, confidence=clause.confidence)
 
 
 def _without_old_span(facts: Facts, former: Clause | None, before: str) -> Facts:

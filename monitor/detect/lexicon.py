@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from operator import itemgetter
 
 Place = tuple[int, int]  # the first word of a cue and the one behind its last
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.(?:AI|ai)\b)?|[,;()?!]|[:.](?=\s|$)|[“”«»„\"]")
+_ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
 MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
@@ -40,15 +42,25 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
         super().__init__()
         ordered = sorted(phrases, key=lambda phrase: (not phrase.noise, -len(phrase.rest)))
-        self._phrases = [(phrase.rest[0], phrase) for phrase in ordered if phrase.rest[0] is not None]
         self._gaps = tuple(phrase for phrase in ordered if phrase.rest[0] is None)
+        self._whole: dict[str, list[tuple[int, _Phrase]]] = {}  # by their second word, each with its rank
+        self._open: list[tuple[int, str, _Phrase]] = []  # those whose second word may go on
+        for rank, phrase in enumerate(ordered):
+            second = phrase.rest[0]
+            if second and "*" in second:
+                self._open.append((rank, second, phrase))
+            elif second:
+                self._whole.setdefault(second, []).append((rank, phrase))
 
     def __missing__(self, word: str) -> tuple[_Phrase, ...]:
         """Works out what goes on with a word when the two meet for the first time."""
         if len(self) > MOST_FOLLOWERS:
             self.clear()
-        found = (*(phrase for second, phrase in self._phrases if _fits(second, word)), *self._gaps)
-        self[word] = found
+        ranked = [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
+        for spelling in {word, word.lower()}:
+            ranked += self._whole.get(spelling, ())
+        ranked.sort(key=itemgetter(0))
+        self[word] = found = (*(phrase for _, phrase in ranked), *self._gaps)
         return found
 
 
@@ -104,32 +116,38 @@ def tokens_of(text: str) -> list[str]:
 
 
 class Lexicon(dict[str, _Entry | None]):
-    """The table of one language: a word as it is written → its roles and the phrases that it begins."""
+    """The table of one language: a word as it is written → its roles and the phrases that it begins.
+
+    Entries are sorted by their first word and taken apart when a text has it: most of them never are.
+    """
 
     def __init__(self, entries: Mapping[str, Iterable[str]], *, verb_last: bool = False) -> None:
         super().__init__()
         self.verb_last = verb_last
-        self._exact: dict[str, list[_Phrase]] = {}
-        self._prefix: dict[str, list[_Phrase]] = {}
-        self._suffix: dict[str, list[_Phrase]] = {}
-        self._inside: dict[str, list[_Phrase]] = {}
-        for phrase, roles in _by_phrase(entries).items():
-            self._add(phrase, tuple(sorted(roles)))
+        self._roles: dict[str, set[str]] = {}
+        for role, texts in entries.items():
+            for text in texts:
+                self._roles.setdefault(text, set()).add(role)
+        self._exact: dict[str, list[str]] = {}
+        self._prefix: dict[str, list[str]] = {}
+        self._suffix: dict[str, list[str]] = {}
+        self._inside: dict[str, list[str]] = {}
+        for entry in self._roles:
+            self._add(entry)
+        self._lengths = sorted({len(key) for table in (self._prefix, self._suffix) for key in table})
         self._any_inside = re.compile("|".join(map(re.escape, self._inside)) or r"(?!)")
 
-    def _add(self, entry: str, roles: tuple[str, ...]) -> None:
-        first, *rest = elements(entry)
+    def _add(self, entry: str) -> None:
+        first = _ELEMENT.search(entry if entry.isupper() else entry.lower())
         assert first, f"an entry begins with a word: {entry!r}"
-        phrase = _Phrase(tuple(rest), roles, NOISE in roles, pair=len(rest) == 1)
-        key = first.strip("*")
-        open_left, open_right = first.startswith("*"), first.endswith("*")
-        table = {
-            (False, False): self._exact,
-            (False, True): self._prefix,
-            (True, False): self._suffix,
-            (True, True): self._inside,
-        }[open_left, open_right]
-        table.setdefault(key, []).append(phrase)
+        key = first[0].strip("*")
+        if key == first[0]:
+            table = self._exact
+        elif first[0][-1] != "*":
+            table = self._suffix
+        else:
+            table = self._inside if first[0][0] == "*" else self._prefix
+        table.setdefault(key, []).append(entry)
 
     def __missing__(self, word: str) -> _Entry | None:
         """Works a word out when it is met for the first time."""
@@ -137,32 +155,33 @@ class Lexicon(dict[str, _Entry | None]):
             self.clear()
         found = list(self._exact.get(word, [])) if word.isupper() else []
         low = word.lower()
-        found += self._exact.get(low, [])
-        for length in range(1, len(low) + 1):
+        found += self._exact.get(low, ())
+        for length in self._lengths:
+            if length > len(low):
+                break
             found += self._prefix.get(low[:length], ())
             if word[:length] != low[:length]:
                 found += self._prefix.get(word[:length], ())
             found += self._suffix.get(low[-length:], ())
         if self._any_inside.search(low):
-            found += [phrase for part, phrases in self._inside.items() if part in low for phrase in phrases]
-        self[word] = entry = _entry(found)
+            found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
+        self[word] = entry = _entry(map(self._phrase, found)) if found else None
         return entry
 
+    def _phrase(self, entry: str) -> _Phrase:
+        _, *rest = elements(entry)
+        roles = self._roles[entry]
+        return _Phrase(tuple(rest), tuple(sorted(roles)), NOISE in roles, pair=len(rest) == 1)
 
-def _entry(found: list[_Phrase]) -> _Entry | None:
-    if not found or any(phrase.noise and not phrase.rest for phrase in found):
+
+def _entry(phrases: Iterable[_Phrase]) -> _Entry | None:
+    words, begun = [], []
+    for phrase in phrases:
+        (begun if phrase.rest else words).append(phrase)
+    if any(phrase.noise for phrase in words):
         return None
-    roles = dict.fromkeys(role for phrase in found if not phrase.rest for role in phrase.roles)
-    phrases = [phrase for phrase in found if phrase.rest]
-    return _Entry(tuple(roles), _Begun(phrases) if phrases else None)
-
-
-def _by_phrase(entries: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    phrases: dict[str, set[str]] = {}
-    for role, texts in entries.items():
-        for text in texts:
-            phrases.setdefault(text, set()).add(role)
-    return phrases
+    roles = dict.fromkeys(role for phrase in words for role in phrase.roles)
+    return _Entry(tuple(roles), _Begun(begun) if begun else None)
 
 
 def elements(entry: str) -> list[str | None]:
@@ -171,7 +190,7 @@ def elements(entry: str) -> list[str | None]:
     found: list[str | None] = []
     for number, part in enumerate(text.rstrip(".").split(" ... ")):
         found += [None] if number else []
-        found += re.findall(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]", part)
+        found += _ELEMENT.findall(part)
     return found
 
 

@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import chain
 
 from monitor.detect.lexicon import Lexicon
-from monitor.detect.topics import MACHINES, MAKES, TRAINS, Topics
+from monitor.detect.topics import Topics
 
 LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl", "pl")
 SAMPLE_CHARACTERS = 2_000
@@ -34,11 +34,11 @@ class Vocabulary:
     topics: Topics
     months: Mapping[str, int]
     common: frozenset[str]
-    phrases: Mapping[str, re.Pattern[str]]
+    phrases: Mapping[str, tuple[str, ...]]
 
     def pattern(self, role: str) -> re.Pattern[str]:
         """The regular expression of a role that is looked for in running text; without words it matches nothing."""
-        return self.phrases.get(role, _NOTHING)
+        return _compile(self.phrases.get(role, ()))
 
 
 def pattern(entry: str) -> str:
@@ -50,24 +50,16 @@ def pattern(entry: str) -> str:
     return f"{left}{body}{right}" if not entry.isupper() else rf"(?-i:{left}{body}{right})"
 
 
-def _compile(entries: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _compile(entries: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(set(entries), key=len, reverse=True)
     return re.compile("|".join(map(pattern, ordered)), re.IGNORECASE) if ordered else _NOTHING
 
 
-def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
+def _needles(phrases: Iterable[str]) -> set[str]:
     """What to search for to find any of some phrases: each up to its first gap."""
     parts = {phrase.split(" ... ")[0].strip("*").lower().replace("* ", " ").split("*")[0] for phrase in phrases}
-    return _shortest(part if len(part) > _SHORT else f" {part}" for part in parts)
-
-
-def _shortest(parts: Iterable[str]) -> tuple[str, ...]:
-    """Parts of words without those that hold another: where they stand, it stands too."""
-    found: list[str] = []
-    for part in sorted(set(parts), key=len):
-        if not any(other in part for other in found):
-            found.append(part)
-    return tuple(found)
+    return {part if len(part) > _SHORT else f" {part}" for part in parts}
 
 
 def _months(names: Mapping[str, list[str]]) -> dict[str, int]:
@@ -106,17 +98,15 @@ def load(language: str) -> Vocabulary:
         language=code,
         lexicon=lexicon,
         topics=Topics(
-            {
-                TRAINS: _shortest(own["language"]["trains"]),
-                MACHINES: _shortest(own["language"]["machines"]),
-                MAKES: _needles(chain(roles["develop"], roles["forbid"])),
-            },
-            {name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
+            trains=own["language"]["trains"],
+            machines=own["language"]["machines"],
+            makes=_needles(chain(roles["develop"], roles["forbid"])),
+            names={name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
-        phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
-        | {role: _compile(phrases) for role, phrases in own["own_date"].items()},
+        phrases={role: tuple(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
+        | {role: tuple(phrases) for role, phrases in own["own_date"].items()},
     )
 
 

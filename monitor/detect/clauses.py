@@ -11,7 +11,7 @@ from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, facts_of
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues, look, tokens_of
-from monitor.detect.model import classify
+from monitor.detect.model import classify, telling
 from monitor.detect.passages import LEAD_CHARACTERS, Block, blocks, plain, sentences
 from monitor.detect.rules import CHOICES, GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import Vocabulary, guess, load
@@ -142,7 +142,8 @@ def _in_block(reading: _Reading) -> list[Clause]:
     found = []
     for number, verdict, about in _judged(reading):
         cues = reading.cues(number)
-        weighed = classify(features(cues, reading.context(number), verdict, about), cues)
+        seen_in_it = features(cues, reading.context(number), verdict, about)
+        weighed = classify(seen_in_it)
         practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
         if verdict.answers:
             practices |= verdict.practices
@@ -155,7 +156,7 @@ def _in_block(reading: _Reading) -> list[Clause]:
                     reading.raw(number),
                     part.start,
                     part.end,
-                    (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
+                    verdict.cues if practice in verdict.practices else telling(practice, seen_in_it, cues),
                     round(weighed[practice].probability, 2),
                     facts,
                     reading.hangs_on(number),

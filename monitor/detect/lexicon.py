@@ -7,10 +7,11 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from functools import cache
 from operator import itemgetter
+from typing import NamedTuple
 
 Place = tuple[int, int]  # the first word of a cue and the one behind its last
 
@@ -26,14 +27,17 @@ NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
 _ENDS = frozenset(".;?!")
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """The words of a phrase behind its first, and the roles it has; `None` stands for a gap."""
+class _Phrase(NamedTuple):
+    """A phrase of several words and the roles it has.
 
-    rest: tuple[str | None, ...]
+    The table vouches for its first word, and for its second where it has no gap before that.
+    """
+
+    second: str | None
+    sure: int
+    rest: tuple[str | None, ...]  # the words behind those that are sure; None stands for a gap
     roles: tuple[str, ...]
     noise: bool
-    pair: bool  # whether it has two words only
 
 
 class _Begun(dict[str, tuple[_Phrase, ...]]):
@@ -41,31 +45,29 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
         super().__init__()
-        ordered = sorted(phrases, key=lambda phrase: (not phrase.noise, -len(phrase.rest)))
-        self._gaps = tuple(phrase for phrase in ordered if phrase.rest[0] is None)
+        ordered = sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest)))
+        self._gaps = tuple(phrase for phrase in ordered if phrase.second is None)
         self._whole: dict[str, list[tuple[int, _Phrase]]] = {}  # by their second word, each with its rank
         self._open: list[tuple[int, str, _Phrase]] = []  # those whose second word may go on
         for rank, phrase in enumerate(ordered):
-            second = phrase.rest[0]
-            if second and "*" in second:
-                self._open.append((rank, second, phrase))
-            elif second:
-                self._whole.setdefault(second, []).append((rank, phrase))
+            if phrase.second and "*" in phrase.second:
+                self._open.append((rank, phrase.second, phrase))
+            elif phrase.second:
+                self._whole.setdefault(phrase.second, []).append((rank, phrase))
 
     def __missing__(self, word: str) -> tuple[_Phrase, ...]:
         """Works out what goes on with a word when the two meet for the first time."""
         if len(self) > MOST_FOLLOWERS:
             self.clear()
-        ranked = [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
-        for spelling in {word, word.lower()}:
-            ranked += self._whole.get(spelling, ())
+        low = word.lower()
+        ranked = [*self._whole.get(low, ()), *(self._whole.get(word, ()) if word != low else ())]
+        ranked += [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
         ranked.sort(key=itemgetter(0))
-        self[word] = found = (*(phrase for _, phrase in ranked), *self._gaps)
+        self[word] = found = (*(phrase for _, phrase in ranked), *self._gaps) if ranked else self._gaps
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What a word may be: roles of its own, and the first word of phrases."""
 
     roles: tuple[str, ...]
@@ -135,6 +137,9 @@ class Lexicon(dict[str, _Entry | None]):
         for entry in self._roles:
             self._add(entry)
         self._lengths = sorted({len(key) for table in (self._prefix, self._suffix) for key in table})
+        least = self._lengths[0] if self._lengths else 1
+        self._starts, self._ends = slice(least), slice(-least, None)
+        self._open = {key[self._starts] for key in self._prefix} | {key[self._ends] for key in self._suffix}
         self._any_inside = re.compile("|".join(map(re.escape, self._inside)) or r"(?!)")
 
     def _add(self, entry: str) -> None:
@@ -156,42 +161,46 @@ class Lexicon(dict[str, _Entry | None]):
         found = list(self._exact.get(word, [])) if word.isupper() else []
         low = word.lower()
         found += self._exact.get(low, ())
-        for length in self._lengths:
-            if length > len(low):
-                break
+        may_go_on = not self._open.isdisjoint((low[self._starts], word[self._starts], low[self._ends]))
+        for length in self._lengths if may_go_on else ():
             found += self._prefix.get(low[:length], ())
             if word[:length] != low[:length]:
                 found += self._prefix.get(word[:length], ())
             found += self._suffix.get(low[-length:], ())
         if self._any_inside.search(low):
             found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
-        self[word] = entry = _entry(map(self._phrase, found)) if found else None
+        self[word] = entry = self._entry(found) if found else None
         return entry
 
-    def _phrase(self, entry: str) -> _Phrase:
-        _, *rest = elements(entry)
-        roles = self._roles[entry]
-        return _Phrase(tuple(rest), tuple(sorted(roles)), NOISE in roles, pair=len(rest) == 1)
+    def _entry(self, found: Iterable[str]) -> _Entry | None:
+        roles: dict[str, None] = {}
+        begun = []
+        for entry in found:
+            named = sorted(self._roles[entry])
+            _, *words = elements(entry)
+            if words:
+                begun.append(_phrase(words, tuple(named)))
+            elif NOISE in named:
+                return None
+            else:
+                roles |= dict.fromkeys(named)
+        return _Entry(tuple(roles), _Begun(begun) if begun else None)
 
 
-def _entry(phrases: Iterable[_Phrase]) -> _Entry | None:
-    words, begun = [], []
-    for phrase in phrases:
-        (begun if phrase.rest else words).append(phrase)
-    if any(phrase.noise for phrase in words):
-        return None
-    roles = dict.fromkeys(role for phrase in words for role in phrase.roles)
-    return _Entry(tuple(roles), _Begun(begun) if begun else None)
+def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
+    second = words[0]
+    return _Phrase(second, 2 if second else 1, tuple(words[1:] if second else words), roles, NOISE in roles)
 
 
-def elements(entry: str) -> list[str | None]:
+@cache
+def elements(entry: str) -> tuple[str | None, ...]:
     """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
     text = entry if entry.isupper() else entry.lower()
     found: list[str | None] = []
     for number, part in enumerate(text.rstrip(".").split(" ... ")):
         found += [None] if number else []
         found += _ELEMENT.findall(part)
-    return found
+    return tuple(found)
 
 
 def _fits(element: str, token: str) -> bool:
@@ -205,7 +214,7 @@ def _fits(element: str, token: str) -> bool:
 
 
 def _match(rest: tuple[str | None, ...], tokens: list[str], at: int) -> int:
-    """Where a phrase ends whose words behind the first are `rest`; 0 where it does not stand."""
+    """Where words end that begin at a place; 0 where they do not stand there."""
     for number, element in enumerate(rest):
         if element is None:
             return _match_behind_gap(rest[number + 1 :], tokens, at)
@@ -228,19 +237,19 @@ def look(tokens: list[str], lexicon: Lexicon) -> Cues:
     """The cues of a sentence; words that a phrase of noise covers have no role."""
     roles: dict[str, list[Place]] = {}
     covered = 0
-    for at, (token, following) in enumerate(zip_longest(tokens, tokens[1:], fillvalue="")):
-        entry = lexicon[token]
+    for at, (entry, following) in enumerate(zip(map(lexicon.__getitem__, tokens), [*tokens[1:], ""], strict=False)):
         if entry is None or at < covered:
             continue
-        for phrase in entry.begun[following] if entry.begun is not None else ():
-            if not (end := at + 2 if phrase.pair else _match(phrase.rest, tokens, at + 1)):
+        own, begun = entry
+        for phrase in begun[following] if begun is not None else ():
+            if not (end := _match(phrase.rest, tokens, at + phrase.sure) if phrase.rest else at + 2):
                 continue
             if phrase.noise:
                 covered = end
                 break
             _note(roles, phrase.roles, (at, end))
         else:
-            _note(roles, entry.roles, (at, at + 1))
+            _note(roles, own, (at, at + 1))
     _drop_false_negations(roles)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)

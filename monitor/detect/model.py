@@ -35,11 +35,10 @@ class Model:
 
 
 class Weighed(NamedTuple):
-    """Whether a practice counts as stated, how probable it is (0 to 1), and the words that speak most for it."""
+    """Whether a practice counts as stated, and how probable it is (0 to 1)."""
 
     stated: bool
     probability: float
-    cues: tuple[str, ...] = ()
 
 
 @cache
@@ -58,21 +57,20 @@ def scores(found: Iterable[str], model: Model) -> tuple[float, ...]:
     return tuple(bias + total / UNIT for bias, total in zip(model.bias, totals, strict=True))
 
 
-def classify(found: AbstractSet[str], cues: Cues, model: Model | None = None) -> dict[Practice, Weighed]:
+def classify(found: Iterable[str], model: Model | None = None) -> dict[Practice, Weighed]:
     """What the model makes of a sentence with these features, by practice."""
     model = model or shipped()
-    known = model.weights.keys() & found
     weighed = {}
-    for number, (practice, score) in enumerate(zip(ORDER, scores(known, model), strict=True)):
-        stated = score > model.threshold[number]
+    for number, (practice, score) in enumerate(zip(ORDER, scores(found, model), strict=True)):
         probability = 1 / (1 + math.exp(-model.slope[number] * score - model.offset[number]))
-        weighed[practice] = Weighed(stated, probability, _cues(known, number, cues, model) if stated else ())
+        weighed[practice] = Weighed(score > model.threshold[number], probability)
     return weighed
 
 
-def _cues(known: AbstractSet[str], number: int, cues: Cues, model: Model) -> tuple[str, ...]:
+def telling(practice: Practice, found: AbstractSet[str], cues: Cues, model: Model | None = None) -> tuple[str, ...]:
     """The words of the features that speak most for a practice."""
-    against = ((-model.weights[feature][number], feature) for feature in known)
+    weights, number = (model or shipped()).weights, ORDER.index(practice)
+    against = ((-weights[feature][number], feature) for feature in weights.keys() & found)
     words: dict[str, None] = {}
     for _, feature in sorted(pair for pair in against if pair[0] < 0):
         if len(words) == MOST_CUES:

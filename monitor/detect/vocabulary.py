@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -110,26 +111,17 @@ def load(language: str) -> Vocabulary:
     )
 
 
-_Told = dict[str, tuple[tuple[str, ...], float]]  # a word or letter → the languages that use it, what it says for each
-
-
 @cache
-def _common() -> tuple[_Told, _Told]:
-    """The function words of all languages, and their letters with marks."""
-    common: dict[str, list[str]] = {}
-    letters: dict[str, list[str]] = {}
+def _common() -> tuple[dict[str, str], dict[str, str]]:
+    """The function words of all languages, and their letters with marks, each with the codes of its languages."""
+    common: dict[str, str] = {}
+    letters: dict[str, str] = {}
     for code in LANGUAGES:
         head, _, _ = _source(code).partition("\n[roles]")  # the rest of a file is only read when its language is
         language = tomllib.loads(head)["language"]
-        for word in language["common"]:
-            common.setdefault(word, []).append(code)
-        for letter in language["letters"]:
-            letters.setdefault(letter, []).append(code)
-    return _told(common), _told(letters)
-
-
-def _told(found: Mapping[str, list[str]]) -> _Told:
-    return {word: (tuple(codes), 1 / len(codes)) for word, codes in found.items()}
+        for told, found in ((common, language["common"]), (letters, language["letters"])):
+            told |= {word: f"{told.get(word, '')} {code}" for word in found}
+    return common, letters
 
 
 def guess(text: str) -> str:
@@ -139,10 +131,10 @@ def guess(text: str) -> str:
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = text[:SAMPLE_CHARACTERS].lower()
-    told = list(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
-    told += [letters[letter] for letter in letters if letter in sample] if not sample.isascii() else []
-    for codes, share in told:
-        for code in codes:
-            scores[code] += share
+    told = Counter(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
+    told.update(letters[letter] for letter in letters if letter in sample)
+    for languages, times in ((codes.split(), times) for codes, times in told.items()):
+        for code in languages:
+            scores[code] += times / len(languages)
     best = max(LANGUAGES, key=scores.__getitem__)
     return best if scores[best] > scores["en"] + MARGIN else "en"

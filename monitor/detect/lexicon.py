@@ -17,6 +17,7 @@ Place = tuple[int, int]  # the first word of a cue and the one behind its last
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.(?:AI|ai)\b)?|[,;()?!]|[:.](?=\s|$)|[“”«»„\"]")
 _ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
+LETTERS = 2  # of an open word by which it is found
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
 MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
@@ -61,7 +62,8 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
             self.clear()
         low = word.lower()
         ranked = [*self._whole.get(low, ()), *(self._whole.get(word, ()) if word != low else ())]
-        ranked += [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
+        if self._open:
+            ranked += [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
         ranked.sort(key=itemgetter(0))
         self[word] = found = (*(phrase for _, phrase in ranked), *self._gaps) if ranked else self._gaps
         return found
@@ -131,43 +133,38 @@ class Lexicon(dict[str, _Entry | None]):
             for text in texts:
                 self._roles.setdefault(text, set()).add(role)
         self._exact: dict[str, list[str]] = {}
-        self._prefix: dict[str, list[str]] = {}
-        self._suffix: dict[str, list[str]] = {}
+        self._starts: dict[str, list[tuple[str, str]]] = {}  # by their first letters
+        self._ends: dict[str, list[tuple[str, str]]] = {}  # by their last letters
         self._inside: dict[str, list[str]] = {}
         for entry in self._roles:
             self._add(entry)
-        self._lengths = sorted({len(key) for table in (self._prefix, self._suffix) for key in table})
-        least = self._lengths[0] if self._lengths else 1
-        self._starts, self._ends = slice(least), slice(-least, None)
-        self._open = {key[self._starts] for key in self._prefix} | {key[self._ends] for key in self._suffix}
         self._any_inside = re.compile("|".join(map(re.escape, self._inside)) or r"(?!)")
 
     def _add(self, entry: str) -> None:
-        first = _ELEMENT.search(entry if entry.isupper() else entry.lower())
-        assert first, f"an entry begins with a word: {entry!r}"
-        key = first[0].strip("*")
-        if key == first[0]:
-            table = self._exact
-        elif first[0][-1] != "*":
-            table = self._suffix
-        else:
-            table = self._inside if first[0][0] == "*" else self._prefix
-        table.setdefault(key, []).append(entry)
+        first = _first(entry)
+        key = first.strip("*")
+        match first[0] == "*", first[-1] == "*":
+            case False, False:
+                self._exact.setdefault(key, []).append(entry)
+            case False, True:
+                self._starts.setdefault(key[:LETTERS], []).append((key, entry))
+            case True, False:
+                self._ends.setdefault(key[-LETTERS:], []).append((key, entry))
+            case _:
+                self._inside.setdefault(key, []).append(entry)
 
     def __missing__(self, word: str) -> _Entry | None:
         """Works a word out when it is met for the first time."""
         if len(self) > MOST_WORDS_KNOWN:
             self.clear()
-        found = list(self._exact.get(word, [])) if word.isupper() else []
         low = word.lower()
-        found += self._exact.get(low, ())
-        may_go_on = not self._open.isdisjoint((low[self._starts], word[self._starts], low[self._ends]))
-        for length in self._lengths if may_go_on else ():
-            found += self._prefix.get(low[:length], ())
-            if word[:length] != low[:length]:
-                found += self._prefix.get(word[:length], ())
-            found += self._suffix.get(low[-length:], ())
-        if self._any_inside.search(low):
+        found = [*(self._exact.get(word, ()) if word.isupper() else ()), *self._exact.get(low, ())]
+        found += [entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key)]
+        if word != low:
+            capital = ((key, entry) for key, entry in self._starts.get(word[:LETTERS], ()) if word.startswith(key))
+            found += [entry for key, entry in capital if not low.startswith(key)]
+        found += [entry for key, entry in self._ends.get(low[-LETTERS:], ()) if low.endswith(key)]
+        if self._inside and self._any_inside.search(low):
             found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
         self[word] = entry = self._entry(found) if found else None
         return entry
@@ -192,10 +189,23 @@ def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
     return _Phrase(second, 2 if second else 1, tuple(words[1:] if second else words), roles, NOISE in roles)
 
 
+def _first(entry: str) -> str:
+    """The first word of an entry."""
+    text = entry if entry.isupper() else entry.lower()
+    if text.isalnum():
+        return text
+    word = _ELEMENT.search(text)
+    assert word, f"an entry begins with a word: {entry!r}"
+    assert len(word[0]) > LETTERS or "*" not in word[0], f"an entry's first word is too short: {entry!r}"
+    return word[0]
+
+
 @cache
 def elements(entry: str) -> tuple[str | None, ...]:
     """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
     text = entry if entry.isupper() else entry.lower()
+    if text.isalnum():
+        return (text,)
     found: list[str | None] = []
     for number, part in enumerate(text.rstrip(".").split(" ... ")):
         found += [None] if number else []

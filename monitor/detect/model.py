@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ ORDER = tuple(Practice)
 class Model:
     """Weights by feature, one a practice; then for each practice its bias, its threshold and its calibration."""
 
-    weights: Mapping[str, tuple[int, ...]]
+    weights: Mapping[str, Sequence[int]]
     bias: tuple[float, ...]
     threshold: tuple[float, ...]
     slope: tuple[float, ...]
@@ -46,8 +46,7 @@ def shipped() -> Model:
     """The model that is shipped with the program."""
     source = resources.files(__package__).joinpath("weights.json")
     data = json.loads(source.read_text(encoding="utf-8"))
-    weights = {key: tuple(values) for key, values in data["weights"].items()}
-    return Model(weights, *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
+    return Model(data["weights"], *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
 
 
 def scores(found: Iterable[str], model: Model) -> tuple[float, ...]:

@@ -127,7 +127,10 @@ def _is_link(stripped: str) -> bool:
 def sentences(block: Block) -> list[Sentence]:
     """The sentences of a block in order; cells of a table row and parts between line breaks are sentences too."""
     found = []
-    for begin, end in _cuts(block.raw):
+    cuts = _cuts(block.raw)
+    if len(block.raw) > SENTENCE_CHARACTERS:
+        cuts = (part for begin, end in cuts for part in _short(begin, end))
+    for begin, end in cuts:
         piece = block.raw[begin:end]
         if body := piece.strip():
             left = begin + len(piece) - len(piece.lstrip())
@@ -143,9 +146,9 @@ def _cuts(raw: str) -> Iterator[tuple[int, int]]:
         if raw[at] == "." and _ABBREVIATION.search(raw, max(0, after - 12), at + 1):
             continue
         # Its full stop and closing quotes are a sentence's own, a cell's edge is not.
-        yield from _short(begin, after if raw[at] in ".!?…" else at)
+        yield begin, after if raw[at] in ".!?…" else at
         begin = after
-    yield from _short(begin, len(raw))
+    yield begin, len(raw)
 
 
 def _short(begin: int, end: int) -> Iterator[tuple[int, int]]:

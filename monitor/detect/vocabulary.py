@@ -131,9 +131,10 @@ def guess(text: str) -> str:
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = text[:SAMPLE_CHARACTERS].lower()
-    told = Counter(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
-    told.update(letters[letter] for letter in letters if letter in sample)
-    for languages, times in ((codes.split(), times) for codes, times in told.items()):
+    told = [*map(common.get, sample.replace("'", " ").replace("’", " ").split())]
+    told += [letters[letter] for letter in letters if letter in sample]
+    for codes, times in Counter(filter(None, told)).items():
+        languages = codes.split()
         for code in languages:
             scores[code] += times / len(languages)
     best = max(LANGUAGES, key=scores.__getitem__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -20,7 +20,7 @@ from monitor.records import Clause, Practice
 SENTENCES_BEFORE = 4  # in which the block may have named the data or the machine that a sentence speaks of
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
-ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
+SENTENCES_KEPT = 256  # as they were read: a text is mostly that of its former version, and its blocks share headings
 _ORDER = tuple(Practice)
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _ANY_DATA = "data:personal data"
@@ -31,6 +31,7 @@ def find(text: str, *, language: str | None = None) -> tuple[Clause, ...]:
     return tuple(clause for reading in _readings(text, language) for clause in _in_block(reading))
 
 
+@lru_cache(SENTENCES_KEPT)
 def read(text: str, words: Vocabulary) -> Cues:
     """The cues of a plain text."""
     return look(tokens_of(text), words.lexicon)
@@ -39,12 +40,11 @@ def read(text: str, words: Vocabulary) -> Cues:
 class _Reading:
     """The sentences of a block, each read when it is first asked for: most of them never are."""
 
-    def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
+    def __init__(self, text: str, block: Block, words: Vocabulary) -> None:
         self.parts = sentences(block)
         self.block = block
         self.words = words
         self._text = text
-        self._above = above
         self._cues: dict[int, Cues] = {}
         self._dates: dict[int, Stated | None] = {}
         self._contexts: dict[int, Context] = {}
@@ -55,8 +55,11 @@ class _Reading:
 
     def cues(self, number: int) -> Cues:
         if number not in self._cues:
-            self._cues[number] = read(plain(self.raw(number)), self.words)
+            self._cues[number] = self._read(self.raw(number))
         return self._cues[number]
+
+    def _read(self, raw: str) -> Cues:
+        return read(plain(raw), self.words)
 
     def date(self, number: int) -> Stated | None:
         if number not in self._dates:
@@ -82,7 +85,7 @@ class _Reading:
         """Whether the heading above asks whether people's data is used."""
         if not self.block.answer:
             return False
-        cues = self._above(self.block.heading)
+        cues = self._read(self.block.heading)
         return asks(cues, judge(cues, lambda: Context(cues, cues), frozenset(), 0))
 
     def _is_about_it(self, number: int) -> bool:
@@ -119,7 +122,7 @@ class _Reading:
         near = [*range(max(0, number - SENTENCES_BEFORE), number)]
         if self.block.row:  # the cells of a row speak of one another, in whatever order
             near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
-        lead, heading = self._above(self.block.lead), self._above(self.block.heading)
+        lead, heading = self._read(self.block.lead), self._read(self.block.heading)
         before = tuple(map(self.cues, near))
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)
 
@@ -127,8 +130,7 @@ class _Reading:
 def _readings(text: str, language: str | None) -> Iterator[_Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
-    above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
-    return (_Reading(text, block, words, above) for block in blocks(text, words.topics))
+    return (_Reading(text, block, words) for block in blocks(text, words.topics))
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:

@@ -7,7 +7,7 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -159,17 +159,21 @@ class Lexicon(dict[str, _Entry | None]):
             self.clear()
         low = word.lower()
         found = [*(self._exact.get(word, ()) if word.isupper() else ()), *self._exact.get(low, ())]
-        found += [entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key)]
-        if word != low:
-            capital = ((key, entry) for key, entry in self._starts.get(word[:LETTERS], ()) if word.startswith(key))
-            found += [entry for key, entry in capital if not low.startswith(key)]
-        found += [entry for key, entry in self._ends.get(low[-LETTERS:], ()) if low.endswith(key)]
-        if self._inside and self._any_inside.search(low):
+        found += self._going_on(word, low)
+        if self._any_inside.search(low):
             found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
-        self[word] = entry = self._entry(found) if found else None
+        self[word] = entry = self._entry(found)
         return entry
 
-    def _entry(self, found: Iterable[str]) -> _Entry | None:
+    def _going_on(self, word: str, low: str) -> Iterator[str]:
+        """The entries whose first word may go on, or begin earlier, and that the word so fits."""
+        yield from (entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key))
+        if word != low:
+            capital = ((key, entry) for key, entry in self._starts.get(word[:LETTERS], ()) if word.startswith(key))
+            yield from (entry for key, entry in capital if not low.startswith(key))
+        yield from (entry for key, entry in self._ends.get(low[-LETTERS:], ()) if low.endswith(key))
+
+    def _entry(self, found: Sequence[str]) -> _Entry | None:
         roles: dict[str, None] = {}
         begun = []
         for entry in found:
@@ -181,7 +185,7 @@ class Lexicon(dict[str, _Entry | None]):
                 return None
             else:
                 roles |= dict.fromkeys(named)
-        return _Entry(tuple(roles), _Begun(begun) if begun else None)
+        return _Entry(tuple(roles), _Begun(begun) if begun else None) if found else None
 
 
 def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:

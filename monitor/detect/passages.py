@@ -76,13 +76,14 @@ def plain(raw: str) -> str:
 
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
+    told = topics.lines(text)
     lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n") if told else ()):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
         if not stripped:
             continue
-        worth = topics.in_line(line)
+        worth = number in told
         if _is_heading(stripped):
             heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
             if worth:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick
 
@@ -18,19 +18,37 @@ class Topics:
         self, *, trains: Iterable[str], machines: Iterable[str], makes: Iterable[str], names: Iterable[str]
     ) -> None:
         trains = [*trains]
-        self._trains, self._either, self._makes = (
-            AhoCorasick(trains),
-            AhoCorasick([*trains, *machines]),
-            AhoCorasick(makes),
-        )
+        self._either = AhoCorasick([*trains, *machines])
+        self._trains, self._makes = AhoCorasick(trains), AhoCorasick(makes)
         self._names = re.compile("|".join(map(_name, sorted(names))) or r"(?!)")
 
+    def lines(self, text: str) -> set[int]:
+        """The numbers of the lines of a text that are worth reading."""
+        low = text.lower()
+        places = (start for _, start, _ in self._either.find_matches_as_indexes(low))
+        names = (name.start() for name in self._names.finditer(text))
+        told = {*_numbers(low, places), *_numbers(text, names)}
+        lines = low.split("\n") if told else []
+        return {number for number in told if self._is_worth(lines[number])}
+
     def in_line(self, line: str) -> bool:
-        """Whether a line or sentence is worth reading: most are not, and two searches tell."""
+        """Whether a line or sentence is worth reading."""
         low = line.lower()
-        if not (self._either.find_matches_as_indexes(low) or self._names.search(line)):
-            return False
+        either = self._either.find_matches_as_indexes(low) or self._names.search(line)
+        return bool(either) and self._is_worth(low)
+
+    def _is_worth(self, low: str) -> bool:
+        """Whether a line in small letters that speaks of training or of a machine is worth reading."""
         return bool(self._trains.find_matches_as_indexes(low) or self._makes.find_matches_as_indexes(low))
+
+
+def _numbers(text: str, places: Iterable[int]) -> Iterator[int]:
+    """The number of the line that each of some places in order stands in."""
+    number = before = 0
+    for place in places:
+        number += text.count("\n", before, place)
+        before = place
+        yield number
 
 
 def _name(name: str) -> str:

@@ -26,7 +26,7 @@ SECTIONS = ("roles", "data", "groups", "regions")
 _NOTHING = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """One language's table of words, the topics that a text must touch to be read at all, and its month names."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,8 +77,12 @@ def plain(raw: str) -> str:
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
     told = topics.lines(text)
+    return _blocks(text, told) if told else iter(())
+
+
+def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:
     lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
-    for number, line in enumerate(text.split("\n") if told else ()):
+    for number, line in enumerate(text.split("\n")):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
         if not stripped:

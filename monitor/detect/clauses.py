@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from monitor.detect.facts import facts_of
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues
-from monitor.detect.model import classify
+from monitor.detect.model import classify, telling
 from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import POINTS_BACK, Reading, read
@@ -53,7 +53,8 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     """The clauses that a sentence is, one for each practice that the model finds it to state."""
     reading, number, verdict, about = judged
     cues = reading.cues(number)
-    weighed = classify(features(cues, reading.context(number), verdict, about), cues)
+    shown = features(cues, reading.context(number), verdict, about)
+    weighed = classify(shown)
     practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
     if verdict.answers:
         practices |= verdict.practices
@@ -70,7 +71,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 reading.raw(number),
                 part.start,
                 part.end,
-                (verdict.cues if practice in verdict.practices else ()) or weighed[practice].cues,
+                (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
                 facts,
                 "\n".join(filter(None, reading.hangs_on(number))),

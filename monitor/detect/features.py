@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from monitor.detect.events import Context
 from monitor.detect.lexicon import Cues
@@ -18,6 +19,7 @@ from monitor.records import Practice
 
 STEM = 6  # letters that stay of a word: inflected forms and compounds then fall together
 LENGTH_STEP, LONGEST = 12, 5
+MOST_KNOWN = 20_000  # words and roles whose features are kept
 MOST_WORDS = 300  # of a sentence that are looked at: the rest of a longer one adds nothing
 _TELLING = frozenset(
     {
@@ -54,12 +56,13 @@ _LEFT_OUT = frozenset(
 
 def features(cues: Cues, context: Context, verdict: Verdict, about: AbstractSet[Practice]) -> set[str]:
     """What the model sees of a sentence, of what stands around it and of what the rules make of it."""
-    found = {*_words(cues), *_roles(cues), *_around(context)}
+    found = {*map(_word, cues.tokens[:MOST_WORDS]), *_roles(cues), *_around(context)}
     found.add(f"f len{min(LONGEST, len(cues.tokens) // LENGTH_STEP)}")
     for signs in verdict.signs:
         found.update(["s " + sign for sign in signs])
-    found.update("v " + practice for practice in verdict.practices)
-    found.update("vp " + practice for practice in about)
+    found.update(["v " + practice for practice in verdict.practices])
+    found.update(["vp " + practice for practice in about])
+    found.discard("")
     return found
 
 
@@ -73,17 +76,22 @@ def wording(feature: str, cues: Cues) -> str:
     return ""
 
 
-def _words(cues: Cues) -> list[str]:
-    stems = {token[:STEM] for token in cues.tokens[:MOST_WORDS] if token[0].isalnum()}
-    return ["w " + stem.lower() for stem in stems]
+@lru_cache(MOST_KNOWN)
+def _word(token: str) -> str:
+    """The feature of a word; empty for a mark."""
+    return "w " + token[:STEM].lower() if token[0].isalnum() else ""
+
+
+@lru_cache(MOST_KNOWN)
+def _role(kind: str, role: str) -> str:
+    """The feature of a role; empty for one that tells nothing."""
+    return "" if ":" in role or role in _LEFT_OUT else f"{kind} {role}"
 
 
 def _roles(cues: Cues) -> Iterator[str]:
     telling = []
     for role, places in cues.roles.items():
-        if ":" in role or role in _LEFT_OUT:
-            continue
-        yield "r " + role
+        yield _role("r", role)
         if role in _TELLING:
             telling += [(place[0], role) for place in places]
     telling.sort()
@@ -99,6 +107,4 @@ def _around(context: Context) -> Iterator[str]:
         yield "f row"
     for kind, places in (("cL", (context.lead,)), ("cH", (context.heading,)), ("cP", context.before[-1:])):
         for cues in places:
-            for role in cues.roles:
-                if ":" not in role and role not in _LEFT_OUT:
-                    yield f"{kind} {role}"
+            yield from [_role(kind, role) for role in cues.roles]

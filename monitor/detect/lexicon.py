@@ -7,13 +7,17 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 Place = tuple[int, int]  # the first word of a cue and the one behind its last
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.(?:AI|ai)\b)?|[,;()?!]|[:.](?=\s|$)|[“”«»„\"]")
+_ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
+LETTERS = 2  # of an open word by which it is found
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
 MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
@@ -24,14 +28,17 @@ NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
 _ENDS = frozenset(".;?!")
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """The words of a phrase behind its first, and the roles it has; `None` stands for a gap."""
+class _Phrase(NamedTuple):
+    """A phrase of several words and the roles it has.
 
-    rest: tuple[str | None, ...]
+    The table vouches for its first word, and for its second where it has no gap before that.
+    """
+
+    second: str | None
+    sure: int
+    rest: tuple[str | None, ...]  # the words behind those that are sure; None stands for a gap
     roles: tuple[str, ...]
     noise: bool
-    pair: bool  # whether it has two words only
 
 
 class _Begun(dict[str, tuple[_Phrase, ...]]):
@@ -39,21 +46,30 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
         super().__init__()
-        ordered = sorted(phrases, key=lambda phrase: (not phrase.noise, -len(phrase.rest)))
-        self._phrases = [(phrase.rest[0], phrase) for phrase in ordered if phrase.rest[0] is not None]
-        self._gaps = tuple(phrase for phrase in ordered if phrase.rest[0] is None)
+        ordered = sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest)))
+        self._gaps = tuple(phrase for phrase in ordered if phrase.second is None)
+        self._whole: dict[str, list[tuple[int, _Phrase]]] = {}  # by their second word, each with its rank
+        self._open: list[tuple[int, str, _Phrase]] = []  # those whose second word may go on
+        for rank, phrase in enumerate(ordered):
+            if phrase.second and "*" in phrase.second:
+                self._open.append((rank, phrase.second, phrase))
+            elif phrase.second:
+                self._whole.setdefault(phrase.second, []).append((rank, phrase))
 
     def __missing__(self, word: str) -> tuple[_Phrase, ...]:
         """Works out what goes on with a word when the two meet for the first time."""
         if len(self) > MOST_FOLLOWERS:
             self.clear()
-        found = (*(phrase for second, phrase in self._phrases if _fits(second, word)), *self._gaps)
-        self[word] = found
+        low = word.lower()
+        ranked = [*self._whole.get(low, ()), *(self._whole.get(word, ()) if word != low else ())]
+        if self._open:
+            ranked += [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
+        ranked.sort(key=itemgetter(0))
+        self[word] = found = (*(phrase for _, phrase in ranked), *self._gaps) if ranked else self._gaps
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What a word may be: roles of its own, and the first word of phrases."""
 
     roles: tuple[str, ...]
@@ -104,75 +120,101 @@ def tokens_of(text: str) -> list[str]:
 
 
 class Lexicon(dict[str, _Entry | None]):
-    """The table of one language: a word as it is written → its roles and the phrases that it begins."""
+    """The table of one language: a word as it is written → its roles and the phrases that it begins.
+
+    Entries are sorted by their first word and taken apart when a text has it: most of them never are.
+    """
 
     def __init__(self, entries: Mapping[str, Iterable[str]], *, verb_last: bool = False) -> None:
         super().__init__()
         self.verb_last = verb_last
-        self._exact: dict[str, list[_Phrase]] = {}
-        self._prefix: dict[str, list[_Phrase]] = {}
-        self._suffix: dict[str, list[_Phrase]] = {}
-        self._inside: dict[str, list[_Phrase]] = {}
-        for phrase, roles in _by_phrase(entries).items():
-            self._add(phrase, tuple(sorted(roles)))
+        self._roles: dict[str, set[str]] = {}
+        for role, texts in entries.items():
+            for text in texts:
+                self._roles.setdefault(text, set()).add(role)
+        self._exact: dict[str, list[str]] = {}
+        self._starts: dict[str, list[tuple[str, str]]] = {}  # by their first letters
+        self._ends: dict[str, list[tuple[str, str]]] = {}  # by their last letters
+        self._inside: dict[str, list[str]] = {}
+        for entry in self._roles:
+            self._add(entry)
         self._any_inside = re.compile("|".join(map(re.escape, self._inside)) or r"(?!)")
 
-    def _add(self, entry: str, roles: tuple[str, ...]) -> None:
-        first, *rest = elements(entry)
-        assert first, f"an entry begins with a word: {entry!r}"
-        phrase = _Phrase(tuple(rest), roles, NOISE in roles, pair=len(rest) == 1)
+    def _add(self, entry: str) -> None:
+        first = _first(entry)
         key = first.strip("*")
-        open_left, open_right = first.startswith("*"), first.endswith("*")
-        table = {
-            (False, False): self._exact,
-            (False, True): self._prefix,
-            (True, False): self._suffix,
-            (True, True): self._inside,
-        }[open_left, open_right]
-        table.setdefault(key, []).append(phrase)
+        match first[0] == "*", first[-1] == "*":
+            case False, False:
+                self._exact.setdefault(key, []).append(entry)
+            case False, True:
+                self._starts.setdefault(key[:LETTERS], []).append((key, entry))
+            case True, False:
+                self._ends.setdefault(key[-LETTERS:], []).append((key, entry))
+            case _:
+                self._inside.setdefault(key, []).append(entry)
 
     def __missing__(self, word: str) -> _Entry | None:
         """Works a word out when it is met for the first time."""
         if len(self) > MOST_WORDS_KNOWN:
             self.clear()
-        found = list(self._exact.get(word, [])) if word.isupper() else []
         low = word.lower()
-        found += self._exact.get(low, [])
-        for length in range(1, len(low) + 1):
-            found += self._prefix.get(low[:length], ())
-            if word[:length] != low[:length]:
-                found += self._prefix.get(word[:length], ())
-            found += self._suffix.get(low[-length:], ())
+        found = [*(self._exact.get(word, ()) if word.isupper() else ()), *self._exact.get(low, ())]
+        found += self._going_on(word, low)
         if self._any_inside.search(low):
-            found += [phrase for part, phrases in self._inside.items() if part in low for phrase in phrases]
-        self[word] = entry = _entry(found)
+            found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
+        self[word] = entry = self._entry(found)
         return entry
 
+    def _going_on(self, word: str, low: str) -> Iterator[str]:
+        """The entries whose first word may go on, or begin earlier, and that the word so fits."""
+        yield from (entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key))
+        if word != low:
+            capital = ((key, entry) for key, entry in self._starts.get(word[:LETTERS], ()) if word.startswith(key))
+            yield from (entry for key, entry in capital if not low.startswith(key))
+        yield from (entry for key, entry in self._ends.get(low[-LETTERS:], ()) if low.endswith(key))
 
-def _entry(found: list[_Phrase]) -> _Entry | None:
-    if not found or any(phrase.noise and not phrase.rest for phrase in found):
-        return None
-    roles = dict.fromkeys(role for phrase in found if not phrase.rest for role in phrase.roles)
-    phrases = [phrase for phrase in found if phrase.rest]
-    return _Entry(tuple(roles), _Begun(phrases) if phrases else None)
+    def _entry(self, found: Sequence[str]) -> _Entry | None:
+        roles: dict[str, None] = {}
+        begun = []
+        for entry in found:
+            named = sorted(self._roles[entry])
+            _, *words = elements(entry)
+            if words:
+                begun.append(_phrase(words, tuple(named)))
+            elif NOISE in named:
+                return None
+            else:
+                roles |= dict.fromkeys(named)
+        return _Entry(tuple(roles), _Begun(begun) if begun else None) if found else None
 
 
-def _by_phrase(entries: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    phrases: dict[str, set[str]] = {}
-    for role, texts in entries.items():
-        for text in texts:
-            phrases.setdefault(text, set()).add(role)
-    return phrases
+def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
+    second = words[0]
+    return _Phrase(second, 2 if second else 1, tuple(words[1:] if second else words), roles, NOISE in roles)
 
 
-def elements(entry: str) -> list[str | None]:
+def _first(entry: str) -> str:
+    """The first word of an entry."""
+    text = entry if entry.isupper() else entry.lower()
+    if text.isalnum():
+        return text
+    word = _ELEMENT.search(text)
+    assert word, f"an entry begins with a word: {entry!r}"
+    assert len(word[0]) > LETTERS or "*" not in word[0], f"an entry's first word is too short: {entry!r}"
+    return word[0]
+
+
+@cache
+def elements(entry: str) -> tuple[str | None, ...]:
     """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
     text = entry if entry.isupper() else entry.lower()
+    if text.isalnum():
+        return (text,)
     found: list[str | None] = []
     for number, part in enumerate(text.rstrip(".").split(" ... ")):
         found += [None] if number else []
-        found += re.findall(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]", part)
-    return found
+        found += _ELEMENT.findall(part)
+    return tuple(found)
 
 
 def _fits(element: str, token: str) -> bool:
@@ -186,7 +228,7 @@ def _fits(element: str, token: str) -> bool:
 
 
 def _match(rest: tuple[str | None, ...], tokens: list[str], at: int) -> int:
-    """Where a phrase ends whose words behind the first are `rest`; 0 where it does not stand."""
+    """Where words end that begin at a place; 0 where they do not stand there."""
     for number, element in enumerate(rest):
         if element is None:
             return _match_behind_gap(rest[number + 1 :], tokens, at)
@@ -209,19 +251,19 @@ def look(tokens: list[str], lexicon: Lexicon) -> Cues:
     """The cues of a sentence; words that a phrase of noise covers have no role."""
     roles: dict[str, list[Place]] = {}
     covered = 0
-    for at, (token, following) in enumerate(zip_longest(tokens, tokens[1:], fillvalue="")):
-        entry = lexicon[token]
+    for at, (entry, following) in enumerate(zip(map(lexicon.__getitem__, tokens), [*tokens[1:], ""], strict=False)):
         if entry is None or at < covered:
             continue
-        for phrase in entry.begun[following] if entry.begun is not None else ():
-            if not (end := at + 2 if phrase.pair else _match(phrase.rest, tokens, at + 1)):
+        own, begun = entry
+        for phrase in begun[following] if begun is not None else ():
+            if not (end := _match(phrase.rest, tokens, at + phrase.sure) if phrase.rest else at + 2):
                 continue
             if phrase.noise:
                 covered = end
                 break
             _note(roles, phrase.roles, (at, end))
         else:
-            _note(roles, entry.roles, (at, at + 1))
+            _note(roles, own, (at, at + 1))
     _drop_false_negations(roles)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)

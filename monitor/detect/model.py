@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ ORDER = tuple(Practice)
 class Model:
     """Weights by feature, one a practice; then for each practice its bias, its threshold and its calibration."""
 
-    weights: Mapping[str, tuple[int, ...]]
+    weights: Mapping[str, Sequence[int]]
     bias: tuple[float, ...]
     threshold: tuple[float, ...]
     slope: tuple[float, ...]
@@ -35,11 +35,10 @@ class Model:
 
 
 class Weighed(NamedTuple):
-    """Whether a practice counts as stated, how probable it is (0 to 1), and the words that speak most for it."""
+    """Whether a practice counts as stated, and how probable it is (0 to 1)."""
 
     stated: bool
     probability: float
-    cues: tuple[str, ...] = ()
 
 
 @cache
@@ -47,8 +46,7 @@ def shipped() -> Model:
     """The model that is shipped with the program."""
     source = resources.files(__package__).joinpath("weights.json")
     data = json.loads(source.read_text(encoding="utf-8"))
-    weights = {key: tuple(values) for key, values in data["weights"].items()}
-    return Model(weights, *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
+    return Model(data["weights"], *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
 
 
 def scores(found: Iterable[str], model: Model) -> tuple[float, ...]:
@@ -58,21 +56,20 @@ def scores(found: Iterable[str], model: Model) -> tuple[float, ...]:
     return tuple(bias + total / UNIT for bias, total in zip(model.bias, totals, strict=True))
 
 
-def classify(found: AbstractSet[str], cues: Cues, model: Model | None = None) -> dict[Practice, Weighed]:
+def classify(found: Iterable[str], model: Model | None = None) -> dict[Practice, Weighed]:
     """What the model makes of a sentence with these features, by practice."""
     model = model or shipped()
-    known = model.weights.keys() & found
     weighed = {}
-    for number, (practice, score) in enumerate(zip(ORDER, scores(known, model), strict=True)):
-        stated = score > model.threshold[number]
+    for number, (practice, score) in enumerate(zip(ORDER, scores(found, model), strict=True)):
         probability = 1 / (1 + math.exp(-model.slope[number] * score - model.offset[number]))
-        weighed[practice] = Weighed(stated, probability, _cues(known, number, cues, model) if stated else ())
+        weighed[practice] = Weighed(score > model.threshold[number], probability)
     return weighed
 
 
-def _cues(known: AbstractSet[str], number: int, cues: Cues, model: Model) -> tuple[str, ...]:
+def telling(practice: Practice, found: AbstractSet[str], cues: Cues, model: Model | None = None) -> tuple[str, ...]:
     """The words of the features that speak most for a practice."""
-    against = ((-model.weights[feature][number], feature) for feature in known)
+    weights, number = (model or shipped()).weights, ORDER.index(practice)
+    against = ((-weights[feature][number], feature) for feature in weights.keys() & found)
     words: dict[str, None] = {}
     for _, feature in sorted(pair for pair in against if pair[0] < 0):
         if len(words) == MOST_CUES:

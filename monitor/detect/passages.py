@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import normalize
@@ -89,14 +89,19 @@ def unstruck(text: str) -> str:
 
 def blocks(text: str, topics: Topics) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
+    told = topics.lines(text)
+    return _blocks(text, told) if told else iter(())
+
+
+def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:
     lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
     since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n")):
         begin, start = start, start + len(line) + 1
         stripped = line.strip()
         if not stripped:
             continue
-        worth = topics.in_line(line)
+        worth = number in told
         if _is_heading(stripped):
             heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
             since = FOLLOWING + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
@@ -19,12 +20,14 @@ SENTENCES_BEFORE = 4  # in which the block may have named the data or the machin
 GOES_ON_WITHIN = 3  # words within which the sentence behind one goes on about it
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
+SENTENCES_KEPT = 256  # as they were read: a text is mostly that of its former version, and its blocks share headings
 ROW_REACH = 30  # of the cells of a row, which may hold lists
 PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _ANY_DATA = "data:personal data"
 
 
+@lru_cache(SENTENCES_KEPT)
 def read(text: str, words: Vocabulary) -> Cues:
     """The cues of a plain text."""
     return look(tokens_of(text), words.lexicon)

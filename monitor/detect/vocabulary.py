@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from itertools import chain
 from unicodedata import normalize
 
 from monitor.detect.lexicon import Lexicon
-from monitor.detect.topics import MACHINES, MAKES, TRAINS, Topics
+from monitor.detect.topics import Topics
 
 LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl", "pl")
 SAMPLE_CHARACTERS = 2_000
@@ -27,7 +28,7 @@ _RUNNING = ("facts", "dates", "own_date")  # sections of words that are looked f
 _NOTHING = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """One language's table of words, the topics that a text must touch to be read at all, and its month names."""
 
@@ -36,11 +37,11 @@ class Vocabulary:
     topics: Topics
     months: Mapping[str, int]
     common: frozenset[str]
-    phrases: Mapping[str, re.Pattern[str]]
+    phrases: Mapping[str, tuple[str, ...]]
 
     def pattern(self, role: str) -> re.Pattern[str]:
         """The regular expression of a role that is looked for in running text; without words it matches nothing."""
-        return self.phrases.get(role, _NOTHING)
+        return _compile(self.phrases.get(role, ()))
 
 
 def pattern(entry: str) -> str:
@@ -52,24 +53,16 @@ def pattern(entry: str) -> str:
     return f"{left}{body}{right}" if not entry.isupper() else rf"(?-i:{left}{body}{right})"
 
 
-def _compile(entries: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _compile(entries: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(set(entries), key=len, reverse=True)
     return re.compile("|".join(map(pattern, ordered)), re.IGNORECASE) if ordered else _NOTHING
 
 
-def _needles(phrases: Iterable[str]) -> tuple[str, ...]:
+def _needles(phrases: Iterable[str]) -> set[str]:
     """What to search for to find any of some phrases: each up to its first gap."""
     parts = {phrase.split(" ... ")[0].strip("*").lower().replace("* ", " ").split("*")[0] for phrase in phrases}
-    return _shortest(part if len(part) > _SHORT else f" {part}" for part in parts)
-
-
-def _shortest(parts: Iterable[str]) -> tuple[str, ...]:
-    """Parts of words without those that hold another: where they stand, it stands too."""
-    found: list[str] = []
-    for part in sorted(set(parts), key=len):
-        if not any(other in part for other in found):
-            found.append(part)
-    return tuple(found)
+    return {part if len(part) > _SHORT else f" {part}" for part in parts}
 
 
 def _months(names: Mapping[str, list[str]]) -> dict[str, int]:
@@ -108,40 +101,29 @@ def load(language: str) -> Vocabulary:
         language=code,
         lexicon=lexicon,
         topics=Topics(
-            {
-                TRAINS: _shortest(own["language"]["trains"]),
-                MACHINES: _shortest(own["language"]["machines"]),
-                MAKES: _needles(chain(roles["develop"], roles["forbid"])),
-            },
-            {name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
+            trains=own["language"]["trains"],
+            machines=own["language"]["machines"],
+            makes=_needles(chain(roles["develop"], roles["forbid"])),
+            names={name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
-        phrases={role: _compile(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
-        | {role: _compile(phrases) for section in _RUNNING for role, phrases in own[section].items()},
+        phrases={role: tuple(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
+        | {role: tuple(phrases) for section in _RUNNING for role, phrases in own[section].items()},
     )
 
 
-_Told = dict[str, tuple[tuple[str, ...], float]]  # a word or letter → the languages that use it, what it says for each
-
-
 @cache
-def _common() -> tuple[_Told, _Told]:
-    """The function words of all languages, and their letters with marks."""
-    common: dict[str, list[str]] = {}
-    letters: dict[str, list[str]] = {}
+def _common() -> tuple[dict[str, str], dict[str, str]]:
+    """The function words of all languages, and their letters with marks, each with the codes of its languages."""
+    common: dict[str, str] = {}
+    letters: dict[str, str] = {}
     for code in LANGUAGES:
         head, _, _ = _source(code).partition("\n[roles]")  # the rest of a file is only read when its language is
         language = tomllib.loads(head)["language"]
-        for word in language["common"]:
-            common.setdefault(word, []).append(code)
-        for letter in language["letters"]:
-            letters.setdefault(letter, []).append(code)
-    return _told(common), _told(letters)
-
-
-def _told(found: Mapping[str, list[str]]) -> _Told:
-    return {word: (tuple(codes), 1 / len(codes)) for word, codes in found.items()}
+        for told, found in ((common, language["common"]), (letters, language["letters"])):
+            told |= {word: f"{told.get(word, '')} {code}" for word in found}
+    return common, letters
 
 
 def guess(text: str) -> str:
@@ -151,10 +133,11 @@ def guess(text: str) -> str:
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = normalize("NFC", text[:SAMPLE_CHARACTERS]).lower()
-    told = list(filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split())))
-    told += [letters[letter] for letter in letters if letter in sample] if not sample.isascii() else []
-    for codes, share in told:
-        for code in codes:
-            scores[code] += share
+    told = [*map(common.get, sample.replace("'", " ").replace("’", " ").split())]
+    told += [letters[letter] for letter in letters if letter in sample]
+    for codes, times in Counter(filter(None, told)).items():
+        languages = codes.split()
+        for code in languages:
+            scores[code] += times / len(languages)
     best = max(LANGUAGES, key=scores.__getitem__)
     return best if scores[best] > scores["en"] + MARGIN else "en"

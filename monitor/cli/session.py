@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from monitor import alert, config, extract
+from monitor.cli.output import complain
 from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
@@ -56,6 +57,12 @@ async def receive(declaration: Declaration, settings: FetchSettings) -> Receipt:
                 may_render=settings.browser == "auto",
             )
             return await receiver.receive()
+
+
+def warn_of_idle(settings: Settings) -> None:
+    """Say of each target that could hear of no document at all that it is so."""
+    for sentence in alert.idle(settings.targets, settings.declarations):
+        complain(f"warning: {sentence}")
 
 
 @contextmanager

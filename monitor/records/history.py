@@ -159,6 +159,7 @@ class DocumentState:
     language: str | None = None  # of the present text, None when unknown
     stance: tuple[Practice, ...] = ()
     variant: str | None = None
+    region: str | None = None
     browser_until: datetime | None = None  # set while it is read through a browser, which nobody declared
 
     @property

@@ -221,5 +221,6 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         language=row.language,
         stance=tuple(Practice(p) for p in row.practices or ()),
         variant=row.variant,
+        region=row.region,
         browser_until=row.browser_until,
     )

@@ -33,6 +33,7 @@ class Report:
     still_dated: str | None = None  # of a silent change: how the page says when it was last updated
     unread: str | None = None  # the text's language (ISO 639-1) where no clauses are read in it …
     read_in: tuple[str, ...] = ()  # … but only in these
+    variant: str | None = None  # whose name stands in brackets behind the type
     region: str | None = None
     language: str | None = None  # of the text, ISO 639-1
     before_id: int | None = None  # the version before, and the one after

@@ -63,6 +63,12 @@ def due(db: Connection, now: datetime) -> tuple[str, ...]:
     return tuple(db.scalars(select(documents.c.key).where(is_due).order_by(documents.c.next_check_at)))
 
 
+def beside(db: Connection, services: Iterable[str], read_before: datetime) -> tuple[str, ...]:
+    """The keys of the declared documents of some services that were last read before a moment and do not fail."""
+    is_well = documents.c.declared & (documents.c.failures == 0) & (documents.c.last_read_at < read_before)
+    return tuple(db.scalars(select(documents.c.key).where(is_well & documents.c.service_id.in_(list(services)))))
+
+
 def identify(db: Connection, key: str) -> int:
     """The row of the document that a key names."""
     found: int | None = db.scalar(select(documents.c.id).where(documents.c.key == key))

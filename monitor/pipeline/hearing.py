@@ -14,23 +14,27 @@ from monitor.records import Change, ChangeKind, Finding, Report, Severity, Targe
 from monitor.store import changes
 
 REMEMBERED = timedelta(days=90)  # a clause that another variant has had for longer is told as if it were new
+FLAPPING = timedelta(days=14)  # a clause that goes and comes again within so short a time was there all along
 
 
 def heard(db: Connection, target: Target, reports: Iterable[Report]) -> tuple[Report, ...]:
     """Of the reports of an alert those that a target is to be told of, as it is told of them.
 
-    What it was told of another variant of the document before is no alert any more.
+    What it was told before, of another variant of the document or of this one just now, is no alert any more.
     """
     known = [_with_what_was_told(db, target, report) for report in reports if alert.wants(target, report)]
     return _twins_as_one(report for report in known if alert.wants(target, report))
 
 
 def _with_what_was_told(db: Connection, target: Target, report: Report) -> Report:
-    """A report, milder where the target was told the same of another variant."""
+    """A report, milder where the target was told the same before."""
     news = _news(report)
     if not news:
         return report
-    told = changes.told_of_variants(db, report.change_id, target.name, report.seen_with - REMEMBERED)
+    seen = report.seen_with
+    told = changes.told_before(
+        db, report.change_id, target.name, since=seen - FLAPPING, variants_since=seen - REMEMBERED
+    )
     alike = (at for at, change in told if _news(change) == news and alert.wants(target, report_on(db, change)))
     if (told_before := min(alike, default=None)) is None:
         return report

@@ -39,7 +39,7 @@ class Report:
     before_id: int | None = None  # the version before, and the one after
     after_id: int | None = None
     twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way
-    told_before: datetime | None = None  # when the same clause was told of another variant
+    told_before: datetime | None = None  # when the same was told of another variant, or of this one days ago
 
 
 class Fate(StrEnum):

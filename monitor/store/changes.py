@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, case, exists, insert, select, update
 
 from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
 from monitor.errors import NotFoundError
@@ -127,20 +127,21 @@ def known_elsewhere(db: Connection) -> frozenset[int]:
     return frozenset(db.scalars(query))
 
 
-def told_of_variants(
-    db: Connection, change_id: int, target: str, since: datetime
+def told_before(
+    db: Connection, change_id: int, target: str, *, since: datetime, variants_since: datetime
 ) -> tuple[tuple[datetime, Change], ...]:
-    """The changes of other variants of a document that a target was told of before this one, and when."""
+    """The changes of a document and of its other variants that a target was told of before this one, and when."""
     own = (changes.c.alert_id, changes.c.document_id, documents.c.service_id, documents.c.terms_type)
     this = select(*own).select_from(changes.join(documents)).where(changes.c.id == change_id).subquery()
     queued = exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.target == target)
+    asked = case((documents.c.id == this.c.document_id, since), else_=variants_since)
     is_earlier = this.c.alert_id.is_(None) | (alerts.c.id < this.c.alert_id)
     query = (
         select(changes.c.id, alerts.c.created_at)
         .select_from(changes.join(documents).join(alerts))
         .join(this, documents.c.service_id == this.c.service_id)
-        .where(documents.c.terms_type == this.c.terms_type, documents.c.id != this.c.document_id)
-        .where(alerts.c.kind == AlertKind.CHANGE, alerts.c.created_at >= since, is_earlier, queued)
+        .where(documents.c.terms_type == this.c.terms_type, changes.c.id != change_id)
+        .where(alerts.c.kind == AlertKind.CHANGE, alerts.c.created_at >= asked, is_earlier, queued)
     )
     when = {row.id: row.created_at for row in db.execute(query)}
     return tuple((when[change.id], change) for change in _load(db, changes.c.id.in_(when)))

@@ -7,7 +7,7 @@ from servers import Reply
 from world import POLICY, TRAINING, World
 
 from monitor.database import Database
-from monitor.records import Severity, Target
+from monitor.records import Service, Severity, Target
 
 KINDS = ("Privacy Policy", "Terms of Service", "AI Policy")
 PATHS = dict(zip(KINDS, ("/privacy", "/terms", "/ai"), strict=True))
@@ -104,7 +104,7 @@ def test_a_change_that_nobody_was_told_of_holds_up_no_alert(platform: World) -> 
 def test_the_alert_of_one_service_holds_up_no_other(platform: World) -> None:
     platform.serve(TRAINING)
     platform.look([key("Privacy Policy")], gather=True)
-    platform.service = platform.service.__class__("teasel", "Teasel")
+    platform.service = Service("teasel", "Teasel")
     platform.declare("Guidelines", "/teasel")
     platform.serve(path="/teasel", base=AGREED)
     platform.target(Target("desk", platform.webhook.url, Severity.ALERT))

@@ -15,6 +15,7 @@ from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.review import review
+from monitor.pipeline.troubles import tell_of_troubles
 from monitor.records import Check, Declaration, Outcome, Settings
 from monitor.store import documents
 
@@ -47,6 +48,7 @@ async def look(
             checked += await check(database, fetcher, others, clock=clock, done=done)
         await review(database, clock=clock)
         announce(database, settings.targets, gather=gather, clock=clock)
+        tell_of_troubles(database, settings, clock=clock)
     return checked
 
 

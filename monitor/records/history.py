@@ -38,6 +38,24 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A time in which nothing at all could be read, still going on while it is not over."""
+
+    since: datetime
+    over_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A document that fell silent: no check got an answer since, and the first of these began at `asked_at`."""
+
+    url: str
+    asked_at: datetime
+    since: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One distinct text of a document; `method` names the extractor and selectors that read it.
 
@@ -160,6 +178,7 @@ class DocumentState:
     stance: tuple[Practice, ...] = ()
     variant: str | None = None
     region: str | None = None
+    trouble_told_at: datetime | None = None  # set while people know that it cannot be read
     browser_until: datetime | None = None  # set while it is read through a browser, which nobody declared
 
     @property

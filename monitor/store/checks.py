@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
@@ -27,6 +28,14 @@ def latest(db: Connection, key: str, limit: int) -> tuple[Check, ...]:
     """The last checks of a document, latest first."""
     query = _query().where(documents.c.key == key).order_by(checks.c.id.desc()).limit(limit)
     return tuple(map(_check, db.execute(query)))
+
+
+def last_read(db: Connection, key: str, before: datetime) -> datetime | None:
+    """When a document was last read before a moment."""
+    unread = (Outcome.HELD, Outcome.REFUSED, Outcome.FAILED)
+    query = select(func.max(checks.c.at)).join(documents).where(documents.c.key == key, checks.c.at < before)
+    found: datetime | None = db.scalar(query.where(checks.c.outcome.not_in(unread)))
+    return found
 
 
 def noted(db: Connection, keys: Sequence[str]) -> tuple[Check, ...]:

@@ -1,0 +1,46 @@
+"""Outages: what the log of checks and the alerts say of times in which nothing could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from monitor.database.tables import alerts, checks, documents
+from monitor.records import AlertKind, Outage, Outcome, Silence, TroubleKind
+
+
+def last(db: Connection) -> Outage | None:
+    """The last outage of which people were told, whether or not it is over."""
+    trouble = alerts.c.details["troubles"][0]
+    kind = trouble["kind"].as_string()
+    told = (alerts.c.kind == AlertKind.TROUBLE) & kind.in_([TroubleKind.OFFLINE, TroubleKind.ONLINE])
+    query = select(kind.label("kind"), trouble["since"].as_string().label("since"), alerts.c.created_at)
+    row = db.execute(query.where(told).order_by(alerts.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    return Outage(datetime.fromisoformat(row.since), row.created_at if row.kind == TroubleKind.ONLINE else None)
+
+
+def last_answer(db: Connection, unreached: Iterable[str]) -> datetime | None:
+    """When a check last got an answer of whatever sort: one that failed in no way of those named."""
+    query = select(checks.c.at).where(~_is_silent(unreached)).order_by(checks.c.id.desc()).limit(1)
+    answered: datetime | None = db.scalar(query)
+    return answered
+
+
+def fallen_silent(db: Connection, since: datetime | None, unreached: Iterable[str]) -> tuple[Silence, ...]:
+    """The declared documents that began to fail since a moment, in one of these ways; not those that did before."""
+    first = (checks.c.document_id == documents.c.id) & (checks.c.at == documents.c.failing_since)
+    condition = first & documents.c.declared & _is_silent(unreached)
+    if since is not None:
+        condition &= documents.c.failing_since > since
+    query = select(documents.c.url, checks.c.at, checks.c.seconds, checks.c.kind).where(condition)
+    return tuple(
+        Silence(row.url, row.at - timedelta(seconds=row.seconds), row.at, row.kind) for row in db.execute(query)
+    )
+
+
+def _is_silent(unreached: Iterable[str]) -> ColumnElement[bool]:
+    return (checks.c.outcome == Outcome.FAILED) & checks.c.kind.in_(list(unreached))

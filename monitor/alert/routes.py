@@ -11,20 +11,19 @@ _PLACES = ("services", "tags", "languages", "regions")
 
 
 def wants(target: Target, report: Report) -> bool:
-    """Whether a target is to be told of a report; a first look has no severity to weigh, only a place."""
-    if not covers(target, report.service, report.region, report.language):
-        return False
-    return report.kind is ChangeKind.FIRST or _matters(target, report)
+    """Whether a target is to be told of a report."""
+    return not unmet(target, report)
+
+
+def unmet(target: Target, report: Report) -> tuple[str, ...]:
+    """The keys of a target's route that a report does not fit; a first look has no severity to weigh, only a place."""
+    places = _misplaced(target, report.service, report.region, report.language)
+    return places if report.kind is ChangeKind.FIRST else places + _immaterial(target, report)
 
 
 def covers(target: Target, service: Service, region: str | None, language: str | None) -> bool:
-    """Whether a document is among those that a target asked for; what is not known of it keeps nobody from hearing."""
-    return (
-        _named(target.services, (service.id,))
-        and _named(target.tags, service.tags)
-        and (language is None or _named(target.languages, (language[:2].lower(),)))
-        and (region is None or _named(target.regions, (region,)))
-    )
+    """Whether a document is among those that a target asked for."""
+    return not _misplaced(target, service, region, language)
 
 
 def idle(targets: Iterable[Target], declared: Iterable[Declaration]) -> Iterator[str]:
@@ -36,17 +35,29 @@ def idle(targets: Iterable[Target], declared: Iterable[Declaration]) -> Iterator
             yield f"{target.name}: no declared document fits what it asks for ({words}); it will be told of none"
 
 
+def _misplaced(target: Target, service: Service, region: str | None, language: str | None) -> tuple[str, ...]:
+    """The keys that a document does not fit; what is not known of it keeps nobody from hearing."""
+    fits = {
+        "services": _named(target.services, (service.id,)),
+        "tags": _named(target.tags, service.tags),
+        "languages": language is None or _named(target.languages, (language[:2].lower(),)),
+        "regions": region is None or _named(target.regions, (region,)),
+    }
+    return tuple(key for key, it_does in fits.items() if not it_does)
+
+
+def _immaterial(target: Target, report: Report) -> tuple[str, ...]:
+    """The keys that a change does not fit: it is too mild, or does nothing to a practice that was asked for."""
+    telling = (*report.findings, *(kept for kept in report.kept if "changed" in kept.facts))
+    keys = [key for key in ("practices", "directions") if getattr(target, key)]
+    about = not keys or any(_is_asked_for(target, finding) for finding in telling)
+    grave = _MILDEST_FIRST.index(report.severity) >= _MILDEST_FIRST.index(target.min_severity)
+    return (*(() if grave else ("min_severity",)), *(() if about else keys))
+
+
 def _named(asked: tuple[str, ...], present: Iterable[str]) -> bool:
     """Whether anything was named, or it was not said what is wanted."""
     return not asked or not set(asked).isdisjoint(present)
-
-
-def _matters(target: Target, report: Report) -> bool:
-    """Whether the change is grave enough and does to a practice what the target asked for."""
-    telling = (*report.findings, *(kept for kept in report.kept if "changed" in kept.facts))
-    anything = not target.practices and not target.directions
-    about = anything or any(_is_asked_for(target, finding) for finding in telling)
-    return about and _MILDEST_FIRST.index(report.severity) >= _MILDEST_FIRST.index(target.min_severity)
 
 
 def _is_asked_for(target: Target, finding: Finding) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli import bring, check, configure, demonstrate, inspect, propose, stance, watch
+from monitor.cli import bring, check, configure, demonstrate, inspect, propose, stance, trial, watch
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError
 
@@ -57,6 +57,6 @@ for command in (
     inspect.history,
     inspect.show,
     inspect.diff,
-    configure.test_alert,
+    trial.test_alert,
 ):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.hearing import heard
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.report import report_on
@@ -18,6 +19,7 @@ __all__ = [
     "announce",
     "check",
     "deliver",
+    "heard",
     "look",
     "read_with_links",
     "report_on",

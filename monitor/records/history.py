@@ -126,6 +126,7 @@ class Change:
     own_date: str | None = None
     own_date_quote: str | None = None
     silent: bool = False
+    alert_id: int | None = None  # None: to be announced
     acknowledged_at: datetime | None = None  # since when nobody is reminded of its days any more
 
 

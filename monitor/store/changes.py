@@ -228,6 +228,7 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         own_date=row.own_date,
         own_date_quote=row.own_date_quote,
         silent=row.silent,
+        alert_id=row.alert_id,
     )
 
 

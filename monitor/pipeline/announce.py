@@ -39,8 +39,8 @@ def announce(
         waiting = changes.to_announce(db)
         first = [change for change in waiting if change.kind is ChangeKind.FIRST]
         _announce_first(db, first, targets, now)
-        pausing = changes.services_told_of(db, now - BURST) if gather else frozenset()
         others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
+        pausing = changes.services_told_of(db, now - BURST) if gather and others else frozenset()
         for service, together in groupby(sorted(others, key=_service), key=_service):
             if service not in pausing:
                 _announce_changes(db, together, targets, now)
@@ -64,9 +64,10 @@ def _service(change: Change) -> str:
     return change.key.partition("/")[0]
 
 
-def _announce_first(db: Connection, first: Iterable[Change], targets: Sequence[Target], now: datetime) -> None:
+def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[Target], now: datetime) -> None:
     """Sum up first looks; what is known as another document, such as one that was renamed, is no news."""
-    if known := changes.known_elsewhere(db):
+    known = changes.known_elsewhere(db) if first else frozenset()
+    if known:
         queue_alert(db, AlertKind.BASELINE, (), now, change_ids=known)
     reports = [report_on(db, change) for change in first if change.id not in known]
     if reports:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -40,13 +41,14 @@ def _outage(db: Connection, targets: Iterable[Target], now: datetime) -> Outage 
     if outage is not None and outage.over_at is None:
         if answered is None or answered <= outage.since:
             return outage
-        told, outage = Trouble(TroubleKind.ONLINE, "", outage.since), Outage(outage.since, now)
+        told = Trouble(TroubleKind.ONLINE, "", outage.since, count=outage.count)
+        outage = replace(outage, over_at=now)
     else:
         silent = [each for each in outages.fallen_silent(db, answered, UNREACHED) if _is_later(each, answered)]
         if len(silent) < SILENT_DOCUMENTS or len({urlsplit(each.url).hostname for each in silent}) < SILENT_HOSTS:
             return outage
         told = _offline(silent)
-        outage = Outage(told.since)
+        outage = Outage(told.since, told.count)
     _queue(db, [told], [target.name for target in targets if target.troubles], now)
     return outage
 
@@ -102,7 +104,7 @@ def _unreadable(state: DocumentState) -> Trouble:
 def _readable(db: Connection, state: DocumentState) -> Trouble:
     """That a document can be read again, since when it could not."""
     assert state.trouble_told_at is not None, "people were told"
-    since = checks.last_read(db, state.key, state.trouble_told_at) or state.trouble_told_at
+    since = checks.failing_since(db, state.key, state.trouble_told_at)
     return Trouble(TroubleKind.READABLE, _subject(state), since, url=state.url)
 
 

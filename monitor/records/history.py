@@ -39,9 +39,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A time in which nothing at all could be read, still going on while it is not over."""
+    """A time in which nothing at all could be read, so many documents waiting; still going on while it is not over."""
 
     since: datetime
+    count: int
     over_at: datetime | None = None
 
 

@@ -30,12 +30,13 @@ def latest(db: Connection, key: str, limit: int) -> tuple[Check, ...]:
     return tuple(map(_check, db.execute(query)))
 
 
-def last_read(db: Connection, key: str, before: datetime) -> datetime | None:
-    """When a document was last read before a moment."""
-    unread = (Outcome.HELD, Outcome.REFUSED, Outcome.FAILED)
-    query = select(func.max(checks.c.at)).join(documents).where(documents.c.key == key, checks.c.at < before)
-    found: datetime | None = db.scalar(query.where(checks.c.outcome.not_in(unread)))
-    return found
+def failing_since(db: Connection, key: str, moment: datetime) -> datetime:
+    """When a document began to fail that failed at a moment: the first check of that run."""
+    failed = checks.c.outcome.in_((Outcome.FAILED, Outcome.REFUSED))
+    of_document = select(documents.c.id).where(documents.c.key == key).scalar_subquery() == checks.c.document_id
+    well = select(func.max(checks.c.at)).where(of_document, ~failed, checks.c.at < moment).scalar_subquery()
+    query = select(func.min(checks.c.at)).where(of_document, failed, well.is_(None) | (checks.c.at > well))
+    return db.scalars(query).one() or moment
 
 
 def noted(db: Connection, keys: Sequence[str]) -> tuple[Check, ...]:

@@ -13,14 +13,15 @@ from monitor.records import AlertKind, Outage, Outcome, Silence, TroubleKind
 
 def last(db: Connection) -> Outage | None:
     """The last outage of which people were told, whether or not it is over."""
-    trouble = alerts.c.details["troubles"][0]
-    kind = trouble["kind"].as_string()
+    kind = alerts.c.details["troubles"][0]["kind"].as_string()
     told = (alerts.c.kind == AlertKind.TROUBLE) & kind.in_([TroubleKind.OFFLINE, TroubleKind.ONLINE])
-    query = select(kind.label("kind"), trouble["since"].as_string().label("since"), alerts.c.created_at)
-    row = db.execute(query.where(told).order_by(alerts.c.id.desc()).limit(1)).one_or_none()
+    query = select(alerts.c.details, alerts.c.created_at).where(told).order_by(alerts.c.id.desc()).limit(1)
+    row = db.execute(query).one_or_none()
     if row is None:
         return None
-    return Outage(datetime.fromisoformat(row.since), row.created_at if row.kind == TroubleKind.ONLINE else None)
+    (found,) = row.details["troubles"]
+    over_at = row.created_at if found["kind"] == TroubleKind.ONLINE else None
+    return Outage(datetime.fromisoformat(found["since"]), found["count"], over_at)
 
 
 def last_answer(db: Connection, unreached: Iterable[str]) -> datetime | None:

@@ -7,12 +7,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from servers import Reply, Site
+from sqlalchemy import update
 from targets import Webhook
 from world import POLICY, TRAINING, page
+
+from monitor.database import connect
+from monitor.database.tables import documents
 
 SOURCES = """
 [fetch]
@@ -117,3 +122,26 @@ def test_a_check_beside_the_daemon_works_on_the_same_database(environment: dict[
         result = subprocess.run(command, cwd=environment["PWD"], env=environment, check=False, capture_output=True)
         assert result.returncode == 0, result.stderr
     assert len(webhook.posts) == 1
+
+
+def test_when_one_document_changes_the_daemon_reads_the_services_others_and_tells_of_all_at_once(
+    environment: dict[str, str], site: Site, webhook: Webhook
+) -> None:
+    path = Path(environment["PWD"]) / "sources.toml"
+    terms = f'[services.larkspur.terms."Terms of Service"]\nfetch = "http://127.0.0.1:{site.port}/terms"\n'
+    path.write_text(path.read_text().replace('"1m"', '"6h"') + terms)
+    site["/privacy"], site["/terms"] = Reply(page(*POLICY)), Reply(page(*POLICY, "As agreed."))
+    with daemon(environment):
+        wait_for(lambda: webhook.posts)
+    now = datetime.now(UTC)
+    database = connect(environment["MONITOR_DATABASE_URL"])
+    with database.writing() as db:
+        db.execute(update(documents).values(last_read_at=now - timedelta(hours=1)))
+        db.execute(update(documents).where(documents.c.key == "larkspur/Privacy Policy").values(next_check_at=now))
+    database.close()
+    site["/privacy"], site["/terms"] = Reply(page(*POLICY, TRAINING)), Reply(page(*POLICY, "As agreed.", TRAINING))
+    with daemon(environment):
+        wait_for(lambda: len(webhook.posts) > 1)
+    _, post = webhook.posts
+    assert "Privacy Policy" in post["message"]
+    assert "Terms of Service" in post["message"]

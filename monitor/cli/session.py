@@ -80,7 +80,7 @@ def _too_mild(targets: Iterable[Target]) -> Iterator[str]:
     for target in targets:
         asked = product(target.practices or Practice, target.directions or Direction)
         if target.min_severity is Severity.ALERT and not any(detect.may_alert(*each) for each in asked):
-            yield f'{target.name}: what it asks for is a notice at most; it would hear of it with min_severity = "notice"'
+            yield f'{target.name}: what it asks for is a notice at most; min_severity = "notice" would let it hear'
 
 
 @contextmanager

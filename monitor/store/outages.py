@@ -33,13 +33,15 @@ def last_answer(db: Connection, unreached: Iterable[str]) -> datetime | None:
 
 def fallen_silent(db: Connection, since: datetime | None, unreached: Iterable[str]) -> tuple[Silence, ...]:
     """The declared documents that began to fail since a moment, in one of these ways; not those that did before."""
-    first = (checks.c.document_id == documents.c.id) & (checks.c.at == documents.c.failing_since)
-    condition = first & documents.c.declared & _is_silent(unreached)
+    began = (checks.c.document_id == documents.c.id) & (checks.c.at == documents.c.failing_since)
+    seconds = select(checks.c.seconds).where(began).limit(1).scalar_subquery()
+    fails = documents.c.declared & documents.c.failing_kind.in_(list(unreached))
     if since is not None:
-        condition &= documents.c.failing_since > since
-    query = select(documents.c.url, checks.c.at, checks.c.seconds, checks.c.kind).where(condition)
+        fails &= documents.c.failing_since > since
+    query = select(documents.c.url, documents.c.failing_since, documents.c.failing_kind, seconds.label("seconds"))
     return tuple(
-        Silence(row.url, row.at - timedelta(seconds=row.seconds), row.at, row.kind) for row in db.execute(query)
+        Silence(row.url, row.failing_since - timedelta(seconds=row.seconds), row.failing_since, row.failing_kind)
+        for row in db.execute(query.where(fails))
     )
 
 

@@ -13,6 +13,9 @@ KINDS = ("Privacy Policy", "Terms of Service", "AI Policy")
 PATHS = dict(zip(KINDS, ("/privacy", "/terms", "/ai"), strict=True))
 AGREED = [f"As agreed: {paragraph}" for paragraph in POLICY]
 
+# With PostgreSQL, a daemon is tried on a burst.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def key(kind: str) -> str:
     return f"larkspur/{kind}"

@@ -18,10 +18,8 @@ PATHS = {"": "/privacy", "CH": "/ch", "EU": "/eu"}
 OTHER = "We train our models on the pictures that you upload to the gallery, unless you object."
 
 
-@pytest.fixture
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """One kind of database: what is stored here, and how it is asked for, is the matter of other tests."""
-    return f"sqlite:///{tmp_path_factory.mktemp('twins')}/monitor.db"
+# How what is asked for here is stored is the matter of other tests.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def announce(
 def queue_alert(
     db: Connection,
     kind: AlertKind,
-    targets: Iterable[str],
+    targets: Iterable[Target],
     now: datetime,
     *,
     change_ids: Iterable[int] = (),
@@ -57,7 +57,7 @@ def queue_alert(
 ) -> None:
     """Queue an alert for some targets, in the transaction that makes it."""
     alert_id = changes.announce(db, kind, now, change_ids=change_ids, details=details)
-    deliveries.queue(db, alert_id, targets, now)
+    deliveries.queue(db, alert_id, [target.name for target in targets], now)
 
 
 def _service(change: Change) -> str:
@@ -74,11 +74,11 @@ def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[T
         # A new database is summed up for every target once; later, each hears of what it asks for.
         is_later = changes.has_baseline(db)
         told = [replace(report, kind=ChangeKind.NEW) if is_later else report for report in reports]
-        wanting = [target.name for target in targets if any(alert.wants(target, report) for report in told)]
+        wanting = [target for target in targets if any(alert.wants(target, report) for report in told)]
         queue_alert(db, AlertKind.BASELINE, wanting, now, change_ids=[report.change_id for report in reports])
 
 
 def _announce_changes(db: Connection, together: Iterable[Change], targets: Sequence[Target], now: datetime) -> None:
     reports = [report_on(db, change) for change in together]
-    wanting = [target.name for target in targets if heard(db, target, reports)]
+    wanting = [target for target in targets if heard(db, target, reports)]
     queue_alert(db, AlertKind.CHANGE, wanting, now, change_ids=[report.change_id for report in reports])

@@ -49,7 +49,7 @@ def _outage(db: Connection, targets: Iterable[Target], now: datetime) -> Outage 
             return outage
         told = _offline(silent)
         outage = Outage(told.since, told.count)
-    _queue(db, [told], [target.name for target in targets if target.troubles], now)
+    _queue(db, [told], [target for target in targets if target.troubles], now)
     return outage
 
 
@@ -70,12 +70,12 @@ def _tell_of_documents(db: Connection, settings: Settings, outage: Outage | None
     documents.mark_trouble_told(db, [state.key for state in lost], now)
     documents.mark_trouble_told(db, [state.key for state in back], None)
     troubles = [(state, _unreadable(state)) for state in lost] + [(state, _readable(db, state)) for state in back]
-    covered: dict[tuple[Trouble, ...], list[str]] = {}
+    concerned: dict[tuple[Trouble, ...], list[Target]] = {}
     for target in settings.targets:
-        covered.setdefault(_concerning(target, troubles), []).append(target.name)
-    for told, names in covered.items():
+        concerned.setdefault(_concerning(target, troubles), []).append(target)
+    for told, targets in concerned.items():
         if told:
-            _queue(db, told, names, now)
+            _queue(db, told, targets, now)
 
 
 def _concerning(target: Target, troubles: Iterable[tuple[DocumentState, Trouble]]) -> tuple[Trouble, ...]:
@@ -112,7 +112,7 @@ def _subject(state: DocumentState) -> str:
     return f"{state.service.name} · {state.name}"
 
 
-def _queue(db: Connection, troubles: Iterable[Trouble], targets: Iterable[str], now: datetime) -> None:
+def _queue(db: Connection, troubles: Iterable[Trouble], targets: Iterable[Target], now: datetime) -> None:
     details = {"troubles": [_plain(trouble) for trouble in troubles]}
     queue_alert(db, AlertKind.TROUBLE, targets, now, details=details)
 

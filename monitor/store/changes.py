@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, case, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
 
 from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
 from monitor.errors import NotFoundError
@@ -83,7 +83,11 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
 
 def to_announce(db: Connection) -> tuple[Change, ...]:
     """The reviewed changes that no alert speaks of yet."""
-    return _load(db, changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None))
+    return _load(db, _waiting())
+
+
+def _waiting() -> ColumnElement[bool]:
+    return changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None)
 
 
 def announce(
@@ -120,7 +124,7 @@ def known_elsewhere(db: Connection) -> frozenset[int]:
         .join(other_document, other_document.c.service_id == document.c.service_id)
         .join(other_text, other_text.c.document_id == other_document.c.id)
         .join(other, other.c.after_id == other_text.c.id)
-        .where(changes.c.alert_id.is_(None), changes.c.kind == ChangeKind.FIRST)
+        .where(_waiting(), changes.c.kind == ChangeKind.FIRST)
         .where(other_document.c.id != document.c.id, other_text.c.fingerprint == text.c.fingerprint)
         .where(other.c.alert_id.is_not(None))
     )
@@ -134,14 +138,15 @@ def told_before(
     own = (changes.c.alert_id, changes.c.document_id, documents.c.service_id, documents.c.terms_type)
     this = select(*own).select_from(changes.join(documents)).where(changes.c.id == change_id).subquery()
     queued = exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.target == target)
-    asked = case((documents.c.id == this.c.document_id, since), else_=variants_since)
     is_earlier = this.c.alert_id.is_(None) | (alerts.c.id < this.c.alert_id)
+    is_variant = documents.c.id != this.c.document_id
+    is_recent = (alerts.c.created_at >= since) | (is_variant & (alerts.c.created_at >= variants_since))
     query = (
         select(changes.c.id, alerts.c.created_at)
         .select_from(changes.join(documents).join(alerts))
         .join(this, documents.c.service_id == this.c.service_id)
         .where(documents.c.terms_type == this.c.terms_type, changes.c.id != change_id)
-        .where(alerts.c.kind == AlertKind.CHANGE, alerts.c.created_at >= asked, is_earlier, queued)
+        .where(alerts.c.kind == AlertKind.CHANGE, is_earlier, is_recent, queued)
     )
     when = {row.id: row.created_at for row in db.execute(query)}
     return tuple((when[change.id], change) for change in _load(db, changes.c.id.in_(when)))

@@ -64,7 +64,7 @@ class _Daemon:
             with self.database.reading() as db:
                 keys = documents.due(db, datetime.now(UTC))
             due = [self.declarations[key] for key in keys if key in self.declarations]
-            await look(self.database, self.settings, fetcher, due, wait=False)
+            await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
         except asyncio.CancelledError:
             log.info("the check under way was left; it will be made again")
         except LockedError:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from servers import Reply, Site
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 from targets import Webhook
 from world import POLICY, TRAINING, page
 
-from monitor.database.tables import alerts
+from monitor.database import connect
+from monitor.database.tables import alerts, documents
 from monitor.records import AlertKind
 
 SOURCES = """
@@ -142,3 +143,26 @@ def test_the_daemon_recalls_a_day_ahead(
     with daemon(environment):
         wait_for(recalled)
     engine.dispose()
+
+
+def test_when_one_document_changes_the_daemon_reads_the_services_others_and_tells_of_all_at_once(
+    environment: dict[str, str], site: Site, webhook: Webhook
+) -> None:
+    path = Path(environment["PWD"]) / "sources.toml"
+    terms = f'[services.larkspur.terms."Terms of Service"]\nfetch = "http://127.0.0.1:{site.port}/terms"\n'
+    path.write_text(path.read_text().replace('"1m"', '"6h"') + terms)
+    site["/privacy"], site["/terms"] = Reply(page(*POLICY)), Reply(page(*POLICY, "As agreed."))
+    with daemon(environment):
+        wait_for(lambda: webhook.posts)
+    now = datetime.now(UTC)
+    database = connect(environment["MONITOR_DATABASE_URL"])
+    with database.writing() as db:
+        db.execute(update(documents).values(last_read_at=now - timedelta(hours=1)))
+        db.execute(update(documents).where(documents.c.key == "larkspur/Privacy Policy").values(next_check_at=now))
+    database.close()
+    site["/privacy"], site["/terms"] = Reply(page(*POLICY, TRAINING)), Reply(page(*POLICY, "As agreed.", TRAINING))
+    with daemon(environment):
+        wait_for(lambda: len(webhook.posts) > 1)
+    _, post = webhook.posts
+    assert "Privacy Policy" in post["message"]
+    assert "Terms of Service" in post["message"]

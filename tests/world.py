@@ -15,7 +15,7 @@ from targets import Webhook
 from monitor.database import Database
 from monitor.fetch import Fetcher, Resolve
 from monitor.fetch.network import look_up
-from monitor.pipeline import Tally, announce, check, deliver, remind, review
+from monitor.pipeline import Tally, deliver, look, remind
 from monitor.records import (
     Check,
     Declaration,
@@ -96,9 +96,9 @@ class World:
         """Turn the clock."""
         self.now += timedelta(**amount)
 
-    def look(self, keys: Sequence[str] = ()) -> tuple[Check, ...]:
-        """Check the documents and review what has changed, as one pass does."""
-        return asyncio.run(self._look(keys))
+    def look(self, keys: Sequence[str] = (), *, gather: bool = False) -> tuple[Check, ...]:
+        """Check the documents and review what has changed, as one pass does; the daemon gathers."""
+        return asyncio.run(self._look(keys, gather=gather))
 
     def recall(self) -> None:
         """Queue the reminders whose time has come."""
@@ -119,12 +119,10 @@ class World:
         """The titles of the messages that the webhook took."""
         return [post["title"] for post in self.webhook.posts]
 
-    async def _look(self, keys: Sequence[str]) -> tuple[Check, ...]:
+    async def _look(self, keys: Sequence[str], *, gather: bool) -> tuple[Check, ...]:
         with self.database.writing() as db:
             documents.sync(db, self.settings.declarations, self.now)
         chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
         async with Fetcher(self.settings.fetch, resolve=self.resolve) as fetcher:
-            checked = await check(self.database, fetcher, chosen, clock=lambda: self.now)
-        await review(self.database, clock=lambda: self.now)
-        announce(self.database, self.settings.targets, clock=lambda: self.now)
-        return checked
+            clock = lambda: self.now  # noqa: E731 -- handed on as it is
+            return await look(self.database, self.settings, fetcher, chosen, wait=True, gather=gather, clock=clock)

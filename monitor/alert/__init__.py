@@ -2,17 +2,21 @@
 
 from monitor.alert.calendar import how_to_refuse, render_calendar, what_happens
 from monitor.alert.composing import Message, compose
-from monitor.alert.routes import wants
-from monitor.alert.sending import check_target, display, send
+from monitor.alert.routes import covers, idle, unmet, wants
+from monitor.alert.sending import check_target, display, preview, send
 
 __all__ = [
     "Message",
     "check_target",
     "compose",
+    "covers",
     "display",
     "how_to_refuse",
+    "idle",
+    "preview",
     "render_calendar",
     "send",
+    "unmet",
     "wants",
     "what_happens",
 ]

@@ -40,6 +40,15 @@ def send(alert: Alert, target: Target) -> None:
         raise AlertError(shorten(reason, _DETAIL) or "it gave no answer in time", target=target.name)
 
 
+def preview(alert: Alert, target: Target) -> tuple[Message, Form]:
+    """What a target would be sent, and in which form; AlertError when Apprise does not understand its address."""
+    service = open_service(target.url)
+    if service is None:
+        raise AlertError(problem(target.url), target=target.name)
+    form = form_of(service)
+    return fitted(alert, service, form), form
+
+
 def check_target(url: str) -> str | None:
     """What is wrong with an Apprise address, without its secrets; None when Apprise understands it."""
     return problem(url) if open_service(url) is None else None

@@ -14,7 +14,7 @@ import click
 from monitor.cli.logs import to_terminal
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, progress, say, table
-from monitor.cli.session import Session, chosen, session
+from monitor.cli.session import Session, chosen, session, warn_of_idle
 from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
 from monitor.pipeline import Tally, look, recall, tell
@@ -33,6 +33,7 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
     """Check every declared document once and deliver every alert that waits."""
     to_terminal(verbose=verbose)
     with session(path) as current:
+        warn_of_idle(current.settings)
         declarations = chosen(current.settings.declarations, services)
         with current.database.writing() as db:
             documents.sync(db, current.settings.declarations, datetime.now(UTC))

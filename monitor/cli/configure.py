@@ -1,18 +1,14 @@
-"""`init` and `test-alert`: set the program up and try its targets."""
+"""`init`: set the program up."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from monitor import alert, config
-from monitor.cli.options import config_option
+from monitor import config
 from monitor.cli.output import say
-from monitor.cli.session import settings_from
-from monitor.errors import AlertError, ConfigError
-from monitor.records import Alert, AlertKind
+from monitor.errors import ConfigError
 
 
 @click.command()
@@ -28,27 +24,3 @@ def init(path: Path, *, every: bool) -> None:
     except OSError as error:
         raise ConfigError(f"cannot be written: {error.strerror}", path=str(path)) from error
     say(f"wrote {path}; try `terms-monitor check`, then name your alert targets in it")
-
-
-@click.command("test-alert")
-@click.argument("target", required=False)
-@config_option
-def test_alert(target: str | None, path: Path | None) -> None:
-    """Send a trial message to each alert target, or to the one named."""
-    settings = settings_from(path)
-    names = [t.name for t in settings.targets]
-    if not names:
-        raise ConfigError("no alert target is declared; add an [[alerts]] table with a url", path=settings.path)
-    if target is not None and target not in names:
-        raise ConfigError(f"no target is named {target!r}; there are {', '.join(names)}", path=settings.path)
-    failed = []
-    for each in settings.targets:
-        if target in {None, each.name}:
-            try:
-                alert.send(Alert(AlertKind.TEST, (), datetime.now(UTC)), each)
-                say(f"{each.name}: delivered to {alert.display(each.url)}")
-            except AlertError as error:
-                failed.append(each.name)
-                say(f"{each.name}: not delivered: {error.detail}")
-    if failed:
-        raise AlertError("the trial message was not taken", target=", ".join(failed))

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli import bring, check, configure, demonstrate, inspect, propose, recall, stance, watch
+from monitor.cli import bring, check, configure, demonstrate, inspect, propose, recall, stance, trial, watch
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError
 
@@ -59,6 +59,6 @@ for command in (
     inspect.diff,
     recall.ack,
     recall.calendar,
-    configure.test_alert,
+    trial.test_alert,
 ):
     main.add_command(command)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from monitor import alert, config, extract
+from monitor import alert, config, detect, extract
+from monitor.cli.output import complain
 from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Receipt, Receiver, check_calendar
-from monitor.records import Change, Declaration, DocumentState, FetchSettings, Settings
+from monitor.records import (
+    Change,
+    Declaration,
+    Direction,
+    DocumentState,
+    FetchSettings,
+    Practice,
+    Settings,
+    Severity,
+    Target,
+)
 from monitor.store import changes, documents
 
 LONGEST_NUMBER = 18  # digits; no database counts further
@@ -59,6 +71,20 @@ async def receive(declaration: Declaration, settings: FetchSettings) -> Receipt:
                 may_render=settings.browser == "auto",
             )
             return await receiver.receive()
+
+
+def warn_of_idle(settings: Settings) -> None:
+    """Say of each target that could never hear of anything that it is so."""
+    for sentence in (*alert.idle(settings.targets, settings.declarations), *_too_mild(settings.targets)):
+        complain(f"warning: {sentence}")
+
+
+def _too_mild(targets: Iterable[Target]) -> Iterator[str]:
+    """A sentence about each target that hears of alerts alone and asks for what is none."""
+    for target in targets:
+        asked = product(target.practices or Practice, target.directions or Direction)
+        if target.min_severity is Severity.ALERT and not any(detect.may_alert(*each) for each in asked):
+            yield f'{target.name}: what it asks for is a notice at most; min_severity = "notice" would let it hear'
 
 
 @contextmanager

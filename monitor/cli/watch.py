@@ -9,7 +9,7 @@ import click
 from monitor import daemon
 from monitor.cli.logs import to_terminal
 from monitor.cli.options import config_option
-from monitor.cli.session import session
+from monitor.cli.session import session, warn_of_idle
 
 
 @click.command()
@@ -18,4 +18,5 @@ def run(path: Path | None) -> None:
     """Watch the declared documents on their schedule until stopped (SIGTERM or Ctrl-C)."""
     to_terminal(verbose=True)
     with session(path) as current:
+        warn_of_idle(current.settings)
         daemon.run(current.database, current.settings)

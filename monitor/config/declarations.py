@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.config import form, requests, values
 from monitor.config.pages import pages, translated
@@ -46,19 +45,12 @@ def schedule(keys: form.Schedule, default: Schedule, place: Place) -> Schedule:
         raise place.at("cron").error("expected every or cron, found both")
     found = default
     if keys.time_zone is not None:
-        found = replace(found, time_zone=_time_zone(keys.time_zone, place.at("time_zone")))
+        found = replace(found, time_zone=values.time_zone(keys.time_zone, place.at("time_zone")))
     if keys.every is not None:
         return replace(found, every=values.seconds(keys.every, place.at("every"), "1m", "52w"), cron=None)
     if keys.cron is not None:
         return replace(found, every=None, cron=_cron(keys.cron, found.time_zone, place.at("cron")))
     return found
-
-
-def _time_zone(name: str, place: Place) -> str:
-    try:
-        return str(ZoneInfo(name).key)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # the latter two: not even the form of a name, or a folder
-        raise place.expected('a time zone such as "Europe/Zurich"', name) from None
 
 
 def _cron(text: str, time_zone: str, place: Place) -> str:

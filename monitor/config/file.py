@@ -13,6 +13,7 @@ from monitor.config.database import database_url
 from monitor.config.declarations import declarations, schedule
 from monitor.config.fetching import fetch_settings
 from monitor.config.fill import fill
+from monitor.config.messages import reminders, templates, unreadable_after
 from monitor.config.place import Place
 from monitor.config.table import read
 from monitor.config.targets import targets
@@ -71,6 +72,9 @@ def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
         fetch=fetch_settings(root.fetch, place.inside("fetch")),
         targets=targets(root.alerts, declared, place),
         declarations=declared,
+        reminders=reminders(root.reminders, path, place.inside("reminders")),
+        templates=templates(root.messages, path, place.inside("messages")),
+        unreadable_after=unreadable_after(root.notices, place.inside("notices")),
     )
 
 

@@ -22,6 +22,7 @@ Filters = Annotated[
 Flag = Annotated[bool, Meta(description="true or false")]
 Secrets = Annotated[dict[str, str], Meta(description="a table of texts", extra=SECRET)]
 Table = Annotated[dict[str, Any], Meta(description="a table")]
+TimeOfDay = Annotated[str, Meta(description='a time of day such as "08:00"')]
 
 
 class Root(Struct, kw_only=True):
@@ -30,6 +31,9 @@ class Root(Struct, kw_only=True):
     fetch: Table = {}
     schedule: Table = {}
     alerts: Annotated[list[Any], Meta(description="tables headed [[alerts]]", extra=SECRET)] = []
+    messages: Table = {}
+    reminders: Table = {}
+    notices: Table = {}
     services: Table = {}
 
 
@@ -67,7 +71,44 @@ class Alert(Struct, kw_only=True):
     services: Texts = []
     tags: Texts = []
     practices: Texts = []
-    digest: Annotated[Literal["none", "daily", "weekly"], Meta(description='"none"')] = "none"
+    directions: Texts = []
+    languages: Texts = []
+    regions: Texts = []
+    troubles: Flag = True
+    language: Annotated[Literal["en", "fr", "de", "it"], Meta(description='"en", "fr", "de" or "it"')] = "en"
+    time_zone: Text = "UTC"
+    digest: Annotated[Literal["none", "daily", "weekly"], Meta(description='"none", "daily" or "weekly"')] = "none"
+    digest_at: TimeOfDay | None = None
+    digest_on: Text | None = None
+    quiet: Annotated[str, Meta(description='two times of day such as "22:00-07:00"')] | None = None
+    alerts_break_quiet: Flag | None = None
+    give_up_after: Duration = "7d"
+
+
+class Messages(Struct, kw_only=True):
+    """`[messages]`: how what people are told is written."""
+
+    templates: Text | None = None
+
+
+_Days = Annotated[int, Meta(ge=0, le=365)]
+
+
+class Reminders(Struct, kw_only=True):
+    """`[reminders]`: when people are reminded of a day ahead."""
+
+    days: Annotated[list[_Days], Meta(description="a list of whole numbers from 0 to 365")] = field(
+        default_factory=lambda: [14, 3, 1]
+    )
+    at: TimeOfDay = "08:00"
+    time_zone: Text = "UTC"
+    calendar: Text | None = None
+
+
+class Notices(Struct, kw_only=True):
+    """`[notices]`: when people are told that something does not work."""
+
+    unreadable_after: Duration = "3d"
 
 
 class Service(Schedule, kw_only=True):
@@ -121,4 +162,17 @@ class Range(Struct, kw_only=True):
     end_after: Text | None = None
 
 
-FORMS: tuple[type[Struct], ...] = (Root, Fetch, Schedule, Alert, Service, Terms, Variant, Page, Range)
+FORMS: tuple[type[Struct], ...] = (
+    Root,
+    Fetch,
+    Schedule,
+    Alert,
+    Messages,
+    Reminders,
+    Notices,
+    Service,
+    Terms,
+    Variant,
+    Page,
+    Range,
+)

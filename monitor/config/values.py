@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import time
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.config.place import Place
 
@@ -12,6 +14,7 @@ _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 60
 _BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _DURATION = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?) ?(?P<unit>ms|[smhdw])")
 _SIZE = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?) ?(?P<unit>[KMG]?B|[KMG]iB)")
+_TIME_OF_DAY = re.compile(r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])")
 _SLUG = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # a token of RFC 9110, section 5.6.2
 _PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
@@ -40,6 +43,22 @@ def size(text: str, place: Place, least: str, most: str) -> int:
     if not _bytes(_matched(_SIZE, least)) <= value <= _bytes(_matched(_SIZE, most)):
         raise place.expected(f"a size from {least} to {most}", text)
     return value
+
+
+def time_of_day(text: str, place: Place) -> time:
+    """A time by a clock on the wall, to the minute."""
+    found = _TIME_OF_DAY.fullmatch(text)
+    if found is None:
+        raise place.expected('a time of day from "00:00" to "23:59"', text)
+    return time(int(found["hour"]), int(found["minute"]))
+
+
+def time_zone(text: str, place: Place) -> str:
+    """A time zone by its name."""
+    try:
+        return str(ZoneInfo(text).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the latter two: not even the form of a name, or a folder
+        raise place.expected('a time zone such as "Europe/Zurich"', text) from None
 
 
 def web_address(text: str, place: Place) -> str:

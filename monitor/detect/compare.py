@@ -190,5 +190,10 @@ def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:
     return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
 
 
+def may_alert(practice: Practice, direction: Direction) -> bool:
+    """Whether what a change does to a practice can be an alert by itself."""
+    return _harms(practice, direction) or (practice, direction) == (Practice.CONTROL, Direction.NEW)
+
+
 def _harms(practice: Practice, direction: Direction) -> bool:
     return (practice in TAKES and direction in GROWS) or (practice in PROTECTS and direction in SHRINKS)

@@ -1,7 +1,7 @@
 """Fetching: a page's address → a Snapshot, or the server's word that nothing changed."""
 
-from monitor.fetch.faults import Kind
+from monitor.fetch.faults import UNREACHED, Kind
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.network import Resolve
 
-__all__ = ["Fetcher", "Kind", "Resolve"]
+__all__ = ["UNREACHED", "Fetcher", "Kind", "Resolve"]

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     PROTOCOL = "protocol"  # not HTTP, or a body that does not decode
 
 
+# the kinds of failures at which nothing answered that could have been the page's own server
+UNREACHED = frozenset({Kind.DNS, Kind.CONNECT, Kind.TLS, Kind.TIMEOUT, Kind.REFUSED_ADDRESS})
+
 # a connection that was closed without TLS's goodbye is a lost connection, and waiting for more is no fault at all
 _HANG_UPS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 

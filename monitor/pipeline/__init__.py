@@ -5,6 +5,7 @@ from monitor.pipeline.calendar import calendar_of, check_calendar, keep_calendar
 from monitor.pipeline.check import check
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.hearing import heard
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
@@ -25,6 +26,7 @@ __all__ = [
     "check_calendar",
     "days_between",
     "deliver",
+    "heard",
     "keep_calendar",
     "local_day",
     "look",

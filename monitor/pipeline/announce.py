@@ -6,51 +6,80 @@ change that no alert speaks of yet is found by its empty alert number: a crash b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy import Connection
 
 from monitor import alert
 from monitor.database import Database
+from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
-from monitor.records import AlertKind, ChangeKind, Report, Target
+from monitor.records import AlertKind, Change, ChangeKind, Target
 from monitor.store import changes, deliveries
+
+BURST = timedelta(hours=1)  # what else a service changes so soon after an alert is told at once
 
 
 def announce(
-    database: Database, targets: Sequence[Target], *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    database: Database,
+    targets: Sequence[Target],
+    *,
+    gather: bool = False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Queue what was reviewed and not announced yet, for each target that wants it."""
+    """Queue what was reviewed and not announced yet, for each target that wants it.
+
+    Whoever comes again may `gather`: within an hour of an alert, the changes of its service wait for the hour's end.
+    """
+    now = clock()
     with database.writing() as db:
-        reports = [report_on(db, change) for change in changes.to_announce(db)]
-        if first := [report for report in reports if report.kind is ChangeKind.FIRST]:
-            # A new database is summed up for every target once; later, each hears of what it asks for.
-            is_later = changes.has_baseline(db)
-            heard = [replace(report, kind=ChangeKind.NEW) if is_later else report for report in first]
-            _queue(db, AlertKind.BASELINE, heard, targets, clock())
-        others = [report for report in reports if report.kind is not ChangeKind.FIRST]
-        for _, together in groupby(sorted(others, key=_service), key=_service):
-            _queue(db, AlertKind.CHANGE, list(together), targets, clock())
-
-
-def _service(report: Report) -> str:
-    return report.service.id
-
-
-def _queue(
-    db: Connection, kind: AlertKind, reports: Iterable[Report], targets: Sequence[Target], now: datetime
-) -> None:
-    reports = tuple(reports)
-    alert_id = changes.announce(db, [report.change_id for report in reports], kind, now)
-    queue_alert(db, alert_id, reports, targets, now)
+        waiting = changes.to_announce(db)
+        first = [change for change in waiting if change.kind is ChangeKind.FIRST]
+        _announce_first(db, first, targets, now)
+        others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
+        pausing = changes.services_told_of(db, now - BURST) if gather and others else frozenset()
+        for service, together in groupby(sorted(others, key=_service), key=_service):
+            if service not in pausing:
+                _announce_changes(db, together, targets, now)
 
 
 def queue_alert(
-    db: Connection, alert_id: int, reports: Sequence[Report], targets: Sequence[Target], now: datetime
-) -> None:
-    """Queue an alert for each target that wants one of its reports."""
-    wanting = [target.name for target in targets if any(alert.wants(target, report) for report in reports)]
-    deliveries.queue(db, alert_id, wanting, now)
+    db: Connection,
+    kind: AlertKind,
+    targets: Iterable[Target],
+    now: datetime,
+    *,
+    change_ids: Iterable[int] = (),
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Queue an alert for some targets, in the transaction that makes it, and give its number."""
+    alert_id = changes.announce(db, kind, now, change_ids=change_ids, details=details)
+    deliveries.queue(db, alert_id, [target.name for target in targets], now)
+    return alert_id
+
+
+def _service(change: Change) -> str:
+    return change.key.partition("/")[0]
+
+
+def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[Target], now: datetime) -> None:
+    """Sum up first looks; what is known as another document, such as one that was renamed, is no news."""
+    known = changes.known_elsewhere(db) if first else frozenset()
+    if known:
+        queue_alert(db, AlertKind.BASELINE, (), now, change_ids=known)
+    reports = [report_on(db, change) for change in first if change.id not in known]
+    if reports:
+        # A new database is summed up for every target once; later, each hears of what it asks for.
+        is_later = changes.has_baseline(db)
+        told = [replace(report, kind=ChangeKind.NEW) if is_later else report for report in reports]
+        wanting = [target for target in targets if any(alert.wants(target, report) for report in told)]
+        queue_alert(db, AlertKind.BASELINE, wanting, now, change_ids=[report.change_id for report in reports])
+
+
+def _announce_changes(db: Connection, together: Iterable[Change], targets: Sequence[Target], now: datetime) -> None:
+    reports = [report_on(db, change) for change in together]
+    wanting = [target for target in targets if heard(db, target, reports)]
+    queue_alert(db, AlertKind.CHANGE, wanting, now, change_ids=[report.change_id for report in reports])

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.database import Database
 from monitor.errors import AlertError
+from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
 from monitor.records import Alert, Delivery, Target
 from monitor.store import changes, deliveries
@@ -105,8 +106,7 @@ def _alert_for(db: Connection, delivery: Delivery, target: Target) -> Alert:
     kind, created_at = deliveries.alert_of(db, delivery.alert_id)
     gathered = changes.in_alert(db, delivery.alert_id)
     reports = tuple(report_on(db, change, with_diff=True) for change in gathered)
-    wanted = tuple(report for report in reports if alert.wants(target, report))
-    return Alert(kind, wanted or reports, created_at)
+    return Alert(kind, heard(db, target, reports) or reports, created_at)
 
 
 def _pause(attempts: int) -> timedelta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from monitor import alert
 from monitor.database import Database
 from monitor.pipeline.announce import queue_alert
 from monitor.pipeline.days import days_between
-from monitor.records import ChangeKind, Day, Reminders, Report, Settings
+from monitor.records import AlertKind, ChangeKind, Day, Reminders, Report, Settings, Target
 from monitor.store import reminders
 
 
@@ -28,9 +29,15 @@ def remind(
         days = days_between(db, today, last, today=today)
         dues = [(day, before) for day in days if (before := _due(db, wanted, day, now)) is not None]
         for _, together in groupby(sorted(dues, key=_service), key=_service):
-            queued = list(together)
-            alert_id = reminders.remind(db, queued, now)
-            queue_alert(db, alert_id, [_as_news(day.report) for day, _ in queued], settings.targets, now)
+            _queue(db, list(together), settings.targets, now)
+
+
+def _queue(db: Connection, dues: Sequence[tuple[Day, int]], targets: Sequence[Target], now: datetime) -> None:
+    """Queue an alert on some days, and note that they are told."""
+    reports = [_as_news(day.report) for day, _ in dues]
+    wanting = [target for target in targets if any(alert.wants(target, report) for report in reports)]
+    details = {"dues": [reminders.written(day) for day, _ in dues]}
+    reminders.note(db, dues, queue_alert(db, AlertKind.REMINDER, wanting, now, details=details))
 
 
 def local_day(wanted: Reminders, now: datetime) -> date:

@@ -30,6 +30,11 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
         seen_without=change.seen_without,
         seen_with=change.seen_with,
         back_to=versions.first_seen(db, change.after_id) if returned else None,
+        variant=document.variant,
+        region=document.region,
+        language=language,
+        before_id=change.before_id,
+        after_id=change.after_id,
     )
 
 

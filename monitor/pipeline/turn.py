@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 from monitor.database import Database, hold
 from monitor.errors import LockedError
@@ -16,9 +17,12 @@ from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.remind import remind
 from monitor.pipeline.review import review
-from monitor.records import Check, Declaration, Settings
+from monitor.pipeline.troubles import tell_of_troubles
+from monitor.records import Check, Declaration, Outcome, Settings
+from monitor.store import documents
 
 LOOKING, RECALLING, TELLING = "check", "reminder", "delivery"  # the names of the locks
+JUST_READ = timedelta(minutes=10)  # a document is not read again for another one's sake so soon
 POLL = 0.2  # seconds between two attempts to get a lock
 
 log = logging.getLogger(__name__)
@@ -31,14 +35,35 @@ async def look(
     declarations: Sequence[Declaration],
     *,
     wait: bool,
+    gather: bool = False,
     done: Callable[[Check], None] = lambda _: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> tuple[Check, ...]:
-    """Check documents and review what has changed; what people must hear is queued when this returns."""
+    """Check documents and review what has changed; what people must hear is queued when this returns.
+
+    Whoever looks again and again may `gather`: what a service changes within an hour is one alert.
+    """
     async with _turn(database, LOOKING, wait=wait):
-        checked = await check(database, fetcher, declarations, done=done)
-        await review(database)
-        announce(database, settings.targets)
+        checked = await check(database, fetcher, declarations, clock=clock, done=done)
+        if gather:
+            others = _beside(database, settings.declarations, checked, clock())
+            checked += await check(database, fetcher, others, clock=clock, done=done)
+        await review(database, clock=clock)
+        announce(database, settings.targets, gather=gather, clock=clock)
+        tell_of_troubles(database, settings, clock=clock)
     return checked
+
+
+def _beside(
+    database: Database, declared: Sequence[Declaration], checked: Sequence[Check], now: datetime
+) -> list[Declaration]:
+    """The other documents of the services that have changed one: a platform seldom changes one alone."""
+    services = {result.key.partition("/")[0] for result in checked if result.outcome is Outcome.CHANGED}
+    if not services:
+        return []
+    with database.reading() as db:
+        keys = set(documents.beside(db, services, now - JUST_READ)) - {result.key for result in checked}
+    return [declaration for declaration in declared if declaration.key in keys]
 
 
 async def recall(database: Database, settings: Settings, *, wait: bool) -> None:

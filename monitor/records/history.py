@@ -38,6 +38,25 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A time in which nothing at all could be read, so many documents waiting; still going on while it is not over."""
+
+    since: datetime
+    count: int
+    over_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A document that fell silent: no check got an answer since, and the first of these began at `asked_at`."""
+
+    url: str
+    asked_at: datetime
+    since: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One distinct text of a document; `method` names the extractor and selectors that read it.
 
@@ -108,6 +127,7 @@ class Change:
     own_date: str | None = None
     own_date_quote: str | None = None
     silent: bool = False
+    alert_id: int | None = None  # None: to be announced
     acknowledged_at: datetime | None = None  # since when nobody is reminded of its days any more
 
 
@@ -159,6 +179,8 @@ class DocumentState:
     language: str | None = None  # of the present text, None when unknown
     stance: tuple[Practice, ...] = ()
     variant: str | None = None
+    region: str | None = None
+    trouble_told_at: datetime | None = None  # set while people know that it cannot be read
     browser_until: datetime | None = None  # set while it is read through a browser, which nobody declared
 
     @property

@@ -33,12 +33,13 @@ class Report:
     still_dated: str | None = None  # of a silent change: how the page says when it was last updated
     unread: str | None = None  # the text's language (ISO 639-1) where no clauses are read in it …
     read_in: tuple[str, ...] = ()  # … but only in these
+    variant: str | None = None  # whose name stands in brackets behind the type
     region: str | None = None
     language: str | None = None  # of the text, ISO 639-1
     before_id: int | None = None  # the version before, and the one after
     after_id: int | None = None
     twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way
-    told_before: datetime | None = None  # when the same clause was told of another variant
+    told_before: datetime | None = None  # when the same was told of another variant, or of this one days ago
 
 
 class Fate(StrEnum):

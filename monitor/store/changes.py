@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
 
-from monitor.database.tables import alerts, changes, documents, findings
+from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
 from monitor.errors import NotFoundError
 from monitor.records import (
     AlertKind,
@@ -84,14 +84,73 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
 
 def to_announce(db: Connection) -> tuple[Change, ...]:
     """The reviewed changes that no alert speaks of yet."""
-    return _load(db, changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None))
+    return _load(db, _waiting())
 
 
-def announce(db: Connection, change_ids: Iterable[int], kind: AlertKind, at: datetime) -> int:
-    """Gather changes in one alert and give its number."""
-    alert_id: int = db.execute(insert(alerts).values(kind=kind, created_at=at).returning(alerts.c.id)).scalar_one()
+def _waiting() -> ColumnElement[bool]:
+    return changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None)
+
+
+def announce(
+    db: Connection,
+    kind: AlertKind,
+    at: datetime,
+    *,
+    change_ids: Iterable[int] = (),
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Make an alert that speaks of changes, or of what the details hold, and give its number."""
+    made = insert(alerts).values(kind=kind, created_at=at, details=details).returning(alerts.c.id)
+    alert_id: int = db.execute(made).scalar_one()
     db.execute(update(changes).where(changes.c.id.in_(list(change_ids))).values(alert_id=alert_id))
     return alert_id
+
+
+def services_told_of(db: Connection, since: datetime) -> frozenset[str]:
+    """The services of whose changes somebody was to be told since a moment."""
+    queued = exists().where(deliveries.c.alert_id == alerts.c.id)
+    lately = (alerts.c.kind == AlertKind.CHANGE) & (alerts.c.created_at > since) & queued
+    query = select(documents.c.service_id).select_from(documents.join(changes).join(alerts)).where(lately)
+    return frozenset(db.scalars(query))
+
+
+def known_elsewhere(db: Connection) -> frozenset[int]:
+    """The first looks, still to be announced, at a text that was announced as another document of the service."""
+    document, text = documents.alias(), versions.alias()
+    other_document, other_text, other = documents.alias(), versions.alias(), changes.alias()
+    query = (
+        select(changes.c.id)
+        .join(document, document.c.id == changes.c.document_id)
+        .join(text, text.c.id == changes.c.after_id)
+        .join(other_document, other_document.c.service_id == document.c.service_id)
+        .join(other_text, other_text.c.document_id == other_document.c.id)
+        .join(other, other.c.after_id == other_text.c.id)
+        .where(_waiting(), changes.c.kind == ChangeKind.FIRST)
+        .where(other_document.c.id != document.c.id, other_text.c.fingerprint == text.c.fingerprint)
+        .where(other.c.alert_id.is_not(None))
+    )
+    return frozenset(db.scalars(query))
+
+
+def told_before(
+    db: Connection, change_id: int, target: str, *, since: datetime, variants_since: datetime
+) -> tuple[tuple[datetime, Change], ...]:
+    """The changes of a document and of its other variants that a target was told of before this one, and when."""
+    own = (changes.c.alert_id, changes.c.document_id, documents.c.service_id, documents.c.terms_type)
+    this = select(*own).select_from(changes.join(documents)).where(changes.c.id == change_id).subquery()
+    queued = exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.target == target)
+    is_earlier = this.c.alert_id.is_(None) | (alerts.c.id < this.c.alert_id)
+    is_variant = documents.c.id != this.c.document_id
+    is_recent = (alerts.c.created_at >= since) | (is_variant & (alerts.c.created_at >= variants_since))
+    query = (
+        select(changes.c.id, alerts.c.created_at)
+        .select_from(changes.join(documents).join(alerts))
+        .join(this, documents.c.service_id == this.c.service_id)
+        .where(documents.c.terms_type == this.c.terms_type, changes.c.id != change_id)
+        .where(alerts.c.kind == AlertKind.CHANGE, is_earlier, is_recent, queued)
+    )
+    when = {row.id: row.created_at for row in db.execute(query)}
+    return tuple((when[change.id], change) for change in _load(db, changes.c.id.in_(when)))
 
 
 def has_baseline(db: Connection) -> bool:
@@ -177,6 +236,7 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         own_date_quote=row.own_date_quote,
         silent=row.silent,
         acknowledged_at=row.acknowledged_at,
+        alert_id=row.alert_id,
     )
 
 

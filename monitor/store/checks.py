@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
@@ -27,6 +28,15 @@ def latest(db: Connection, key: str, limit: int) -> tuple[Check, ...]:
     """The last checks of a document, latest first."""
     query = _query().where(documents.c.key == key).order_by(checks.c.id.desc()).limit(limit)
     return tuple(map(_check, db.execute(query)))
+
+
+def failing_since(db: Connection, key: str, moment: datetime) -> datetime:
+    """When a document began to fail that failed at a moment: the first check of that run."""
+    failed = checks.c.outcome.in_((Outcome.FAILED, Outcome.REFUSED))
+    of_document = select(documents.c.id).where(documents.c.key == key).scalar_subquery() == checks.c.document_id
+    well = select(func.max(checks.c.at)).where(of_document, ~failed, checks.c.at < moment).scalar_subquery()
+    query = select(func.min(checks.c.at)).where(of_document, failed, well.is_(None) | (checks.c.at > well))
+    return db.scalars(query).one() or moment
 
 
 def noted(db: Connection, keys: Sequence[str]) -> tuple[Check, ...]:

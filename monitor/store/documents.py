@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, true, update
 
 from monitor.config import schedule
 from monitor.database.tables import documents, holds, pages, services, sightings, versions
@@ -61,6 +61,12 @@ def due(db: Connection, now: datetime) -> tuple[str, ...]:
     """The keys of the declared documents whose next check has come, the longest due first."""
     is_due = documents.c.declared & (documents.c.next_check_at <= now)
     return tuple(db.scalars(select(documents.c.key).where(is_due).order_by(documents.c.next_check_at)))
+
+
+def beside(db: Connection, services: Iterable[str], read_before: datetime) -> tuple[str, ...]:
+    """The keys of the declared documents of some services that were last read before a moment and do not fail."""
+    is_well = documents.c.declared & (documents.c.failures == 0) & (documents.c.last_read_at < read_before)
+    return tuple(db.scalars(select(documents.c.key).where(is_well & documents.c.service_id.in_(list(services)))))
 
 
 def identify(db: Connection, key: str) -> int:
@@ -156,9 +162,31 @@ def _bytes_seen(body_sha256: str, validators: Validators) -> dict[str, str | Non
     return {"sha256": body_sha256, "etag": validators.etag, "last_modified": validators.last_modified}
 
 
+def unreadable(db: Connection, since: datetime) -> tuple[DocumentState, ...]:
+    """The declared documents that could not be read since a moment or longer, and of which nobody was told so."""
+    return _states(
+        db, documents.c.declared & (documents.c.failing_since <= since) & documents.c.trouble_told_at.is_(None)
+    )
+
+
+def readable_again(db: Connection) -> tuple[DocumentState, ...]:
+    """The declared documents that were read after people were told that they cannot be."""
+    was_read = documents.c.last_read_at > documents.c.trouble_told_at
+    return _states(db, documents.c.declared & was_read)
+
+
+def mark_trouble_told(db: Connection, keys: Iterable[str], at: datetime | None) -> None:
+    """Note when people were told that documents cannot be read, or with None that these can be read again."""
+    db.execute(update(documents).where(documents.c.key.in_(list(keys))).values(trouble_told_at=at))
+
+
 def states(db: Connection) -> tuple[DocumentState, ...]:
     """What is known of every document, by service and terms type."""
-    rows = db.execute(_state_query().order_by(services.c.name, documents.c.terms_type))
+    return _states(db, true())
+
+
+def _states(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
+    rows = db.execute(_state_query().where(condition).order_by(services.c.name, documents.c.terms_type))
     return tuple(map(_state, rows))
 
 
@@ -221,5 +249,7 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         language=row.language,
         stance=tuple(Practice(p) for p in row.practices or ()),
         variant=row.variant,
+        region=row.region,
+        trouble_told_at=row.trouble_told_at,
         browser_until=row.browser_until,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from monitor.database.tables import alerts, changes, documents, findings, reminders
-from monitor.records import AlertKind, Day
+from monitor.records import Day
 
 DATES = ("date", "deadline")  # the facts of a clause that are days
 
@@ -41,14 +41,10 @@ def told(db: Connection, key: str, day: date) -> int | None:
     return nearest
 
 
-def remind(db: Connection, dues: Sequence[tuple[Day, int]], at: datetime) -> int:
-    """Gather days in one alert, note that they are told so many days before, and give the alert's number."""
-    details = {"dues": [_due(day) for day, _ in dues]}
-    new = insert(alerts).values(kind=AlertKind.REMINDER, created_at=at, details=details).returning(alerts.c.id)
-    alert_id: int = db.execute(new).scalar_one()
+def note(db: Connection, dues: Iterable[tuple[Day, int]], alert_id: int) -> None:
+    """Note that an alert tells of days so many days before them."""
     for day, days_before in dues:
-        db.execute(insert(reminders).values(**_due(day), days_before=days_before, alert_id=alert_id))
-    return alert_id
+        db.execute(insert(reminders).values(**written(day), days_before=days_before, alert_id=alert_id))
 
 
 def acknowledge(db: Connection, change_ids: Iterable[int], at: datetime | None) -> None:
@@ -56,5 +52,6 @@ def acknowledge(db: Connection, change_ids: Iterable[int], at: datetime | None) 
     db.execute(update(changes).where(changes.c.id.in_(list(change_ids))).values(acknowledged_at=at))
 
 
-def _due(day: Day) -> dict[str, int | str]:
+def written(day: Day) -> dict[str, int | str]:
+    """A day as an alert's details hold it."""
     return {"change_id": day.report.change_id, "kind": day.kind, "day": day.day.isoformat()}

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 
-from monitor.records import Practice, Settings, Severity, Target
+from monitor.records import Digest, Direction, Practice, Quiet, Settings, Severity, Target
 
 SERVICES = """
 [services.one]
@@ -13,7 +14,9 @@ tags = ["social", "ai"]
 terms.A.fetch = "https://one.example"
 [services.two]
 terms.A.fetch = "https://two.example"
+terms.A.variants.EU = { fetch = "https://two.example/eu", language = "de" }
 """
+ONE = '[[alerts]]\nurl = "slack://a"\n'
 
 
 def test_everything_that_is_said_of_a_target_arrives(load: Callable[..., Settings]) -> None:
@@ -27,7 +30,18 @@ def test_everything_that_is_said_of_a_target_arrives(load: Callable[..., Setting
         services = ["two"]
         tags = ["ai"]
         practices = ["trains", "control"]
-        digest = "none"
+        directions = ["new", "kept"]
+        languages = ["de", "en"]
+        regions = ["EU"]
+        troubles = false
+        language = "fr"
+        time_zone = "Europe/Zurich"
+        digest = "weekly"
+        digest_at = "17:30"
+        digest_on = "friday"
+        quiet = "22:00-07:00"
+        alerts_break_quiet = true
+        give_up_after = "2w"
         """
     )
     assert settings.targets == (
@@ -38,8 +52,44 @@ def test_everything_that_is_said_of_a_target_arrives(load: Callable[..., Setting
             services=("two",),
             tags=("ai",),
             practices=(Practice.TRAINS, Practice.CONTROL),
+            directions=(Direction.NEW, Direction.KEPT),
+            languages=("de", "en"),
+            regions=("EU",),
+            troubles=False,
+            language="fr",
+            time_zone="Europe/Zurich",
+            digest=Digest(time(17, 30), 4),
+            quiet=Quiet(time(22), time(7), alerts_break=True),
+            give_up_after=14 * 86400.0,
         ),
     )
+
+
+def test_a_target_of_which_only_the_address_is_said_has_the_defaults_of_its_record(
+    load: Callable[..., Settings],
+) -> None:
+    (target,) = load(SERVICES + ONE).targets
+    assert target == Target(target.name, "slack://a")
+
+
+@pytest.mark.parametrize(
+    ("lines", "digest"),
+    [
+        ('digest = "none"', None),
+        ('digest = "daily"', Digest(time(8))),
+        ('digest = "daily"\ndigest_at = "00:05"', Digest(time(0, 5))),
+        ('digest = "weekly"', Digest(time(8), 0)),
+        ('digest = "weekly"\ndigest_on = "sunday"', Digest(time(8), 6)),
+    ],
+)
+def test_a_digest_comes_daily_or_weekly_at_eight_unless_another_hour_is_said(
+    load: Callable[..., Settings], lines: str, digest: Digest | None
+) -> None:
+    assert load(SERVICES + ONE + lines).targets[0].digest == digest
+
+
+def test_quiet_hours_may_lie_within_a_day_and_hold_for_alerts_too(load: Callable[..., Settings]) -> None:
+    assert load(SERVICES + ONE + 'quiet = "12:00 - 13:30"').targets[0].quiet == Quiet(time(12), time(13, 30))
 
 
 @pytest.mark.parametrize(
@@ -92,9 +142,7 @@ def test_one_address_with_two_names_is_taken(load: Callable[..., Settings]) -> N
             'url = "slack://a"\nmin_severity = "high"',
             'min_severity: expected "alert", "notice" or "change", found "high"',
         ),
-        ('url = "slack://a"\ndigest = "daily"', 'digest: expected "none": this version sends each alert at once'),
-        ('url = "slack://a"\ndigest = "weekly"', 'digest: expected "none": this version sends each alert at once'),
-        ('url = "slack://a"\ndigest = "hourly"', 'digest: expected "none", found "hourly"'),
+        ('url = "slack://a"\ndigest = "hourly"', 'digest: expected "none", "daily" or "weekly", found "hourly"'),
         ('url = "slack://a"\nservices = ["tow"]', 'services: there is no service "tow" (did you mean two?)'),
         ('url = "slack://a"\ntags = ["art"]', 'tags: there is no tag "art" (there are: ai, social)'),
         ('url = "slack://a"\npractices = ["train"]', 'practices: there is no practice "train" (did you mean trains?)'),
@@ -106,6 +154,38 @@ def test_a_mistake_in_a_target_is_told_with_its_number_and_key(
     refusal: Callable[..., str], lines: str, told: str
 ) -> None:
     assert refusal(SERVICES + f"[[alerts]]\n{lines}\n").startswith(f"sources.toml: [alerts #1]: {told}")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('directions = ["newer"]', 'directions: there is no direction "newer" (did you mean new?)'),
+        ('regions = ["USA"]', 'regions: there is no region "USA" (there are: EU)'),
+        ('languages = ["de-CH"]', 'languages: expected languages of two letters such as "en", found "de-CH"'),
+        ('language = "es"', 'language: expected "en", "fr", "de" or "it", found "es"'),
+        ('troubles = "no"', 'troubles: expected true or false, found "no"'),
+        ('time_zone = "Zurich"', 'time_zone: expected a time zone such as "Europe/Zurich", found "Zurich"'),
+        ('digest_at = "08:00"', 'digest_at: expected digest = "daily" or "weekly" beside it'),
+        ('digest = "daily"\ndigest_on = "friday"', 'digest_on: expected digest = "weekly" beside it'),
+        ('digest_on = "friday"', 'digest_on: expected digest = "weekly" beside it'),
+        ('digest = "daily"\ndigest_at = "8 am"', 'digest_at: expected a time of day from "00:00" to "23:59", found'),
+        ('digest = "daily"\ndigest_at = 8', 'digest_at: expected a time of day such as "08:00", found 8'),
+        ('digest = "daily"\ndigest_at = 08:00:00', 'digest_at: expected a time of day such as "08:00", found 08:00:00'),
+        (
+            'digest = "weekly"\ndigest_on = "Friday"',
+            'digest_on: expected a day of the week such as "monday", found "Friday"',
+        ),
+        ('quiet = "22:00"', 'quiet: expected two different times of day such as "22:00-07:00", found "22:00"'),
+        ('quiet = "07:00-07:00"', 'quiet: expected two different times of day such as "22:00-07:00", found'),
+        ('quiet = "22:00-24:00"', 'quiet: expected a time of day from "00:00" to "23:59", found "24:00"'),
+        ("alerts_break_quiet = true", 'alerts_break_quiet: expected quiet = "22:00-07:00" or other hours beside it'),
+        ('give_up_after = "59m"', 'give_up_after: expected a duration from 1h to 52w, found "59m"'),
+    ],
+)
+def test_a_mistake_in_when_and_of_what_a_target_is_told_says_what_was_expected(
+    refusal: Callable[..., str], lines: str, told: str
+) -> None:
+    assert refusal(SERVICES + ONE + lines).startswith(f"sources.toml: [alerts #1]: {told}")
 
 
 @pytest.mark.parametrize(

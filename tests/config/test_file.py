@@ -133,11 +133,15 @@ def test_the_starter_loads_and_shows_alerts_only_in_comments(load: Callable[...,
     assert settings.fetch == FetchSettings()
 
 
-def test_the_settings_that_the_starter_shows_in_comments_are_right_too(load: Callable[..., Settings]) -> None:
-    text = re.sub(r"^# (?=\w+ = |\[\[)", "", config.starter(), flags=re.MULTILINE)
+def test_the_settings_that_the_starter_shows_in_comments_are_right_too(
+    load: Callable[..., Settings], tmp_path: Path
+) -> None:
+    (tmp_path / "templates").mkdir()
+    text = re.sub(r"^# (?=\w+ = |\[)", "", config.starter(), flags=re.MULTILINE)
     settings = load(text, SLACK_URL="https://127.0.0.1/hook", MAIL_USER="me", MAIL_PASSWORD="pw")
     assert len(settings.targets) == 2
     assert settings.fetch.user_agent
+    assert settings.reminders.calendar
 
 
 @pytest.mark.parametrize("value", ["[" * 9_999 + "]" * 9_999, "9" * 9_999])

@@ -1,7 +1,24 @@
 """Tells people about changes: what is said, in which form, to whom, and whether the target took it."""
 
 from monitor.alert.composing import Message, compose
+from monitor.alert.forms import FORMS, Form
+from monitor.alert.phrases import PRODUCT
 from monitor.alert.routes import wants
-from monitor.alert.sending import check_target, display, send
+from monitor.alert.sending import check_target, display, preview, send
+from monitor.alert.templating import check_templates
+from monitor.alert.voice import LANGUAGES
 
-__all__ = ["Message", "check_target", "compose", "display", "send", "wants"]
+__all__ = [
+    "FORMS",
+    "LANGUAGES",
+    "PRODUCT",
+    "Form",
+    "Message",
+    "check_target",
+    "check_templates",
+    "compose",
+    "display",
+    "preview",
+    "send",
+    "wants",
+]

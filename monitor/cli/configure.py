@@ -45,7 +45,7 @@ def test_alert(target: str | None, path: Path | None) -> None:
     for each in settings.targets:
         if target in {None, each.name}:
             try:
-                alert.send(Alert(AlertKind.TEST, (), datetime.now(UTC)), each)
+                alert.send(Alert(AlertKind.TEST, (), datetime.now(UTC)), each, templates=settings.templates)
                 say(f"{each.name}: delivered to {alert.display(each.url)}")
             except AlertError as error:
                 failed.append(each.name)

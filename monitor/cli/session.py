@@ -34,6 +34,8 @@ def settings_from(path: Path | None) -> Settings:
     for target in settings.targets:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
+    if settings.templates is not None:
+        alert.check_templates(settings.templates)
     return settings
 
 

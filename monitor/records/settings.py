@@ -159,4 +159,5 @@ class Settings:
     targets: tuple[Target, ...]
     declarations: tuple[Declaration, ...]
     reminders: Reminders = Reminders()
+    templates: str | None = None  # a folder whose templates of alerts stand in for ours
     unreadable_after: float = 3 * 86400.0  # seconds after which people are told that a document cannot be read

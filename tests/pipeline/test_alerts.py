@@ -73,7 +73,7 @@ def test_how_to_refuse_is_told_where_the_choice_stood_there_before(world: World)
     change = last_change(world)
     assert {(each.practice, each.direction) for each in change.findings} == {(Practice.TRAINS, Direction.WIDER)}
     assert Practice.CONTROL in {each.practice for each in change.kept}
-    assert "What to do: you can opt out – Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
+    assert "→ Refuse: Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
 
 
 def test_people_are_told_when_a_page_changed_and_still_states_its_old_date(world: World) -> None:

@@ -5,7 +5,7 @@ from monitor.alert.forms import FORMS, Form
 from monitor.alert.phrases import PRODUCT
 from monitor.alert.routes import wants
 from monitor.alert.sending import check_target, display, preview, send
-from monitor.alert.templating import check_templates
+from monitor.alert.rehearsal import check_templates
 from monitor.alert.voice import LANGUAGES
 
 __all__ = [

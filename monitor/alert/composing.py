@@ -49,13 +49,17 @@ def compose(
     A template of the user's that fails is told in the log, and ours is used: no alert is lost by a template.
     """
     style = Style(Voice(target.language, target.time_zone, now), form, headed=headed, attached=attached)
-    told = views.gather(alert, style)
     if templates is not None:
         try:
-            return _Writer(alert, told, style, templates).message(limit)
+            return write(alert, style, limit=limit, templates=templates)
         except FAULTS:
             log.exception("%s: a template in %s failed, ours is used", target.name, templates)
-    return _Writer(alert, told, style, None).message(limit)
+    return write(alert, style, limit=limit)
+
+
+def write(alert: Alert, style: Style, *, limit: int | None = None, templates: str | None = None) -> Message:
+    """An alert in a style, with as much in it as fits into so many characters."""
+    return _Writer(alert, views.gather(alert, style), style, templates).message(limit)
 
 
 @dataclass(frozen=True, slots=True)

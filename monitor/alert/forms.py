@@ -31,8 +31,11 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 # Invisible, and keeps the two characters beside it from being read as one sign.
 _JOINER = "\u2060"
-# `@name` but not `name@host`, and the `<!…>`, `<@…>`, `<#…>` by which Slack and Discord call people and channels.
-_CALL = re.compile(r"(?<![\w.+-])@(?=\w)|<(?=[!@#&])")
+# `@name` but not `name@host`, the names that call everybody, and the `<!…>`, `<@…>`, `<#…>` by which Slack and Discord
+# call people and channels.
+_CALL = re.compile(
+    r"(?<![^\W_])(?<![.+-])@(?=\w)|@(?=(?:everyone|here|channel|all)\b(?!\.\w))|<(?=[!@#&])", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _WRITTEN = re.compile(r"&(amp|lt|gt);")
 _UNWRITTEN = {"amp": "&", "lt": "\\<", "gt": "\\>"}

@@ -43,7 +43,7 @@ def test_words_without_signs_are_left_alone() -> None:
     assert forms.escape_markdown(plain) == plain
 
 
-@pytest.mark.parametrize("call", ["@everyone", "@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"])
+@pytest.mark.parametrize("call", ["@everyone", "@here", "_@everyone", "word@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"])
 def test_a_text_calls_nobody(call: str) -> None:
     defused = forms.defuse(f"hello {call} there")
     assert call not in defused
@@ -51,7 +51,8 @@ def test_a_text_calls_nobody(call: str) -> None:
 
 
 def test_a_mail_address_is_no_call() -> None:
-    assert forms.defuse("privacy+ai@heron.example") == "privacy+ai@heron.example"
+    for address in ("privacy+ai@heron.example", "privacy@here.example"):
+        assert forms.defuse(address) == address
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from monitor.alert.composing import Message, compose
 from monitor.alert.forms import FORMS, Form
 from monitor.alert.phrases import PRODUCT
+from monitor.alert.rehearsal import check_templates
 from monitor.alert.routes import wants
 from monitor.alert.sending import check_target, display, preview, send
-from monitor.alert.rehearsal import check_templates
 from monitor.alert.voice import LANGUAGES
 
 __all__ = [

@@ -11,8 +11,9 @@ from monitor.alert.phrases import GROWS, USES, day_in, deadline_in, gravest_firs
 from monitor.alert.voice import Voice
 from monitor.records import ChangeKind, Direction, Finding, Practice, Report
 
-# How sure the rules are of a clause, from 0 to 1, as it is put in words.
-_SURE, _FAIRLY_SURE = 0.9, 0.7
+# How probable a clause is, from 0 to 1, as it is put in words. Of the labelled examples of which it is sure, 98 in a
+# hundred are right, of the doubtful ones 70.
+_SURE, _FAIRLY_SURE = 0.85, 0.65
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
@@ -44,7 +45,7 @@ def where_to_refuse(report: Report) -> str:
 def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
     """What is covered, what is not, for whom, on what ground and where: pairs of a label and an answer."""
     standing, still = _standing(report), _still(report)
-    uses, promises = _stating(standing, USES), _stating(standing, {Practice.DENIES})
+    uses, promises = _stating(standing, USES), _stating([*standing, *still], {Practice.DENIES})
     left_out = [*_kinds([*uses, *promises], "excluded", voice), *_kinds(promises, "data", voice)]
     grounds = _kinds(uses, "basis", voice) or _kinds(_stating(still, USES), "basis", voice)
     answers = {

@@ -57,6 +57,7 @@ _AROUND: Mapping[Form, Mapping[int, tuple[str, str]]] = {
     "html": {-1: ("<s>", "</s>"), 1: ("<b>", "</b>")},
     "mail": {-1: ("<del>", "</del>"), 1: ("<ins>", "</ins>")},
 }
+_WORDS, _NO_BLANKS = re.compile(r"\w(?:.*\w)?", re.DOTALL), re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _THIN_SPACE = "\u2009"
 
 
@@ -159,13 +160,13 @@ def _between(before: Segment, run: Segment, form: Form) -> str:
 
 
 def _marked(run: Segment, form: Form) -> str:
-    """A run of words; the blanks around it stay outside the signs, which would stand for themselves otherwise."""
-    core = run.text.strip()
-    if not run.op or not core:
+    """A run of words between its signs; where a form knows no signs beside a blank or a mark, these stay outside."""
+    core = (_WORDS if form in {"markdown", "slack"} else _NO_BLANKS).search(run.text)
+    if not run.op or core is None:
         return literal(run.text, form)
     opens, closes = _AROUND[form][run.op]
-    lead, _, tail = run.text.partition(core)
-    return f"{lead}{opens}{literal(core, form)}{closes}{tail}"
+    lead, tail = literal(run.text[: core.start()], form), literal(run.text[core.end() :], form)
+    return f"{lead}{opens}{literal(core[0], form)}{closes}{tail}"
 
 
 def mark_edits(html: str) -> str:

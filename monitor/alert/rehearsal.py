@@ -22,6 +22,7 @@ from monitor.records import (
     Direction,
     Due,
     DueKind,
+    Facts,
     Finding,
     Practice,
     Rendering,
@@ -53,9 +54,8 @@ def _form_of(file: Path) -> Form:
     form = next((form for form in FORMS if file.name.endswith(f".{form}{SUFFIX}")), None)
     if form is None or not (file.name.startswith("_") or file.name in ours()):
         names = ", ".join(sorted(ours()))
-        raise ConfigError(
-            f"no template has this name; there are {names}, and a part of your own begins with _", path=str(file), key=_KEY
-        )
+        problem = f"no template has this name; there are {names}, and a part of your own begins with _"
+        raise ConfigError(problem, path=str(file), key=_KEY)
     return form
 
 
@@ -100,7 +100,7 @@ def _alerts() -> Iterator[Alert]:
 
 def _report() -> Report:
     words = (Segment(0, "We use "), Segment(-1, "public "), Segment(0, "posts to train AI."))
-    facts = {
+    facts: Facts = {
         "date": "2031-06-01",
         "control": "opt-out",
         "control_where": "https://service.example/refuse",

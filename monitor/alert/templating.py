@@ -51,7 +51,7 @@ def _loaders(folder: str | None) -> Iterator[BaseLoader]:
 
 @cache
 def _environment(form: Form, folder: str | None) -> Environment:
-    """The templates of one form: HTML escapes by itself, the kinds of Markdown through `finalize`, text needs nothing."""
+    """The templates of one form: HTML escapes by itself, Markdown through `finalize`, and text needs nothing."""
     templates = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([*_loaders(folder)]),
         autoescape=form in {"html", "mail"},

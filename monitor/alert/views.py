@@ -62,7 +62,7 @@ def gather(alert: Alert, style: Style) -> tuple[Told, ...]:
         order = [*dict.fromkeys(report.service.id for report in reports)]
         reports = sorted(reports, key=lambda report: order.index(report.service.id))
     return (
-        *(Told(report, report.service.name, _comparison(report, style.form)) for report in reports),
+        *(Told(report, report.service.name, _comparison(alert, report, style.form)) for report in reports),
         *(Told(due, voice.say("group.dues")) for due in phrases.soonest_first(alert.dues)),
         *(Told(trouble, voice.say("group.troubles")) for trouble in alert.troubles),
     )
@@ -127,12 +127,12 @@ def _items(alert: Alert, shown: Sequence[Told], style: Style, cut: Cut) -> Itera
                 yield items.of_trouble(trouble, style)
 
 
-def _comparison(report: Report, form: Form) -> Blocks:
+def _comparison(alert: Alert, report: Report, form: Form) -> Blocks:
     """A report's comparison in a form, taken apart.
 
-    In a chat, clauses that are quoted before and after tell the change, and the comparison would bury them.
+    In a chat or digest, clauses that are quoted before and after tell the change, and the comparison would bury them.
     """
-    if report.findings and form not in {"text", "mail"}:
+    if report.findings and (form not in {"text", "mail"} or alert.kind is AlertKind.DIGEST):
         return _NOTHING
     whole: str = getattr(report.diff, WRITTEN[form])
     return blocks.split(mark_edits(whole) if form == "mail" else whole, form)

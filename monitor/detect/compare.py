@@ -125,7 +125,8 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
     was, now = _quotes(direction, former, latter)
     changed = _changed_facts(former, latter) if former and latter else ()
     facts = {**clause.facts, "changed": changed} if changed else clause.facts
-    return Finding(clause.practice, direction, was, now, facts, _anchor(former, before), _anchor(latter, after))
+    places = _anchor(former, before), _anchor(latter, after)
+    return Finding(clause.practice, direction, was, now, facts, *places, confidence=clause.confidence)
 
 
 def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) -> tuple[str | None, str | None]:

@@ -39,7 +39,8 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
 
 def _edits(finding: Finding) -> tuple[Segment, ...]:
     """A clause before and after, word by word; nothing where it has one side only."""
-    return diff.segments(finding.before, finding.after) if finding.before and finding.after else ()
+    before, after = finding.before, finding.after
+    return diff.segments(before, after, closely=True) if before and after else ()
 
 
 def _diff(db: Connection, change: Change) -> Rendering:

@@ -77,6 +77,7 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
                 facts={name: _plain(value) for name, value in finding.facts.items()},
                 before_at=_place(finding.before_at),
                 after_at=_place(finding.after_at),
+                confidence=finding.confidence,
             )
         )
 
@@ -143,6 +144,7 @@ def _finding(row: Row[tuple[object, ...]], before_id: int | None, after_id: int)
         facts,
         before_at=_anchor(before, row.before_at, before_id),
         after_at=_anchor(row.after, row.after_at, after_id),
+        confidence=row.confidence,
     )
 
 

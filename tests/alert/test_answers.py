@@ -124,6 +124,12 @@ def test_data_under_a_promise_is_data_that_is_not_used() -> None:
     assert facts(report(stating(Practice.DENIES, data="messages"))) == {"Not used": "messages"}
 
 
+def test_what_is_not_used_still_is_told_where_a_use_grows() -> None:
+    still = stating(Practice.DENIES, Direction.KEPT, data=("messages",))
+    assert facts(report(stating(Practice.TRAINS), kept=(still,))) == {"Not used": "messages"}
+    assert facts(report(PROMISE_GONE, kept=(still,))) == {}
+
+
 def test_the_legal_basis_of_a_kept_use_is_told_only_where_the_change_names_none() -> None:
     ground = stating(Practice.TRAINS, Direction.KEPT, basis="consent")
     assert facts(report(stating(Practice.TRAINS, Direction.WIDER), kept=(ground,)))["Legal basis"] == "consent"

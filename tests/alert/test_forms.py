@@ -43,7 +43,9 @@ def test_words_without_signs_are_left_alone() -> None:
     assert forms.escape_markdown(plain) == plain
 
 
-@pytest.mark.parametrize("call", ["@everyone", "@here", "_@everyone", "word@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"])
+@pytest.mark.parametrize(
+    "call", ["@everyone", "@here", "_@everyone", "word@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"]
+)
 def test_a_text_calls_nobody(call: str) -> None:
     defused = forms.defuse(f"hello {call} there")
     assert call not in defused
@@ -75,8 +77,8 @@ RUNS = (Segment(0, "We <use> "), Segment(1, "all * "), Segment(0, "posts."))
     ("form", "written"),
     [
         ("text", "We <use> {+all *+} posts."),
-        ("markdown", "We \\<use> **all \\*** posts."),
-        ("slack", "We &lt;use&gt; *all ⁠*⁠* posts."),
+        ("markdown", "We \\<use> **all** \\* posts."),
+        ("slack", "We &lt;use&gt; *all* ⁠*⁠ posts."),
         ("html", "We &lt;use&gt; <b>all *</b> posts."),
         ("mail", None),
     ],
@@ -85,6 +87,13 @@ def test_words_are_marked_in_each_form_and_stay_text(form: Form, written: str | 
     marked = forms.marked(RUNS, form)
     assert written in {None, marked}
     assert "<use>" not in marked or form in {"text", "markdown"}
+
+
+def test_marks_at_the_ends_of_a_run_stay_outside_where_they_would_undo_it() -> None:
+    runs = (Segment(0, "posts"), Segment(1, ", notes"), Segment(0, " teach"), Segment(1, "."))
+    assert forms.marked(runs, "slack") == "posts, *notes* teach."
+    assert forms.marked(runs, "markdown") == "posts, **notes** teach."
+    assert forms.marked(runs, "text") == "posts{+, notes+} teach{+.+}"
 
 
 def test_in_slack_a_mark_inside_a_word_stands_apart() -> None:

@@ -75,7 +75,8 @@ class Voice:
         """The time of day of a moment by the minute, with its zone."""
         local = self._local(moment)
         time = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=self.locale)
-        return f"{time} {get_timezone_name(local, width='short', locale=self.locale)}"
+        universal = self.time_zone == "UTC"  # which French calls TU
+        return f"{time} {'UTC' if universal else get_timezone_name(local, width='short', locale=self.locale)}"
 
     def days_until(self, day: date) -> int:
         """How many days are left until a day; negative when it has passed."""

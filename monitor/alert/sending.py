@@ -17,7 +17,7 @@ from monitor.alert.quotes import shorten
 from monitor.alert.scrubbing import scrub, secrets
 from monitor.alert.services import Service, form_of, open_service, problem, public_place, scheme_of
 from monitor.errors import AlertError
-from monitor.records import Alert, Severity, Target
+from monitor.records import Alert, Severity, Target, TroubleKind
 
 # The form as Apprise calls it; it does not know Slack's own Markdown, and sends it as it is.
 _BODY_FORMATS: Mapping[Form, str | None] = {
@@ -28,6 +28,7 @@ _BODY_FORMATS: Mapping[Form, str | None] = {
     "mail": "html",
 }
 _DETAIL = 400
+_OVER = frozenset({TroubleKind.READABLE, TroubleKind.ONLINE})
 
 
 def send(alert: Alert, target: Target, *, now: datetime | None = None, templates: str | None = None) -> None:
@@ -91,5 +92,6 @@ def _files(alert: Alert, service: Service, form: Form, folder: Path) -> Iterator
 
 def _notify_type(alert: Alert) -> NotifyType:
     """The colour or sign that a service gives the message."""
-    grave = alert.dues or any(report.severity is Severity.ALERT for report in alert.reports)
-    return NotifyType.WARNING if grave or alert.troubles else NotifyType.INFO
+    troubled = any(trouble.kind not in _OVER for trouble in alert.troubles)
+    grave = any(report.severity is Severity.ALERT for report in alert.reports)
+    return NotifyType.WARNING if alert.dues or troubled or grave else NotifyType.INFO

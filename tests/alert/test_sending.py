@@ -6,13 +6,40 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
 import pytest
-from alerts import AFTER, HOSTILE, OPT_OUT, WIDER, WIDER_WORDS, baseline, change, long_rendering, report, trial, written
+from alerts import (
+    AFTER,
+    HOSTILE,
+    OPT_OUT,
+    WIDER,
+    WIDER_WORDS,
+    baseline,
+    change,
+    digest,
+    due,
+    long_rendering,
+    reminder,
+    report,
+    trial,
+    trouble,
+    written,
+)
 from apprise import AppriseAsset
 from targets import Mailbox, Webhook
 
 from monitor.alert import preview, send
 from monitor.errors import AlertError
-from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Rendering, Service, Severity, Target
+from monitor.records import (
+    Alert,
+    ChangeKind,
+    Direction,
+    Finding,
+    Practice,
+    Rendering,
+    Service,
+    Severity,
+    Target,
+    TroubleKind,
+)
 
 TITLE = "Heron will train AI on your data from 1 June 2031 — on by default · Privacy Policy"
 
@@ -186,6 +213,21 @@ def test_a_first_look_and_a_trial_arrive_too(webhook: Webhook) -> None:
         "Terms monitor: trial message",
     ]
     assert {post["type"] for post in webhook.posts} == {"info"}
+
+
+@pytest.mark.parametrize(
+    ("alert", "sign"),
+    [
+        (reminder(due(3)), "warning"),
+        (trouble(), "warning"),
+        (trouble(TroubleKind.READABLE), "info"),
+        (digest(report()), "info"),
+        (digest(report(OPT_OUT)), "warning"),
+    ],
+)
+def test_what_is_grave_is_sent_as_a_warning(webhook: Webhook, alert: Alert, sign: str) -> None:
+    send(alert, Target("desk", webhook.url))
+    assert webhook.posts[0]["type"] == sign
 
 
 def test_an_answer_that_is_no_success_is_an_error_and_the_next_try_works(webhook: Webhook) -> None:

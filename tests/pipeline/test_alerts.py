@@ -56,6 +56,7 @@ def test_the_finding_and_its_facts_are_kept(world: World) -> None:
         stance = documents.describe(db, KEY).stance
     trains = next(f for f in change.findings if f.practice is Practice.TRAINS)
     assert trains.direction is Direction.NEW
+    assert 0.5 < trains.confidence < 1
     assert trains.facts["date"] == "2025-11-03"
     assert Practice.TRAINS in stance
 

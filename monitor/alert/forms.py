@@ -31,11 +31,10 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 # Invisible, and keeps the two characters beside it from being read as one sign.
 _JOINER = "\u2060"
-# `@name` but not `name@host`, the names that call everybody, and the `<!…>`, `<@…>`, `<#…>` by which Slack and Discord
+# The names that call everybody; `@name` but not `name@host`; and the `<!…>`, `<@…>`, `<#…>` by which Slack and Discord
 # call people and channels.
-_CALL = re.compile(
-    r"(?<![^\W_])(?<![.+-])@(?=\w)|@(?=(?:everyone|here|channel|all)\b(?!\.\w))|<(?=[!@#&])", re.IGNORECASE
-)
+_EVERYBODY = r"@(?=(?:everyone|here|channel|all)\b(?!\.\w))"
+_CALL = re.compile(rf"{_EVERYBODY}|(?<![^\W_])(?<![.+-])@(?=\w)|<(?=[!@#&])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _WRITTEN = re.compile(r"&(amp|lt|gt);")
 _UNWRITTEN = {"amp": "&", "lt": "\\<", "gt": "\\>"}
@@ -43,7 +42,7 @@ _EDIT = re.compile(r"<(/?)(del|ins)>")
 # The notation of wdiff, which programs that show no markup are known to use.
 _EDIT_SIGNS = {"del": "[-", "/del": "-]", "ins": "{+", "/ins": "+}"}
 _MARK = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|~(?=~)|(?<=~)~")
-_LINK_END = re.compile(r"""[\s<>()\[\]|\\"'`*]""")
+_LINK_END = re.compile(rf"[\s<>()\[\]|\\\"'`*]|{_EVERYBODY}", re.IGNORECASE)
 _LINE_MARK = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))", re.MULTILINE)
 # Slack knows no escape: where a sign is not between spaces or punctuation, it marks nothing.
 _SLACK_MARK = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
@@ -186,9 +185,9 @@ def _for_chats(markdown: str) -> str:
 
 
 def address(url: str) -> Ready:
-    """A web or mail address as a link's target, which nothing in it can end early; empty when it is neither."""
+    """A web or mail address as a link's target, which nothing in it ends early; empty when it is neither."""
     web = url.lower().startswith(("https://", "http://", "mailto:"))
-    return Ready(_LINK_END.sub(lambda sign: quote(sign[0]), url) if web else "")
+    return Ready(_LINK_END.sub(lambda sign: quote(sign[0], safe=""), url) if web else "")
 
 
 def link_in(form: Form) -> Callable[[str], str]:

@@ -138,6 +138,10 @@ def test_a_link_cannot_be_ended_by_its_address() -> None:
     assert forms.address("https://h.example/a b(c)?d=<e>") == "https://h.example/a%20b%28c%29?d=%3Ce%3E"
 
 
+def test_a_links_target_calls_nobody() -> None:
+    assert forms.address("https://h.example/@everyone/@heron") == "https://h.example/%40everyone/@heron"
+
+
 def test_only_web_and_mail_addresses_become_links() -> None:
     assert forms.address("mailto:a@heron.example") == "mailto:a@heron.example"
     assert forms.address("javascript:alert(1)") == ""

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from targets import Webhook
@@ -304,3 +306,10 @@ def test_a_change_that_cannot_be_reviewed_waits_and_holds_up_no_other(world: Wor
     with world.database.reading() as db:
         (waiting,) = changes.to_review(db)
     assert waiting.key == "larkspur/Privacy Policy"
+
+
+def test_templates_of_ones_own_are_used_for_what_is_delivered(world: World, tmp_path: Path) -> None:
+    (tmp_path / "message.text.j2").write_text("MINE {{ message.title }}", encoding="utf-8")
+    world.settings = replace(world.settings, templates=str(tmp_path))
+    world.outcome()
+    assert world.webhook.posts[0]["message"].startswith("MINE Larkspur")

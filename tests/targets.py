@@ -35,8 +35,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(len(self.server.webhook.answer)))
         self.end_headers()
+        self.wfile.write(self.server.webhook.answer)
 
     def do_GET(self) -> None:
         """Answer what follows a redirect: success, though no message came with it."""
@@ -69,6 +70,7 @@ class Webhook:
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
         self.waiting = 0  # posts that hang
+        self.answer = b""  # some services say more than that they took it
         self._failures: list[int] = []
         self._released = threading.Event()
         self._released.set()

@@ -106,7 +106,13 @@ class World:
 
     def tell(self, *, everything: bool = True) -> Tally:
         """Deliver what is queued."""
-        coroutine = deliver(self.database, self.settings.targets, everything=everything, clock=lambda: self.now)
+        coroutine = deliver(
+            self.database,
+            self.settings.targets,
+            templates=self.settings.templates,
+            everything=everything,
+            clock=lambda: self.now,
+        )
         return asyncio.run(coroutine)
 
     def outcome(self) -> Outcome:

@@ -1,83 +1,60 @@
-"""What a change is called: verdicts, titles and times in plain words."""
+"""What a change is called: verdicts, headlines and titles in the words of a voice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from monitor.alert.languages import listed, named
-from monitor.records import Alert, AlertKind, ChangeKind, Direction, Finding, Practice, Report
+from monitor.alert.voice import Voice
+from monitor.records import Alert, AlertKind, ChangeKind, Direction, Due, DueKind, Finding, Practice, Report, Trouble
 
 PRODUCT = "Terms monitor"
-UNTOUCHED = "changed; no clause on AI training touched"
-REWORDED = "changed; a clause on AI training was reworded"
-_DETAILS = {
-    "date": "date",
-    "deadline": "deadline",
-    "control": "choice",
-    "control_where": "way to refuse",
-    "basis": "legal basis",
-}
-UNREAD = "clauses in its language are not read"
+USES = frozenset({Practice.TRAINS, Practice.SHARES})
+GROWS = frozenset({Direction.NEW, Direction.WIDER})
 
 # A title is read in a phone's list of mails, which shows about this many characters.
 _TITLE_LENGTH = 100
 
-# What a text says that states the practice, as a document's first look tells it.
-STATES = {
-    Practice.TRAINS: "trains AI on your data",
-    Practice.SHARES: "lets others train AI on your data",
-    Practice.DENIES: "promises not to train AI on certain data",
-    Practice.CONTROL: "offers a choice on AI training",
-    Practice.RESTRICTS: "forbids others to train AI on its content",
-}
-
 # Gravest first: what takes from people stands before what gives to them, and both before what binds third parties.
-_VERDICTS = {
-    (Practice.TRAINS, Direction.NEW): "now trains AI on your data",
-    (Practice.SHARES, Direction.NEW): "now lets others train AI on your data",
-    (Practice.TRAINS, Direction.WIDER): "trains AI on more of your data",
-    (Practice.SHARES, Direction.WIDER): "lets others train AI on more of your data",
-    (Practice.CONTROL, Direction.GONE): "no longer offers a choice on AI training",
-    (Practice.DENIES, Direction.GONE): "no longer promises not to train AI on certain data",
-    (Practice.CONTROL, Direction.NARROWER): "offers less choice on AI training",
-    (Practice.DENIES, Direction.NARROWER): "weakens its promise not to train AI on certain data",
-    (Practice.SHARES, Direction.GONE): "no longer says that others may train AI on your data",
-    (Practice.TRAINS, Direction.GONE): "no longer says that it trains AI on your data",
-    (Practice.SHARES, Direction.NARROWER): "lets others train AI on less of your data",
-    (Practice.TRAINS, Direction.NARROWER): "trains AI on less of your data",
-    (Practice.CONTROL, Direction.NEW): "now offers a choice on AI training",
-    (Practice.DENIES, Direction.NEW): "now promises not to train AI on certain data",
-    (Practice.CONTROL, Direction.WIDER): "offers more choice on AI training",
-    (Practice.DENIES, Direction.WIDER): "extends its promise not to train AI on certain data",
-    (Practice.RESTRICTS, Direction.NEW): "now forbids others to train AI on its content",
-    (Practice.RESTRICTS, Direction.GONE): "no longer forbids others to train AI on its content",
-    (Practice.RESTRICTS, Direction.WIDER): "forbids others more kinds of AI training on its content",
-    (Practice.RESTRICTS, Direction.NARROWER): "forbids others fewer kinds of AI training on its content",
-    **{(practice, Direction.KEPT): f"still {states}" for practice, states in STATES.items()},
-}
-_GRAVITY = {key: place for place, key in enumerate(_VERDICTS)}
+_GRAVEST_FIRST = (
+    (Practice.TRAINS, Direction.NEW),
+    (Practice.SHARES, Direction.NEW),
+    (Practice.TRAINS, Direction.WIDER),
+    (Practice.SHARES, Direction.WIDER),
+    (Practice.CONTROL, Direction.GONE),
+    (Practice.DENIES, Direction.GONE),
+    (Practice.CONTROL, Direction.NARROWER),
+    (Practice.DENIES, Direction.NARROWER),
+    (Practice.SHARES, Direction.GONE),
+    (Practice.TRAINS, Direction.GONE),
+    (Practice.SHARES, Direction.NARROWER),
+    (Practice.TRAINS, Direction.NARROWER),
+    (Practice.CONTROL, Direction.NEW),
+    (Practice.DENIES, Direction.NEW),
+    (Practice.CONTROL, Direction.WIDER),
+    (Practice.DENIES, Direction.WIDER),
+    (Practice.RESTRICTS, Direction.NEW),
+    (Practice.RESTRICTS, Direction.GONE),
+    (Practice.RESTRICTS, Direction.WIDER),
+    (Practice.RESTRICTS, Direction.NARROWER),
+    *((practice, Direction.KEPT) for practice in Practice),
+)
+_GRAVITY = {key: place for place, key in enumerate(_GRAVEST_FIRST)}
 
 
-def verdict(finding: Finding) -> str:
-    """What one finding means, as the end of a sentence that the service begins."""
-    if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
-        return f"{STATES[finding.practice]} by {finding.facts['basis']}, no longer by consent"
-    return _VERDICTS[finding.practice, finding.direction]
+def gravity(finding: Finding) -> int:
+    """The place of a finding among all that people may hear of, gravest first."""
+    return _GRAVITY[finding.practice, finding.direction]
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order in which people should hear of them."""
-    return sorted(findings, key=lambda finding: _GRAVITY[finding.practice, finding.direction])
+    return sorted(findings, key=gravity)
 
 
 def by_gravity(reports: Iterable[Report]) -> list[Report]:
     """The reports in the order in which people should hear of them, otherwise as they came."""
-    return sorted(reports, key=lambda report: min(map(_gravity, report.findings), default=len(_GRAVITY)))
-
-
-def _gravity(finding: Finding) -> int:
-    return _GRAVITY[finding.practice, finding.direction]
+    return sorted(reports, key=lambda report: min(map(gravity, report.findings), default=len(_GRAVITY)))
 
 
 def name(report: Report) -> str:
@@ -85,103 +62,163 @@ def name(report: Report) -> str:
     return f"{report.service.name} · {report.terms_type}"
 
 
-def speaks(report: Report) -> bool:
-    """Whether a document's first look found anything on AI training."""
-    return bool(report.findings)
+def day_in(finding: Finding) -> date | None:
+    """The day from which a clause takes effect, where it states one."""
+    return _date(finding, "date")
 
 
-def states(report: Report) -> tuple[str, ...]:
-    """What a document says about AI training, each practice once, gravest first."""
-    return tuple(dict.fromkeys(STATES[finding.practice] for finding in gravest_first(report.findings)))
+def deadline_in(finding: Finding) -> date | None:
+    """The last day on which people can refuse, where a clause states one."""
+    return _date(finding, "deadline")
 
 
-def verdicts(report: Report) -> tuple[str, ...]:
+def _date(finding: Finding, fact: str) -> date | None:
+    stated = finding.facts.get(fact)
+    try:
+        return date.fromisoformat(stated) if isinstance(stated, str) else None
+    except ValueError:
+        return None
+
+
+def state(practice: Practice, voice: Voice) -> str:
+    """What a text says that states the practice, as a document's first look tells it."""
+    return voice.say(f"{practice}.state")
+
+
+def verdict(finding: Finding, voice: Voice) -> str:
+    """What one finding means, as the end of a sentence that the service begins."""
+    if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
+        return voice.say(f"{finding.practice}.unasked")
+    day = day_in(finding)
+    ahead = day is not None and voice.days_until(day) >= 0
+    dated = f"{finding.practice}.{finding.direction}_from"
+    if day is not None and ahead and voice.knows(dated):
+        return voice.say(dated, from_day=voice.by("from", day))
+    return voice.say(f"{finding.practice}.{finding.direction}")
+
+
+def verdicts(report: Report, voice: Voice) -> tuple[str, ...]:
     """Everything a report means, each verdict once, gravest first."""
+    findings = gravest_first(report.findings)
     if report.kind is ChangeKind.FIRST:
-        return states(report)
-    return tuple(dict.fromkeys(verdict(finding) for finding in gravest_first(report.findings)))
+        return tuple(dict.fromkeys(state(finding.practice, voice) for finding in findings))
+    return tuple(dict.fromkeys(verdict(finding, voice) for finding in findings))
 
 
-def summary(report: Report, said: Sequence[str]) -> str:
-    """The sentence that begins with the document's name, from its verdicts or the gravest of them."""
-    meaning = "; ".join(said)
+def headline(report: Report, voice: Voice) -> str:
+    """The verdict in one line; of a change that means nothing, what happened to the document."""
+    said = verdicts(report, voice)
+    if report.kind is ChangeKind.NEW and said:
+        line = voice.say("head.verdict", service=report.service.name, verdict=said[0])
+        return voice.say("head.default", verdict=line) if is_on_by_default(report) else line
     if report.kind is ChangeKind.FIRST:
-        return f"{name(report)}: first look, {meaning or (UNREAD if report.unread else 'nothing on AI training')}"
-    if report.kind is ChangeKind.RETURN:
-        back = f"went back to the text of {day(report.back_to)}" if report.back_to else "went back to an earlier text"
-        return f"{name(report)}: {back}" + (f"; {meaning}" if meaning else "")
-    return f"{name(report)}: {meaning or (f'changed; {UNREAD}' if report.unread else _reworded(report))}"
+        silence = "head.unread" if report.unread else "head.nothing"
+        return voice.say("head.first", document=name(report), said=said[0] if said else voice.say(silence))
+    happened = _back(report, said, voice) if report.kind is ChangeKind.RETURN else _touched(report, voice)
+    return voice.say("head.changed", document=name(report), said=happened)
 
 
-def _reworded(report: Report) -> str:
+def is_on_by_default(report: Report) -> bool:
+    """Whether a use begins or grows that lasts until people refuse it."""
+    controls = {finding.facts.get("control") for finding in (*report.findings, *report.kept) if _stands(finding)}
+    begins = any(finding.practice in USES and finding.direction in GROWS for finding in report.findings)
+    return begins and "opt-out" in controls and "opt-in" not in controls
+
+
+def _stands(finding: Finding) -> bool:
+    return finding.direction is not Direction.GONE
+
+
+def _back(report: Report, said: Sequence[str], voice: Voice) -> str:
+    """To which text a document went back, and what that means."""
+    to = report.back_to
+    back = voice.say("head.back", day=voice.day_of(to)) if to else voice.say("head.back_somewhere")
+    return voice.say("head.and", one=back, other=said[0]) if said else back
+
+
+def _touched(report: Report, voice: Voice) -> str:
     """What happened to the clauses that reach as far as before: which detail changed, that words did, or nothing."""
-    details = dict.fromkeys(_DETAILS[fact] for finding in report.kept for fact in finding.facts.get("changed", ()))
+    if report.unread:
+        return voice.say("head.changed_unread")
+    details = dict.fromkeys(fact for finding in report.kept for fact in finding.facts.get("changed", ()))
     if details:
-        return f"changed the {' and '.join(details)} of a clause on AI training"
-    return REWORDED if any(finding.before != finding.after for finding in report.kept) else UNTOUCHED
+        return voice.say("head.details", details=voice.listed(voice.say(f"detail.{fact}") for fact in details))
+    reworded = any(finding.before != finding.after for finding in report.kept)
+    return voice.say("head.reworded" if reworded else "head.untouched")
 
 
-def title(alert: Alert) -> str:
-    """A line for a list of messages: the gravest document and verdict, and how many others there are."""
+def titled(report: Report, voice: Voice) -> str:
+    """The headline with the terms type in it, for a title that stands alone."""
+    head = headline(report, voice)
+    if report.kind is ChangeKind.NEW and report.findings:
+        return voice.say("head.titled", head=head, terms=report.terms_type)
+    return head
+
+
+def recalled(due: Due, voice: Voice, said: str) -> str:
+    """A day ahead with how far it is, and what it is about."""
+    kind = "reminder.deadline" if due.kind is DueKind.DEADLINE else "reminder.effect"
+    return voice.count(kind, due.days_left, said=said)
+
+
+def troubled(trouble: Trouble, voice: Voice) -> str:
+    """What the trouble is, in a sentence."""
+    key = f"trouble.{trouble.kind}"
+    values = {"subject": trouble.subject, "moment": voice.moment(trouble.since)}
+    counted = trouble.kind.value in {"offline", "online", "undelivered"}
+    return voice.count(key, trouble.count, **values) if counted else voice.say(key, **values)
+
+
+def title(alert: Alert, voice: Voice) -> str:
+    """A line for a list of messages: the gravest of what is told, and how much else there is."""
     if alert.kind is AlertKind.TEST:
-        return f"{PRODUCT}: trial message"
+        return _from_us(voice.say("trial.title"), voice)
     if alert.kind is AlertKind.BASELINE and len(alert.reports) != 1:
-        return f"{PRODUCT}: {count(alert)}"
-    first, *others = by_gravity(alert.reports)
-    line = summary(first, verdicts(first)[:1])
-    return line + _others(first, others, _TITLE_LENGTH - len(line)) if others else line
+        return _from_us(count(alert, voice), voice)
+    first, *others = _titles(alert, voice)
+    line = _with_others(first, others, alert, voice)
+    return voice.say("title.digest", title=line) if alert.kind is AlertKind.DIGEST else line
 
 
-def _others(first: Report, reports: Sequence[Report], room: int) -> str:
-    """The other documents of an alert, where that fits into so many characters: of other services by these alone."""
-    same = first.service.id
-    names = (report.terms_type if report.service.id == same else report.service.name for report in reports)
-    named = f" (+{len(reports)} more: {', '.join(dict.fromkeys(names))})"
-    return named if len(named) <= room else f" (+{len(reports)} more)"
+def _titles(alert: Alert, voice: Voice) -> Iterator[str]:
+    yield from (titled(report, voice) for report in by_gravity(alert.reports))
+    yield from (recalled(due, voice, titled(due.report, voice)) for due in soonest_first(alert.dues))
+    yield from (_from_us(troubled(trouble, voice), voice) for trouble in alert.troubles)
 
 
-def count(alert: Alert) -> str:
-    """How many of the documents of a first look speak of AI training."""
-    total = len(alert.reports)
-    speaking = sum(map(speaks, alert.reports))
-    verb, noun = "speaks" if speaking == 1 else "speak", "document" if total == 1 else "documents"
-    return f"{speaking} of {total} {noun} {verb} of AI training"
+def soonest_first(dues: Iterable[Due]) -> list[Due]:
+    """The days ahead in their order."""
+    return sorted(dues, key=lambda due: due.day)
 
 
-def notes(report: Report) -> tuple[str, ...]:
-    """What people should know beside the findings, a sentence each."""
-    still = (f"The page still says “{report.still_dated}”.",) if report.still_dated else ()
-    return still + ((_only("This page is", report, report.unread),) if report.unread else ())
+def _with_others(line: str, others: Sequence[str], alert: Alert, voice: Voice) -> str:
+    """A title with the other documents of the alert, by their names where there is room for them."""
+    if not others:
+        return line
+    names = _other_names(alert)
+    if names:
+        named = voice.count("title.more_named", len(others), title=line, names=", ".join(names))
+        if len(named) <= _TITLE_LENGTH:
+            return named
+    return voice.count("title.more", len(others), title=line)
 
 
-def unread(reports: Iterable[Report]) -> tuple[str, ...]:
-    """That no clauses are read in the languages of some documents, in a sentence; none where that is so of none."""
-    foreign = [report for report in reports if report.unread]
-    languages = sorted({report.unread for report in foreign if report.unread})
-    if not foreign:
+def _other_names(alert: Alert) -> tuple[str, ...]:
+    """What else there is: of other services these alone, of the same one the terms types."""
+    if alert.dues or alert.troubles or not alert.reports:
         return ()
-    subject = f"{name(foreign[0])} is" if len(foreign) == 1 else f"{len(foreign)} documents are"
-    return (_only(subject, foreign[0], *languages),)
+    first, *others = by_gravity(alert.reports)
+    same = first.service.id
+    names = (report.terms_type if report.service.id == same else report.service.name for report in others)
+    return tuple(dict.fromkeys(names))
 
 
-def _only(subject: str, report: Report, *languages: str) -> str:
-    return f"{subject} in {', '.join(map(named, languages))}: clauses are read in {listed(report.read_in)} only."
+def _from_us(said: str, voice: Voice) -> str:
+    return voice.say("title.program", product=PRODUCT, said=said)
 
 
-def day(moment: datetime) -> str:
-    """A date in UTC."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d}"
-
-
-def minute(moment: datetime) -> str:
-    """A time in UTC, to the minute, with its zone."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def when(report: Report) -> str:
-    """Between which two readings of the page the change happened."""
-    if report.kind is ChangeKind.FIRST:
-        return f"Read {minute(report.seen_with)}"
-    if report.seen_without is None:
-        return f"Changed by {minute(report.seen_with)}"
-    return f"Changed between {minute(report.seen_without)} and {minute(report.seen_with)}"
+def count(alert: Alert, voice: Voice) -> str:
+    """How many of the documents of a first look speak of AI training."""
+    documents = voice.count("baseline.documents", len(alert.reports))
+    speaking = sum(bool(report.findings) for report in alert.reports)
+    return voice.count("baseline.count", speaking, speaking=speaking, documents=documents)

@@ -2,51 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from apprise import Apprise, NotifyType
 
-from monitor.alert import phrases
-from monitor.alert.composing import Message, compose
-from monitor.alert.forms import Form, defuse, line
+from monitor.alert.composing import Message
+from monitor.alert.fitting import attachments, equip, fitted
+from monitor.alert.forms import Form
 from monitor.alert.overhearing import overhear
+from monitor.alert.quotes import shorten
 from monitor.alert.scrubbing import scrub, secrets
-from monitor.alert.services import WEBHOOKS, Service, form_of, open_service, problem, public_place, scheme_of
-from monitor.alert.views import shorten
+from monitor.alert.services import Service, form_of, open_service, problem, public_place, scheme_of
 from monitor.errors import AlertError
-from monitor.records import Alert, Severity, Target
+from monitor.records import Alert, Severity, Target, TroubleKind
 
-# Plain text is shown as it is here; a chat may call people from it.
-_LITERAL = WEBHOOKS | {"mailto", "mailtos"}
-# How often a body is written shorter because the service's own markup made it longer.
-_FITTINGS = 4
-# Some services count the title and what parts it from the body as part of the body.
-_SEPARATOR = 4
+# The form as Apprise calls it; it does not know Slack's own Markdown, and sends it as it is.
+_BODY_FORMATS: Mapping[Form, str | None] = {
+    "text": "text",
+    "markdown": "markdown",
+    "slack": None,
+    "html": "html",
+    "mail": "html",
+}
 _DETAIL = 400
+_OVER = frozenset({TroubleKind.READABLE, TroubleKind.ONLINE})
 
 
-def send(alert: Alert, target: Target) -> None:
-    """Hand an alert to a target and wait for its answer; AlertError when the target did not take it."""
+def send(alert: Alert, target: Target, *, now: datetime | None = None, templates: str | None = None) -> None:
+    """Hand an alert to a target and wait for its answer; AlertError when the target did not take it.
+
+    `templates` is a folder whose templates stand in for ours.
+    """
     service = open_service(target.url)
     if service is None:
         raise AlertError(problem(target.url), target=target.name)
     form = form_of(service)
-    message = fitted(alert, service, form)
+    message = fitted(alert, target, service, now=now or datetime.now(UTC), templates=templates)
+    equip(service, alert, form, message.title)
     apprise = Apprise(service, asset=service.asset)
-    with overhear() as heard:
+    with overhear() as heard, TemporaryDirectory() as folder:
+        files = [] if message.whole else [*_files(alert, service, form, Path(folder))]
         taken = apprise.notify(
-            body=message.body, title=message.title, notify_type=_notify_type(alert), body_format=form
+            body=message.body,
+            title=message.title,
+            notify_type=_notify_type(alert),
+            body_format=_BODY_FORMATS[form],
+            attach=files or None,
         )
     if not taken:
         reason = scrub(heard.reason(), secrets(target.url, spare=public_place(service)))
         raise AlertError(shorten(reason, _DETAIL) or "it gave no answer in time", target=target.name)
 
 
-def preview(alert: Alert, target: Target) -> tuple[Message, Form]:
+def preview(
+    alert: Alert, target: Target, *, now: datetime | None = None, templates: str | None = None
+) -> tuple[Message, Form]:
     """What a target would be sent, and in which form; AlertError when Apprise does not understand its address."""
     service = open_service(target.url)
     if service is None:
         raise AlertError(problem(target.url), target=target.name)
-    form = form_of(service)
-    return fitted(alert, service, form), form
+    return fitted(alert, target, service, now=now or datetime.now(UTC), templates=templates), form_of(service)
 
 
 def check_target(url: str) -> str | None:
@@ -64,30 +82,16 @@ def display(url: str) -> str:
     return f"{scheme}://{place}/…" if place else f"{scheme}://…"
 
 
+def _files(alert: Alert, service: Service, form: Form, folder: Path) -> Iterator[str]:
+    """The comparisons that did not fit, as files: not every release of Apprise mails what is only in memory."""
+    for attachment in attachments(alert, service, form):
+        file = folder / attachment.name
+        file.write_text(attachment.content, encoding="utf-8")
+        yield str(file)
+
+
 def _notify_type(alert: Alert) -> NotifyType:
     """The colour or sign that a service gives the message."""
+    troubled = any(trouble.kind not in _OVER for trouble in alert.troubles)
     grave = any(report.severity is Severity.ALERT for report in alert.reports)
-    return NotifyType.WARNING if grave else NotifyType.INFO
-
-
-def fitted(alert: Alert, service: Service, form: Form) -> Message:
-    """The message as a service takes it; one that has no titles gets none, as each body says what it is about."""
-    title = shorten(line(phrases.title(alert)), service.title_maxlen)
-    limit = service.body_maxlen - (len(title) + _SEPARATOR if title else 0)
-    room = limit
-    body = ""
-    for _ in range(_FITTINGS):
-        body = compose(alert, form=form, limit=room).body
-        if form == "text" and service.schema not in _LITERAL:
-            body = defuse(body)
-        excess = _size(service, body, form) - limit
-        if excess <= 0:
-            break
-        room = max(1, min(room, len(body)) - excess)
-    return Message(title=title, body=body)
-
-
-def _size(service: Service, body: str, form: Form) -> int:
-    """The length of a body once it is in the service's own markup, which Apprise 2 translates into."""
-    convert = getattr(service, "dialect_convert", None)
-    return len(convert(body, form) if convert else body)
+    return NotifyType.WARNING if alert.dues or troubled or grave else NotifyType.INFO

@@ -19,6 +19,18 @@ Service = Any
 
 # Where a program reads the message: it gets the text as it is.
 WEBHOOKS = frozenset({"json", "jsons", "xml", "xmls", "form", "forms"})
+# Whose messages are mails: a whole page of HTML, with a subject. Other services know a few tags at most.
+MAILS = frozenset(
+    {"acs", "azure", "brevo", "groundmail", "mailersend", "mailgun", "mailto", "mailtos", "o365", "postmark"}
+    | {"resend", "sendgrid", "sendpulse", "ses", "smtp2go", "sparkpost"}
+)
+# Services that take attachments together with the message. Others take them afterwards, each on its own: one that
+# failed would have the whole message sent again.
+CARRIERS = frozenset({"mailto", "mailtos", "json", "jsons", "xml", "xmls"})
+# Characters of body and title that a service shows well, where Apprise would send more: Slack's blocks hold no more,
+# and ntfy makes a file of what is longer.
+_BODY_LENGTHS = {"slack": 3_000, "ntfy": 3_000, "ntfys": 3_000}
+_TITLE_LENGTHS = {"slack": 150}
 # Seconds; Apprise's own four are too few for a busy target, which would take the message and be sent it again.
 _TIMEOUTS = {"socket_connect_timeout": 15.0, "socket_read_timeout": 30.0}
 # What the parsers of some services raise at an address that makes no sense.
@@ -88,7 +100,21 @@ def form_of(service: Service) -> Form:
     best = _best(formats, webhook=service.schema in WEBHOOKS)
     resolve = getattr(service, "resolve_format", None)  # since Apprise 2, where a service may take several
     chosen = _value(resolve(best)) if resolve else formats[0]
-    return next(form for form in FORMS if form == chosen)
+    if service.schema == "slack" and chosen == "markdown":
+        return "slack"
+    return "mail" if service.schema in MAILS and chosen == "html" else next(form for form in FORMS if form == chosen)
+
+
+def body_room(service: Service) -> int:
+    """How many characters of body a service takes."""
+    most: int = service.body_maxlen
+    return min(most, _BODY_LENGTHS.get(service.schema, most))
+
+
+def title_room(service: Service) -> int:
+    """How many characters of title a service takes; 0 where it shows none."""
+    most: int = service.title_maxlen
+    return min(most, _TITLE_LENGTHS.get(service.schema, most))
 
 
 def _best(formats: list[str], *, webhook: bool) -> str:

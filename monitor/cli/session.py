@@ -49,6 +49,8 @@ def settings_from(path: Path | None) -> Settings:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
     check_calendar(settings)
+    if settings.templates is not None:
+        alert.check_templates(settings.templates)
     return settings
 
 

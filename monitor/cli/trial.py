@@ -19,7 +19,6 @@ from monitor.records import Alert, AlertKind, Change, ChangeKind, Report, Settin
 from monitor.store import changes
 
 GRAVE = {Severity.ALERT, Severity.NOTICE}
-GRAVE = {Severity.ALERT, Severity.NOTICE}
 MANY = 5  # days on which changes were seen, as an error names them
 
 
@@ -37,12 +36,12 @@ def test_alert(target: str | None, path: Path | None, service: str | None, day: 
     targets = _chosen(settings, target)
     warn_of_idle(settings)
     if service is None:
-        _send([(each, Alert(AlertKind.TEST, (), datetime.now(UTC))) for each in targets])
+        _send(settings, [(each, Alert(AlertKind.TEST, (), datetime.now(UTC))) for each in targets])
         return
     with session(path) as current, current.database.reading() as db:
-        told = [*_shown(db, targets, _change(db, service, day))]
+        told = [*_shown(db, settings, targets, _change(db, service, day))]
     if send:
-        _send(told)
+        _send(settings, told)
 
 
 def _chosen(settings: Settings, name: str | None) -> list[Target]:
@@ -55,11 +54,11 @@ def _chosen(settings: Settings, name: str | None) -> list[Target]:
     return [target for target in settings.targets if name in {None, target.name}]
 
 
-def _send(messages: Iterable[tuple[Target, Alert]]) -> None:
+def _send(settings: Settings, messages: Iterable[tuple[Target, Alert]]) -> None:
     failed = []
     for target, message in messages:
         try:
-            alert.send(message, target)
+            alert.send(message, target, templates=settings.templates)
             say(f"{target.name}: delivered to {alert.display(target.url)}")
         except AlertError as error:
             failed.append(target.name)
@@ -84,7 +83,9 @@ def _change(db: Connection, service: str, day: datetime | None) -> Change:
     )
 
 
-def _shown(db: Connection, targets: Sequence[Target], change: Change) -> Iterator[tuple[Target, Alert]]:
+def _shown(
+    db: Connection, settings: Settings, targets: Sequence[Target], change: Change
+) -> Iterator[tuple[Target, Alert]]:
     """Print the alert that a change is part of as each target gets it, and give it."""
     together = changes.in_alert(db, change.alert_id) if change.alert_id else (change,)
     reports = [report_on(db, each, with_diff=True) for each in together]
@@ -93,7 +94,7 @@ def _shown(db: Connection, targets: Sequence[Target], change: Change) -> Iterato
         say()
         if told := heard(db, target, reports):
             message = Alert(AlertKind.CHANGE, told, change.seen_with)
-            written, form = alert.preview(message, target)
+            written, form = alert.preview(message, target, now=change.seen_with, templates=settings.templates)
             say(f"── {target.name} ({form})\n{written.title}\n\n{written.body.strip()}")
             yield target, message
         else:

@@ -2,7 +2,8 @@
 
 from monitor.diff.comparison import compare
 from monitor.diff.distance import distance, fingerprint
+from monitor.diff.inside import segments
 from monitor.diff.rendering import render
 from monitor.diff.summary import Summary, summary
 
-__all__ = ["Summary", "compare", "distance", "fingerprint", "render", "summary"]
+__all__ = ["Summary", "compare", "distance", "fingerprint", "render", "segments", "summary"]

@@ -21,12 +21,14 @@ _WORDS_FROM, _SIGNS_FROM = 0x20000, 0xF0000
 _SIGNS = 0xFFFF
 # Blocks too long for one table are cut after each word whose number this divides: at the same words on both sides.
 _CUT = 16
+# Fewer shared words than that between two edits only part them where a sentence is read closely.
+_CRUMB = 3
 
 Edit = tuple[int, str]  # as in diff-match-patch: -1 lost, 0 kept, 1 gained, and the letters that stand for words
 
 
-def segments(before: str, after: str) -> tuple[Segment, ...]:
-    """Compare two versions of a block word by word.
+def segments(before: str, after: str, *, closely: bool = False) -> tuple[Segment, ...]:
+    """Compare two versions of a block word by word; `closely`, as one reads a sentence, keeps all they share.
 
     Words that only their marks or spelling of quotes tell apart are aligned, and given as lost and gained, since the
     segments must give both texts again; `pieces` reads them as kept.
@@ -34,7 +36,7 @@ def segments(before: str, after: str) -> tuple[Segment, ...]:
     left, right = units(before), units(after)
     if max(len(left), len(right)) > MOST_WORDS:
         return Segment(-1, before), Segment(1, after)
-    edits = _edits(*_letters(left, right))
+    edits = (_close_edits if closely else _edits)(*_letters(left, right))
     return tuple(_merged(_spelt(edits, before, after, left, right)))
 
 
@@ -58,19 +60,36 @@ def _edits(left: str, right: str) -> Iterator[Edit]:
         yield from ((0, "".join(before[span.start : span.stop])) for span in kept[number : number + 1])
 
 
+def _close_edits(left: str, right: str) -> list[Edit]:
+    """The edits around all that both sides share, but for words too few to stand between two."""
+    if not fits(left, right):
+        return list(_edits(left, right))
+    edits = _raw(left, right)
+    inner = range(1, len(edits) - 1)
+    crumbs = {place for place in inner if edits[place][0] == 0 and len(edits[place][1]) < _CRUMB}
+    return [
+        (side, letters) for place, (op, letters) in enumerate(edits) for side in ((-1, 1) if place in crumbs else (op,))
+    ]
+
+
 def _refined(left: str, right: str) -> list[Edit]:
     """Search by rapidfuzz, since diff-match-patch's own search takes some 450 times as long; then clean up for readers.
 
     Both find a longest common subsequence; the clean-up drops common words too few to stand between two edits.
     """
+    edits = _raw(left, right)
+    diff_match_patch().diff_cleanupSemantic(edits)
+    return edits
+
+
+def _raw(left: str, right: str) -> list[Edit]:
+    """The edits around a longest common subsequence."""
     kept = runs(left, right)
     edits: list[Edit] = []
     for number, gap in enumerate(gaps(kept, Span(0, len(left), 0, len(right)))):
         edits += [(-1, left[gap.start : gap.stop]), (1, right[gap.from_ : gap.to])]
         edits += [(0, left[span.start : span.stop]) for span in kept[number : number + 1]]
-    edits = [edit for edit in edits if edit[1]]
-    diff_match_patch().diff_cleanupSemantic(edits)
-    return edits
+    return [edit for edit in edits if edit[1]]
 
 
 def _cut(letters: str) -> list[str]:

@@ -39,15 +39,19 @@ async def deliver(
     database: Database,
     targets: Sequence[Target],
     *,
+    templates: str | None = None,
     everything: bool = False,
     stopping: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
-    """Send what is due, or `everything` that is queued; the targets side by side, each in its own order."""
+    """Send what is due, or `everything` that is queued; the targets side by side, each in its own order.
+
+    `templates` is a folder whose templates stand in for ours.
+    """
     with database.reading() as db:
         queue = deliveries.pending(db) if everything else deliveries.due(db, clock())
     turns = [
-        _Turn(database, target, clock, stopping).take([d for d in queue if d.target == target.name])
+        _Turn(database, target, templates, clock, stopping).take([d for d in queue if d.target == target.name])
         for target in targets
     ]
     tallies = await asyncio.gather(*turns)
@@ -62,6 +66,7 @@ class _Turn:
 
     database: Database
     target: Target
+    templates: str | None
     clock: Callable[[], datetime]
     stopping: Callable[[], bool]
 
@@ -83,7 +88,7 @@ class _Turn:
         try:
             with self.database.reading() as db:
                 message = _alert_for(db, delivery, self.target)
-            await asyncio.to_thread(alert.send, message, self.target)
+            await asyncio.to_thread(alert.send, message, self.target, templates=self.templates)
         except AlertError as error:
             log.warning("%s: alert %d not taken: %s", self.target.name, delivery.alert_id, error.detail)
             return self._put_off(delivery, error.detail)

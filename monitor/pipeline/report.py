@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from monitor import detect, diff
-from monitor.records import Change, ChangeKind, Rendering, Report, Severity
+from monitor.records import Change, ChangeKind, Finding, Rendering, Report, Segment, Severity
 from monitor.store import documents, versions
 
 
@@ -24,18 +24,25 @@ def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Rep
         findings=change.findings,
         kept=change.kept,
         still_dated=change.own_date_quote if change.silent else None,
+        language=language,
+        before_id=change.before_id,
+        after_id=change.after_id,
         unread=language if language and language not in detect.LANGUAGES else None,
         read_in=detect.LANGUAGES,
         diff=_diff(db, change) if with_diff else Rendering(),
+        edits=tuple(map(_edits, change.findings)) if with_diff else (),
         seen_without=change.seen_without,
         seen_with=change.seen_with,
         back_to=versions.first_seen(db, change.after_id) if returned else None,
         variant=document.variant,
         region=document.region,
-        language=language,
-        before_id=change.before_id,
-        after_id=change.after_id,
     )
+
+
+def _edits(finding: Finding) -> tuple[Segment, ...]:
+    """A clause before and after, word by word; nothing where it has one side only."""
+    before, after = finding.before, finding.after
+    return diff.segments(before, after, closely=True) if before and after else ()
 
 
 def _diff(db: Connection, change: Change) -> Rendering:

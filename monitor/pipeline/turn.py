@@ -83,7 +83,9 @@ async def tell(
 ) -> Tally:
     """Send what is queued; two processes that sent at once would tell people twice."""
     async with _turn(database, TELLING, wait=wait):
-        return await deliver(database, settings.targets, everything=everything, stopping=stopping)
+        return await deliver(
+            database, settings.targets, templates=settings.templates, everything=everything, stopping=stopping
+        )
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.records.reviewing import Finding, Rendering
+from monitor.records.reviewing import Finding, Rendering, Segment
 from monitor.records.settings import Service
 from monitor.records.words import ChangeKind, Severity
 
@@ -40,6 +40,7 @@ class Report:
     after_id: int | None = None
     twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way
     told_before: datetime | None = None  # when the same was told of another variant, or of this one days ago
+    edits: tuple[tuple[Segment, ...], ...] = ()  # each finding's clause before and after, word by word
 
 
 class Fate(StrEnum):

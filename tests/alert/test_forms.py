@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from monitor.alert import forms
-from monitor.alert.forms import FORMS, Form, Ready
+from monitor.alert.forms import Form
+from monitor.records import Segment
 
 
 def shown(markdown: str) -> str:
@@ -42,7 +43,9 @@ def test_words_without_signs_are_left_alone() -> None:
     assert forms.escape_markdown(plain) == plain
 
 
-@pytest.mark.parametrize("call", ["@everyone", "@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"])
+@pytest.mark.parametrize(
+    "call", ["@everyone", "@here", "_@everyone", "word@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"]
+)
 def test_a_text_calls_nobody(call: str) -> None:
     defused = forms.defuse(f"hello {call} there")
     assert call not in defused
@@ -50,22 +53,57 @@ def test_a_text_calls_nobody(call: str) -> None:
 
 
 def test_a_mail_address_is_no_call() -> None:
-    assert forms.defuse("privacy+ai@heron.example") == "privacy+ai@heron.example"
+    for address in ("privacy+ai@heron.example", "privacy@here.example"):
+        assert forms.defuse(address) == address
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_every_form_writes_values_as_text_and_never_as_template(form: Form) -> None:
-    body = forms.render("trial", form, product="{{ 7*7 }}{% if %}<b>", sent="now")
-    assert "49" not in body
-    assert "{{ 7" in body
-    assert {"text": " %}<b>", "markdown": " %}\\<b>", "html": " %}&lt;b&gt;"}[form] in body
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a *b* _c_ ~d~ `e`", "a ⁠*⁠b⁠*⁠ ⁠_⁠c⁠_⁠ ⁠~⁠d⁠~⁠ ⁠`⁠e⁠`⁠"),
+        ("snake_case 2*3", "snake_case 2*3"),
+        ("> no quotation", "⁠&gt; no quotation"),
+        ("<!channel> <@U1> <https://x|y> &amp;", "&lt;⁠!channel&gt; &lt;⁠@⁠U1&gt; &lt;https://x|y&gt; &amp;amp;"),
+    ],
+)
+def test_page_text_in_slacks_markdown_marks_nothing_and_calls_nobody(text: str, written: str) -> None:
+    assert forms.escape_slack(text) == written
 
 
-def test_a_fragment_that_is_ready_is_not_escaped_again() -> None:
-    assert forms.render("trial", "markdown", product=Ready("**x**"), sent="").startswith(
-        "This is a trial message of **x**"
-    )
-    assert "<b>x</b>" in forms.render("trial", "html", product=forms.ready("<b>x</b>", "html"), sent="")
+RUNS = (Segment(0, "We <use> "), Segment(1, "all * "), Segment(0, "posts."))
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        ("text", "We <use> {+all *+} posts."),
+        ("markdown", "We \\<use> **all** \\* posts."),
+        ("slack", "We &lt;use&gt; *all* ⁠*⁠ posts."),
+        ("html", "We &lt;use&gt; <b>all *</b> posts."),
+        ("mail", None),
+    ],
+)
+def test_words_are_marked_in_each_form_and_stay_text(form: Form, written: str | None) -> None:
+    marked = forms.marked(RUNS, form)
+    assert written in {None, marked}
+    assert "<use>" not in marked or form in {"text", "markdown"}
+
+
+def test_marks_at_the_ends_of_a_run_stay_outside_where_they_would_undo_it() -> None:
+    runs = (Segment(0, "posts"), Segment(1, ", notes"), Segment(0, " teach"), Segment(1, "."))
+    assert forms.marked(runs, "slack") == "posts, *notes* teach."
+    assert forms.marked(runs, "markdown") == "posts, **notes** teach."
+    assert forms.marked(runs, "text") == "posts{+, notes+} teach{+.+}"
+
+
+def test_in_slack_a_mark_inside_a_word_stands_apart() -> None:
+    assert forms.marked((Segment(0, "un"), Segment(-1, "happy")), "slack") == "un\u2009~happy~"
+
+
+def test_a_command_stands_out_and_ends_where_it_ends() -> None:
+    assert forms.code_in("markdown")("show 'a`b'") == "`show 'a'b'`"
+    assert forms.code_in("slack")("show <a>") == "`show &lt;a&gt;`"
+    assert forms.code_in("text")("show") == "show"
 
 
 def test_a_fragment_in_markdown_calls_nobody_either() -> None:
@@ -78,10 +116,13 @@ def test_a_fragment_in_markdown_has_no_entities_that_a_chat_would_show() -> None
     assert shown(fragment) == "Terms & <b> &lt; <strong>more</strong>"
 
 
+def sign(sign: str) -> str:
+    return f'<span style="display:none;mso-hide:all">{sign}</span>'
+
+
 def test_lost_and_gained_words_are_told_apart_without_markup_too() -> None:
     assert forms.mark_edits("we <del>do not</del><ins>may</ins>") == (
-        "we <del><span hidden>[-</span>do not<span hidden>-]</span></del>"
-        "<ins><span hidden>{+</span>may<span hidden>+}</span></ins>"
+        f"we <del>{sign('[-')}do not{sign('-]')}</del><ins>{sign('{+')}may{sign('+}')}</ins>"
     )
 
 
@@ -97,5 +138,10 @@ def test_a_link_cannot_be_ended_by_its_address() -> None:
     assert forms.address("https://h.example/a b(c)?d=<e>") == "https://h.example/a%20b%28c%29?d=%3Ce%3E"
 
 
-def test_only_web_addresses_become_links() -> None:
+def test_a_links_target_calls_nobody() -> None:
+    assert forms.address("https://h.example/@everyone/@heron") == "https://h.example/%40everyone/@heron"
+
+
+def test_only_web_and_mail_addresses_become_links() -> None:
+    assert forms.address("mailto:a@heron.example") == "mailto:a@heron.example"
     assert forms.address("javascript:alert(1)") == ""

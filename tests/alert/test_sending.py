@@ -1,24 +1,47 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
 import pytest
-from alerts import HOSTILE, OPT_OUT, baseline, change, long_rendering, report, trial
+from alerts import (
+    AFTER,
+    HOSTILE,
+    OPT_OUT,
+    WIDER,
+    WIDER_WORDS,
+    baseline,
+    change,
+    digest,
+    due,
+    long_rendering,
+    reminder,
+    report,
+    trial,
+    trouble,
+    written,
+)
 from apprise import AppriseAsset
 from targets import Mailbox, Webhook
 
-from monitor.alert import compose, send
-from monitor.alert.sending import fitted
-from monitor.alert.services import form_of, open_service
+from monitor.alert import preview, send
 from monitor.errors import AlertError
-from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Rendering, Service, Severity, Target
+from monitor.records import (
+    Alert,
+    ChangeKind,
+    Direction,
+    Finding,
+    Practice,
+    Rendering,
+    Service,
+    Severity,
+    Target,
+    TroubleKind,
+)
 
-TITLE = "Heron · Privacy Policy: now trains AI on your data"
-SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general"
-DISCORD = "discord://1234567890123456/abcdefghijklmnopqrstuvwxyz1234567890abcdefghijklmnopqrstuvwxyz1234"
-TELEGRAM = "tgram://123456789:abcdefg_hijklmnop/12315544/"
+TITLE = "Heron will train AI on your data from 1 June 2031 — on by default · Privacy Policy"
 
 
 @pytest.fixture
@@ -48,23 +71,24 @@ def refusal(url: str) -> AlertError:
 
 def test_a_webhook_gets_title_and_plain_text(webhook: Webhook) -> None:
     alert = change(report(OPT_OUT))
-    send(alert, Target("desk", webhook.url))
+    send(alert, Target("desk", webhook.url), now=AFTER)
     (post,) = webhook.posts
     assert post["title"] == TITLE
-    assert post["message"] == compose(alert, form="text").body
+    assert post["message"] == written(alert, headed=False).body
     assert post["type"] == "warning"
 
 
 def test_a_webhook_gets_another_form_when_its_address_asks_for_it(webhook: Webhook) -> None:
     alert = change(report(OPT_OUT))
-    send(alert, Target("desk", f"{webhook.url}?format=html"))
-    assert webhook.posts[0]["message"] == compose(alert, form="html").body
+    send(alert, Target("desk", f"{webhook.url}?format=html"), now=AFTER)
+    assert webhook.posts[0]["message"] == written(alert, "html", headed=False).body
 
 
 def test_names_arrive_verbatim(webhook: Webhook) -> None:
     named = report(OPT_OUT, service=Service("ae", "Ærø & Søn <ApS> *"), terms_type="Développeurs – Terms & Co")
     send(change(named), Target("desk", webhook.url))
-    assert webhook.posts[0]["title"].startswith("Ærø & Søn <ApS> * · Développeurs – Terms & Co: ")
+    assert webhook.posts[0]["title"].startswith("Ærø & Søn <ApS> * will train")
+    assert webhook.posts[0]["title"].endswith(" · Développeurs – Terms & Co")
 
 
 def test_page_text_arrives_at_a_webhook_as_it_stands(webhook: Webhook) -> None:
@@ -76,7 +100,7 @@ def test_a_mail_has_subject_html_and_a_plain_twin(mailbox: Mailbox) -> None:
     send(change(report(OPT_OUT)), Target("desk", mailbox.url))
     (mail,) = mailbox.mails
     assert mail["subject"] == TITLE
-    assert "<blockquote>From June, posts you make public" in part(mail, "html")
+    assert ">From June, posts you make public" in part(mail, "html")
     assert "From June, posts you make public are used to teach our language models." in part(mail, "plain")
     assert "https://heron.example/privacy" in part(mail, "plain")
 
@@ -91,7 +115,7 @@ def test_a_mail_carries_letters_of_every_language(mailbox: Mailbox) -> None:
     finding = Finding(Practice.TRAINS, Direction.NEW, None, "私たちはデータで学習します — für Ärzte, à l’été")
     send(change(report(finding, service=Service("a", "Ærø 日本"))), Target("desk", mailbox.url))
     (mail,) = mailbox.mails
-    assert mail["subject"].startswith("Ærø 日本 · Privacy Policy")
+    assert mail["subject"] == "Ærø 日本 now trains AI on your data · Privacy Policy"
     assert "私たちはデータで学習します — für Ärzte, à l’été" in part(mail, "html")
 
 
@@ -103,14 +127,81 @@ def test_page_text_stays_text_in_a_mail(mailbox: Mailbox) -> None:
     assert "<script>alert(1)</script> may **use** [your posts](javascript:alert(2))" in part(mail, "plain")
 
 
-def test_a_very_long_comparison_is_sent_in_part(webhook: Webhook, mailbox: Mailbox) -> None:
+def test_a_very_long_comparison_is_sent_in_part_and_whole_beside_it(webhook: Webhook, mailbox: Mailbox) -> None:
     alert = change(report(OPT_OUT, diff=long_rendering(3_000)))
     send(alert, Target("desk", webhook.url))
     send(alert, Target("post", mailbox.url))
-    message = webhook.posts[0]["message"]
-    assert 30_000 < len(message) <= 32_768
-    assert "passages of the comparison left out here." in message
-    assert len(part(mailbox.mails[0], "html")) <= 32_768
+    (post,), (mail,) = webhook.posts, mailbox.mails
+    assert 30_000 < len(post["message"]) <= 32_768
+    assert "The whole comparison is attached." in post["message"]
+    (attached,) = post["attachments"]
+    assert attached["filename"] == "heron-change-7.txt"
+    assert b64decode(attached["base64"]).decode() == alert.reports[0].diff.text + "\n"
+    assert len(part(mail, "html")) <= 32_768
+    (file,) = mail.iter_attachments()
+    assert file.get_filename() == "heron-change-7.html"
+    assert "passage 2999 says" in file.get_content()
+
+
+def test_a_comparison_that_fits_is_not_attached(webhook: Webhook, mailbox: Mailbox) -> None:
+    send(change(report(OPT_OUT)), Target("desk", webhook.url))
+    send(change(report(OPT_OUT)), Target("post", mailbox.url))
+    assert webhook.posts[0]["attachments"] == []
+    assert [*mailbox.mails[0].iter_attachments()] == []
+
+
+def test_a_mails_plain_twin_reads_in_the_order_of_the_page(mailbox: Mailbox) -> None:
+    told = report(WIDER, edits=(WIDER_WORDS,), before_id=3)
+    send(change(told), Target("desk", mailbox.url), now=AFTER)
+    lines = [line for line in part(mailbox.mails[0], "plain").split("\n") if line.strip()]
+    assert lines == [
+        "Heron will train AI on more of your data from 1 June 2031 — on by default",
+        "Heron · Privacy Policy",
+        "Refuse: Settings > Privacy > AI, before 1 June 2031: 27 days left",
+        "Data: posts, photos",
+        "Not used: private messages",
+        "Legal basis: legitimate interest",
+        "Regions: EU, UK",
+        "Before",
+        ">We use [-public-] posts to teach models.",
+        "Now",
+        ">We use {+all+} posts to teach models.",
+        "Page: https://heron.example/privacy",
+        "Our comparison: terms-monitor diff 7",
+        "Version before: terms-monitor show 'heron/Privacy Policy' --version 3",
+        "Changed between 4 May 2031, 09:30 UTC and 5 May 2031, 09:30 UTC · We are sure of it.",
+        "The whole change",
+        "{+one more line+}",
+    ]
+
+
+def test_mails_of_a_service_are_a_list_and_those_of_a_document_a_thread(mailbox: Mailbox) -> None:
+    send(change(report(OPT_OUT)), Target("desk", mailbox.url))
+    send(change(report()), Target("desk", mailbox.url))
+    send(change(report(OPT_OUT, terms_type="Terms")), Target("desk", mailbox.url))
+    first, second, other = mailbox.mails
+    assert first["list-id"] == second["list-id"] == other["list-id"] == "<heron.terms-monitor.invalid>"
+    assert first["references"] == second["references"] != other["references"]
+    assert first["auto-submitted"] == "auto-generated"
+
+
+def test_a_header_of_the_address_stays(mailbox: Mailbox) -> None:
+    send(change(report(OPT_OUT)), Target("desk", f"{mailbox.url}&+List-Id=<mine.example>"))
+    assert mailbox.mails[0]["list-id"] == "<mine.example>"
+
+
+def test_a_target_is_told_in_its_language_and_time_zone(webhook: Webhook) -> None:
+    send(change(report(OPT_OUT)), Target("desk", webhook.url, language="de", time_zone="Asia/Tokyo"), now=AFTER)
+    assert "noch 27 Tage" in webhook.posts[0]["message"]
+    assert "18:30" in webhook.posts[0]["message"]
+
+
+def test_what_would_be_sent_can_be_seen(webhook: Webhook) -> None:
+    message, form = preview(change(report(OPT_OUT)), Target("desk", webhook.url), now=AFTER)
+    assert (message.title, form) == (TITLE, "text")
+    assert webhook.posts == []
+    with pytest.raises(AlertError):
+        preview(trial(), Target("desk", "slack://nest-egg"))
 
 
 def test_a_first_look_and_a_trial_arrive_too(webhook: Webhook) -> None:
@@ -122,6 +213,21 @@ def test_a_first_look_and_a_trial_arrive_too(webhook: Webhook) -> None:
         "Terms monitor: trial message",
     ]
     assert {post["type"] for post in webhook.posts} == {"info"}
+
+
+@pytest.mark.parametrize(
+    ("alert", "sign"),
+    [
+        (reminder(due(3)), "warning"),
+        (trouble(), "warning"),
+        (trouble(TroubleKind.READABLE), "info"),
+        (digest(report()), "info"),
+        (digest(report(OPT_OUT)), "warning"),
+    ],
+)
+def test_what_is_grave_is_sent_as_a_warning(webhook: Webhook, alert: Alert, sign: str) -> None:
+    send(alert, Target("desk", webhook.url))
+    assert webhook.posts[0]["type"] == sign
 
 
 def test_an_answer_that_is_no_success_is_an_error_and_the_next_try_works(webhook: Webhook) -> None:
@@ -208,28 +314,3 @@ def test_targets_are_sent_to_side_by_side_and_each_error_is_its_own(webhook: Web
         errors = list(pool.map(failing, range(20)))
     assert [error.target for error in errors] == [f"desk {number}" for number in range(20)]
     assert {error.detail.count("500") for error in errors} == {1}
-
-
-@pytest.mark.parametrize(
-    "url", [SLACK, DISCORD, TELEGRAM, "rocket://u:p@chat.example/#c", "mmost://chat.example/3ccdd113"]
-)
-def test_a_chat_gets_no_more_than_it_takes_and_nobody_is_called(url: str) -> None:
-    service = open_service(url)
-    assert service is not None
-    diff = long_rendering(3_000)
-    message = fitted(change(hostile().reports[0], report(OPT_OUT, diff=diff)), service, form_of(service))
-    assert len(message.body) + len(message.title) <= service.body_maxlen
-    assert len(message.title) <= service.title_maxlen
-    if url != TELEGRAM:  # which has no word that calls everybody
-        assert "@everyone" not in message.body
-        assert "<!channel>" not in message.body
-
-
-def test_markup_that_grows_in_a_chats_own_dialect_still_fits() -> None:
-    service = open_service(SLACK)
-    assert service is not None
-    ampersands = Rendering(markdown="\n\n".join(["you & we & they & all & sundry"] * 3_000))
-    message = fitted(change(report(OPT_OUT, diff=ampersands)), service, "markdown")
-    if convert := getattr(service, "dialect_convert", None):
-        assert len(convert(message.body, "markdown")) <= service.body_maxlen
-    assert "you &" in message.body

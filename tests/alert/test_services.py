@@ -66,9 +66,10 @@ def test_an_address_is_shown_without_its_secrets(url: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("url", "form"),
     [
-        (MAIL, "html"),
+        (MAIL, "mail"),
         (f"{MAIL}?format=text", "text"),
-        (SLACK, "markdown"),
+        (SLACK, "slack"),
+        (f"{SLACK}?format=text", "text"),
         ("json://hook.example", "text"),
         ("ntfy://nest", "text"),
         ("ntfy://nest?format=markdown", "markdown"),

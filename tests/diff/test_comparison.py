@@ -7,6 +7,7 @@ import subprocess
 import sys
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,3 +163,21 @@ print(compare("\\n\\n".join(before), "\\n\\n".join(after)))
     }
     assert len(told) == 1
     assert len(told.pop()) > 1000
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ops"),
+    [
+        (
+            "We use all posts to train AI.",
+            "From May we use all posts, pictures, notes to train AI.",
+            [-1, 1, 0, 1, 0],
+        ),
+        ("We may sell the data to partners here.", "We never lend any data for research.", [0, -1, 1, 0]),
+    ],
+)
+def test_read_closely_a_sentence_keeps_all_it_shares_but_crumbs(before: str, after: str, ops: list[int]) -> None:
+    found = segments(before, after, closely=True)
+    assert [segment.op for segment in found] == ops
+    assert "".join(segment.text for segment in found if segment.op <= 0) == before
+    assert "".join(segment.text for segment in found if segment.op >= 0) == after

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from targets import Webhook
@@ -56,6 +58,7 @@ def test_the_finding_and_its_facts_are_kept(world: World) -> None:
         stance = documents.describe(db, KEY).stance
     trains = next(f for f in change.findings if f.practice is Practice.TRAINS)
     assert trains.direction is Direction.NEW
+    assert 0.5 < trains.confidence < 1
     assert trains.facts["date"] == "2025-11-03"
     assert Practice.TRAINS in stance
 
@@ -73,7 +76,7 @@ def test_how_to_refuse_is_told_where_the_choice_stood_there_before(world: World)
     change = last_change(world)
     assert {(each.practice, each.direction) for each in change.findings} == {(Practice.TRAINS, Direction.WIDER)}
     assert Practice.CONTROL in {each.practice for each in change.kept}
-    assert "What to do: you can opt out – Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
+    assert "→ Refuse: Settings > Privacy > AI training" in world.webhook.posts[1]["message"]
 
 
 def test_another_legal_basis_beside_a_clause_is_told_though_the_clause_reads_as_before(world: World) -> None:
@@ -314,3 +317,10 @@ def test_a_change_that_cannot_be_reviewed_waits_and_holds_up_no_other(world: Wor
     with world.database.reading() as db:
         (waiting,) = changes.to_review(db)
     assert waiting.key == "larkspur/Privacy Policy"
+
+
+def test_templates_of_ones_own_are_used_for_what_is_delivered(world: World, tmp_path: Path) -> None:
+    (tmp_path / "message.text.j2").write_text("MINE {{ message.title }}", encoding="utf-8")
+    world.settings = replace(world.settings, templates=str(tmp_path))
+    world.outcome()
+    assert world.webhook.posts[0]["message"].startswith("MINE Larkspur")

@@ -1,0 +1,117 @@
+"""What is said in a target's language: sentences from the catalogues in `words/`, days, times and lists by Babel."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+# English days are written as most of the world writes them.
+_LOCALES = {"en": "en_GB"}
+_CATALOGUES = files("monitor.alert") / "words"
+LANGUAGES = tuple(sorted(file.name.removesuffix(".toml") for file in _CATALOGUES.iterdir()))
+
+# A sentence, or one for each number (`0`) or grammatical number (`one`, `other`) of what it counts.
+Entry = str | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language, a time zone, and the moment at which something is said."""
+
+    language: str
+    time_zone: str
+    now: datetime
+
+    @property
+    def locale(self) -> Locale:
+        """The language as Babel knows it."""
+        return _locale(self.language)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A sentence of the catalogue, its gaps filled."""
+        entry = catalogue(self.language)[key]
+        assert isinstance(entry, str)
+        return entry.format_map(values)
+
+    def count(self, key: str, number: int, /, **values: object) -> str:
+        """A sentence in the form that its number needs; the gap for the number is `{count}`."""
+        entry = catalogue(self.language)[key]
+        assert not isinstance(entry, str)
+        form = entry.get(str(number)) or entry.get(self.locale.plural_form(number)) or entry["other"]
+        return form.format_map({"count": format_decimal(number, locale=self.locale), **values})
+
+    def knows(self, key: str) -> bool:
+        """Whether the catalogue has a sentence of that name."""
+        return key in catalogue(self.language)
+
+    def day(self, day: date) -> str:
+        """A day: `3 November 2025`."""
+        number, _, rest = format_date(day, "long", locale=self.locale).partition(" ")
+        return self.count("day.written", day.day, number=number, rest=rest)
+
+    def day_of(self, moment: datetime) -> str:
+        """The day of a moment, where the target is."""
+        return self.day(self._local(moment).date())
+
+    def by(self, preposition: str, day: date) -> str:
+        """A day with a preposition, which some languages join to it: `from 3 November 2025`."""
+        return self.count(f"day.{preposition}", day.day, day=self.day(day))
+
+    def moment(self, moment: datetime) -> str:
+        """A moment by day and minute, where the target is."""
+        return f"{self.day_of(moment)}, {self.clock(moment)}"
+
+    def clock(self, moment: datetime) -> str:
+        """The time of day of a moment by the minute, with its zone."""
+        local = self._local(moment)
+        time = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=self.locale)
+        universal = self.time_zone == "UTC"  # which French calls TU
+        return f"{time} {'UTC' if universal else get_timezone_name(local, width='short', locale=self.locale)}"
+
+    def days_until(self, day: date) -> int:
+        """How many days are left until a day; negative when it has passed."""
+        return (day - self._local(self.now).date()).days
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool:
+        """Whether two moments lie on one day, where the target is."""
+        return self._local(one).date() == self._local(other).date()
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several things as a list: `posts, photos and voice`."""
+        return format_list([*items], locale=self.locale)
+
+    def named(self, language: str) -> str:
+        """What a language is called; one without a name is told by its code."""
+        return str(self.locale.languages.get(language, language))
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Entry]:
+    """The sentences of a language by their names, such as `trains.new`."""
+    return dict(_entries(tomllib.loads((_CATALOGUES / f"{language}.toml").read_text(encoding="utf-8")), ""))
+
+
+def _entries(table: Mapping[str, object], path: str) -> Iterator[tuple[str, Entry]]:
+    for name, value in table.items():
+        if isinstance(value, str):
+            yield path + name, value
+        elif isinstance(value, dict):
+            yield from [(path + name, value)] if "other" in value else _entries(value, f"{path}{name}.")
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, language))

@@ -1,0 +1,56 @@
+"""Where to look further: the page, the address at which to refuse, and the commands that show the rest."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from monitor.alert.answers import where_to_refuse
+from monitor.alert.forms import line
+from monitor.alert.voice import Voice
+from monitor.records import Due, Report, Trouble, TroubleKind
+
+PROGRAM = "terms-monitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to more: a web or mail address, or a command."""
+
+    label: str
+    url: str = ""
+    command: str = ""
+    refuses: bool = False  # it leads to where people can refuse
+
+
+def links(report: Report, voice: Voice) -> tuple[Link, ...]:
+    """The ways that lead on from a change."""
+    ways = [Link(voice.say("link.page"), url=line(report.url))]
+    if where := where_to_refuse(report):
+        ways.append(Link(voice.say("link.refuse"), url=where, refuses=True))
+    if report.before_id is not None:
+        key = f"{report.service.id}/{report.terms_type}"
+        ways += [
+            Link(voice.say("link.diff"), command=_command("diff", str(report.change_id))),
+            Link(voice.say("link.before"), command=_command("show", key, "--version", str(report.before_id))),
+        ]
+    return tuple(ways)
+
+
+def links_of_due(due: Due, voice: Voice) -> tuple[Link, ...]:
+    """The ways that lead on from a day ahead."""
+    page, *others = links(due.report, voice)
+    refuse = [way for way in others if way.refuses]
+    return (page, *refuse, Link(voice.say("link.ack"), command=_command("ack", str(due.report.change_id))))
+
+
+def links_of_trouble(trouble: Trouble, voice: Voice) -> tuple[Link, ...]:
+    """The ways that lead on from a trouble."""
+    page = (Link(voice.say("link.page"), url=line(trouble.url)),) if trouble.url else ()
+    if trouble.kind is TroubleKind.UNDELIVERED:
+        return (*page, Link(voice.say("trouble.deliveries"), command=_command("deliveries")))
+    return page
+
+
+def _command(*words: str) -> str:
+    return shlex.join([PROGRAM, *map(line, words)])

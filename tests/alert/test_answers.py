@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from alerts import AFTER, OPT_OUT, PROMISE_GONE, STILL_REFUSABLE, report
+
+from monitor.alert import answers
+from monitor.alert.voice import Voice
+from monitor.records import ChangeKind, Direction, Facts, Finding, Practice, Report
+
+VOICE = Voice("en", "UTC", AFTER)
+
+
+def advice(*findings: Finding, **changed: object) -> str:
+    return answers.advice(report(*findings, **changed), VOICE)
+
+
+def facts(told: Report) -> dict[str, str]:
+    return dict(answers.facts(told, VOICE))
+
+
+def stating(practice: Practice, direction: Direction = Direction.NEW, **said: str | tuple[str, ...]) -> Finding:
+    return Finding(practice, direction, None, "As it says.", said)
+
+
+@pytest.mark.parametrize("practice", [Practice.TRAINS, Practice.SHARES])
+@pytest.mark.parametrize("direction", [Direction.NEW, Direction.WIDER])
+def test_how_to_refuse_a_use_that_grows_is_told_from_a_clause_that_was_kept(
+    practice: Practice, direction: Direction
+) -> None:
+    assert advice(stating(practice, direction), kept=(STILL_REFUSABLE,)) == "Refuse: Settings > AI"
+
+
+def test_how_to_refuse_is_told_from_the_change_itself_where_it_says_so() -> None:
+    assert advice(OPT_OUT, kept=(STILL_REFUSABLE,)).startswith("Refuse: Settings > Privacy > AI, before")
+
+
+def test_a_kept_choice_is_no_advice_where_nobody_has_to_act() -> None:
+    assert advice(PROMISE_GONE, kept=(STILL_REFUSABLE,)) == ""
+    assert advice(kept=(STILL_REFUSABLE,)) == ""
+
+
+def test_a_clause_that_is_gone_gives_no_advice() -> None:
+    assert advice(stating(Practice.CONTROL, Direction.GONE, control="opt-out")) == ""
+
+
+def test_that_no_way_to_refuse_a_use_was_found_is_said() -> None:
+    assert advice(stating(Practice.TRAINS)) == "No way to refuse was found in the text"
+    assert advice(stating(Practice.TRAINS), kind=ChangeKind.FIRST) == ""
+    assert advice(stating(Practice.TRAINS), unread="ro") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"control": "opt-out"}, "You can refuse"),
+        ({"control": "opt-in"}, "Nothing to do unless you want it: it needs your consent"),
+        (
+            {"control": "opt-in", "control_where": "Labs"},
+            "Nothing to do unless you want it: it needs your consent (Labs)",
+        ),
+        ({"control": "setting"}, "There is a setting for it"),
+        ({"control": "setting", "control_where": "Settings > AI"}, "Check the setting: Settings > AI"),
+        ({"control": "by owl", "control_where": "the tower"}, "by owl, the tower"),
+    ],
+)
+def test_advice_says_what_kind_of_choice_there_is_and_where(said: Facts, expected: str) -> None:
+    assert advice(Finding(Practice.CONTROL, Direction.NEW, None, "You decide.", said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (0, "until 31 May 2031: 26 days left"),
+        (25, "until 31 May 2031: 1 day left"),
+        (26, "until 31 May 2031: today is the last day"),
+        (27, "; the last day for it was 31 May 2031"),
+    ],
+)
+def test_until_when_people_can_refuse_is_told_with_the_days_left(days: int, expected: str) -> None:
+    use = replace(OPT_OUT, facts={**OPT_OUT.facts, "deadline": "2031-05-31"})
+    voice = replace(VOICE, now=AFTER + timedelta(days=days))
+    assert answers.advice(report(use), voice).endswith(expected)
+
+
+def test_where_no_deadline_is_given_it_is_the_day_on_which_the_clause_takes_effect() -> None:
+    assert advice(OPT_OUT).endswith("before 1 June 2031: 27 days left")
+
+
+def test_a_day_that_is_none_is_left_out() -> None:
+    assert advice(stating(Practice.TRAINS, control="opt-out", date="soon", deadline="2031-02-30")) == "You can refuse"
+
+
+@pytest.mark.parametrize(
+    ("where", "address"),
+    [
+        ("https://heron.example/optout", "https://heron.example/optout"),
+        ("privacy@heron.example", "mailto:privacy@heron.example"),
+        ("mailto:privacy@heron.example", "mailto:privacy@heron.example"),
+        ("Settings > AI", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_at_which_to_refuse_is_told_as_one(where: str, address: str) -> None:
+    assert answers.where_to_refuse(report(stating(Practice.TRAINS, control="opt-out", control_where=where))) == address
+
+
+def test_facts_are_told_by_their_names_in_the_language() -> None:
+    use = stating(
+        Practice.SHARES, data=("content", "images"), excluded=("minors",), recipients=("partners",), basis="consent"
+    )
+    german = dict(answers.facts(report(use), replace(VOICE, language="de")))
+    assert german == {
+        "Daten": "Inhalte, Fotos und Videos",
+        "Ausgenommen": "Minderjährige",
+        "Geht an": "partners",
+        "Rechtsgrundlage": "Einwilligung",
+    }
+
+
+def test_data_under_a_promise_is_data_that_is_not_used() -> None:
+    assert facts(report(stating(Practice.DENIES, data="messages"))) == {"Not used": "messages"}
+
+
+def test_what_is_not_used_still_is_told_where_a_use_grows() -> None:
+    still = stating(Practice.DENIES, Direction.KEPT, data=("messages",))
+    assert facts(report(stating(Practice.TRAINS), kept=(still,))) == {"Not used": "messages"}
+    assert facts(report(PROMISE_GONE, kept=(still,))) == {}
+
+
+def test_the_legal_basis_of_a_kept_use_is_told_only_where_the_change_names_none() -> None:
+    ground = stating(Practice.TRAINS, Direction.KEPT, basis="consent")
+    assert facts(report(stating(Practice.TRAINS, Direction.WIDER), kept=(ground,)))["Legal basis"] == "consent"
+    assert facts(report(OPT_OUT, kept=(ground,)))["Legal basis"] == "legitimate interest"
+
+
+def test_a_day_that_the_headline_tells_is_no_fact_of_its_own() -> None:
+    assert "In effect" not in facts(report(OPT_OUT))
+    assert facts(report(replace(OPT_OUT, facts={"date": "2031-05-01"})))["In effect"] == "since 1 May 2031"
+    promise = stating(Practice.CONTROL, date="2031-06-02")
+    assert facts(report(stating(Practice.TRAINS), promise))["In effect"] == "from 2 June 2031"
+
+
+def test_the_time_of_a_change_is_an_interval() -> None:
+    assert answers.seen(report(), VOICE) == "Changed between 4 May 2031, 09:30 UTC and 5 May 2031, 09:30 UTC"
+    assert answers.seen(report(seen_without=None), VOICE) == "Changed by 5 May 2031, 09:30 UTC"
+    assert answers.seen(report(kind=ChangeKind.FIRST), VOICE) == "Read 5 May 2031, 09:30 UTC"
+    soon = report(seen_without=AFTER - timedelta(hours=6))
+    assert answers.seen(soon, VOICE) == "Changed on 5 May 2031 between 03:30 UTC and 09:30 UTC"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(1.0, "We are sure of it."), (0.8, "We are fairly sure of it."), (0.4, "Worth checking: we may misread it.")],
+)
+def test_how_sure_it_is_is_told_of_the_gravest_finding(confidence: float, words: str) -> None:
+    doubtful = replace(OPT_OUT, confidence=confidence)
+    assert answers.surety(report(PROMISE_GONE, doubtful), VOICE) == words
+
+
+def test_where_nothing_was_found_nothing_is_said_of_surety() -> None:
+    assert answers.surety(report(), VOICE) == ""
+
+
+def test_a_language_without_a_name_is_told_by_its_code() -> None:
+    (said,) = answers.notes(report(unread="xx", read_in=("en",)), VOICE)
+    assert said == "This page is in xx (xx): clauses are read in English only."

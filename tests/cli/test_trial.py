@@ -81,7 +81,7 @@ def changed(run: Run, sources: Path, site: Site, webhook: Webhook) -> Run:
 def test_the_last_alert_of_a_service_is_shown_as_each_target_gets_it(changed: Run, webhook: Webhook) -> None:
     output = changed("test-alert", "--service", "larkspur").output
     assert "change 4 of larkspur/Privacy Policy, seen " in output
-    assert "── desk (text)\nLarkspur · Privacy Policy: now trains AI on your data\n" in output
+    assert "── desk (text)\nLarkspur now trains AI on your data — on by default · Privacy Policy\n" in output
     assert output.count("train our generative AI models") >= 2
     assert "── elsewhere would not be told: it does not fit practices" in output
     assert webhook.posts == []

@@ -51,7 +51,7 @@ def test_a_document_that_is_called_otherwise_is_no_news_until_its_text_changes(t
     told.serve(TRAINING, "Voice messages are used to train the speech models of our research group.", path="/data")
     told.outcome()
     (title,) = told.titles()
-    assert "Larkspur · Data Policy: trains AI on more of your data" in title
+    assert "Larkspur trains AI on more of your data — on by default · Data Policy" in title
 
 
 def test_a_document_that_is_called_otherwise_and_says_more_is_summed_up(told: World) -> None:

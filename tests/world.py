@@ -15,7 +15,7 @@ from targets import Webhook
 from monitor.database import Database
 from monitor.fetch import Fetcher, Resolve
 from monitor.fetch.network import look_up
-from monitor.pipeline import Tally, announce, check, deliver, review
+from monitor.pipeline import Tally, announce, check, review, tell
 from monitor.records import (
     Check,
     Declaration,
@@ -102,8 +102,9 @@ class World:
 
     def tell(self, *, everything: bool = True) -> Tally:
         """Deliver what is queued."""
-        coroutine = deliver(self.database, self.settings.targets, everything=everything, clock=lambda: self.now)
-        return asyncio.run(coroutine)
+        return asyncio.run(
+            tell(self.database, self.settings, wait=False, everything=everything, clock=lambda: self.now)
+        )
 
     def outcome(self) -> Outcome:
         """How one check of the one document ends, with everything told afterwards."""

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli import bring, check, configure, demonstrate, inspect, propose, stance, watch
+from monitor.cli import bring, check, configure, deliveries, demonstrate, inspect, propose, stance, watch
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError
 
@@ -52,6 +52,7 @@ for command in (
     check.check,
     watch.run,
     inspect.status,
+    deliveries.deliveries,
     stance.stance,
     stance.clauses,
     inspect.history,

@@ -8,7 +8,7 @@ from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
-from monitor.pipeline.turn import look, tell
+from monitor.pipeline.turn import look, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "review",
     "stance_of",
     "tell",
+    "tell_one",
     "whereabouts_of",
 ]

@@ -6,7 +6,7 @@ change that no alert speaks of yet is found by its empty alert number: a crash b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.database import Database
 from monitor.pipeline.report import report_on
+from monitor.pipeline.timing import send_at
 from monitor.records import AlertKind, ChangeKind, Report, Target
 from monitor.store import changes, deliveries
 
@@ -30,20 +31,34 @@ def announce(
             # A new database is summed up for every target once; later, each hears of what it asks for.
             is_later = changes.has_baseline(db)
             heard = [replace(report, kind=ChangeKind.NEW) if is_later else report for report in first]
-            _queue(db, AlertKind.BASELINE, heard, targets, clock())
+            _announce(db, AlertKind.BASELINE, heard, targets, clock())
         others = [report for report in reports if report.kind is not ChangeKind.FIRST]
         for _, together in groupby(sorted(others, key=_service), key=_service):
-            _queue(db, AlertKind.CHANGE, list(together), targets, clock())
+            _announce(db, AlertKind.CHANGE, list(together), targets, clock())
 
 
 def _service(report: Report) -> str:
     return report.service.id
 
 
-def _queue(
+def queue_alert(
+    db: Connection,
+    kind: AlertKind,
+    targets: Iterable[Target],
+    now: datetime,
+    *,
+    change_ids: Iterable[int] = (),
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Queue an alert for some targets, for each in its time, in the transaction that makes it."""
+    alert_id = changes.announce(db, kind, now, change_ids=change_ids, details=details)
+    for target in targets:
+        deliveries.queue(db, alert_id, [target.name], send_at(target, now))
+
+
+def _announce(
     db: Connection, kind: AlertKind, reports: Iterable[Report], targets: Sequence[Target], now: datetime
 ) -> None:
     reports = tuple(reports)
-    alert_id = changes.announce(db, [report.change_id for report in reports], kind, now)
-    wanting = [target.name for target in targets if any(alert.wants(target, report) for report in reports)]
-    deliveries.queue(db, alert_id, wanting, now)
+    wanting = [target for target in targets if any(alert.wants(target, report) for report in reports)]
+    queue_alert(db, kind, wanting, now, change_ids=[report.change_id for report in reports])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
+from datetime import UTC, datetime
 
 from monitor.database import Database, hold
 from monitor.errors import LockedError
@@ -14,7 +16,7 @@ from monitor.pipeline.announce import announce
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.review import review
-from monitor.records import Check, Declaration, Settings
+from monitor.records import Check, Declaration, Settings, Target
 
 LOOKING, TELLING = "check", "delivery"  # the names of the locks
 POLL = 0.2  # seconds between two attempts to get a lock
@@ -45,11 +47,30 @@ async def tell(
     *,
     wait: bool,
     everything: bool = False,
-    stopping: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
-    """Send what is queued; two processes that sent at once would tell people twice."""
-    async with _turn(database, TELLING, wait=wait):
-        return await deliver(database, settings.targets, everything=everything, stopping=stopping)
+    """Send what is queued for each target, side by side."""
+    turns = [
+        tell_one(database, settings, target, wait=wait, everything=everything, clock=clock)
+        for target in settings.targets
+    ]
+    return sum(await asyncio.gather(*turns), Tally())
+
+
+async def tell_one(
+    database: Database,
+    settings: Settings,
+    target: Target,
+    *,
+    wait: bool,
+    everything: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Tally:
+    """Send what is queued for a target; two processes that sent at once would tell people twice."""
+    lock = f"{TELLING}-{zlib.crc32(target.name.encode()):08x}"  # a name may be more than a file's name can hold
+    async with _turn(database, lock, wait=wait):
+        return await deliver(database, target, settings.targets, everything=everything, stopping=stopping, clock=clock)
 
 
 @asynccontextmanager

@@ -86,9 +86,17 @@ def to_announce(db: Connection) -> tuple[Change, ...]:
     return _load(db, changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None))
 
 
-def announce(db: Connection, change_ids: Iterable[int], kind: AlertKind, at: datetime) -> int:
-    """Gather changes in one alert and give its number."""
-    alert_id: int = db.execute(insert(alerts).values(kind=kind, created_at=at).returning(alerts.c.id)).scalar_one()
+def announce(
+    db: Connection,
+    kind: AlertKind,
+    at: datetime,
+    *,
+    change_ids: Iterable[int] = (),
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Make an alert that speaks of changes, or of what the details hold, and give its number."""
+    made = insert(alerts).values(kind=kind, created_at=at, details=details).returning(alerts.c.id)
+    alert_id: int = db.execute(made).scalar_one()
     db.execute(update(changes).where(changes.c.id.in_(list(change_ids))).values(alert_id=alert_id))
     return alert_id
 
@@ -174,6 +182,7 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         own_date=row.own_date,
         own_date_quote=row.own_date_quote,
         silent=row.silent,
+        acknowledged_at=row.acknowledged_at,
     )
 
 

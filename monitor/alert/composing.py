@@ -51,10 +51,11 @@ def _writer(alert: Alert, form: Form) -> Callable[[Cut], str]:
         case AlertKind.BASELINE:
             return lambda cut: render("baseline", form, **views.baseline(alert, cut))
         case AlertKind.CHANGE:
-            told = views.gather(alert, form)
-            return lambda cut: render("changes", form, **views.changes(told, form, cut))
+            gathered = views.gather(alert, form)
+            return lambda cut: render("changes", form, **views.changes(gathered, form, cut))
         case AlertKind.REMINDER | AlertKind.TROUBLE | AlertKind.DIGEST:
-            raise NotImplementedError(alert.kind)
+            told = "\n".join(phrases.in_short(alert))
+            return lambda _: literal(told, form)
 
 
 def _ladder(alert: Alert) -> Iterator[Cut]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from monitor.alert.languages import listed, named
@@ -126,9 +126,21 @@ def title(alert: Alert) -> str:
         return f"{PRODUCT}: trial message"
     if alert.kind is AlertKind.BASELINE and len(alert.reports) != 1:
         return f"{PRODUCT}: {count(alert)}"
+    if alert.kind in {AlertKind.DIGEST, AlertKind.REMINDER, AlertKind.TROUBLE}:
+        return f"{PRODUCT}: {alert.kind}"
     first, *others = by_gravity(alert.reports)
     line = summary(first, verdicts(first)[:1])
     return line + _others(first, others, _TITLE_LENGTH - len(line)) if others else line
+
+
+def in_short(alert: Alert) -> Iterator[str]:
+    """Everything an alert tells, a line each."""
+    for report in alert.reports:
+        yield summary(report, verdicts(report))
+    for due in alert.dues:
+        yield f"{due.kind} {due.day}, {due.days_left} days left: {summary(due.report, verdicts(due.report))}"
+    for trouble in alert.troubles:
+        yield f"{trouble.subject}: {trouble.count} {trouble.kind} since {minute(trouble.since)}: {trouble.reason}"
 
 
 def _others(first: Report, reports: Sequence[Report], room: int) -> str:

@@ -44,7 +44,8 @@ class _Listener(logging.Handler):
             return
         if record.levelno >= logging.WARNING:
             heard.lines.append(" ".join(record.getMessage().split()))
-            heard.answer = _answer_in_hand() or heard.answer
+            if (answer := _answer_in_hand()) is not None:  # one that tells of a failure counts as false
+                heard.answer = answer
         error = sys.exception()
         if error is not None and error is not heard.older:
             heard.causes.append(_innermost(error))

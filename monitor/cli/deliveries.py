@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,10 +62,7 @@ def retry(inherited: Path | None, ids: Sequence[int], path: Path | None, target:
     with session(path or inherited) as current, current.database.writing() as db:
         if other is not None and other not in _declared(current):
             raise NotFoundError(f"no target {other!r} is declared; declared are {_listed(_declared(current))}")
-        if ids or target is not None:
-            chosen = _chosen(db, current, ids, target, lambda each: not each.dropped_at)
-        else:
-            chosen = queue.given_up(db)
+        chosen = _chosen(db, current, ids, target) if ids or target is not None else queue.given_up(db)
         now = datetime.now(UTC)
         for delivery in chosen:
             say(_renewed(db, delivery, other or delivery.target, now))
@@ -83,7 +80,7 @@ def drop(inherited: Path | None, ids: Sequence[int], path: Path | None, target: 
     if not ids and target is None:
         raise click.UsageError("name deliveries by their numbers, or a target with --target")
     with session(path or inherited) as current, current.database.writing() as db:
-        chosen = _chosen(db, current, ids, target, lambda each: not each.dropped_at)
+        chosen = _chosen(db, current, ids, target)
         queue.drop(db, chosen, datetime.now(UTC))
     for delivery in chosen:
         say(f"delivery {delivery.id}: alert {delivery.alert_id} is not sent to {delivery.target}")
@@ -101,14 +98,12 @@ def _renewed(db: Connection, delivery: Delivery, target: str, now: datetime) -> 
     return f"{said} waits for {target}{moved}"
 
 
-def _chosen(
-    db: Connection, current: Session, ids: Sequence[int], target: str | None, wanted: Callable[[Delivery], bool]
-) -> tuple[Delivery, ...]:
-    """The deliveries with these numbers, or those of a target that are `wanted`, as long as none was delivered."""
+def _chosen(db: Connection, current: Session, ids: Sequence[int], target: str | None) -> tuple[Delivery, ...]:
+    """The deliveries with these numbers, of which none may have been delivered; or what waits or was given up."""
     known = queue.targets(db) | _declared(current)
     if target is not None and target not in known:
-        raise NotFoundError(f"no target {target!r} is declared, and nothing waits for one; known are {_listed(known)}")
-    found = queue.numbered(db, ids) if ids else tuple(filter(wanted, queue.untaken(db)))
+        raise NotFoundError(f"no target {target!r} is declared or has a queue; known are {_listed(known)}")
+    found = queue.numbered(db, ids) if ids else (*queue.pending(db), *queue.given_up(db))
     if missing := set(ids) - {each.id for each in found}:
         raise NotFoundError(f"no delivery {_listed(missing)}; `terms-monitor deliveries --all` lists them")
     if taken := [each.id for each in found if each.delivered_at]:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from monitor import alert
 from monitor.database import Database
-from monitor.errors import AlertError
+from monitor.errors import AlertError, MonitorError
 from monitor.fetch import retry_after
 from monitor.pipeline.abandon import abandon
 from monitor.pipeline.message import digest_of, message_for
@@ -140,16 +140,20 @@ class _Turn:
             return
         message = digest_of([*told.values()], self.clock()) if self.target.digest else next(iter(told.values()))
         try:
-            await asyncio.get_running_loop().run_in_executor(self.thread, alert.send, message, self.target)
-        except AlertError:
+            await asyncio.get_running_loop().run_in_executor(self.thread, self._hand_over, message, told)
+        except MonitorError:
             raise
         except Exception as error:  # as above
             log.exception("%s: %s could not be sent", self.target.name, _named(told))
             raise AlertError(f"internal error: {type(error).__name__}", target=self.target.name) from error
+        log.info("%s: %s delivered", self.target.name, _named(told))
+
+    def _hand_over(self, message: Alert, told: Iterable[Delivery]) -> None:
+        """Send and mark at once: in between, a kill has the message sent twice, and the loop may be busy for long."""
+        alert.send(message, self.target)
         with self.database.writing() as db:
             for delivery in told:
                 deliveries.mark_delivered(db, delivery, self.clock())
-        log.info("%s: %s delivered", self.target.name, _named(told))
 
     def _put_off(self, told: Iterable[Delivery], error: AlertError) -> bool:
         """Note why the target did not take it; whether it asked to be left alone for a while."""

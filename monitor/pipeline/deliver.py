@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from monitor import alert
 from monitor.database import Database
-from monitor.errors import AlertError, MonitorError
+from monitor.errors import AlertError
 from monitor.fetch import retry_after
 from monitor.pipeline.abandon import abandon
 from monitor.pipeline.message import digest_of, message_for
@@ -115,37 +116,33 @@ class _Turn:
         """Claim deliveries and make what is told of each; how many could not be made is given, too."""
         with self.database.writing() as db:
             claimed = [each for each in batch if deliveries.claim(db, each, self.clock() + _pause(each.attempts))]
-        told, obsolete, broken = {}, [], 0
+        told, broken = {}, 0
         for delivery in claimed:
             try:
-                with self.database.reading() as db:
+                with self._guarded([delivery]), self.database.reading() as db:
                     message = message_for(db, delivery, self.target, self.clock())
-            except Exception as error:  # one message that trips over a bug of ours must not hold up the others
-                log.exception("%s: alert %d could not be made", self.target.name, delivery.alert_id)
-                self._note([delivery], f"internal error: {type(error).__name__}")
+            except AlertError as error:
+                self._note([delivery], error.detail)
                 broken += 1
+                continue
+            if message is None:
+                self._drop(delivery)
             else:
-                if message is None:
-                    log.info("%s: alert %d has nothing left to tell", self.target.name, delivery.alert_id)
-                    obsolete.append(delivery)
-                else:
-                    told[delivery] = message
-        with self.database.writing() as db:
-            deliveries.drop(db, obsolete, self.clock())
+                told[delivery] = message
         return told, broken
+
+    def _drop(self, delivery: Delivery) -> None:
+        with self.database.writing() as db:
+            deliveries.drop(db, [delivery], self.clock())
+        log.info("%s: alert %d has nothing left to tell", self.target.name, delivery.alert_id)
 
     async def _send(self, told: Mapping[Delivery, Alert]) -> None:
         """Send deliveries as one message and mark them; AlertError when the target did not take it."""
         if not told:
             return
         message = digest_of([*told.values()], self.clock()) if self.target.digest else next(iter(told.values()))
-        try:
+        with self._guarded(told):
             await asyncio.get_running_loop().run_in_executor(self.thread, self._hand_over, message, told)
-        except MonitorError:
-            raise
-        except Exception as error:  # as above
-            log.exception("%s: %s could not be sent", self.target.name, _named(told))
-            raise AlertError(f"internal error: {type(error).__name__}", target=self.target.name) from error
         log.info("%s: %s delivered", self.target.name, _named(told))
 
     def _hand_over(self, message: Alert, told: Iterable[Delivery]) -> None:
@@ -154,6 +151,17 @@ class _Turn:
         with self.database.writing() as db:
             for delivery in told:
                 deliveries.mark_delivered(db, delivery, self.clock())
+
+    @contextmanager
+    def _guarded(self, some: Iterable[Delivery]) -> Iterator[None]:
+        """Make a bug of ours an AlertError: one message that trips over it must not hold up the others."""
+        try:
+            yield
+        except AlertError:
+            raise
+        except Exception as error:
+            log.exception("%s: %s tripped over a bug", self.target.name, _named(some))
+            raise AlertError(f"internal error: {type(error).__name__}", target=self.target.name) from error
 
     def _put_off(self, told: Iterable[Delivery], error: AlertError) -> bool:
         """Note why the target did not take it; whether it asked to be left alone for a while."""

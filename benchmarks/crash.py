@@ -1,12 +1,13 @@
 """Kill a pass over and over, on SQLite and PostgreSQL, and count lost and repeated alerts.
 
-    python benchmarks/crash.py [POINTS]                  at so many of its steps in turn (default 120)
-    python benchmarks/crash.py --instants [KILLS [SEED]] at random instants by the clock (default 200), while it tells
-                                                         40 alerts to two webhooks and a mail server
+    python benchmarks/crash.py [KILLS]                            at so many of its steps in turn (default 120)
+    python benchmarks/crash.py [KILLS] --instants [--seed SEED]   at random instants by the clock (default 200), while
+                                                                  it tells 40 alerts to two webhooks and a mail server
 
 The same tests as in tests/pipeline/test_crash.py and test_killed.py, with many more kills; a kill takes some seconds.
 """
 
+import argparse
 import os
 import random
 import subprocess
@@ -17,12 +18,16 @@ STEPS = "tests/pipeline/test_crash.py::test_killed_at_steps_all_over_a_pass_ever
 INSTANTS = "tests/pipeline/test_killed.py"
 
 
-def main(arguments: list[str]) -> int:
-    if "--instants" in arguments:
-        kills, seed, *_ = [*arguments[1:], *["200", str(random.randrange(10**6))][len(arguments) - 1 :]]
-        print(f"seed {seed}")
-        return run(INSTANTS, MONITOR_KILLS=kills, MONITOR_KILL_SEED=seed, MONITOR_KILL_ALERTS="40")
-    return run(STEPS, MONITOR_CRASH_POINTS=arguments[0] if arguments else "120")
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kills", nargs="?")
+    parser.add_argument("--instants", action="store_true")
+    parser.add_argument("--seed", default=str(random.randrange(10**6)))
+    asked = parser.parse_args()
+    if asked.instants:
+        kills = asked.kills or "200"
+        return run(INSTANTS, MONITOR_KILLS=kills, MONITOR_KILL_SEED=asked.seed, MONITOR_KILL_ALERTS="40")
+    return run(STEPS, MONITOR_CRASH_POINTS=asked.kills or "120")
 
 
 def run(test: str, **environment: str) -> int:
@@ -32,4 +37,4 @@ def run(test: str, **environment: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

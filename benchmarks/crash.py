@@ -1,10 +1,11 @@
 """Kill a pass over and over, on SQLite and PostgreSQL, and count lost and repeated alerts.
 
-    python benchmarks/crash.py [KILLS]                            at so many of its steps in turn (default 120)
-    python benchmarks/crash.py [KILLS] --instants [--seed SEED]   at random instants by the clock (default 200), while
-                                                                  it tells 40 alerts to two webhooks and a mail server
+    python benchmarks/crash.py [KILLS]              at so many of its steps in turn (default 120)
+    python benchmarks/crash.py [KILLS] --instants   at random instants by the clock (default 200), while it tells 40 alerts
+                                                    to two webhooks and a mail server
 
-The same tests as in tests/pipeline/test_crash.py and test_killed.py, with many more kills; a kill takes some seconds.
+With --instants come --seed NUMBER, and --longest SECONDS for the length of a life, by default that of a whole pass. The
+same tests as in tests/pipeline/test_crash.py and test_killed.py, with many more kills; a kill takes some seconds.
 """
 
 import argparse
@@ -23,10 +24,12 @@ def main() -> int:
     parser.add_argument("kills", nargs="?")
     parser.add_argument("--instants", action="store_true")
     parser.add_argument("--seed", default=str(random.randrange(10**6)))
+    parser.add_argument("--longest", default="inf")
     asked = parser.parse_args()
     if asked.instants:
         kills = asked.kills or "200"
-        return run(INSTANTS, MONITOR_KILLS=kills, MONITOR_KILL_SEED=asked.seed, MONITOR_KILL_ALERTS="40")
+        lives = {"MONITOR_KILL_SEED": asked.seed, "MONITOR_KILL_LONGEST": asked.longest}
+        return run(INSTANTS, MONITOR_KILLS=kills, MONITOR_KILL_ALERTS="40", **lives)
     return run(STEPS, MONITOR_CRASH_POINTS=asked.kills or "120")
 
 

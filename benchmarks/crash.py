@@ -1,8 +1,8 @@
 """Kill a pass over and over, on SQLite and PostgreSQL, and count lost and repeated alerts.
 
     python benchmarks/crash.py [KILLS]              at so many of its steps in turn (default 120)
-    python benchmarks/crash.py [KILLS] --instants   at random instants by the clock (default 200), while it tells 40 alerts
-                                                    to two webhooks and a mail server
+    python benchmarks/crash.py [KILLS] --instants   at random instants by the clock (default 200), while it tells
+                                                    40 alerts to two webhooks and a mail server
 
 With --instants come --seed NUMBER, and --longest SECONDS for the length of a life, by default that of a whole pass. The
 same tests as in tests/pipeline/test_crash.py and test_killed.py, with many more kills; a kill takes some seconds.

@@ -16,7 +16,7 @@ from monitor import alert
 from monitor.database import Database
 from monitor.errors import AlertError
 from monitor.fetch import retry_after
-from monitor.pipeline.abandon import abandon
+from monitor.pipeline.giving_up import give_up
 from monitor.pipeline.message import digest_of, message_for
 from monitor.pipeline.timing import is_quiet
 from monitor.records import Alert, Delivery, Target
@@ -109,7 +109,7 @@ class _Turn:
                 in_a_row = in_a_row + 1 if broken else 0
         if tally.refused:
             with self.database.writing() as db:
-                abandon(db, self.target, self.targets, self.clock())
+                give_up(db, self.target, self.targets, self.clock())
         return tally + Tally(left=left)
 
     def _prepare(self, batch: Sequence[Delivery]) -> tuple[dict[Delivery, Alert], int]:

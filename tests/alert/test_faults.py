@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
@@ -117,6 +118,12 @@ def test_a_mail_server_that_dies_once_it_has_said_that_it_took_a_mail_has_taken_
     mailbox.cut("when leaving")
     send(trial(), Target("desk", mailbox.url))
     assert len(mailbox.mails) == 1
+
+
+def test_a_mail_server_that_never_says_a_word_is_an_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        rest = "?smtp=127.0.0.1&mode=insecure&from=monitor@example.org&to=reader@example.org&cto=0.2"
+        assert "timed out" in refusal(f"mailto://127.0.0.1:{silent.getsockname()[1]}/{rest}").detail
 
 
 def test_a_mail_server_that_is_gone_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""Abandon: give up what a target has not taken for too long, and tell the others in the same transaction."""
+"""Giving up: wait no longer for what a target does not take, and tell the others in the same transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FEWEST_ATTEMPTS = 10  # a machine that slept for a week has not tried for a week
 log = logging.getLogger(__name__)
 
 
-def abandon(db: Connection, target: Target, targets: Sequence[Target], now: datetime) -> None:
+def give_up(db: Connection, target: Target, targets: Sequence[Target], now: datetime) -> None:
     """Give up the deliveries of a target that it did not take for so long, with one notice to the other targets.
 
     A notice of a trouble that is given up raises none: two targets that are both down would tell of each other forever.

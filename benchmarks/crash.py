@@ -1,23 +1,42 @@
-"""Kill a pass at each of its steps in turn, on SQLite and PostgreSQL, and count lost and repeated alerts.
+"""Kill a pass over and over, on SQLite and PostgreSQL, and count lost and repeated alerts.
 
-    python benchmarks/crash.py [POINTS]      (default 120; about two seconds a point and database)
+    python benchmarks/crash.py [KILLS]              at so many of its steps in turn (default 120)
+    python benchmarks/crash.py [KILLS] --instants   at random instants by the clock (default 200), while it tells
+                                                    40 alerts to two webhooks and a mail server
 
-The same test as in tests/pipeline/test_crash.py, at many more points.
+With --instants come --seed NUMBER, and --longest SECONDS for the length of a life, by default that of a whole pass. The
+same tests as in tests/pipeline/test_crash.py and test_killed.py, with many more kills; a kill takes some seconds.
 """
 
+import argparse
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
-TEST = "tests/pipeline/test_crash.py::test_killed_at_steps_all_over_a_pass_every_change_is_told_and_one_at_most_twice"
+STEPS = "tests/pipeline/test_crash.py::test_killed_at_steps_all_over_a_pass_every_change_is_told_and_one_at_most_twice"
+INSTANTS = "tests/pipeline/test_killed.py"
 
 
 def main() -> int:
-    points = sys.argv[1] if len(sys.argv) > 1 else "120"
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kills", nargs="?")
+    parser.add_argument("--instants", action="store_true")
+    parser.add_argument("--seed", default=str(random.randrange(10**6)))
+    parser.add_argument("--longest", default="inf")
+    asked = parser.parse_args()
+    if asked.instants:
+        kills = asked.kills or "200"
+        lives = {"MONITOR_KILL_SEED": asked.seed, "MONITOR_KILL_LONGEST": asked.longest}
+        return run(INSTANTS, MONITOR_KILLS=kills, MONITOR_KILL_ALERTS="40", **lives)
+    return run(STEPS, MONITOR_CRASH_POINTS=asked.kills or "120")
+
+
+def run(test: str, **environment: str) -> int:
     root = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "pytest", "-q", TEST]
-    return subprocess.run(command, cwd=root, env={**os.environ, "MONITOR_CRASH_POINTS": points}, check=False).returncode
+    command = [sys.executable, "-m", "pytest", "-q", "-s", test]
+    return subprocess.run(command, cwd=root, env={**os.environ, **environment}, check=False).returncode
 
 
 if __name__ == "__main__":

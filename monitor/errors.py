@@ -39,10 +39,13 @@ class ExtractError(MonitorError):
 
 
 class AlertError(MonitorError):
-    """A target that did not take an alert; `detail` holds no secret of the target's address."""
+    """A target that did not take an alert; `detail` holds no secret of the target's address.
 
-    def __init__(self, detail: str, *, target: str) -> None:
-        self.detail, self.target = detail, target
+    `status` is the HTTP status it answered with, and `retry_after` what that answer's header of the name says, if any.
+    """
+
+    def __init__(self, detail: str, *, target: str, status: int | None = None, retry_after: str = "") -> None:
+        self.detail, self.target, self.status, self.retry_after = detail, target, status, retry_after
         super().__init__(f"{target}: {detail}")
 
 

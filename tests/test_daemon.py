@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from world import POLICY, TRAINING, page
 
 from monitor.database import connect
 from monitor.database.tables import alerts, documents
-from monitor.records import AlertKind
+from monitor.pipeline.announce import queue_alert
+from monitor.records import AlertKind, Target
 
 SOURCES = """
 [fetch]
@@ -166,3 +167,22 @@ def test_when_one_document_changes_the_daemon_reads_the_services_others_and_tell
     _, post = webhook.posts
     assert "Privacy Policy" in post["message"]
     assert "Terms of Service" in post["message"]
+
+
+def test_a_target_that_hangs_holds_up_no_later_message_to_another(
+    environment: dict[str, str], database_url: str, webhook: Webhook
+) -> None:
+    webhook.hang()
+    with Webhook() as quick:
+        sources = Path(environment["PWD"], "sources.toml")
+        sources.write_text(f'{sources.read_text()}[[alerts]]\nname = "quick"\nurl = "{quick.url}"\n')
+        with daemon(environment), closing(connect(database_url)) as database:
+            wait_for(lambda: webhook.waiting and quick.posts)
+            trouble = {"kind": "offline", "subject": "the network", "since": "2025-08-29T06:00:00+00:00"}
+            with database.writing() as db:
+                told = [Target("quick", quick.url)]
+                queue_alert(db, AlertKind.TROUBLE, told, datetime.now(UTC), details={"troubles": [trouble]})
+            wait_for(lambda: len(quick.posts) == 2)
+            assert webhook.posts == []
+            webhook.release()
+            wait_for(lambda: webhook.posts)

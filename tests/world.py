@@ -15,7 +15,7 @@ from targets import Webhook
 from monitor.database import Database
 from monitor.fetch import Fetcher, Resolve
 from monitor.fetch.network import look_up
-from monitor.pipeline import Tally, deliver, look, remind
+from monitor.pipeline import Tally, look, remind, tell
 from monitor.records import (
     Check,
     Declaration,
@@ -106,14 +106,9 @@ class World:
 
     def tell(self, *, everything: bool = True) -> Tally:
         """Deliver what is queued."""
-        coroutine = deliver(
-            self.database,
-            self.settings.targets,
-            templates=self.settings.templates,
-            everything=everything,
-            clock=lambda: self.now,
+        return asyncio.run(
+            tell(self.database, self.settings, wait=False, everything=everything, clock=lambda: self.now)
         )
-        return asyncio.run(coroutine)
 
     def outcome(self) -> Outcome:
         """How one check of the one document ends, with everything told afterwards."""

@@ -26,6 +26,7 @@ def upgrade() -> None:
     for table, columns in ADDED.items():
         for column in columns:
             op.add_column(table, column)
+    op.execute("UPDATE deliveries SET queued_at = (SELECT created_at FROM alerts WHERE alerts.id = alert_id)")
     op.create_table(
         "reminders",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -5,7 +5,7 @@ from monitor.alert.composing import Message, compose
 from monitor.alert.forms import FORMS, Form
 from monitor.alert.phrases import PRODUCT
 from monitor.alert.rehearsal import check_templates
-from monitor.alert.routes import covers, idle, unmet, wants
+from monitor.alert.routes import covers, idle, unmet, wants, wants_reminder
 from monitor.alert.sending import check_target, display, preview, send
 from monitor.alert.voice import LANGUAGES
 
@@ -27,5 +27,6 @@ __all__ = [
     "send",
     "unmet",
     "wants",
+    "wants_reminder",
     "what_happens",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import sys
 from collections.abc import Iterator
@@ -9,17 +10,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from requests import Response
+
 
 @dataclass(slots=True)
 class Heard:
     """What was said at warning or above, and the failures that were being handled when something was said.
 
-    `older` was being handled before, and has nothing to do with it.
+    `older` was being handled before, and has nothing to do with it. `answer` is the HTTP answer that was complained of.
     """
 
     older: BaseException | None = None
     lines: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
+    answer: Response | None = None
 
     def reason(self) -> str:
         """Why it failed, in one line; it may quote the address."""
@@ -40,6 +44,8 @@ class _Listener(logging.Handler):
             return
         if record.levelno >= logging.WARNING:
             heard.lines.append(" ".join(record.getMessage().split()))
+            if (answer := _answer_in_hand()) is not None:  # one that tells of a failure counts as false
+                heard.answer = answer
         error = sys.exception()
         if error is not None and error is not heard.older:
             heard.causes.append(_innermost(error))
@@ -64,6 +70,22 @@ def _listen() -> None:
         log.addHandler(_Listener())
     log.setLevel(logging.DEBUG)  # some services log what went wrong only there
     log.propagate = False
+
+
+def _answer_in_hand() -> Response | None:
+    """The HTTP answer that Apprise complains of: it logs its status alone, and looks at no header of it.
+
+    Nothing else leads there. The services call `requests` without a session that hooks could be put on, and keep what
+    comes in a variable of the function that logs.
+    """
+    frame = inspect.currentframe()
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").startswith("apprise.plugins."):
+            for value in frame.f_locals.values():
+                if isinstance(value, Response):
+                    return value
+        frame = frame.f_back
+    return None
 
 
 def _innermost(error: BaseException) -> str:

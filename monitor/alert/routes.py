@@ -15,6 +15,11 @@ def wants(target: Target, report: Report) -> bool:
     return not unmet(target, report)
 
 
+def wants_reminder(target: Target, report: Report) -> bool:
+    """Whether a target is to be reminded of a report's days: of a first look, too, by what it says."""
+    return not (_misplaced(target, report.service, report.region, report.language) or _immaterial(target, report))
+
+
 def unmet(target: Target, report: Report) -> tuple[str, ...]:
     """The keys of a target's route that a report does not fit; a first look has no severity to weigh, only a place."""
     places = _misplaced(target, report.service, report.region, report.language)

@@ -54,7 +54,11 @@ def send(alert: Alert, target: Target, *, now: datetime | None = None, templates
         )
     if not taken:
         reason = scrub(heard.reason(), secrets(target.url, spare=public_place(service)))
-        raise AlertError(shorten(reason, _DETAIL) or "it gave no answer in time", target=target.name)
+        detail = shorten(reason, _DETAIL) or "it gave no answer in time"
+        if heard.answer is None:
+            raise AlertError(detail, target=target.name)
+        asked = heard.answer.headers.get("Retry-After", "")
+        raise AlertError(detail, target=target.name, status=heard.answer.status_code, retry_after=asked)
 
 
 def preview(

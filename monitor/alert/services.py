@@ -43,13 +43,16 @@ _SETTINGS = {
     "interpret_emojis": False,
     "pgp_autogen": False,
     "pem_autogen": False,
+    # With a limit, Apprise sends from a few threads that all targets share, and calls lost what may arrive yet.
+    "service_timeout": 0,
     "http_redirects": False,  # a redirected POST becomes a GET, whose answer says nothing about the message
 }
 
 
 def open_service(url: str) -> Service | None:
     """The service that an Apprise address names, its time limits set; None when Apprise does not understand it."""
-    known: dict[str, Any] = {name: value for name, value in _SETTINGS.items() if hasattr(AppriseAsset, name)}
+    takes = dir(AppriseAsset)  # some of them with an underscore
+    known: dict[str, Any] = {name: value for name, value in _SETTINGS.items() if name in takes or f"_{name}" in takes}
     service = None
     with overhear(), suppress(*_CRASHES):
         service = Apprise.instantiate(url, asset=AppriseAsset(storage_mode="memory", **known))

@@ -30,7 +30,7 @@ UNREAD, UNDELIVERED = 3, 4  # exit codes
 @click.option("--service", "services", multiple=True, metavar="ID", help="Check this service alone; may be repeated.")
 @click.option("--verbose", "-v", is_flag=True, help="Say how each document went, as it goes.")
 def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
-    """Check every declared document once and deliver every alert that waits."""
+    """Check every declared document once and deliver every alert that waits and that no digest or quiet hour holds."""
     to_terminal(verbose=verbose)
     with session(path) as current:
         warn_of_idle(current.settings)
@@ -66,7 +66,8 @@ def _print(results: Sequence[Check], tally: Tally) -> None:
         f"checked {len(results)}: "
         + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     )
-    say(f"alerts: {tally.taken} delivered, {tally.refused + tally.left} waiting")
+    later = f", {tally.later} for later" if tally.later else ""
+    say(f"alerts: {tally.taken} delivered, {tally.refused + tally.left} waiting{later}")
     if tally.refused or tally.left:
         complain("some alerts are still to be delivered: `terms-monitor status` says why; the next check tries again")
 

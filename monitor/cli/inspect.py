@@ -27,11 +27,12 @@ from monitor.store import changes, checks, deliveries, documents, versions
 def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
     with session(path) as current, current.database.reading() as db:
-        states, waiting = documents_named(db, document), deliveries.pending(db)
+        states = documents_named(db, document)
+        waiting, given_up = deliveries.pending(db), deliveries.given_up(db)
         # of all documents they would be many, and no news
         noted = checks.noted(db, [state.key for state in states]) if document is not None or in_json else ()
     if in_json:
-        as_json({"documents": states, "deliveries": waiting, "noted": noted})
+        as_json({"documents": states, "deliveries": (*waiting, *given_up), "noted": noted})
         return
     if not states:
         complain("nothing was read yet; `terms-monitor check` reads every document that is declared")
@@ -39,7 +40,7 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     table(columns, [_status_row(state) for state in states])
     for each in noted:
         say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
-    _print_waiting(waiting, {target.name for target in current.settings.targets})
+    _print_queue((*waiting, *given_up), {target.name for target in current.settings.targets})
 
 
 def _status_row(state: DocumentState) -> tuple[str, ...]:
@@ -74,13 +75,19 @@ def _state(state: DocumentState) -> str:
     return "ok" if state.browser_until is None else "ok, through a browser"
 
 
-def _print_waiting(waiting: Sequence[Delivery], known: set[str]) -> None:
-    for delivery in waiting:
+def _print_queue(queue: Sequence[Delivery], known: set[str]) -> None:
+    for delivery in queue:
         trouble = f": {delivery.last_error}" if delivery.last_error else ""
         unknown = "" if delivery.target in known else " (no target has that name now)"
+        waits = "waits" if delivery.given_up_at is None else "was given up"
+        upcoming = (
+            f"next at {moment(delivery.next_attempt_at)}"
+            if delivery.given_up_at is None
+            else f"given up at {moment(delivery.given_up_at)}; `terms-monitor deliveries retry` tries again"
+        )
         say(
-            f"alert {delivery.alert_id} waits for {delivery.target}{unknown}, tried {delivery.attempts} times, "
-            f"next at {moment(delivery.next_attempt_at)}{trouble}"
+            f"alert {delivery.alert_id} {waits} for {delivery.target}{unknown}, tried {delivery.attempts} times, "
+            f"{upcoming}{trouble}"
         )
 
 

@@ -13,7 +13,19 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli import bring, check, configure, demonstrate, inspect, propose, recall, stance, trial, watch
+from monitor.cli import (
+    bring,
+    check,
+    configure,
+    deliveries,
+    demonstrate,
+    inspect,
+    propose,
+    recall,
+    stance,
+    trial,
+    watch,
+)
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError
 
@@ -52,6 +64,7 @@ for command in (
     check.check,
     watch.run,
     inspect.status,
+    deliveries.deliveries,
     stance.stance,
     stance.clauses,
     inspect.history,

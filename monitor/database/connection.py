@@ -64,7 +64,8 @@ def connect(url: str) -> Database:
     try:
         if address.get_backend_name() == "sqlite":
             _create_private_file(address)
-        engine = create_engine(address, pool_pre_ping=True)
+        # Without a bound: each target that is being sent to holds a lock, and on PostgreSQL that is a connection.
+        engine = create_engine(address, pool_pre_ping=True, max_overflow=-1)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)

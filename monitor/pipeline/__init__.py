@@ -12,7 +12,7 @@ from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
-from monitor.pipeline.turn import look, recall, tell
+from monitor.pipeline.turn import look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "review",
     "stance_of",
     "tell",
+    "tell_one",
     "whereabouts_of",
 ]

@@ -17,6 +17,7 @@ from monitor import alert
 from monitor.database import Database
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
+from monitor.pipeline.timing import send_at
 from monitor.records import AlertKind, Change, ChangeKind, Target
 from monitor.store import changes, deliveries
 
@@ -55,9 +56,10 @@ def queue_alert(
     change_ids: Iterable[int] = (),
     details: Mapping[str, object] | None = None,
 ) -> int:
-    """Queue an alert for some targets, in the transaction that makes it, and give its number."""
+    """Queue an alert for some targets, for each in its time, in the transaction that makes it; give its number."""
     alert_id = changes.announce(db, kind, now, change_ids=change_ids, details=details)
-    deliveries.queue(db, alert_id, [target.name for target in targets], now)
+    for target in targets:
+        deliveries.queue(db, alert_id, [target.name], send_at(target, now))
     return alert_id
 
 

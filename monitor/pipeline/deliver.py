@@ -1,26 +1,30 @@
-"""Deliver: send what is queued; a delivery is done only once its target has taken it."""
+"""Deliver: send a target what is queued for it; a delivery is done only once its target has taken it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from sqlalchemy import Connection
+from http import HTTPStatus
 
 from monitor import alert
 from monitor.database import Database
 from monitor.errors import AlertError
-from monitor.pipeline.hearing import heard
-from monitor.pipeline.report import report_on
-from monitor.records import Alert, Delivery, Target
-from monitor.store import changes, deliveries
+from monitor.fetch import retry_after
+from monitor.pipeline.giving_up import give_up
+from monitor.pipeline.message import digest_of, message_for
+from monitor.pipeline.timing import is_quiet
+from monitor.records import Alert, Delivery, Settings, Target
+from monitor.store import deliveries
 
 FIRST_PAUSE = timedelta(minutes=1)  # before a second attempt; doubled with each further one
 LONGEST_PAUSE = timedelta(hours=6)
+BUSY_REST = timedelta(minutes=5)  # for a target that had too many messages and does not say for how long
 TURN_ENDS_AFTER = 3  # failures in a row at one target end its turn; the rest of its queue waits for the next
 
 log = logging.getLogger(__name__)
@@ -28,90 +32,167 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a round went: alerts taken, refused, and left for a later one, at the targets that are declared."""
+    """How a turn went: alerts taken, refused, left for the next turn, and held for a digest or the end of quiet."""
 
     taken: int = 0
     refused: int = 0
     left: int = 0
+    later: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.taken + other.taken, self.refused + other.refused, self.left + other.left, self.later + other.later
+        )
 
 
 async def deliver(
     database: Database,
-    targets: Sequence[Target],
+    settings: Settings,
+    target: Target,
     *,
-    templates: str | None = None,
     everything: bool = False,
     stopping: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
-    """Send what is due, or `everything` that is queued; the targets side by side, each in its own order.
+    """Send a target what is due, or `everything` that it has not taken; what it holds for later is held in any case.
 
-    `templates` is a folder whose templates stand in for ours.
+    The other targets are told when messages to this one are given up.
     """
+    now = clock()
     with database.reading() as db:
-        queue = deliveries.pending(db) if everything else deliveries.due(db, clock())
-    turns = [
-        _Turn(database, target, templates, clock, stopping).take([d for d in queue if d.target == target.name])
-        for target in targets
-    ]
-    tallies = await asyncio.gather(*turns)
-    taken, refused = sum(t.taken for t in tallies), sum(t.refused for t in tallies)
-    declared = {target.name for target in targets}
-    return Tally(taken, refused, sum(delivery.target in declared for delivery in queue) - taken - refused)
+        waiting = deliveries.pending(db, target.name) if everything else deliveries.due(db, target.name, now)
+        grave = deliveries.grave(db, waiting)
+    ready = [each for each in waiting if not _is_held(target, each, now, grave=each.alert_id in grave)]
+    held = Tally(later=len(waiting) - len(ready))
+    if not ready:
+        return held
+    batches = [ready] if target.digest else [[delivery] for delivery in ready]
+    thread = ThreadPoolExecutor(1, "delivery")  # of its own: shared ones could all be taken by targets that hang
+    try:
+        return held + await _Turn(database, settings, target, clock, stopping, thread).take(batches)
+    finally:
+        thread.shutdown(wait=False)
+
+
+def _is_held(target: Target, delivery: Delivery, now: datetime, *, grave: bool) -> bool:
+    """Whether a delivery is to wait for its digest or for the end of quiet hours, even if everything is to be sent."""
+    awaits_digest = target.digest is not None and delivery.attempts == 0 and delivery.next_attempt_at > now
+    return awaits_digest or is_quiet(target, now, grave=grave)
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One target's turn in a round of deliveries."""
+    """One target's turn."""
 
     database: Database
+    settings: Settings
     target: Target
-    templates: str | None
     clock: Callable[[], datetime]
     stopping: Callable[[], bool]
+    thread: Executor
 
-    async def take(self, queue: Sequence[Delivery]) -> Tally:
-        """Send one delivery after the other until the queue is empty or the target seems to be down."""
-        taken = refused = in_a_row = 0
-        for delivery in queue:
+    async def take(self, batches: Sequence[Sequence[Delivery]]) -> Tally:
+        """Send one message after the other until the queue is empty or the target seems to be down."""
+        tally, left, in_a_row = Tally(), sum(map(len, batches)), 0
+        for batch in batches:
             if in_a_row == TURN_ENDS_AFTER or self.stopping():
                 break
-            if await self._send(delivery):
-                taken, in_a_row = taken + 1, 0
+            left -= len(batch)
+            told, broken = self._prepare(batch)
+            try:
+                await self._send(told)
+            except AlertError as error:
+                tally += Tally(refused=len(told) + broken)
+                in_a_row = TURN_ENDS_AFTER if self._put_off(told, error) else in_a_row + 1
             else:
-                refused, in_a_row = refused + 1, in_a_row + 1
-        return Tally(taken, refused)
+                tally += Tally(taken=len(told), refused=broken)
+                in_a_row = in_a_row + 1 if broken else 0
+        if tally.refused:
+            with self.database.writing() as db:
+                give_up(db, self.target, self.settings.targets, self.clock())
+        return tally + Tally(left=left)
 
-    async def _send(self, delivery: Delivery) -> bool:
+    def _prepare(self, batch: Sequence[Delivery]) -> tuple[dict[Delivery, Alert], int]:
+        """Claim deliveries and make what is told of each; how many could not be made is given, too."""
         with self.database.writing() as db:
-            deliveries.claim(db, delivery.id, self.clock() + _pause(delivery.attempts))
+            claimed = [each for each in batch if deliveries.claim(db, each, self.clock() + _pause(each.attempts))]
+        told, broken = {}, 0
+        for delivery in claimed:
+            try:
+                with self._guarded([delivery]), self.database.reading() as db:
+                    message = message_for(db, delivery, self.target, self.clock())
+            except AlertError as error:
+                self._note([delivery], error.detail)
+                broken += 1
+                continue
+            if message is None:
+                self._drop(delivery)
+            else:
+                told[delivery] = message
+        return told, broken
+
+    def _drop(self, delivery: Delivery) -> None:
+        with self.database.writing() as db:
+            deliveries.drop(db, [delivery], self.clock())
+        log.info("%s: alert %d has nothing left to tell", self.target.name, delivery.alert_id)
+
+    async def _send(self, told: Mapping[Delivery, Alert]) -> None:
+        """Send deliveries as one message and mark them; AlertError when the target did not take it."""
+        if not told:
+            return
+        message = digest_of([*told.values()], self.clock()) if self.target.digest else next(iter(told.values()))
+        with self._guarded(told):
+            await asyncio.get_running_loop().run_in_executor(self.thread, self._hand_over, message, told)
+        log.info("%s: %s delivered", self.target.name, _named(told))
+
+    def _hand_over(self, message: Alert, told: Iterable[Delivery]) -> None:
+        """Send and mark at once: in between, a kill has the message sent twice, and the loop may be busy for long."""
+        alert.send(message, self.target, templates=self.settings.templates)
+        with self.database.writing() as db:
+            for delivery in told:
+                deliveries.mark_delivered(db, delivery, self.clock())
+
+    @contextmanager
+    def _guarded(self, some: Iterable[Delivery]) -> Iterator[None]:
+        """Make a bug of ours an AlertError: one message that trips over it must not hold up the others."""
         try:
-            with self.database.reading() as db:
-                message = _alert_for(db, delivery, self.target)
-            await asyncio.to_thread(alert.send, message, self.target, templates=self.templates)
-        except AlertError as error:
-            log.warning("%s: alert %d not taken: %s", self.target.name, delivery.alert_id, error.detail)
-            return self._put_off(delivery, error.detail)
-        except Exception as error:  # one message that trips over a bug of ours must not hold up the others
-            log.exception("%s: alert %d could not be made", self.target.name, delivery.alert_id)
-            return self._put_off(delivery, f"internal error: {type(error).__name__}")
+            yield
+        except AlertError:
+            raise
+        except Exception as error:
+            log.exception("%s: %s tripped over a bug", self.target.name, _named(some))
+            raise AlertError(f"internal error: {type(error).__name__}", target=self.target.name) from error
+
+    def _put_off(self, told: Iterable[Delivery], error: AlertError) -> bool:
+        """Note why the target did not take it; whether it asked to be left alone for a while."""
+        log.warning("%s: %s not taken: %s", self.target.name, _named(told), error.detail)
+        self._note(told, error.detail)
+        now = self.clock()
+        rest = _asked_rest(error, now)
+        if rest:
+            with self.database.writing() as db:
+                deliveries.put_off(db, self.target.name, now + rest)
+        return bool(rest)
+
+    def _note(self, some: Iterable[Delivery], why: str) -> None:
         with self.database.writing() as db:
-            deliveries.mark_delivered(db, delivery.id, self.clock())
-        log.info("%s: alert %d delivered", self.target.name, delivery.alert_id)
-        return True
-
-    def _put_off(self, delivery: Delivery, why: str) -> bool:
-        with self.database.writing() as db:
-            deliveries.mark_failed(db, delivery.id, why)
-        return False
+            for delivery in some:
+                deliveries.mark_failed(db, delivery, why)
 
 
-def _alert_for(db: Connection, delivery: Delivery, target: Target) -> Alert:
-    """The alert as this target asked for it: the reports it wants, or all of them if its wishes have changed."""
-    kind, created_at = deliveries.alert_of(db, delivery.alert_id)
-    gathered = changes.in_alert(db, delivery.alert_id)
-    reports = tuple(report_on(db, change, with_diff=True) for change in gathered)
-    return Alert(kind, heard(db, target, reports) or reports, created_at)
+def _named(some: Iterable[Delivery]) -> str:
+    ids = [str(delivery.alert_id) for delivery in some]
+    return f"alert {ids[0]}" if len(ids) == 1 else f"alerts {', '.join(ids)}"
+
+
+def _asked_rest(error: AlertError, now: datetime) -> timedelta:
+    """For how long a target that had too many messages, or is being mended, asks to be left alone."""
+    if error.status not in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        return timedelta()
+    asked = retry_after(error.retry_after, now)
+    if asked is None:
+        return BUSY_REST if error.status == HTTPStatus.TOO_MANY_REQUESTS else timedelta()
+    return timedelta(seconds=asked)
 
 
 def _pause(attempts: int) -> timedelta:

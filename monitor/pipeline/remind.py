@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from monitor import alert
 from monitor.database import Database
 from monitor.pipeline.announce import queue_alert
 from monitor.pipeline.days import days_between
-from monitor.records import AlertKind, ChangeKind, Day, Reminders, Report, Settings, Target
+from monitor.records import AlertKind, Day, Reminders, Settings, Target
 from monitor.store import reminders
 
 
@@ -34,8 +33,7 @@ def remind(
 
 def _queue(db: Connection, dues: Sequence[tuple[Day, int]], targets: Sequence[Target], now: datetime) -> None:
     """Queue an alert on some days, and note that they are told."""
-    reports = [_as_news(day.report) for day, _ in dues]
-    wanting = [target for target in targets if any(alert.wants(target, report) for report in reports)]
+    wanting = [each for each in targets if any(alert.wants_reminder(each, day.report) for day, _ in dues)]
     details = {"dues": [reminders.written(day) for day, _ in dues]}
     reminders.note(db, dues, queue_alert(db, AlertKind.REMINDER, wanting, now, details=details))
 
@@ -67,8 +65,3 @@ def _due(db: Connection, wanted: Reminders, day: Day, now: datetime) -> int | No
 
 def _service(due: tuple[Day, int]) -> str:
     return due[0].report.service.id
-
-
-def _as_news(report: Report) -> Report:
-    """A report that is routed by what it says: of a first record, too, not everybody wants to be reminded."""
-    return replace(report, kind=ChangeKind.NEW) if report.kind is ChangeKind.FIRST else report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.remind import remind
 from monitor.pipeline.review import review
 from monitor.pipeline.troubles import tell_of_troubles
-from monitor.records import Check, Declaration, Outcome, Settings
+from monitor.records import Check, Declaration, Outcome, Settings, Target
 from monitor.store import documents
 
 LOOKING, RECALLING, TELLING = "check", "reminder", "delivery"  # the names of the locks
@@ -79,13 +80,30 @@ async def tell(
     *,
     wait: bool,
     everything: bool = False,
-    stopping: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
-    """Send what is queued; two processes that sent at once would tell people twice."""
-    async with _turn(database, TELLING, wait=wait):
-        return await deliver(
-            database, settings.targets, templates=settings.templates, everything=everything, stopping=stopping
-        )
+    """Send what is queued for each target, side by side."""
+    turns = [
+        tell_one(database, settings, target, wait=wait, everything=everything, clock=clock)
+        for target in settings.targets
+    ]
+    return sum(await asyncio.gather(*turns), Tally())
+
+
+async def tell_one(
+    database: Database,
+    settings: Settings,
+    target: Target,
+    *,
+    wait: bool,
+    everything: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Tally:
+    """Send what is queued for a target; two processes that sent at once would tell people twice."""
+    lock = f"{TELLING}-{zlib.crc32(target.name.encode()):08x}"  # a name may be more than a file's name can hold
+    async with _turn(database, lock, wait=wait):
+        return await deliver(database, settings, target, everything=everything, stopping=stopping, clock=clock)
 
 
 @asynccontextmanager

@@ -32,6 +32,17 @@ def test_the_newest_migrations_can_be_taken_back_and_made_again(database: Databa
         assert compare_metadata(context, metadata) == []
 
 
+def test_what_an_earlier_release_queued_has_waited_since_its_alert_was_made(database: Database) -> None:
+    now = datetime(2025, 9, 1, tzinfo=UTC)
+    with database.writing() as db:
+        alert_id = db.scalar(insert(alerts).values(kind="change", created_at=now).returning(alerts.c.id))
+        later = now + timedelta(hours=1)
+        db.execute(insert(deliveries).values(alert_id=alert_id, target="desk", attempts=3, next_attempt_at=later))
+        command.downgrade(configuration(db), "0004")
+        upgrade(db)
+        assert db.scalar(select(deliveries.c.queued_at)) == now
+
+
 def test_opening_a_database_twice_changes_nothing(database: Database, database_url: str) -> None:
     with database.writing() as db:
         db.execute(insert(services).values(id="example", name="Example", tags=[]))

@@ -1,0 +1,70 @@
+"""Message: gather from the store what one target is told of an alert, or of several in a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from monitor import alert
+from monitor.pipeline.hearing import heard
+from monitor.pipeline.report import report_on
+from monitor.records import Alert, AlertKind, Delivery, Due, DueKind, Report, Target, Trouble, TroubleKind
+from monitor.store import changes, deliveries
+
+
+def message_for(db: Connection, delivery: Delivery, target: Target, now: datetime) -> Alert | None:
+    """What a target is told now of an alert; None when nothing is left to tell."""
+    kind, created_at, details = deliveries.alert_of(db, delivery.alert_id)
+    today = now.astimezone(ZoneInfo(target.time_zone)).date()
+    message = Alert(
+        kind,
+        _reports(db, delivery, target),
+        created_at,
+        dues=tuple(_dues(db, details.get("dues", ()), target, today)),
+        troubles=tuple(map(_trouble, details.get("troubles", ()))),
+    )
+    return None if kind is AlertKind.REMINDER and not message.dues else message
+
+
+def digest_of(messages: Sequence[Alert], now: datetime) -> Alert:
+    """Several messages as one; a day of which two of them remind is told once."""
+    dues = {(due.kind, due.day, due.report.change_id): due for message in messages for due in message.dues}
+    return Alert(
+        AlertKind.DIGEST,
+        tuple(chain.from_iterable(message.reports for message in messages)),
+        now,
+        dues=tuple(dues.values()),
+        troubles=tuple(chain.from_iterable(message.troubles for message in messages)),
+    )
+
+
+def _reports(db: Connection, delivery: Delivery, target: Target) -> tuple[Report, ...]:
+    """The reports that the target wants, or all of them if its wishes have changed."""
+    reports = tuple(report_on(db, change, with_diff=True) for change in changes.in_alert(db, delivery.alert_id))
+    return heard(db, target, reports) or reports
+
+
+def _dues(db: Connection, told: Iterable[Mapping[str, Any]], target: Target, today: date) -> Sequence[Due]:
+    """The days that are still ahead and that nobody has acknowledged: of what the target wants, as with reports."""
+    dues = []
+    for each in told:
+        change, day = changes.load(db, each["change_id"]), date.fromisoformat(each["day"])
+        if day >= today and change.acknowledged_at is None:
+            dues.append(Due(DueKind(each["kind"]), day, (day - today).days, report_on(db, change)))
+    return [due for due in dues if alert.wants_reminder(target, due.report)] or dues
+
+
+def _trouble(told: Mapping[str, Any]) -> Trouble:
+    return Trouble(
+        TroubleKind(told["kind"]),
+        told["subject"],
+        datetime.fromisoformat(told["since"]),
+        reason=told.get("reason", ""),
+        url=told.get("url", ""),
+        count=told.get("count", 1),
+    )

@@ -54,7 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
         said = self.server.webhook.answer
         self.send_header("Content-Length", str(len(said) + (100 if answer.cut else 0)))
         self.end_headers()
-        self.wfile.write(said)
+        if said:
+            self.wfile.write(said)
 
     def do_GET(self) -> None:
         """Answer what follows a redirect: success, though no message came with it."""
@@ -147,7 +148,9 @@ class Webhook:
         self.paths.append(path)
         answer = self._failures.pop() if self._failures else Answer()
         is_taken = answer.status == HTTPStatus.OK and answer.cut != "before"
-        post = json.loads(body) if headers["Content-Type"] == "application/json" else {"message": body.decode()}
+        post = (
+            json.loads(body) if headers["Content-Type"].startswith("application/json") else {"message": body.decode()}
+        )
         (self.posts if is_taken else self.refused).append(post)
         self.on_post()
         return answer

@@ -178,7 +178,7 @@ def test_a_target_that_hangs_holds_up_no_later_message_to_another(
         sources.write_text(f'{sources.read_text()}[[alerts]]\nname = "quick"\nurl = "{quick.url}"\n')
         with daemon(environment), closing(connect(database_url)) as database:
             wait_for(lambda: webhook.waiting and quick.posts)
-            trouble = {"kind": "offline", "subject": "the network", "since": "2025-08-29T06:00:00+00:00"}
+            trouble = {"kind": "undelivered", "subject": "pager", "since": "2025-08-29T06:00:00+00:00", "count": 2}
             with database.writing() as db:
                 told = [Target("quick", quick.url)]
                 queue_alert(db, AlertKind.TROUBLE, told, datetime.now(UTC), details={"troubles": [trouble]})

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from alerts import (
     AFTER,
+    BEFORE,
     HOSTILE,
     OPT_OUT,
     WIDER,
@@ -24,7 +26,17 @@ from targets import Webhook
 
 from monitor.alert.fitting import equip, fitted
 from monitor.alert.services import Service, body_room, form_of, open_service, title_room
-from monitor.records import Alert, ChangeKind, Direction, Finding, Practice, Rendering, Target
+from monitor.records import (
+    Alert,
+    ChangeKind,
+    Direction,
+    Finding,
+    Practice,
+    Rendering,
+    Target,
+    Trouble,
+    TroubleKind,
+)
 
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general"
 DISCORD = "discord://1234567890123456/abcdefghijklmnopqrstuvwxyz1234567890abcdefghijklmnopqrstuvwxyz1234"
@@ -68,6 +80,12 @@ def test_a_chat_gets_no_more_than_it_takes_and_nobody_is_called(url: str, alert:
     if url != TELEGRAM:  # which has no word that calls everybody
         assert "@everyone" not in message.body
         assert "<!channel>" not in message.body
+
+
+def test_a_notice_whose_title_says_all_has_that_as_its_body_too() -> None:
+    bare = Trouble(TroubleKind.ONLINE, "", BEFORE, count=3)
+    message = fit(replace(trouble(), troubles=(bare,)), opened("json://127.0.0.1"))
+    assert message.body == message.title != ""
 
 
 def test_markup_that_grows_in_a_chats_own_dialect_still_fits() -> None:

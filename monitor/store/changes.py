@@ -135,10 +135,14 @@ def known_elsewhere(db: Connection) -> frozenset[int]:
 def told_before(
     db: Connection, change_id: int, target: str, *, since: datetime, variants_since: datetime
 ) -> tuple[tuple[datetime, Change], ...]:
-    """The changes of a document and of its other variants that a target was told of before this one, and when."""
+    """The changes of a document and of its other variants that a target was told of before this one, and when.
+
+    It is as good as told of what still waits for it, but not of what was given up or dropped.
+    """
     own = (changes.c.alert_id, changes.c.document_id, documents.c.service_id, documents.c.terms_type)
     this = select(*own).select_from(changes.join(documents)).where(changes.c.id == change_id).subquery()
-    queued = exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.target == target)
+    is_its = (deliveries.c.alert_id == alerts.c.id) & (deliveries.c.target == target)
+    queued = exists().where(is_its, deliveries.c.given_up_at.is_(None), deliveries.c.dropped_at.is_(None))
     is_earlier = this.c.alert_id.is_(None) | (alerts.c.id < this.c.alert_id)
     is_variant = documents.c.id != this.c.document_id
     is_recent = (alerts.c.created_at >= since) | (is_variant & (alerts.c.created_at >= variants_since))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -60,11 +60,15 @@ def queue_alert(
     *,
     change_ids: Iterable[int] = (),
     details: Mapping[str, object] | None = None,
+    before: date | None = None,
 ) -> int:
-    """Queue an alert for some targets, for each in its time, in the transaction that makes it; give its number."""
+    """Queue an alert for some targets, for each in its time, in the transaction that makes it; give its number.
+
+    One that is to be known `before` a day waits for no digest that would come too late.
+    """
     alert_id = changes.announce(db, kind, now, change_ids=change_ids, details=details)
     for target in targets:
-        deliveries.queue(db, alert_id, [target.name], send_at(target, now))
+        deliveries.queue(db, alert_id, [target.name], send_at(target, now, before=before))
     return alert_id
 
 

@@ -124,6 +124,9 @@ class _Turn:
             try:
                 with self._guarded([delivery]), self.database.reading() as db:
                     message = message_for(db, delivery, self.target, self.clock())
+                    if message and self.target.digest and delivery.attempts:
+                        # Its digest failed: if it is this one that trips over a bug, it must not hold up the others.
+                        alert.preview(message, self.target, templates=self.settings.templates)
             except AlertError as error:
                 self._note([delivery], error.detail)
                 broken += 1

@@ -328,3 +328,15 @@ def test_what_was_taken_while_another_process_writes_for_long_is_marked_and_not_
     writer.join()
     world.pass_time(days=1)
     assert world.tell() == Tally()
+
+
+def test_one_that_trips_over_a_bug_holds_up_a_digest_once(world: World) -> None:
+    targets(world, digest=Digest(time(8)))
+    queue(world, AlertKind.TROUBLE, troubles=[trouble(KEY)])
+    queue(world, AlertKind.TROUBLE, troubles=[trouble(KEY) | {"kind": "undelivered", "count": "many"}])
+    world.pass_time(days=1)
+    assert world.tell(everything=False) == Tally(refused=2)
+    world.pass_time(minutes=2)
+    assert world.tell(everything=False) == Tally(taken=1, refused=1)
+    (waiting,) = pending(world)
+    assert waiting.last_error == "internal error: TypeError"

@@ -173,3 +173,12 @@ def test_a_target_was_not_told_of_what_was_dropped_or_given_up(variants: World) 
     (report,) = hears(variants)
     assert (report.severity, report.told_before) == (Severity.ALERT, None)
     assert variants.tell().taken == 1
+
+
+def test_the_same_clause_from_another_day_on_is_told_on_its_own(variants: World) -> None:
+    variants.pass_time(hours=2)
+    variants.serve(f"{OTHER} This takes effect on 3 November 2025.", path="/privacy")
+    variants.serve(f"{OTHER} This takes effect on 1 October 2025.", path="/eu")
+    variants.look()
+    days = {report.terms_type: report.findings[0].facts["date"] for report in hears(variants)}
+    assert days == {"Privacy Policy": "2025-11-03", "Privacy Policy (EU)": "2025-10-01"}

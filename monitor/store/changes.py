@@ -22,6 +22,8 @@ from monitor.records import (
     Sighting,
 )
 
+MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
+
 
 def record(
     db: Connection,
@@ -190,8 +192,11 @@ def _load(db: Connection, condition: object) -> tuple[Change, ...]:
 def _findings(db: Connection, sides: Mapping[int, tuple[int | None, int]]) -> dict[int, list[Finding]]:
     """The findings of some changes, each given with the versions before and after it."""
     gathered: dict[int, list[Finding]] = {}
-    for row in db.execute(select(findings).where(findings.c.change_id.in_(sides)).order_by(findings.c.id)):
-        gathered.setdefault(row.change_id, []).append(_finding(row, *sides[row.change_id]))
+    ids = [*sides]
+    for start in range(0, len(ids), MOST_NUMBERS):
+        of_some = findings.c.change_id.in_(ids[start : start + MOST_NUMBERS])
+        for row in db.execute(select(findings).where(of_some).order_by(findings.c.id)):
+            gathered.setdefault(row.change_id, []).append(_finding(row, *sides[row.change_id]))
     return gathered
 
 

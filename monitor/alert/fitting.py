@@ -56,7 +56,8 @@ def fitted(alert: Alert, target: Target, service: Service, *, now: datetime, tem
             templates=templates,
         )
         title = shorten(message.title, title_room(service))
-        body = message.body or title  # where the title says all: Apprise takes no message without a body
+        # Where the title says all, or a template of the user's nothing: Apprise takes no message without a body.
+        body = message.body or title or shorten(message.title, room)
         body = defuse(body) if form == "text" and service.schema not in _LITERAL else body
         message = Message(title, body, whole=message.whole)
         excess = _size(service, body, form) + (len(title) + _SEPARATOR if title else 0) - room

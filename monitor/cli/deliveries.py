@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, moment, say, table
-from monitor.cli.session import Session, session
+from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
 from monitor.records import Delivery
 from monitor.store import deliveries as queue
@@ -103,7 +103,8 @@ def _chosen(db: Connection, current: Session, ids: Sequence[int], target: str | 
     known = queue.targets(db) | _declared(current)
     if target is not None and target not in known:
         raise NotFoundError(f"no target {target!r} is declared or has a queue; known are {_listed(known)}")
-    found = queue.numbered(db, ids) if ids else (*queue.pending(db), *queue.given_up(db))
+    possible = [each for each in ids if each < 10**LONGEST_NUMBER]
+    found = queue.numbered(db, possible) if ids else (*queue.pending(db), *queue.given_up(db))
     if missing := set(ids) - {each.id for each in found}:
         raise NotFoundError(f"no delivery {_listed(missing)}; `terms-monitor deliveries --all` lists them")
     if taken := [each.id for each in found if each.delivered_at]:

@@ -17,7 +17,7 @@ from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
 from monitor.errors import ConfigError, NotFoundError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Receipt, Receiver, check_calendar
+from monitor.pipeline import Receipt, Receiver
 from monitor.records import (
     Change,
     Declaration,
@@ -48,7 +48,6 @@ def settings_from(path: Path | None) -> Settings:
     for target in settings.targets:
         if problem := alert.check_target(target.url):
             raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
-    check_calendar(settings)
     if settings.templates is not None:
         alert.check_templates(settings.templates)
     return settings

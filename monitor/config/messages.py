@@ -17,7 +17,7 @@ def templates(table: Mapping[str, Any], path: Path, place: Place) -> str | None:
     found = read(form.Messages, table, place).templates
     if found is None:
         return None
-    folder = _beside(path, found)
+    folder = _beside(path, found, place.at("templates"))
     if not folder.is_dir():
         raise place.at("templates").expected("a folder that is there", found)
     return str(folder)
@@ -43,12 +43,19 @@ def unreadable_after(table: Mapping[str, Any], place: Place) -> float:
 
 
 def _calendar(text: str, path: Path, place: Place) -> str:
-    file = _beside(path, text)
+    file = _beside(path, text, place)
     if file.is_dir() or not file.parent.is_dir():
         raise place.expected("a file in a folder that is there", text)
     return str(file)
 
 
-def _beside(path: Path, text: str) -> Path:
+def _beside(path: Path, text: str, place: Place) -> Path:
     """A path as it is meant in a file: from the folder of that file on."""
-    return path.resolve().parent / text
+    found = path.resolve().parent / text
+    try:
+        found.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except (OSError, ValueError):  # too long, without permission, or with a NUL character
+        raise place.expected("a path that can be looked at", text) from None
+    return found

@@ -1,7 +1,7 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
 from monitor.pipeline.announce import announce
-from monitor.pipeline.calendar import calendar_of, check_calendar, keep_calendar, replace_file
+from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
 from monitor.pipeline.check import check
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
@@ -23,7 +23,6 @@ __all__ = [
     "calendar_of",
     "changes_naming",
     "check",
-    "check_calendar",
     "days_between",
     "deliver",
     "heard",

@@ -1,4 +1,4 @@
-"""Announce: gather reviewed changes into alerts and queue these for each target, in one transaction.
+"""Announce: gather reviewed changes into alerts and queue these for each target, each alert in one transaction.
 
 A platform that changes several documents at once is one alert, and all first records of a pass are one summary. A
 change that no alert speaks of yet is found by its empty alert number: a crash before the transaction costs a delay.
@@ -6,15 +6,17 @@ change that no alert speaks of yet is found by its empty alert number: a crash b
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy import Connection
 
 from monitor import alert
 from monitor.database import Database
+from monitor.errors import MonitorError
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
 from monitor.pipeline.timing import send_at
@@ -22,6 +24,8 @@ from monitor.records import AlertKind, Change, ChangeKind, Target
 from monitor.store import changes, deliveries
 
 BURST = timedelta(hours=1)  # what else a service changes so soon after an alert is told at once
+
+log = logging.getLogger(__name__)
 
 
 def announce(
@@ -36,15 +40,16 @@ def announce(
     Whoever comes again may `gather`: within an hour of an alert, the changes of its service wait for the hour's end.
     """
     now = clock()
-    with database.writing() as db:
+    with database.reading() as db:
         waiting = changes.to_announce(db)
         first = [change for change in waiting if change.kind is ChangeKind.FIRST]
-        _announce_first(db, first, targets, now)
         others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
         pausing = changes.services_told_of(db, now - BURST) if gather and others else frozenset()
-        for service, together in groupby(sorted(others, key=_service), key=_service):
-            if service not in pausing:
-                _announce_changes(db, together, targets, now)
+    if first:
+        _one_alert(_announce_first, database, first, targets, now)
+    for service, together in groupby(sorted(others, key=_service), key=_service):
+        if service not in pausing:
+            _one_alert(_announce_changes, database, list(together), targets, now)
 
 
 def queue_alert(
@@ -55,12 +60,34 @@ def queue_alert(
     *,
     change_ids: Iterable[int] = (),
     details: Mapping[str, object] | None = None,
+    before: date | None = None,
 ) -> int:
-    """Queue an alert for some targets, for each in its time, in the transaction that makes it; give its number."""
+    """Queue an alert for some targets, for each in its time, in the transaction that makes it; give its number.
+
+    One that is to be known `before` a day waits for no digest that would come too late.
+    """
     alert_id = changes.announce(db, kind, now, change_ids=change_ids, details=details)
     for target in targets:
-        deliveries.queue(db, alert_id, [target.name], send_at(target, now))
+        deliveries.queue(db, alert_id, [target.name], send_at(target, now, before=before))
     return alert_id
+
+
+def _one_alert(
+    announce_them: Callable[[Connection, Sequence[Change], Sequence[Target], datetime], None],
+    database: Database,
+    some: Sequence[Change],
+    targets: Sequence[Target],
+    now: datetime,
+) -> None:
+    """Announce some changes in a transaction of their own."""
+    try:
+        with database.writing() as db:
+            announce_them(db, some, targets, now)
+    except MonitorError:
+        raise
+    except Exception:  # an alert that trips over a bug of ours must not hold up the others
+        ids = ", ".join(str(change.id) for change in some)
+        log.exception("%s: changes %s could not be announced; the next pass tries again", some[0].key, ids)
 
 
 def _service(change: Change) -> str:
@@ -81,7 +108,7 @@ def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[T
         queue_alert(db, AlertKind.BASELINE, wanting, now, change_ids=[report.change_id for report in reports])
 
 
-def _announce_changes(db: Connection, together: Iterable[Change], targets: Sequence[Target], now: datetime) -> None:
+def _announce_changes(db: Connection, together: Sequence[Change], targets: Sequence[Target], now: datetime) -> None:
     reports = [report_on(db, change) for change in together]
     wanting = [target for target in targets if heard(db, target, reports)]
     queue_alert(db, AlertKind.CHANGE, wanting, now, change_ids=[report.change_id for report in reports])

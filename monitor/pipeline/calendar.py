@@ -12,7 +12,6 @@ from pathlib import Path
 
 from monitor import alert
 from monitor.database import Database
-from monitor.errors import ConfigError
 from monitor.pipeline.days import days_between
 from monitor.pipeline.remind import local_day
 from monitor.records import Settings
@@ -22,23 +21,13 @@ PAST = timedelta(days=365)
 log = logging.getLogger(__name__)
 
 
-def check_calendar(settings: Settings) -> None:
-    """Raise ConfigError where the calendar is to be kept in a folder that is not there, or under a folder's name."""
-    file = _file(settings)
-    if file is not None and (file.is_dir() or not file.parent.is_dir()):
-        problem = (
-            "it is a folder; name a file in it" if file.is_dir() else f"there is no folder {file.parent}; create it"
-        )
-        raise ConfigError(problem, path=settings.path, table="reminders", key="calendar")
-
-
 def keep_calendar(
     database: Database, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> None:
     """Bring the calendar file up to date where one is kept; what was said of it last stays where that fails."""
-    file = _file(settings)
-    if file is None:
+    if settings.reminders.calendar is None:
         return
+    file = Path(settings.reminders.calendar)
     content = calendar_of(database, settings, clock=clock)
     try:
         if not file.exists() or file.read_bytes() != content:
@@ -70,9 +59,3 @@ def replace_file(file: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
-
-
-def _file(settings: Settings) -> Path | None:
-    """The file in which the calendar is kept, if it is; a relative one stands beside the configuration."""
-    kept = settings.reminders.calendar
-    return None if kept is None else Path(settings.path).parent / kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from http import HTTPStatus
 
 from monitor import alert
 from monitor.database import Database
-from monitor.errors import AlertError
+from monitor.errors import AlertError, DatabaseError
 from monitor.fetch import retry_after
 from monitor.pipeline.giving_up import give_up
 from monitor.pipeline.message import digest_of, message_for
@@ -25,6 +26,7 @@ from monitor.store import deliveries
 FIRST_PAUSE = timedelta(minutes=1)  # before a second attempt; doubled with each further one
 LONGEST_PAUSE = timedelta(hours=6)
 BUSY_REST = timedelta(minutes=5)  # for a target that had too many messages and does not say for how long
+MARKINGS, MARKING_PAUSE = 20, 1.0  # attempts to mark what was taken, and the seconds between them
 TURN_ENDS_AFTER = 3  # failures in a row at one target end its turn; the rest of its queue waits for the next
 
 log = logging.getLogger(__name__)
@@ -114,13 +116,17 @@ class _Turn:
 
     def _prepare(self, batch: Sequence[Delivery]) -> tuple[dict[Delivery, Alert], int]:
         """Claim deliveries and make what is told of each; how many could not be made is given, too."""
+        again = self.clock() + _pause(max(each.attempts for each in batch))  # one for all: a digest stays together
         with self.database.writing() as db:
-            claimed = [each for each in batch if deliveries.claim(db, each, self.clock() + _pause(each.attempts))]
+            claimed = [each for each in batch if deliveries.claim(db, each, again)]
         told, broken = {}, 0
         for delivery in claimed:
             try:
                 with self._guarded([delivery]), self.database.reading() as db:
                     message = message_for(db, delivery, self.target, self.clock())
+                    if message and self.target.digest and delivery.attempts:
+                        # Its digest failed: if it is this one that trips over a bug, it must not hold up the others.
+                        alert.preview(message, self.target, templates=self.settings.templates)
             except AlertError as error:
                 self._note([delivery], error.detail)
                 broken += 1
@@ -148,9 +154,19 @@ class _Turn:
     def _hand_over(self, message: Alert, told: Iterable[Delivery]) -> None:
         """Send and mark at once: in between, a kill has the message sent twice, and the loop may be busy for long."""
         alert.send(message, self.target, templates=self.settings.templates)
-        with self.database.writing() as db:
-            for delivery in told:
-                deliveries.mark_delivered(db, delivery, self.clock())
+        self._mark(told)
+
+    def _mark(self, told: Iterable[Delivery], tries: int = MARKINGS) -> None:
+        """Mark what was taken, with patience: what is not marked is sent again."""
+        try:
+            with self.database.writing() as db:
+                for delivery in told:
+                    deliveries.mark_delivered(db, delivery, self.clock())
+        except DatabaseError:  # such as one that another process writes to for long
+            if tries == 1:
+                raise
+            time.sleep(MARKING_PAUSE)
+            self._mark(told, tries - 1)
 
     @contextmanager
     def _guarded(self, some: Iterable[Delivery]) -> Iterator[None]:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from monitor.pipeline.announce import queue_alert
-from monitor.records import AlertKind, Delivery, Target, TroubleKind
+from monitor.pipeline.troubles import queue_troubles
+from monitor.records import Delivery, Target, Trouble, TroubleKind
 from monitor.store import deliveries
 
 FEWEST_ATTEMPTS = 10  # a machine that slept for a week has not tried for a week
@@ -35,17 +35,10 @@ def give_up(db: Connection, target: Target, targets: Sequence[Target], now: date
     )
     listeners = [other for other in targets if other.troubles and other.name != target.name]
     if listeners and (news := deliveries.news(db, hopeless)):
-        details = {"troubles": [_trouble(target, news)]}
-        queue_alert(db, AlertKind.TROUBLE, listeners, now, details=details)
+        queue_troubles(db, [_trouble(target, news)], listeners, now)
 
 
-def _trouble(target: Target, given_up: Sequence[Delivery]) -> dict[str, object]:
+def _trouble(target: Target, given_up: Sequence[Delivery]) -> Trouble:
     since = min(delivery.queued_at or delivery.next_attempt_at for delivery in given_up)
-    return {
-        "kind": TroubleKind.UNDELIVERED,
-        "subject": target.name,
-        "since": since.isoformat(),
-        "reason": given_up[-1].last_error or "",
-        "url": "",
-        "count": len(given_up),
-    }
+    reason = given_up[-1].last_error or ""
+    return Trouble(TroubleKind.UNDELIVERED, target.name, since, reason, count=len(given_up))

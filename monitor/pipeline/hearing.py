@@ -67,12 +67,18 @@ def _type_of(report: Report) -> str:
 
 
 def _news(change: Change | Report) -> frozenset[object]:
-    """What a change does to which practices, in which words, whatever their case and spacing."""
+    """What a change does to which practices and from when, in which words, whatever their case and spacing."""
     if change.kind is ChangeKind.FIRST:
         return frozenset()
-    events = ((each.practice, each.direction, _folded(each.before), _folded(each.after)) for each in change.findings)
+    events = ((each.practice, each.direction, *_words(each)) for each in change.findings)
     reworded = ((each.practice, each.direction, _changed(each)) for each in change.kept if "changed" in each.facts)
     return frozenset((*events, *reworded))
+
+
+def _words(finding: Finding) -> tuple[str, ...]:
+    """The words of a clause before and after, and those of its days, which may stand beside it."""
+    days = (str(finding.facts.get(f"{fact}_quote", "")) for fact in ("date", "deadline"))
+    return tuple(map(_folded, (finding.before, finding.after, *days)))
 
 
 def _changed(finding: Finding) -> tuple[object, ...]:

@@ -24,9 +24,12 @@ def remind(
     now, wanted = clock(), settings.reminders
     today = local_day(wanted, now)
     last = today + min(timedelta(days=max(wanted.days, default=0)), date.max - today)
-    with database.writing() as db:
+    with database.reading() as db:  # finding them takes long where there is much history; no other writer waits for it
         days = days_between(db, today, last, today=today)
         dues = [(day, before) for day in days if (before := _due(db, wanted, day, now)) is not None]
+    if not dues:
+        return
+    with database.writing() as db:
         for _, together in groupby(sorted(dues, key=_service), key=_service):
             _queue(db, list(together), settings.targets, now)
 
@@ -35,7 +38,8 @@ def _queue(db: Connection, dues: Sequence[tuple[Day, int]], targets: Sequence[Ta
     """Queue an alert on some days, and note that they are told."""
     wanting = [each for each in targets if any(alert.wants_reminder(each, day.report) for day, _ in dues)]
     details = {"dues": [reminders.written(day) for day, _ in dues]}
-    reminders.note(db, dues, queue_alert(db, AlertKind.REMINDER, wanting, now, details=details))
+    soonest = min(day.day for day, _ in dues)
+    reminders.note(db, dues, queue_alert(db, AlertKind.REMINDER, wanting, now, details=details, before=soonest))
 
 
 def local_day(wanted: Reminders, now: datetime) -> date:

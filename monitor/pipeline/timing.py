@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.config.schedule import next_time
@@ -11,11 +11,15 @@ from monitor.records import Digest, Quiet, Schedule, Target
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def send_at(target: Target, now: datetime) -> datetime:
-    """From when on a target is to be sent what is queued now: at once, or with its next digest."""
+def send_at(target: Target, now: datetime, *, before: date | None = None) -> datetime:
+    """From when on a target is to be sent what is queued now: at once, or with its next digest.
+
+    What is to be known `before` a day, by the target's clock, waits for no digest that comes on that day or later.
+    """
     if target.digest is None:
         return now
-    return next_time(Schedule(every=None, cron=_cron(target.digest), time_zone=target.time_zone), now)
+    at = next_time(Schedule(every=None, cron=_cron(target.digest), time_zone=target.time_zone), now)
+    return now if before is not None and at.astimezone(ZoneInfo(target.time_zone)).date() >= before else at
 
 
 def is_quiet(target: Target, now: datetime, *, grave: bool) -> bool:

@@ -35,6 +35,12 @@ def tell_of_troubles(
             _tell_of_documents(db, settings, outage, now)
 
 
+def queue_troubles(db: Connection, troubles: Iterable[Trouble], targets: Iterable[Target], now: datetime) -> None:
+    """Queue a notice of troubles for some targets, in the transaction that notes that they are told."""
+    details = {"troubles": [_plain(trouble) for trouble in troubles]}
+    queue_alert(db, AlertKind.TROUBLE, targets, now, details=details)
+
+
 def _outage(db: Connection, targets: Iterable[Target], now: datetime) -> Outage | None:
     """The last time in which nothing could be read; where it begins or ends now, people are told."""
     outage, answered = outages.last(db), outages.last_answer(db, UNREACHED)
@@ -49,7 +55,7 @@ def _outage(db: Connection, targets: Iterable[Target], now: datetime) -> Outage 
             return outage
         told = _offline(silent)
         outage = Outage(told.since, told.count)
-    _queue(db, [told], [target for target in targets if target.troubles], now)
+    queue_troubles(db, [told], [target for target in targets if target.troubles], now)
     return outage
 
 
@@ -75,7 +81,7 @@ def _tell_of_documents(db: Connection, settings: Settings, outage: Outage | None
         concerned.setdefault(_concerning(target, troubles), []).append(target)
     for told, targets in concerned.items():
         if told:
-            _queue(db, told, targets, now)
+            queue_troubles(db, told, targets, now)
 
 
 def _concerning(target: Target, troubles: Iterable[tuple[DocumentState, Trouble]]) -> tuple[Trouble, ...]:
@@ -110,11 +116,6 @@ def _readable(db: Connection, state: DocumentState) -> Trouble:
 
 def _subject(state: DocumentState) -> str:
     return f"{state.service.name} · {state.name}"
-
-
-def _queue(db: Connection, troubles: Iterable[Trouble], targets: Iterable[Target], now: datetime) -> None:
-    details = {"troubles": [_plain(trouble) for trouble in troubles]}
-    queue_alert(db, AlertKind.TROUBLE, targets, now, details=details)
 
 
 def _plain(trouble: Trouble) -> dict[str, object]:

@@ -22,6 +22,8 @@ from monitor.records import (
     Sighting,
 )
 
+MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
+
 
 def record(
     db: Connection,
@@ -135,10 +137,14 @@ def known_elsewhere(db: Connection) -> frozenset[int]:
 def told_before(
     db: Connection, change_id: int, target: str, *, since: datetime, variants_since: datetime
 ) -> tuple[tuple[datetime, Change], ...]:
-    """The changes of a document and of its other variants that a target was told of before this one, and when."""
+    """The changes of a document and of its other variants that a target was told of before this one, and when.
+
+    It is as good as told of what still waits for it, but not of what was given up or dropped.
+    """
     own = (changes.c.alert_id, changes.c.document_id, documents.c.service_id, documents.c.terms_type)
     this = select(*own).select_from(changes.join(documents)).where(changes.c.id == change_id).subquery()
-    queued = exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.target == target)
+    is_its = (deliveries.c.alert_id == alerts.c.id) & (deliveries.c.target == target)
+    queued = exists().where(is_its, deliveries.c.given_up_at.is_(None), deliveries.c.dropped_at.is_(None))
     is_earlier = this.c.alert_id.is_(None) | (alerts.c.id < this.c.alert_id)
     is_variant = documents.c.id != this.c.document_id
     is_recent = (alerts.c.created_at >= since) | (is_variant & (alerts.c.created_at >= variants_since))
@@ -186,8 +192,11 @@ def _load(db: Connection, condition: object) -> tuple[Change, ...]:
 def _findings(db: Connection, sides: Mapping[int, tuple[int | None, int]]) -> dict[int, list[Finding]]:
     """The findings of some changes, each given with the versions before and after it."""
     gathered: dict[int, list[Finding]] = {}
-    for row in db.execute(select(findings).where(findings.c.change_id.in_(sides)).order_by(findings.c.id)):
-        gathered.setdefault(row.change_id, []).append(_finding(row, *sides[row.change_id]))
+    ids = [*sides]
+    for start in range(0, len(ids), MOST_NUMBERS):
+        of_some = findings.c.change_id.in_(ids[start : start + MOST_NUMBERS])
+        for row in db.execute(select(findings).where(of_some).order_by(findings.c.id)):
+            gathered.setdefault(row.change_id, []).append(_finding(row, *sides[row.change_id]))
     return gathered
 
 

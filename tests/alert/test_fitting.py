@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,3 +153,11 @@ def test_what_the_address_adds_to_a_webhook_stays() -> None:
     service = opened("json://hook.example?:alert=mine")
     equip(service, trial(), "text", "")
     assert service.payload_extras["alert"] == "mine"
+
+
+def test_a_template_that_says_nothing_loses_no_alert_where_there_is_no_title_either(tmp_path: Path) -> None:
+    (tmp_path / "message.text.j2").write_text("")
+    service = open_service("sns://AHIAJGNT76XIMXDBIJYA/bu1dHSdO22pfaaVy/wmNsdjfkIYGMxXi/us-east-1/15551234567")
+    assert service is not None
+    message = fitted(trouble(), Target("desk", ""), service, now=AFTER, templates=str(tmp_path))
+    assert (message.title, message.body[:50]) == ("", "Terms monitor: Heron · Privacy Policy cannot be re")

@@ -139,6 +139,7 @@ def test_everything_of_a_target_can_be_dropped(run: Run, waiting: None) -> None:
     ("arguments", "problem"),
     [
         (("retry", "77"), "no delivery 77"),
+        (("retry", "9" * 30), f"no delivery {'9' * 30}"),
         (("drop", "2", "78", "77"), "no delivery 77, 78"),
         (("retry", "1"), "delivery 1 was delivered"),
         (("retry", "--target", "nobody"), "no target 'nobody' is declared or has a queue"),

@@ -63,6 +63,14 @@ def test_nobody_is_reminded_where_no_days_are_named(load: Callable[..., Settings
             '[reminders]: calendar: expected a file in a folder that is there, found "no/days.ics"',
         ),
         ('[reminders]\ncalendar = "."', '[reminders]: calendar: expected a file in a folder that is there, found "."'),
+        (
+            '[reminders]\ncalendar = "days\\u0000.ics"',
+            '[reminders]: calendar: expected a path that can be looked at, found "days\\u0000.ics"',
+        ),
+        (
+            f'[messages]\ntemplates = "{"x" * 300}"',
+            "[messages]: templates: expected a path that can be looked at, found",
+        ),
         ('[messages]\ntemplates = "no"', '[messages]: templates: expected a folder that is there, found "no"'),
         ('[messages]\ntemplate = "x"', "[messages]: template: there is no such key (did you mean templates?)"),
         (

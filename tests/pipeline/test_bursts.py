@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from servers import Reply
+from sqlalchemy import func, select, update
 from world import POLICY, TRAINING, World
 
 from monitor.database import Database
+from monitor.database.tables import changes, documents, findings
+from monitor.pipeline import announce
 from monitor.records import Service, Severity, Target
 
 KINDS = ("Privacy Policy", "Terms of Service", "AI Policy")
@@ -126,3 +131,28 @@ def test_what_was_gathered_stands_in_the_database_alone(platform: World, databas
     later.pass_time(hours=1)
     later.look(["none is due"], gather=True)
     assert told(later) == [{"Privacy Policy"}, {"Terms of Service", "AI Policy"}]
+
+
+def test_an_alert_that_trips_over_a_bug_holds_up_no_other_and_waits_for_the_next_pass(platform: World) -> None:
+    sound = platform.service
+    platform.service = Service("teasel", "Teasel")
+    platform.declare("Privacy Policy", "/teasel")
+    platform.serve(path="/teasel")
+    platform.look()
+    platform.serve(TRAINING)
+    platform.serve(TRAINING, path="/teasel")
+    platform.settings, settings = replace(platform.settings, targets=()), platform.settings
+    platform.look()
+    with platform.database.writing() as db:  # as if it had just been reviewed, and one with facts that cannot be
+        last = select(func.max(changes.c.alert_id)).scalar_subquery()
+        db.execute(update(changes).where(changes.c.alert_id >= last - 1, changes.c.kind == "new").values(alert_id=None))
+        broken = select(changes.c.id).join(documents).where(documents.c.key == "larkspur/Privacy Policy")
+        facts = {"changed": ["date"]}
+        db.execute(update(findings).where(findings.c.change_id.in_(broken)).values(direction="kept", facts=facts))
+    announce(platform.database, settings.targets)
+    platform.settings = settings
+    platform.tell()
+    assert [title.partition(" ")[0] for title in platform.titles()][-1:] == ["Teasel"]
+    with platform.database.reading() as db:
+        waiting = db.scalars(select(documents.c.service_id).join(changes).where(changes.c.alert_id.is_(None))).all()
+    assert waiting == [sound.id]

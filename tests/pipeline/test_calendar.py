@@ -8,8 +8,7 @@ import pytest
 from icalendar import Calendar, Event
 from world import TRAINING, World
 
-from monitor.errors import ConfigError
-from monitor.pipeline.calendar import calendar_of, check_calendar, keep_calendar
+from monitor.pipeline.calendar import calendar_of, keep_calendar
 from monitor.records import Reminders
 from monitor.store import changes, reminders
 
@@ -33,10 +32,10 @@ def days(world: World) -> list[tuple[str, str, int]]:
 
 @pytest.fixture
 def kept(world: World, tmp_path: Path) -> Path:
-    """The calendar file that the world keeps beside its configuration."""
-    settings = replace(world.settings, path=str(tmp_path / "sources.toml"), reminders=Reminders(calendar="days.ics"))
-    world.settings = settings
-    return tmp_path / "days.ics"
+    """The calendar file that the world keeps."""
+    file = tmp_path / "days.ics"
+    world.settings = replace(world.settings, reminders=Reminders(calendar=str(file)))
+    return file
 
 
 def keep(world: World) -> None:
@@ -117,16 +116,7 @@ def test_the_file_is_written_for_its_owner_alone_and_only_when_its_content_chang
 def test_a_folder_that_went_meanwhile_is_said_and_the_work_goes_on(
     world: World, kept: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world.settings = replace(world.settings, reminders=Reminders(calendar="gone/days.ics"))
+    world.settings = replace(world.settings, reminders=Reminders(calendar=str(kept.parent / "gone" / "days.ics")))
     with caplog.at_level(logging.ERROR):
         keep(world)
     assert "could not be written" in caplog.text
-
-
-def test_a_file_in_a_folder_that_is_not_there_is_a_mistake_of_the_configuration(world: World, kept: Path) -> None:
-    check_calendar(world.settings)
-    check_calendar(replace(world.settings, reminders=Reminders()))
-    for calendar, problem in (("gone/days.ics", "there is no folder"), (str(kept.parent), "it is a folder")):
-        with pytest.raises(ConfigError, match=problem) as caught:
-            check_calendar(replace(world.settings, reminders=Reminders(calendar=calendar)))
-        assert (caught.value.table, caught.value.key) == ("reminders", "calendar")

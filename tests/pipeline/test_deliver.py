@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import select, update
 from targets import Webhook
 from world import FORBIDDEN, TRAINING, World
 
+from monitor.database.connection import BUSY_SECONDS
 from monitor.database.tables import alerts
 from monitor.database.tables import changes as changes_table
 from monitor.pipeline.announce import queue_alert
@@ -289,3 +291,52 @@ def test_what_is_dropped_or_moved_while_its_queue_is_sent_is_left_alone(world: W
     assert world.tell() == Tally(taken=1)
     assert len(other.posts) == 1
     assert third.id not in {each.id for each in pending(world)}
+
+
+def test_a_digest_that_was_not_taken_is_tried_again_as_one_message(world: World) -> None:
+    targets(world, digest=Digest(time(8)))
+    for number in range(8):
+        queue(world, AlertKind.TROUBLE, troubles=[trouble(f"{KEY} {number}")])
+    world.pass_time(days=1)
+    world.webhook.fail(1, 500)
+    assert world.tell(everything=False) == Tally(refused=8)
+    assert len({each.next_attempt_at for each in pending(world)}) == 1
+    world.pass_time(minutes=2)
+    assert world.tell(everything=False) == Tally(taken=8)
+    assert len(world.webhook.posts) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_taken_while_another_process_writes_for_long_is_marked_and_not_sent_again(world: World) -> None:
+    queue(world, AlertKind.TROUBLE, troubles=[trouble(KEY)])
+    written = threading.Event()
+
+    def write_for_long() -> None:
+        with world.database.writing() as db:
+            db.execute(update(alerts).values(kind=alerts.c.kind))
+            written.set()
+            sleep(BUSY_SECONDS + 1)
+
+    writer = threading.Thread(target=write_for_long)
+
+    def meddle() -> None:
+        writer.start()
+        written.wait()
+
+    world.webhook.on_post = meddle
+    assert world.tell() == Tally(taken=1)
+    writer.join()
+    world.pass_time(days=1)
+    assert world.tell() == Tally()
+
+
+def test_one_that_trips_over_a_bug_holds_up_a_digest_once(world: World) -> None:
+    targets(world, digest=Digest(time(8)))
+    queue(world, AlertKind.TROUBLE, troubles=[trouble(KEY)])
+    queue(world, AlertKind.TROUBLE, troubles=[trouble(KEY) | {"kind": "undelivered", "count": "many"}])
+    world.pass_time(days=1)
+    assert world.tell(everything=False) == Tally(refused=2)
+    world.pass_time(minutes=2)
+    assert world.tell(everything=False) == Tally(taken=1, refused=1)
+    (waiting,) = pending(world)
+    assert waiting.last_error == "internal error: TypeError"

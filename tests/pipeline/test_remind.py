@@ -9,7 +9,7 @@ from monitor.database.tables import alerts, deliveries, findings
 from monitor.database.tables import changes as changes_table
 from monitor.pipeline import changes_naming
 from monitor.pipeline.remind import days_left
-from monitor.records import AlertKind, Practice, Reminders, Service, Severity, Target
+from monitor.records import AlertKind, Digest, Practice, Reminders, Service, Severity, Target
 from monitor.store import documents, reminders
 
 KEY = "larkspur/Privacy Policy"
@@ -314,3 +314,19 @@ def test_an_hour_that_the_clocks_skip_comes_when_they_are_turned_forward() -> No
     turned = datetime.fromisoformat("2025-03-30 01:00+00:00")
     assert days_left(zurich, date(2025, 3, 31), turned - timedelta(minutes=1)) == 2
     assert days_left(zurich, date(2025, 3, 31), turned) == 1
+
+
+def test_a_reminder_waits_for_no_digest_that_comes_when_the_day_is_there_or_over(world: World) -> None:
+    world.target(replace(world.settings.targets[0], digest=Digest(time(8), weekday=1)))
+    served(world)
+    served(world, TRAINING)
+    world.now = datetime(2025, 9, 9, 8, tzinfo=world.now.tzinfo)
+    world.tell(everything=False)
+    world.webhook.posts.clear()
+    heard = []
+    while world.now.date() <= DAY + timedelta(days=2):
+        world.recall()
+        if world.tell(everything=False).taken:
+            heard.append(f"{world.now:%m-%d}")
+        world.pass_time(days=1)
+    assert heard == ["10-21", "10-31", "11-02"]  # the second and third come before a Tuesday that is too late

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,3 +75,14 @@ def test_only_what_is_grave_breaks_the_quiet_and_only_where_it_may() -> None:
     assert is_quiet(may, night, grave=False)
     assert is_quiet(target(quiet=NIGHT), night, grave=True)
     assert not is_quiet(target(), night, grave=False)
+
+
+@pytest.mark.parametrize(
+    ("day", "waits"),
+    [((2025, 9, 3), True), ((2025, 9, 2), False), ((2025, 9, 1), False)],
+)
+def test_what_is_to_be_known_before_a_day_waits_for_no_digest_that_comes_too_late(
+    day: tuple[int, int, int], *, waits: bool
+) -> None:
+    now, at = wall(2025, 9, 1, 8, 1), wall(2025, 9, 2, 8)
+    assert send_at(target(Digest(time(8))), now, before=date(*day)) == (at if waits else now)

@@ -11,7 +11,7 @@ from monitor.database.tables import alerts
 from monitor.pipeline import report_on
 from monitor.pipeline.hearing import heard
 from monitor.records import Report, Severity, Target
-from monitor.store import changes
+from monitor.store import changes, deliveries
 
 REGIONS = ("CH", "EU")
 PATHS = {"": "/privacy", "CH": "/ch", "EU": "/eu"}
@@ -158,3 +158,27 @@ def test_what_was_a_notice_stays_one(variants: World) -> None:
     add(variants, FORBIDDEN, regions=("EU",))
     (report,) = hears(variants)
     assert (report.severity, report.told_before) == (Severity.NOTICE, told)
+
+
+def test_a_target_was_not_told_of_what_was_dropped_or_given_up(variants: World) -> None:
+    add(variants, TRAINING, regions=("",))
+    with variants.database.writing() as db:
+        (waiting,) = deliveries.pending(db)
+        deliveries.drop(db, [waiting], variants.now)
+    add(variants, TRAINING, regions=("CH",))
+    with variants.database.writing() as db:
+        (waiting,) = deliveries.pending(db)
+        deliveries.give_up(db, waiting.target, variants.now, queued_before=variants.now, attempts=0)
+    add(variants, TRAINING, regions=("EU",))
+    (report,) = hears(variants)
+    assert (report.severity, report.told_before) == (Severity.ALERT, None)
+    assert variants.tell().taken == 1
+
+
+def test_the_same_clause_from_another_day_on_is_told_on_its_own(variants: World) -> None:
+    variants.pass_time(hours=2)
+    variants.serve(f"{OTHER} This takes effect on 3 November 2025.", path="/privacy")
+    variants.serve(f"{OTHER} This takes effect on 1 October 2025.", path="/eu")
+    variants.look()
+    days = {report.terms_type: report.findings[0].facts["date"] for report in hears(variants)}
+    assert days == {"Privacy Policy": "2025-11-03", "Privacy Policy (EU)": "2025-10-01"}

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from monitor import alert
 from monitor.database import Database
-from monitor.errors import MonitorError
+from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
 from monitor.pipeline.timing import send_at
@@ -80,14 +80,9 @@ def _one_alert(
     now: datetime,
 ) -> None:
     """Announce some changes in a transaction of their own."""
-    try:
-        with database.writing() as db:
-            announce_them(db, some, targets, now)
-    except MonitorError:
-        raise
-    except Exception:  # an alert that trips over a bug of ours must not hold up the others
-        ids = ", ".join(str(change.id) for change in some)
-        log.exception("%s: changes %s could not be announced; the next pass tries again", some[0].key, ids)
+    ids = ", ".join(str(change.id) for change in some)
+    with guarded("%s: changes %s could not be announced", some[0].key, ids), database.writing() as db:
+        announce_them(db, some, targets, now)
 
 
 def _service(change: Change) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor import detect
 from monitor.database import Database
+from monitor.pipeline.guarding import guarded
 from monitor.pipeline.stance import stated
 from monitor.records import Change, ChangeKind, Direction, Finding, Review, Severity, Version
 from monitor.store import changes, versions
-
-log = logging.getLogger(__name__)
 
 
 async def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -23,10 +21,8 @@ async def review(database: Database, *, clock: Callable[[], datetime] = lambda: 
         waiting = changes.to_review(db)
     for change in waiting:
         await asyncio.sleep(0)  # a daemon that is told to stop must not first judge a thousand changes
-        try:
+        with guarded("%s: change %d could not be reviewed", change.key, change.id):
             _review(database, change, clock())
-        except Exception:  # one change that trips over a bug of ours must not hold up the others
-            log.exception("%s: change %d could not be reviewed; the next pass tries again", change.key, change.id)
 
 
 def _review(database: Database, change: Change, now: datetime) -> None:

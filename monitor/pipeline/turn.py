@@ -16,6 +16,7 @@ from monitor.pipeline.announce import announce
 from monitor.pipeline.calendar import keep_calendar
 from monitor.pipeline.check import check
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.guarding import guarded
 from monitor.pipeline.remind import remind
 from monitor.pipeline.review import review
 from monitor.pipeline.troubles import tell_of_troubles
@@ -70,7 +71,14 @@ def _beside(
 async def recall(database: Database, settings: Settings, *, wait: bool) -> None:
     """Queue the reminders whose time has come, and bring the calendar up to date where one is kept."""
     async with _turn(database, RECALLING, wait=wait):
+        await asyncio.to_thread(_recall, database, settings)
+
+
+def _recall(database: Database, settings: Settings) -> None:
+    """Both read much where there is much history: in a thread, so that nothing else waits for them."""
+    with guarded("reminders could not be made"):
         remind(database, settings)
+    with guarded("the calendar could not be made"):
         keep_calendar(database, settings)
 
 

@@ -14,6 +14,7 @@ from monitor.detect.model import classify, telling
 from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import POINTS_BACK, Reading, read
+from monitor.detect.refused import only_refused
 from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Practice
@@ -58,6 +59,8 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
     if verdict.answers:
         practices |= verdict.practices
+    if only_refused(cues):
+        practices &= verdict.practices | USES
     if reading.block.follows:
         practices &= verdict.practices
     if not practices:

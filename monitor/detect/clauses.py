@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from monitor.detect.facts import facts_of
+from monitor.detect.facts import facts_of, of_choice
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues
 from monitor.detect.model import classify, telling
@@ -67,6 +67,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
         return
     part, stated = reading.parts[number], reading.stated(number, practices)
     facts = {**reading.regions_above(), **facts_of(reading.around(number, seen), frozenset(stated), reading.words)}
+    own_day = reading.date(number, seen) is not None
     for practice in _ORDER:
         if practice in stated:
             yield Clause(
@@ -76,7 +77,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 part.end,
                 (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
-                facts,
+                facts if practice is not Practice.CONTROL else of_choice(facts, own_day=own_day),
                 "\n".join(filter(None, reading.hangs_on(number))),
                 reading.goes_on(number, practice),
                 stated[practice],

@@ -43,7 +43,7 @@ def _denied(refusal: Place, cues: Cues) -> Place | None:
     for unable in reversed(cues.of("unable")):
         if (
             start <= unable[1]
-            and unable[0] <= refusal[0] <= unable[1] + BEFORE
+            and unable[0] < refusal[0] <= unable[1] + BEFORE
             and not _parted(unable[1], refusal, cues)
         ):
             return unable[0], refusal[1]

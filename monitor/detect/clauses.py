@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from monitor.detect.facts import facts_of
+from monitor.detect.facts import facts_of, of_choice
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues
 from monitor.detect.model import classify, telling
 from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import POINTS_BACK, Reading, read
+from monitor.detect.refused import only_refused
 from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Practice
@@ -58,12 +59,15 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
     if verdict.answers:
         practices |= verdict.practices
+    if only_refused(cues):
+        practices &= verdict.practices | USES
     if reading.block.follows:
         practices &= verdict.practices
     if not practices:
         return
     part, stated = reading.parts[number], reading.stated(number, practices)
     facts = {**reading.regions_above(), **facts_of(reading.around(number, seen), frozenset(stated), reading.words)}
+    own_day = reading.date(number, seen) is not None
     for practice in _ORDER:
         if practice in stated:
             yield Clause(
@@ -73,7 +77,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 part.end,
                 (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
-                facts,
+                facts if practice is not Practice.CONTROL else of_choice(facts, own_day=own_day),
                 "\n".join(filter(None, reading.hangs_on(number))),
                 reading.goes_on(number, practice),
                 stated[practice],

@@ -13,6 +13,7 @@ from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
+from monitor.detect.days import moved
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare, compare_items
 from monitor.detect.scope import Scope, scope_of
@@ -134,6 +135,8 @@ def _items(practice: Practice, clauses: Iterable[Clause], words: Vocabulary) -> 
 
 def _finding(turn: Turn, before: str, after: str) -> Finding:
     direction, former, latter = turn
+    if former and latter:
+        direction = moved(direction, former, latter)
     clause = latter or former
     assert clause is not None
     was, now = _quotes(direction, former, latter)

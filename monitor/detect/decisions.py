@@ -92,6 +92,7 @@ _IDLE = (
     _when("created", "make", none_of=("fed",)),
     _when("asks", "fragment"),
     _when("left out"),
+    _when("choice refused"),
     _when("taught by others", none_of=("data before", "people before")),
     _when("acknowledged", none_of=("we here", "ours here", "people in part")),
     _when("model of user", none_of=("theirs near",)),

@@ -50,6 +50,16 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     return facts | _scope(around.cues, practices)
 
 
+def of_choice(facts: Facts, *, own_day: bool) -> Facts:
+    """The facts of a clause as those of the choice it gives: a day on which the use begins is none of them.
+
+    So is one that its block names (`own_day` is false), or that comes after the last day to choose.
+    """
+    if own_day and str(facts["date"]) < str(facts.get("deadline", "9")):
+        return facts
+    return {name: fact for name, fact in facts.items() if not name.startswith("date")}
+
+
 def _basis(around: Around, words: Vocabulary) -> dict[str, str]:
     """The legal basis of the nearest sentence that names one; of a row that names several, the gravest."""
     named_bases = (found for cues in around.near if (found := _basis_in(cues, words, row=around.row)))

@@ -50,7 +50,7 @@ _TELLING = frozenset(
 )
 _LEFT_OUT = frozenset(
     {"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden", "until"}
-    | {"answer_yes", "answer_no"}
+    | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}
 )
 
 

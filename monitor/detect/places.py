@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"https?://[^\s()<>\"]{4,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[
 _ARROWS, _IN_ADDRESS = (">", "→", "›", "»"), ("://", "@", "mailto:")
 _LABEL = re.compile(r"[„“«\"‘][^„“”«»\"‘\n]{2,60}[“”»\"’]|(?<![^\s(])'[^'\n]{2,60}'(?!\w)")
 _GUILLEMETS = str.maketrans(dict.fromkeys("«»", " "))  # a closing one is no arrow
+_SPACE = re.compile(r",?\s+")
 PLACE_CHARACTERS = 160  # of the name of a place, at most
 _NEAR = 4  # words behind "in" or "via" within which a place is named
 
@@ -78,10 +79,30 @@ def _page(text: str, words: Vocabulary) -> str:
         for number in range(1, min(_NEAR, len(parts)) + 1):
             place = " ".join(parts[:number])
             if _is_page(place, words):
-                return " ".join(parts[: _end(parts, number, words)])
+                page = " ".join(parts[: _end(parts, number, words)])
+                return page + _entry(text[where.end() :].partition(page)[2], words)
             if words.pattern("where").search(place):
                 break  # the place stands behind that
     return ""
+
+
+def _entry(behind: str, words: Vocabulary) -> str:
+    """The menu entry that is named right behind a page, with what joins it: " under Privacy", ", section Privacy"."""
+    space = _SPACE.match(behind)
+    under = space and words.pattern("under").match(behind, space.end())
+    parts = re.split(r"[,.;:()]", behind[under.end() :][:PLACE_CHARACTERS])[0].split() if under else []
+    end = 0
+    while end < len(parts) and (parts[end][0].isupper() or (end and _joins(parts[end : end + 2], words))):
+        end += 1
+    if not under or not end or (end < len(parts) and parts[end][0].isdigit()):
+        return ""  # "under Article 7" is no entry
+    return f"{behind[: under.end()]} {' '.join(parts[:end])}"
+
+
+def _joins(parts: list[str], words: Vocabulary) -> bool:
+    """Whether the first of two words is an "and", and the other a name."""
+    joins, *names = parts
+    return bool(names and names[0][0].isupper() and (joins == "&" or look([joins], words.lexicon).of("join")))
 
 
 def _is_page(place: str, words: Vocabulary) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitor.detect.events import Context, Event, marks, parted
 from monitor.detect.lexicon import Cues, Place
+from monitor.detect.refused import REFUSED
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, DIRECT_NEGATION, VERB_NEAR, SPEAKER_REACH, START = 38, 10, 9, 7, 3, 4
@@ -273,6 +274,7 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
+    refused = cues.last(REFUSED, 0, event.start)
     told_how = _tells_how(event, cues)
     controlled = any(cues.of(role) for role in _CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
@@ -284,6 +286,7 @@ def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
         (_hangs(context), "optin as condition above"),
         (cues.first("leave", behind), "except by consent"),
         (cues.first("optout", behind), "except by opt-out"),
+        (refused and not cues.first("we", refused[1], event.start), "choice refused"),
         (told_how, "how to"),
         (explained, "how it is done"),
     )

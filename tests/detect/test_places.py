@@ -32,6 +32,20 @@ def place(text: str, language: str = "en") -> str:
         ("pt", "Pode recusar no ecrã de configuração do leitor quando quiser.", "ecrã de configuração do leitor"),
         ("nl", "Dat kan in het onderdeel Gegevens van de app.", "het onderdeel Gegevens van de app"),
         ("pl", "Możesz odmówić w ustawieniach konta.", "ustawieniach konta"),
+        ("en", "You can object in your account settings under Privacy.", "your account settings under Privacy"),
+        (
+            "en",
+            "Refuse in your settings under Privacy and Safety at any time.",
+            "your settings under Privacy and Safety",
+        ),
+        ("en", "Object in your settings under Article 21 of the law.", "your settings"),
+        ("fr", "Refusez dans les paramètres, rubrique Confidentialité.", "les paramètres, rubrique Confidentialité"),
+        ("de", "Du kannst in den Einstellungen unter Datenschutz widersprechen.", "Einstellungen unter Datenschutz"),
+        ("it", "Puoi opporti nelle impostazioni alla voce Privacy.", "impostazioni alla voce Privacy"),
+        ("es", "Puedes oponerte en los ajustes, apartado Privacidad.", "los ajustes, apartado Privacidad"),
+        ("pt", "Pode recusar nas definições em Privacidade.", "definições em Privacidade"),
+        ("nl", "Je kunt bezwaar maken in de instellingen onder Privacy.", "de instellingen onder Privacy"),
+        ("pl", "Możesz odmówić w ustawieniach w zakładce Prywatność.", "ustawieniach w zakładce Prywatność"),
     ],
 )
 def test_a_place_is_named_without_what_stands_around_it(language: str, text: str, where: str) -> None:
@@ -50,3 +64,10 @@ def test_every_word_that_joins_whose_page_it_is_goes_on_with_its_name(language: 
     behind, page = entries(language)["roles"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
     for joins in entries(language)["facts"]["of_page"]:
         assert place(f"x {behind} {page} {joins} zzz yyy", language) == f"{page} {joins} zzz"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_joins_a_menu_entry_to_a_page_goes_on_with_its_name(language: str) -> None:
+    behind, page = entries(language)["roles"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
+    for under in entries(language)["facts"]["under"]:
+        assert place(f"x {behind} {page}, {under} Zzz yyy", language) == f"{page}, {under} Zzz"

@@ -111,11 +111,6 @@ def test_a_limit_that_falls_or_a_promise_that_is_limited_is_an_alert(
     ("before", "after", "detail"),
     [
         (
-            "From May 1, 2026 we will use your posts to train our AI models.",
-            "From June 15, 2026 we will use your posts to train our AI models.",
-            "date",
-        ),
-        (
             "You can opt out of AI training of our models in Settings > AI.",
             "You can opt out of AI training of our models in Account > Data.",
             "control_where",

@@ -1,0 +1,65 @@
+"""Hides the choices that a sentence denies people: "You cannot opt out" names one and gives none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.detect.lexicon import Cues, Place
+
+BEFORE, BEHIND = 3, 8  # words between a refusal and the words before or behind it that deny it
+UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is needed, or that none was made
+REFUSED = "refused"  # the role of the words by which a choice is denied
+_MARKS = frozenset(",;:()")
+_APART = ("if", "except", "data", "people", "train", "develop", "burden")
+_OTHERWISE = ("if", "except", "can")
+_CHOICES = ("optout", "optin", "choice", "rights", "except")
+
+
+def hide_refused(cues: Cues) -> Cues:
+    """A sentence without the cues of the choices that it denies, which are told by a role of their own."""
+    if not cues.of("unable") and not cues.of("unavailable"):
+        return cues
+    spans = [span for refusal in cues.of("optout") if (span := _denied(refusal, cues))]
+    if not spans:
+        return cues
+    roles = {role: [place for place in places if not _is_in(place, spans)] for role, places in cues.roles.items()}
+    return replace(cues, roles={role: places for role, places in roles.items() if places} | {REFUSED: spans})
+
+
+def only_refused(cues: Cues) -> bool:
+    """Whether a sentence denies people a choice and gives none."""
+    return bool(cues.of(REFUSED)) and not any(cues.of(role) for role in _CHOICES)
+
+
+def _is_in(place: Place, spans: list[Place]) -> bool:
+    return any(place[0] < end and place[1] > start for start, end in spans)
+
+
+def _denied(refusal: Place, cues: Cues) -> Place | None:
+    """From where to where the words stand that name a refusal and deny it."""
+    start = max((at + 1 for at, mark in enumerate(cues.tokens[: refusal[0]]) if mark in _MARKS), default=0)
+    if cues.first("if", start, refusal[0]):
+        return None
+    for unable in reversed(cues.of("unable")):
+        if (
+            start <= unable[1]
+            and unable[0] < refusal[0] <= unable[1] + BEFORE
+            and not _parted(unable[1], refusal, cues)
+        ):
+            return unable[0], refusal[1]
+    behind = cues.first("unavailable", refusal[0], refusal[1] + BEHIND)
+    if not behind or cues.first("can", start, refusal[0]) or _otherwise(refusal[1], behind[0], cues):
+        return None
+    return refusal[0], max(refusal[1], behind[1])
+
+
+def _parted(start: int, refusal: Place, cues: Cues) -> bool:
+    """Whether it is another thing that can't be done, or no refusal that is called for."""
+    around = (start - UNNEEDED_NEAR, refusal[1] + UNNEEDED_NEAR)
+    return bool(cues.first("unneeded", *around)) or any(cues.first(role, start, refusal[0]) for role in _APART)
+
+
+def _otherwise(start: int, end: int, cues: Cues) -> bool:
+    """Whether a mark, a condition or a permission stands between two places."""
+    marked = not _MARKS.isdisjoint(cues.tokens[start:end])
+    return marked or any(cues.first(role, start, end) for role in _OTHERWISE)

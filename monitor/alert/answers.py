@@ -133,7 +133,7 @@ def _in_effect(report: Report, standing: Iterable[Finding], voice: Voice) -> str
     if day is None or gravest is None:
         return ""
     ahead = voice.days_until(day) >= 0
-    told = report.kind is not ChangeKind.FIRST and ahead and day_in(gravest) == day
+    told = ahead and (report.kind is ChangeKind.FIRST or day_in(gravest) == day)
     return "" if told else voice.by("from" if ahead else "since", day)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.alert import answers, phrases
@@ -139,7 +139,7 @@ def _clauses(report: Report, style: Style, cut: Cut) -> tuple[ClauseView, ...]:
 def _meaning(report: Report, finding: Finding, voice: Voice) -> str:
     """What a clause means; a first look has one side only and says what is, not what became."""
     first = report.kind is ChangeKind.FIRST
-    return phrases.state(finding.practice, voice) if first else phrases.verdict(finding, voice)
+    return phrases.state(finding, voice) if first else phrases.verdict(finding, voice)
 
 
 def _written(quotes: Iterable[Quote], style: Style, cut: Cut) -> tuple[str, str]:
@@ -157,8 +157,8 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def entry(report: Report, style: Style, cut: Cut) -> ItemView:
-    """One document of a first look: what it says, and the gravest clause by which data is used."""
+def entry(report: Report, style: Style, cut: Cut, *, detailed: bool) -> ItemView:
+    """One document of a first look: what it says, how to refuse, and the gravest clause by which data is used."""
     voice = style.voice
     uses = (finding for finding in phrases.gravest_first(report.findings) if finding.practice in phrases.USES)
     use = next(uses, None)
@@ -168,22 +168,25 @@ def entry(report: Report, style: Style, cut: Cut) -> ItemView:
     practices = "; ".join(phrases.verdicts(report, voice))
     return ItemView(
         head=line(voice.say("baseline.entry", document=phrases.name(report), practices=practices)),
+        todo=answers.advice(report, voice) if detailed else "",
         clauses=clauses,
-        links=links(report, voice)[:1],
+        links=links(report, voice)[: None if detailed else 1],
     )
 
 
-def of_due(due: Due, style: Style, *, detailed: bool) -> ItemView:
-    """A day ahead, with what to do about it."""
+def of_dues(dues: Sequence[Due], style: Style, *, detailed: bool) -> ItemView:
+    """The days ahead of one change, with what to do about it."""
     voice = style.voice
-    head = line(phrases.recalled(due, voice, phrases.headline(due.report, voice)))
-    document = _document(due.report)
+    due, *later = dues
+    head = line(phrases.recalled(due, voice, phrases.subject(due.report, voice)))
+    document = line(phrases.name(due.report)) if due.report.findings else ""
+    also = " ".join(phrases.recalled_too(other, voice) for other in later)
     todo = answers.advice(due.report, voice)
     ways = links_of_due(due, voice)
     if not detailed:
-        return ItemView(head=head, document=document, todo=todo, links=ways[:1])
+        return ItemView(head=head, document=document, todo=todo, also=also, links=ways[:1])
     facts = tuple(answers.facts(due.report, voice))
-    return ItemView(head=head, document=document, grave=True, todo=todo, facts=facts, links=ways)
+    return ItemView(head=head, document=document, grave=True, todo=todo, also=also, facts=facts, links=ways)
 
 
 def of_trouble(trouble: Trouble, style: Style) -> ItemView:

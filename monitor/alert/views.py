@@ -11,7 +11,6 @@ from monitor.alert import answers, blocks, items, phrases
 from monitor.alert.blocks import Blocks
 from monitor.alert.forms import WRITTEN, Form, line, mark_edits
 from monitor.alert.items import Cut, ItemView, Style
-from monitor.alert.voice import Voice
 from monitor.records import Alert, AlertKind, Due, Report, Trouble
 
 _NOTHING = Blocks(())
@@ -47,7 +46,7 @@ class MessageView:
 class Told:
     """One thing to tell, with the comparison that belongs to it, taken apart; in which group of a digest it stands."""
 
-    about: Report | Due | Trouble
+    about: Report | tuple[Due, ...] | Trouble
     heading: str
     comparison: Blocks = _NOTHING
 
@@ -63,7 +62,7 @@ def gather(alert: Alert, style: Style) -> tuple[Told, ...]:
         reports = sorted(reports, key=lambda report: order.index(report.service.id))
     return (
         *(Told(report, report.service.name, _comparison(alert, report, style.form)) for report in reports),
-        *(Told(due, voice.say("group.dues")) for due in phrases.soonest_first(alert.dues)),
+        *(Told(dues, voice.say("group.dues")) for dues in phrases.by_change(alert.dues)),
         *(Told(trouble, voice.say("group.troubles")) for trouble in alert.troubles),
     )
 
@@ -81,22 +80,23 @@ def message(alert: Alert, told: Sequence[Told], style: Style, cut: Cut) -> Messa
         preheader=next((item.todo for group in groups for item in group.items if item.todo), ""),
         headed=style.headed or len(told) != 1 or first_look,
         language=voice.language,
-        intro=tuple(map(line, _intro(alert, voice))),
+        intro=tuple(map(line, _intro(alert, style))),
         groups=groups,
         more=voice.count(more, left) if left else "",
         notes=tuple(map(line, answers.unread(alert.reports, voice))) if first_look else (),
     )
 
 
-def _intro(alert: Alert, voice: Voice) -> Iterator[str]:
-    """What a message begins with, where it is not one of changes."""
+def _intro(alert: Alert, style: Style) -> Iterator[str]:
+    """What a message begins with, where it is not one of changes; what its title says is not said again."""
+    voice = style.voice
     if alert.kind is AlertKind.TEST:
         yield voice.say("trial.sent", product=phrases.PRODUCT, moment=voice.moment(alert.created_at))
         yield voice.say("trial.here")
     if alert.kind is AlertKind.BASELINE:
-        yield voice.say("baseline.intro")
-        leads = any(report.findings for report in alert.reports)
-        yield voice.say("baseline.leads" if leads else "baseline.line", count=phrases.count(alert, voice))
+        titled = style.form == "mail" or not style.headed
+        leads = titled and any(report.findings for report in alert.reports)
+        yield voice.say("baseline.intro" if leads else "baseline.counted", count=phrases.count(alert, voice))
 
 
 def _groups(alert: Alert, shown: Sequence[Told], style: Style, cut: Cut) -> Iterator[GroupView]:
@@ -114,15 +114,15 @@ def _items(alert: Alert, shown: Sequence[Told], style: Style, cut: Cut) -> Itera
         detailed = cut.detailed is None or place < cut.detailed
         match told.about:
             case Report() as report if alert.kind is AlertKind.BASELINE:
-                yield items.entry(report, style, cut)
+                yield items.entry(report, style, cut, detailed=detailed)
             case Report() as report if not detailed:
                 yield items.brief(report, style)
             case Report() as report:
                 kept, left = blocks.head(told.comparison, room)
                 room = None if room is None else room - len(kept)
                 yield items.in_full(report, style, cut, (kept, left))
-            case Due() as due:
-                yield items.of_due(due, style, detailed=detailed)
+            case tuple() as dues:
+                yield items.of_dues(dues, style, detailed=detailed)
             case Trouble() as trouble:
                 yield items.of_trouble(trouble, style)
 

@@ -111,7 +111,7 @@ def test_a_return_to_a_text_of_unknown_age_is_told_too() -> None:
 
 def test_a_first_look_among_changes_does_not_say_that_anything_became() -> None:
     said = title(change(report(OPT_OUT, kind=ChangeKind.FIRST)))
-    assert said == "Heron · Privacy Policy: first look, trains AI on your data"
+    assert said == "Heron · Privacy Policy: first look, will train AI on your data from 1 June 2031"
 
 
 def test_a_first_look_counts_the_documents_that_speak_of_training() -> None:

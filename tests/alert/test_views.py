@@ -170,9 +170,9 @@ def test_a_first_look_says_first_that_nothing_changed_and_lists_what_is_said() -
     body = written(baseline(silent, report(OPT_OUT, kind=ChangeKind.FIRST))).body
     order(
         body,
-        "First look, no change",
-        "baseline: 1 of 2 documents speaks of AI training:",
-        "Heron · Privacy Policy: trains AI on your data",
+        "First look, no change: 1 of 2 documents speaks of AI training.",
+        "Heron · Privacy Policy: will train AI on your data from 1 June 2031",
+        "→ Refuse: Settings > Privacy > AI, before 1 June 2031: 27 days left",
         "“From June, posts",
         "https://heron.example/privacy",
     )
@@ -192,12 +192,14 @@ def test_a_first_look_quotes_briefly_and_only_how_data_is_used() -> None:
 
 def test_a_first_look_at_documents_that_say_nothing_ends_there() -> None:
     silent = report(kind=ChangeKind.FIRST)
-    assert written(baseline(silent, silent)).body.endswith("baseline: 0 of 2 documents speak of AI training.")
+    assert written(baseline(silent, silent)).body.endswith(
+        "First look, no change: 0 of 2 documents speak of AI training."
+    )
 
 
 def test_a_first_look_among_changes_states_what_is() -> None:
     body = told(OPT_OUT, kind=ChangeKind.FIRST, seen_without=None)
-    assert "first look, trains AI on your data" in body
+    assert "first look, will train AI on your data from 1 June 2031" in body
     assert "now" not in body.lower().split()
 
 
@@ -215,8 +217,26 @@ def test_a_reminder_says_how_long_there_is_and_how_to_be_left_alone(form: Form) 
 
 
 def test_the_soonest_day_is_told_first() -> None:
-    body = written(reminder(due(14), due(1))).body
-    order(body, "Tomorrow: Heron", "In 14 days: Heron")
+    other = replace(due(14), report=report(OPT_OUT, change_id=8, service=STORK))
+    body = written(reminder(other, due(1))).body
+    order(body, "Tomorrow: Heron", "In 14 days: Stork")
+
+
+def test_two_days_of_one_change_are_told_once() -> None:
+    message = written(reminder(due(10), due(8, DueKind.DEADLINE)))
+    assert message.title == (
+        "8 days left to refuse: Heron will train AI on your data from 1 June 2031 — on by default · Privacy Policy"
+    )
+    assert message.body.count("will train AI") == 1
+    assert "In effect from 15 May 2031: in 10 days." in message.body
+
+
+def test_a_reminder_of_a_first_look_reads_as_one_of_a_change() -> None:
+    first = replace(due(8, DueKind.DEADLINE), report=report(replace(OPT_OUT, facts={}), kind=ChangeKind.FIRST))
+    message = written(reminder(first))
+    assert message.title == "8 days left to refuse: Heron trains AI on your data · Privacy Policy"
+    assert "first look" not in message.body
+    assert "Heron · Privacy Policy" in message.body
 
 
 @pytest.mark.parametrize("kind", TroubleKind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.alert.forms import clean, line
@@ -14,6 +14,10 @@ from monitor.records import ChangeKind, Direction, Finding, Practice, Report
 # How probable a clause is, from 0 to 1, as it is put in words. Of the labelled examples of which it is sure, 98 in a
 # hundred are right, of the doubtful ones 70.
 _SURE, _FAIRLY_SURE = 0.85, 0.65
+# Where names are looked up of what is said under a key; of everything else among the kinds.
+_TABLES = {"basis": "basis", "recipients": "recipient"}
+# Of a kind and one that is part of it, the wider says both.
+_WIDER = {"private messages": "messages"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
@@ -157,11 +161,14 @@ def _stating(findings: Iterable[Finding], practices: AbstractSet[Practice]) -> l
 def _kinds(findings: Iterable[Finding], key: str, voice: Voice) -> list[str]:
     """Everything said under a key, each once, by the names that the voice has for it."""
     said = dict.fromkeys(said for finding in findings for said in _said(finding, key))
-    return [*map(_namer("basis" if key == "basis" else "kind", voice), said)]
+    named = (_named(_TABLES.get(key, "kind"), each, voice) for each in said if _WIDER.get(each) not in said)
+    return [*dict.fromkeys(named)]
 
 
-def _namer(table: str, voice: Voice) -> Callable[[str], str]:
-    return lambda said: voice.say(f"{table}.{said}") if voice.knows(f"{table}.{said}") else said
+def _named(table: str, said: str, voice: Voice) -> str:
+    """What is said by the name that the voice has for it, else as it stands."""
+    key = f"{table}.{said.lower() if table == 'recipient' else said}"
+    return voice.say(key) if voice.knows(key) else said
 
 
 def _said(finding: Finding, key: str) -> tuple[str, ...]:

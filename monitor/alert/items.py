@@ -192,5 +192,6 @@ def of_dues(dues: Sequence[Due], style: Style, *, detailed: bool) -> ItemView:
 def of_trouble(trouble: Trouble, style: Style) -> ItemView:
     """What cannot be read or sent, since when, and why."""
     voice = style.voice
-    why = (line(voice.say("trouble.reason", reason=trouble.reason)),) if trouble.reason else ()
+    reason = phrases.reason(trouble, voice)
+    why = (line(voice.say("trouble.reason", reason=reason)),) if reason else ()
     return ItemView(head=line(phrases.troubled(trouble, voice)), notes=why, links=links_of_trouble(trouble, voice))

@@ -211,6 +211,15 @@ def troubled(trouble: Trouble, voice: Voice) -> str:
     return voice.count(key, trouble.count, **values) if counted else voice.say(key, **values)
 
 
+def reason(trouble: Trouble, voice: Voice) -> str:
+    """Why a trouble is: the kind of failure in words, where it is known, with the detail as it was noted."""
+    kind, _, detail = trouble.reason.partition(": ")
+    if not voice.knows(f"failure.{kind}"):
+        return trouble.reason
+    said = voice.say(f"failure.{kind}")
+    return f"{said} ({detail})" if detail else said
+
+
 def title(alert: Alert, voice: Voice) -> str:
     """A line for a list of messages: the gravest of what is told, and how much else there is."""
     if alert.kind is AlertKind.TEST:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from monitor.alert import answers, blocks, items, phrases
 from monitor.alert.blocks import Blocks
-from monitor.alert.forms import WRITTEN, Form, line, mark_edits
+from monitor.alert.forms import WRITTEN, line, mark_edits
 from monitor.alert.items import Cut, ItemView, Style
 from monitor.records import Alert, AlertKind, Due, Report, Trouble
 
@@ -61,7 +61,7 @@ def gather(alert: Alert, style: Style) -> tuple[Told, ...]:
         order = [*dict.fromkeys(report.service.id for report in reports)]
         reports = sorted(reports, key=lambda report: order.index(report.service.id))
     return (
-        *(Told(report, report.service.name, _comparison(alert, report, style.form)) for report in reports),
+        *(Told(report, report.service.name, _comparison(alert, report, style)) for report in reports),
         *(Told(dues, voice.say("group.dues")) for dues in phrases.by_change(alert.dues)),
         *(Told(trouble, voice.say("group.troubles")) for trouble in alert.troubles),
     )
@@ -127,12 +127,13 @@ def _items(alert: Alert, shown: Sequence[Told], style: Style, cut: Cut) -> Itera
                 yield items.of_trouble(trouble, style)
 
 
-def _comparison(alert: Alert, report: Report, form: Form) -> Blocks:
+def _comparison(alert: Alert, report: Report, style: Style) -> Blocks:
     """A report's comparison in a form, taken apart.
 
     In a chat or digest, clauses that are quoted before and after tell the change, and the comparison would bury them.
     """
+    form = style.form
     if report.findings and (form not in {"text", "mail"} or alert.kind is AlertKind.DIGEST):
         return _NOTHING
-    whole: str = getattr(report.diff, WRITTEN[form])
+    whole = style.voice.unfold(getattr(report.diff, WRITTEN[form]))
     return blocks.split(mark_edits(whole) if form == "mail" else whole, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from monitor.records import FOLD
+
 # English days are written as most of the world writes them.
 _LOCALES = {"en": "en_GB"}
 _CATALOGUES = files("monitor.alert") / "words"
 LANGUAGES = tuple(sorted(file.name.removesuffix(".toml") for file in _CATALOGUES.iterdir()))
+_FOLD = re.compile(f"{FOLD}(\\d+){FOLD}")
 
 # A sentence, or one for each number (`0`) or grammatical number (`one`, `other`) of what it counts.
 Entry = str | Mapping[str, str]
@@ -93,6 +97,10 @@ class Voice:
     def named(self, language: str) -> str:
         """What a language is called; one without a name is told by its code."""
         return str(self.locale.languages.get(language, language))
+
+    def unfold(self, comparison: str) -> str:
+        """A comparison in which it is said how many blocks are left out."""
+        return _FOLD.sub(lambda mark: self.count("diff.fold", int(mark[1])), comparison)
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.time_zone))

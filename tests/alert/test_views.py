@@ -25,6 +25,7 @@ from alerts import (
 )
 from markup import Balance
 
+from monitor import diff
 from monitor.alert.forms import FORMS, Form, literal
 from monitor.records import (
     Alert,
@@ -247,6 +248,30 @@ def test_a_trouble_says_what_since_when_and_why(kind: TroubleKind, form: Form) -
         assert part in body
     if kind in {TroubleKind.READABLE, TroubleKind.UNREADABLE, TroubleKind.UNDELIVERED}:
         assert "Heron · Privacy Policy" in body
+
+
+def test_a_kind_of_failure_is_told_in_words_with_its_detail() -> None:
+    failed = replace(trouble().troubles[0], reason="http status: the server answered 404")
+    alert = Alert(AlertKind.TROUBLE, (), AFTER, troubles=(failed,))
+    assert "Why: the server gave no page (the server answered 404)" in written(alert).body
+    assert "Grund: der Server gab keine Seite heraus (the server answered 404)" in written(alert, language="de").body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_comparison_leaves_out_is_told_in_the_language_of_the_target(form: Form) -> None:
+    before = "\n\n".join(f"Paragraph {number}." for number in range(9))
+    rendering = diff.render(diff.compare(before, before + "\n\nOne more."), fold=diff.fold_mark)
+    alert = change(report(diff=rendering))
+    assert "… 8 Absätze unverändert …" in written(alert, form, language="de").body
+    assert "… 8 blocks unchanged …" in written(alert, form).body
+
+
+def test_recipients_are_named_in_the_language_and_a_part_is_not_named_beside_the_whole() -> None:
+    facts = {"recipients": ("Partners", "the archive"), "data": ("messages", "private messages")}
+    shares = Finding(Practice.SHARES, Direction.NEW, None, "Partners and the archive read your messages.", facts)
+    body = written(change(report(shares)), language="de").body
+    assert "Geht an: Partner, the archive" in body
+    assert "Daten: Nachrichten\n" in body
 
 
 @pytest.mark.parametrize("form", FORMS)

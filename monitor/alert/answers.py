@@ -22,15 +22,15 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
 
-def advice(report: Report, voice: Voice) -> str:
+def advice(report: Report, voice: Voice, *, linked: bool = False) -> str:
     """What people can do about it, until when, and how many days are left; empty where there is nothing to do.
 
     A use that begins or grows may be one that people could refuse before: then the clauses that were kept say how.
+    Where the place to do it is an address, it is left out if a link tells it.
     """
-    standing, still = _standing(report), _still(report)
-    chosen = next((finding for finding in (*standing, *still) if _said(finding, "control")), None)
+    chosen = _chosen(report)
     if chosen is not None:
-        return _timed(_choice(chosen, voice), standing, chosen, voice)
+        return _timed(_choice(chosen, voice, linked=linked), _standing(report), chosen, voice)
     asks = report.kind is ChangeKind.NEW and _growing(report)
     return voice.say("todo.unknown") if asks and not report.unread else ""
 
@@ -39,11 +39,22 @@ def where_to_refuse(report: Report) -> str:
     """The web or mail address at which people can refuse, where the text gives one."""
     for finding in (*_standing(report), *_still(report)):
         for where in _said(finding, "control_where"):
-            if web := _WEB_ADDRESS.match(where):
-                return web[0]
-            if mail := _MAIL_ADDRESS.fullmatch(where):
-                return f"mailto:{mail[1]}"
+            if address := _address_in(where):
+                return address
     return ""
+
+
+def _address_in(where: str) -> str:
+    if web := _WEB_ADDRESS.match(where):
+        return web[0]
+    mail = _MAIL_ADDRESS.fullmatch(where)
+    return f"mailto:{mail[1]}" if mail else ""
+
+
+def is_in_advice(address: str, report: Report) -> bool:
+    """Whether what people can do names an address in full, where no link tells it."""
+    chosen = _chosen(report)
+    return chosen is not None and address in {f"{scheme}{_place(chosen)}" for scheme in ("", "mailto:")}
 
 
 def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -107,12 +118,24 @@ def surety(report: Report, voice: Voice) -> str:
     return voice.say(f"sure.{word}")
 
 
-def _choice(finding: Finding, voice: Voice) -> str:
-    """What kind of choice there is, and where it is made."""
-    control, where = _said(finding, "control")[0], _said(finding, "control_where")
+def _chosen(report: Report) -> Finding | None:
+    """The gravest clause that gives people a choice."""
+    return next((finding for finding in (*_standing(report), *_still(report)) if _said(finding, "control")), None)
+
+
+def _place(finding: Finding) -> str:
+    """Where a choice is made; empty where the clause does not say it."""
+    return next(iter(_said(finding, "control_where")), "")
+
+
+def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
+    """What kind of choice there is, and where it is made, unless that is an address that a link tells."""
+    control, where = _said(finding, "control")[0], _place(finding)
+    if linked and _address_in(where) in {where, f"mailto:{where}"}:
+        where = ""
     if not voice.knows(f"todo.{control}"):
-        return ", ".join((control, *where[:1]))
-    return voice.say(f"todo.{control}_at", where=where[0]) if where else voice.say(f"todo.{control}")
+        return ", ".join(filter(None, (control, where)))
+    return voice.say(f"todo.{control}_at", where=where) if where else voice.say(f"todo.{control}")
 
 
 def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice) -> str:

@@ -79,8 +79,8 @@ def brief(report: Report, style: Style) -> ItemView:
     return ItemView(
         head=line(phrases.titled(report, voice)),
         grave=report.severity is Severity.ALERT,
-        todo=answers.advice(report, voice),
-        links=links(report, voice)[:1],
+        todo=_todo(report, style),
+        links=_first_links(links(report, voice, style.form)),
     )
 
 
@@ -96,17 +96,28 @@ def in_full(report: Report, style: Style, cut: Cut, comparison: tuple[str, int])
         document=_document(report),
         grave=report.severity is Severity.ALERT,
         also=voice.say("head.also", verdicts="; ".join(others)) if others else "",
-        todo=answers.advice(report, voice),
+        todo=_todo(report, style),
         facts=tuple(answers.facts(report, voice)),
         clauses=clauses,
         more=voice.count("clause.more", left) if left else "",
         notes=tuple(map(line, answers.notes(report, voice))),
-        links=links(report, voice),
+        links=links(report, voice, style.form),
         seen=answers.seen(report, voice),
         sure=answers.surety(report, voice),
         diff=ready(kept, style.form),
         diff_note=_diff_note(diff_left, style),
     )
+
+
+def _todo(report: Report, style: Style) -> str:
+    """What to do; in plain text it names an address itself, which else is a link."""
+    return answers.advice(report, style.voice, linked=style.form != "text")
+
+
+def _first_links(ways: Sequence[Link]) -> tuple[Link, ...]:
+    """The page, and where to refuse."""
+    page, *others = ways
+    return (page, *(way for way in others if way.refuses))
 
 
 def _document(report: Report) -> str:
@@ -168,9 +179,9 @@ def entry(report: Report, style: Style, cut: Cut, *, detailed: bool) -> ItemView
     practices = "; ".join(phrases.verdicts(report, voice))
     return ItemView(
         head=line(voice.say("baseline.entry", document=phrases.name(report), practices=practices)),
-        todo=answers.advice(report, voice) if detailed else "",
+        todo=_todo(report, style) if detailed else "",
         clauses=clauses,
-        links=links(report, voice)[: None if detailed else 1],
+        links=links(report, voice, style.form)[: None if detailed else 1],
     )
 
 
@@ -181,10 +192,10 @@ def of_dues(dues: Sequence[Due], style: Style, *, detailed: bool) -> ItemView:
     head = line(phrases.recalled(due, voice, phrases.subject(due.report, voice)))
     document = line(phrases.name(due.report)) if due.report.findings else ""
     also = " ".join(phrases.recalled_too(other, voice) for other in later)
-    todo = answers.advice(due.report, voice)
-    ways = links_of_due(due, voice)
+    todo = _todo(due.report, style)
+    ways = links_of_due(due, voice, style.form)
     if not detailed:
-        return ItemView(head=head, document=document, todo=todo, also=also, links=ways[:1])
+        return ItemView(head=head, document=document, todo=todo, also=also, links=_first_links(ways))
     facts = tuple(answers.facts(due.report, voice))
     return ItemView(head=head, document=document, grave=True, todo=todo, also=also, facts=facts, links=ways)
 

@@ -104,6 +104,8 @@ def seen(report: Report, voice: Voice) -> str:
         return voice.say("seen.read", moment=voice.moment(end))
     if start is None:
         return voice.say("seen.by", moment=voice.moment(end))
+    if (time := voice.clock(end)) == voice.clock(start) and voice.is_same_day(start, end):
+        return voice.say("seen.at", day=voice.day_of(end), time=time)
     if voice.is_same_day(start, end):
         return voice.say("seen.within", day=voice.day_of(end), start=voice.clock(start), end=voice.clock(end))
     return voice.say("seen.between", start=voice.moment(start), end=voice.moment(end))

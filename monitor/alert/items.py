@@ -95,7 +95,7 @@ def in_full(report: Report, style: Style, cut: Cut, comparison: tuple[str, int])
         head=line(phrases.headline(report, voice)),
         document=_document(report),
         grave=report.severity is Severity.ALERT,
-        also=voice.say("head.also", verdicts="; ".join(others)) if others else "",
+        also=voice.say("head.also", verdicts=voice.joined(others)) if others else "",
         todo=_todo(report, style),
         facts=tuple(answers.facts(report, voice)),
         clauses=clauses,
@@ -141,7 +141,8 @@ def _clauses(report: Report, style: Style, cut: Cut) -> tuple[ClauseView, ...]:
     head = phrases.verdicts(report, style.voice)[:1]
     return tuple(
         ClauseView(
-            "" if said == [*head] else _capitalised("; ".join(dict.fromkeys(said))), *_written(quotes, style, cut)
+            "" if said == [*head] else _capitalised(style.voice.joined(dict.fromkeys(said))),
+            *_written(quotes, style, cut),
         )
         for quotes, said in verdicts.items()
     )
@@ -176,7 +177,7 @@ def entry(report: Report, style: Style, cut: Cut, *, detailed: bool) -> ItemView
     length = _BASELINE_QUOTE if cut.quote is None else cut.quote
     quotes = sides(use, ()) if use and length else ()
     clauses = (ClauseView("", "", _quoted(shorten_quote(quotes[1], length), style)),) if quotes else ()
-    practices = "; ".join(phrases.verdicts(report, voice))
+    practices = voice.joined(phrases.verdicts(report, voice))
     return ItemView(
         head=line(voice.say("baseline.entry", document=phrases.name(report), practices=practices)),
         todo=_todo(report, style) if detailed else "",

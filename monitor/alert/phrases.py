@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -100,7 +101,21 @@ def verdict(finding: Finding, voice: Voice) -> str:
     if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
         return voice.say(f"{finding.practice}.unasked")
     key = f"{finding.practice}.{finding.direction}"
-    return _ahead(f"{key}_from", finding, voice) or voice.say(key)
+    return _moved(finding, voice) or _ahead(f"{key}_from", finding, voice) or voice.say(key)
+
+
+def _moved(finding: Finding, voice: Voice) -> str:
+    """That a use begins on another day than it was to, or that there is another time to refuse it; else empty."""
+    changed = finding.facts.get("changed", ())
+    wider = finding.direction is Direction.WIDER
+    if not wider and finding.direction is not Direction.NARROWER:
+        return ""
+    deadline = deadline_in(finding)
+    if finding.practice is Practice.CONTROL and "deadline" in changed and deadline is not None:
+        return voice.say("control.more_time" if wider else "control.less_time", until_day=voice.by("until", deadline))
+    if finding.practice not in USES or "date" not in changed:
+        return ""
+    return _ahead(f"{finding.practice}.{'earlier' if wider else 'later'}", finding, voice)
 
 
 def _ahead(key: str, finding: Finding, voice: Voice) -> str:
@@ -206,7 +221,7 @@ def recalled_too(due: Due, voice: Voice) -> str:
 def troubled(trouble: Trouble, voice: Voice) -> str:
     """What the trouble is, in a sentence."""
     key = f"trouble.{trouble.kind}"
-    values = {"subject": trouble.subject, "moment": voice.moment(trouble.since)}
+    values = {"subject": trouble.subject, "since": voice.since(trouble.since)}
     counted = trouble.kind.value in {"offline", "online", "undelivered"}
     return voice.count(key, trouble.count, **values) if counted else voice.say(key, **values)
 
@@ -222,13 +237,42 @@ def reason(trouble: Trouble, voice: Voice) -> str:
 
 def title(alert: Alert, voice: Voice) -> str:
     """A line for a list of messages: the gravest of what is told, and how much else there is."""
+    line = _title(replace(alert, reports=one_by_one(alert)), voice) or _from_us(count(alert, voice), voice)
+    return voice.say("title.digest", title=line) if alert.kind is AlertKind.DIGEST else line
+
+
+def _title(alert: Alert, voice: Voice) -> str:
+    """The title; empty of a digest in which there is nothing to tell one by one."""
     if alert.kind is AlertKind.TEST:
         return _from_us(voice.say("trial.title"), voice)
     if alert.kind is AlertKind.BASELINE and len(alert.reports) != 1:
         return _from_us(count(alert, voice), voice)
-    first, *others = _titles(alert, voice)
-    line = _with_others(first, others, alert, voice)
-    return voice.say("title.digest", title=line) if alert.kind is AlertKind.DIGEST else line
+    first, *others = [*_titles(alert, voice)] or [""]
+    return _with_others(first, others, alert, voice)
+
+
+def one_by_one(alert: Alert) -> tuple[Report, ...]:
+    """The reports that are told each by itself: in a digest, of first looks those that say something."""
+    if alert.kind is not AlertKind.DIGEST:
+        return alert.reports
+    return tuple(report for report in _lasting(alert) if report.kind is not ChangeKind.FIRST or report.findings)
+
+
+def silent_looks(alert: Alert) -> tuple[Report, ...]:
+    """The first looks in a digest that say nothing on AI training."""
+    if alert.kind is not AlertKind.DIGEST:
+        return ()
+    return tuple(report for report in _lasting(alert) if report.kind is ChangeKind.FIRST and not report.findings)
+
+
+def _lasting(alert: Alert) -> Iterator[Report]:
+    """The reports without first looks at documents of which a change is told, too."""
+    changed = {_document(report) for report in alert.reports if report.kind is not ChangeKind.FIRST}
+    return (each for each in alert.reports if each.kind is not ChangeKind.FIRST or _document(each) not in changed)
+
+
+def _document(report: Report) -> tuple[str, str]:
+    return report.service.id, report.terms_type
 
 
 def _titles(alert: Alert, voice: Voice) -> Iterator[str]:

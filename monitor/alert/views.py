@@ -11,6 +11,7 @@ from monitor.alert import answers, blocks, items, phrases
 from monitor.alert.blocks import Blocks
 from monitor.alert.forms import WRITTEN, line, mark_edits
 from monitor.alert.items import Cut, ItemView, Style
+from monitor.alert.voice import Voice
 from monitor.records import Alert, AlertKind, Due, Report, Trouble
 
 _NOTHING = Blocks(())
@@ -54,7 +55,7 @@ class Told:
 def gather(alert: Alert, style: Style) -> tuple[Told, ...]:
     """What an alert tells, in the order in which it is told: of a digest, by service."""
     voice = style.voice
-    reports = phrases.by_gravity(alert.reports)
+    reports = phrases.by_gravity(phrases.one_by_one(alert))
     if alert.kind is AlertKind.BASELINE:
         return tuple(Told(report, "") for report in reports if report.findings)
     if alert.kind is AlertKind.DIGEST:
@@ -83,8 +84,16 @@ def message(alert: Alert, told: Sequence[Told], style: Style, cut: Cut) -> Messa
         intro=tuple(map(line, _intro(alert, style))),
         groups=groups,
         more=voice.count(more, left) if left else "",
-        notes=tuple(map(line, answers.unread(alert.reports, voice))) if first_look else (),
+        notes=tuple(map(line, _notes(alert, voice))),
     )
+
+
+def _notes(alert: Alert, voice: Voice) -> Iterator[str]:
+    """What a message ends with: which first looks say nothing, which documents no clauses are read in."""
+    silent = phrases.silent_looks(alert)
+    if understood := sum(not report.unread for report in silent):
+        yield voice.count("note.silent", understood)
+    yield from answers.unread(alert.reports if alert.kind is AlertKind.BASELINE else silent, voice)
 
 
 def _intro(alert: Alert, style: Style) -> Iterator[str]:

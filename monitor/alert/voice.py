@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,10 @@ class Voice:
         """A moment by day and minute, where the target is."""
         return f"{self.day_of(moment)}, {self.clock(moment)}"
 
+    def since(self, moment: datetime) -> str:
+        """Since when something is: a moment with the preposition."""
+        return f"{self.by('since', self._local(moment).date())}, {self.clock(moment)}"
+
     def clock(self, moment: datetime) -> str:
         """The time of day of a moment by the minute, with its zone."""
         local = self._local(moment)
@@ -93,6 +97,10 @@ class Voice:
     def listed(self, items: Iterable[str]) -> str:
         """Several things as a list: `posts, photos and voice`."""
         return format_list([*items], locale=self.locale)
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Several sentences as one, parted as the language parts them."""
+        return reduce(lambda one, other: self.say("head.and", one=one, other=other), sentences)
 
     def named(self, language: str) -> str:
         """What a language is called; one without a name is told by its code."""

@@ -300,6 +300,28 @@ def test_a_digest_tells_the_same_by_service_then_the_days_ahead_then_the_trouble
     )
 
 
+def test_a_digest_counts_first_looks_that_say_nothing_and_leaves_out_those_at_what_changed() -> None:
+    first = report(OPT_OUT, kind=ChangeKind.FIRST)
+    silent = [report(kind=ChangeKind.FIRST, service=replace(STORK, id=name, name=name)) for name in ("Crane", "Ibis")]
+    message = written(digest(first, report(WIDER), *silent))
+    assert "(+" not in message.title
+    assert "first look" not in message.body
+    assert "Crane" not in message.body
+    assert message.body.endswith("2 documents read for the first time say nothing on AI training.")
+    only = written(digest(*silent))
+    assert only.title == "Digest: Terms monitor: 0 of 2 documents speak of AI training"
+    assert only.body == "2 documents read for the first time say nothing on AI training."
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("where", ["https://heron.example/optout", "nest@heron.example"])
+def test_an_address_at_which_to_refuse_is_told_once(form: Form, where: str) -> None:
+    body = told(replace(OPT_OUT, facts={**OPT_OUT.facts, "control_where": where}), form=form)
+    shown = re.sub('href="[^"]*"', "", re.sub("<ul.*</ul>", "", body))
+    assert shown.count(where) == (0 if form == "html" else 1)
+    assert where in body
+
+
 def test_a_digest_of_one_thing_has_no_headings() -> None:
     assert "—\n" not in written(digest(report(OPT_OUT))).body
 

@@ -114,7 +114,7 @@ def _report(number: int, terms: str, before: str, after: str, service: Service |
         findings=findings,
         kept=tuple(finding for finding in review.findings if finding.direction == "kept"),
         still_dated=review.own_date_quote if review.silent else None,
-        diff=diff.render(diff.compare(before, after)),
+        diff=diff.render(diff.compare(before, after), fold=diff.fold_mark),
         edits=tuple(map(_edits, findings)),
         seen_without=BEFORE,
         seen_with=NOW,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.alert.forms import clean, line
@@ -14,19 +14,23 @@ from monitor.records import ChangeKind, Direction, Finding, Practice, Report
 # How probable a clause is, from 0 to 1, as it is put in words. Of the labelled examples of which it is sure, 98 in a
 # hundred are right, of the doubtful ones 70.
 _SURE, _FAIRLY_SURE = 0.85, 0.65
+# Where names are looked up of what is said under a key; of everything else among the kinds.
+_TABLES = {"basis": "basis", "recipients": "recipient"}
+# Of a kind and one that is part of it, the wider says both.
+_WIDER = {"private messages": "messages"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
 
-def advice(report: Report, voice: Voice) -> str:
+def advice(report: Report, voice: Voice, *, linked: bool = False) -> str:
     """What people can do about it, until when, and how many days are left; empty where there is nothing to do.
 
     A use that begins or grows may be one that people could refuse before: then the clauses that were kept say how.
+    Where the place to do it is an address, it is left out if a link tells it.
     """
-    standing, still = _standing(report), _still(report)
-    chosen = next((finding for finding in (*standing, *still) if _said(finding, "control")), None)
+    chosen = _chosen(report)
     if chosen is not None:
-        return _timed(_choice(chosen, voice), standing, chosen, voice)
+        return _timed(_choice(chosen, voice, linked=linked), _standing(report), chosen, voice)
     asks = report.kind is ChangeKind.NEW and _growing(report)
     return voice.say("todo.unknown") if asks and not report.unread else ""
 
@@ -35,11 +39,22 @@ def where_to_refuse(report: Report) -> str:
     """The web or mail address at which people can refuse, where the text gives one."""
     for finding in (*_standing(report), *_still(report)):
         for where in _said(finding, "control_where"):
-            if web := _WEB_ADDRESS.match(where):
-                return web[0]
-            if mail := _MAIL_ADDRESS.fullmatch(where):
-                return f"mailto:{mail[1]}"
+            if address := _address_in(where):
+                return address
     return ""
+
+
+def _address_in(where: str) -> str:
+    if web := _WEB_ADDRESS.match(where):
+        return web[0]
+    mail = _MAIL_ADDRESS.fullmatch(where)
+    return f"mailto:{mail[1]}" if mail else ""
+
+
+def is_in_advice(address: str, report: Report) -> bool:
+    """Whether what people can do names an address in full, where no link tells it."""
+    chosen = _chosen(report)
+    return chosen is not None and address in {f"{scheme}{_place(chosen)}" for scheme in ("", "mailto:")}
 
 
 def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -89,6 +104,8 @@ def seen(report: Report, voice: Voice) -> str:
         return voice.say("seen.read", moment=voice.moment(end))
     if start is None:
         return voice.say("seen.by", moment=voice.moment(end))
+    if (time := voice.clock(end)) == voice.clock(start) and voice.is_same_day(start, end):
+        return voice.say("seen.at", day=voice.day_of(end), time=time)
     if voice.is_same_day(start, end):
         return voice.say("seen.within", day=voice.day_of(end), start=voice.clock(start), end=voice.clock(end))
     return voice.say("seen.between", start=voice.moment(start), end=voice.moment(end))
@@ -103,12 +120,24 @@ def surety(report: Report, voice: Voice) -> str:
     return voice.say(f"sure.{word}")
 
 
-def _choice(finding: Finding, voice: Voice) -> str:
-    """What kind of choice there is, and where it is made."""
-    control, where = _said(finding, "control")[0], _said(finding, "control_where")
+def _chosen(report: Report) -> Finding | None:
+    """The gravest clause that gives people a choice."""
+    return next((finding for finding in (*_standing(report), *_still(report)) if _said(finding, "control")), None)
+
+
+def _place(finding: Finding) -> str:
+    """Where a choice is made; empty where the clause does not say it."""
+    return next(iter(_said(finding, "control_where")), "")
+
+
+def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
+    """What kind of choice there is, and where it is made, unless that is an address that a link tells."""
+    control, where = _said(finding, "control")[0], _place(finding)
+    if linked and _address_in(where) in {where, f"mailto:{where}"}:
+        where = ""
     if not voice.knows(f"todo.{control}"):
-        return ", ".join((control, *where[:1]))
-    return voice.say(f"todo.{control}_at", where=where[0]) if where else voice.say(f"todo.{control}")
+        return ", ".join(filter(None, (control, where)))
+    return voice.say(f"todo.{control}_at", where=where) if where else voice.say(f"todo.{control}")
 
 
 def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice) -> str:
@@ -133,7 +162,7 @@ def _in_effect(report: Report, standing: Iterable[Finding], voice: Voice) -> str
     if day is None or gravest is None:
         return ""
     ahead = voice.days_until(day) >= 0
-    told = report.kind is not ChangeKind.FIRST and ahead and day_in(gravest) == day
+    told = ahead and (report.kind is ChangeKind.FIRST or day_in(gravest) == day)
     return "" if told else voice.by("from" if ahead else "since", day)
 
 
@@ -157,11 +186,14 @@ def _stating(findings: Iterable[Finding], practices: AbstractSet[Practice]) -> l
 def _kinds(findings: Iterable[Finding], key: str, voice: Voice) -> list[str]:
     """Everything said under a key, each once, by the names that the voice has for it."""
     said = dict.fromkeys(said for finding in findings for said in _said(finding, key))
-    return [*map(_namer("basis" if key == "basis" else "kind", voice), said)]
+    named = (_named(_TABLES.get(key, "kind"), each, voice) for each in said if _WIDER.get(each) not in said)
+    return [*dict.fromkeys(named)]
 
 
-def _namer(table: str, voice: Voice) -> Callable[[str], str]:
-    return lambda said: voice.say(f"{table}.{said}") if voice.knows(f"{table}.{said}") else said
+def _named(table: str, said: str, voice: Voice) -> str:
+    """What is said by the name that the voice has for it, else as it stands."""
+    key = f"{table}.{said.lower() if table == 'recipient' else said}"
+    return voice.say(key) if voice.knows(key) else said
 
 
 def _said(finding: Finding, key: str) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ def _ladder(alert: Alert, told: Sequence[Told]) -> Iterator[Cut]:
         yield replace(brief, detailed=1, findings=0)
     else:
         yield brief
+        yield from (replace(brief, quote=0, detailed=kept) for kept in range(len(told), 0, -1))
     yield from (Cut(diff=0, quote=0, findings=0, detailed=0, items=kept) for kept in range(len(told), 0, -1))
 
 

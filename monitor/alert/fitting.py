@@ -17,6 +17,7 @@ from monitor.alert.event import event
 from monitor.alert.forms import Form, clean, defuse, line
 from monitor.alert.quotes import shorten
 from monitor.alert.services import CARRIERS, MAILS, WEBHOOKS, Service, body_room, form_of, title_room
+from monitor.alert.voice import Voice
 from monitor.records import Alert, Report, Target
 
 # Plain text is shown as it is here; a chat may call people from it.
@@ -98,15 +99,15 @@ def _preview(service: Service, title: str) -> None:
     service._send = post_with_title  # noqa: SLF001 -- as above
 
 
-def attachments(alert: Alert, service: Service, form: Form) -> Iterator[Attachment]:
+def attachments(alert: Alert, service: Service, form: Form, voice: Voice) -> Iterator[Attachment]:
     """The comparisons as files, for a service that takes them with the message."""
     if service.schema not in CARRIERS:
         return
     for report in phrases.by_gravity(alert.reports):
         if form in {"html", "mail"} and report.diff.html:
-            yield Attachment(_file_name(report, "html"), _page(report))
+            yield Attachment(_file_name(report, "html"), _page(report, voice))
         elif form not in {"html", "mail"} and report.diff.text:
-            yield Attachment(_file_name(report, "txt"), clean(report.diff.text) + "\n")
+            yield Attachment(_file_name(report, "txt"), clean(voice.unfold(report.diff.text)) + "\n")
 
 
 def _headers(alert: Alert) -> Iterator[tuple[str, str]]:
@@ -132,11 +133,11 @@ def _file_name(report: Report, suffix: str) -> str:
     return f"{_slug(report.service.id)}-change-{report.change_id}.{suffix}"
 
 
-def _page(report: Report) -> str:
+def _page(report: Report, voice: Voice) -> str:
     """A comparison as a page of its own."""
     name = escape(line(phrases.name(report)))
     return (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{name}</title>'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>'
-        f"<body><h1>{name}</h1>{clean(report.diff.html)}</body></html>"
+        f"<body><h1>{name}</h1>{clean(voice.unfold(report.diff.html))}</body></html>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.alert import answers, phrases
@@ -79,8 +79,8 @@ def brief(report: Report, style: Style) -> ItemView:
     return ItemView(
         head=line(phrases.titled(report, voice)),
         grave=report.severity is Severity.ALERT,
-        todo=answers.advice(report, voice),
-        links=links(report, voice)[:1],
+        todo=_todo(report, style),
+        links=_first_links(links(report, voice, style.form)),
     )
 
 
@@ -95,18 +95,29 @@ def in_full(report: Report, style: Style, cut: Cut, comparison: tuple[str, int])
         head=line(phrases.headline(report, voice)),
         document=_document(report),
         grave=report.severity is Severity.ALERT,
-        also=voice.say("head.also", verdicts="; ".join(others)) if others else "",
-        todo=answers.advice(report, voice),
+        also=voice.say("head.also", verdicts=voice.joined(others)) if others else "",
+        todo=_todo(report, style),
         facts=tuple(answers.facts(report, voice)),
         clauses=clauses,
         more=voice.count("clause.more", left) if left else "",
         notes=tuple(map(line, answers.notes(report, voice))),
-        links=links(report, voice),
+        links=links(report, voice, style.form),
         seen=answers.seen(report, voice),
         sure=answers.surety(report, voice),
         diff=ready(kept, style.form),
         diff_note=_diff_note(diff_left, style),
     )
+
+
+def _todo(report: Report, style: Style) -> str:
+    """What to do; in plain text it names an address itself, which else is a link."""
+    return answers.advice(report, style.voice, linked=style.form != "text")
+
+
+def _first_links(ways: Sequence[Link]) -> tuple[Link, ...]:
+    """The page, and where to refuse."""
+    page, *others = ways
+    return (page, *(way for way in others if way.refuses))
 
 
 def _document(report: Report) -> str:
@@ -130,7 +141,8 @@ def _clauses(report: Report, style: Style, cut: Cut) -> tuple[ClauseView, ...]:
     head = phrases.verdicts(report, style.voice)[:1]
     return tuple(
         ClauseView(
-            "" if said == [*head] else _capitalised("; ".join(dict.fromkeys(said))), *_written(quotes, style, cut)
+            "" if said == [*head] else _capitalised(style.voice.joined(dict.fromkeys(said))),
+            *_written(quotes, style, cut),
         )
         for quotes, said in verdicts.items()
     )
@@ -139,7 +151,7 @@ def _clauses(report: Report, style: Style, cut: Cut) -> tuple[ClauseView, ...]:
 def _meaning(report: Report, finding: Finding, voice: Voice) -> str:
     """What a clause means; a first look has one side only and says what is, not what became."""
     first = report.kind is ChangeKind.FIRST
-    return phrases.state(finding.practice, voice) if first else phrases.verdict(finding, voice)
+    return phrases.state(finding, voice) if first else phrases.verdict(finding, voice)
 
 
 def _written(quotes: Iterable[Quote], style: Style, cut: Cut) -> tuple[str, str]:
@@ -157,37 +169,41 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def entry(report: Report, style: Style, cut: Cut) -> ItemView:
-    """One document of a first look: what it says, and the gravest clause by which data is used."""
+def entry(report: Report, style: Style, cut: Cut, *, detailed: bool) -> ItemView:
+    """One document of a first look: what it says, how to refuse, and the gravest clause by which data is used."""
     voice = style.voice
     uses = (finding for finding in phrases.gravest_first(report.findings) if finding.practice in phrases.USES)
     use = next(uses, None)
     length = _BASELINE_QUOTE if cut.quote is None else cut.quote
     quotes = sides(use, ()) if use and length else ()
     clauses = (ClauseView("", "", _quoted(shorten_quote(quotes[1], length), style)),) if quotes else ()
-    practices = "; ".join(phrases.verdicts(report, voice))
+    practices = voice.joined(phrases.verdicts(report, voice))
     return ItemView(
         head=line(voice.say("baseline.entry", document=phrases.name(report), practices=practices)),
+        todo=_todo(report, style) if detailed else "",
         clauses=clauses,
-        links=links(report, voice)[:1],
+        links=links(report, voice, style.form)[: None if detailed else 1],
     )
 
 
-def of_due(due: Due, style: Style, *, detailed: bool) -> ItemView:
-    """A day ahead, with what to do about it."""
+def of_dues(dues: Sequence[Due], style: Style, *, detailed: bool) -> ItemView:
+    """The days ahead of one change, with what to do about it."""
     voice = style.voice
-    head = line(phrases.recalled(due, voice, phrases.headline(due.report, voice)))
-    document = _document(due.report)
-    todo = answers.advice(due.report, voice)
-    ways = links_of_due(due, voice)
+    due, *later = dues
+    head = line(phrases.recalled(due, voice, phrases.subject(due.report, voice)))
+    document = line(phrases.name(due.report)) if due.report.findings else ""
+    also = " ".join(phrases.recalled_too(other, voice) for other in later)
+    todo = _todo(due.report, style)
+    ways = links_of_due(due, voice, style.form)
     if not detailed:
-        return ItemView(head=head, document=document, todo=todo, links=ways[:1])
+        return ItemView(head=head, document=document, todo=todo, also=also, links=_first_links(ways))
     facts = tuple(answers.facts(due.report, voice))
-    return ItemView(head=head, document=document, grave=True, todo=todo, facts=facts, links=ways)
+    return ItemView(head=head, document=document, grave=True, todo=todo, also=also, facts=facts, links=ways)
 
 
 def of_trouble(trouble: Trouble, style: Style) -> ItemView:
     """What cannot be read or sent, since when, and why."""
     voice = style.voice
-    why = (line(voice.say("trouble.reason", reason=trouble.reason)),) if trouble.reason else ()
+    reason = phrases.reason(trouble, voice)
+    why = (line(voice.say("trouble.reason", reason=reason)),) if reason else ()
     return ItemView(head=line(phrases.troubled(trouble, voice)), notes=why, links=links_of_trouble(trouble, voice))

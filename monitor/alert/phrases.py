@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from monitor.alert.voice import Voice
 from monitor.records import Alert, AlertKind, ChangeKind, Direction, Due, DueKind, Finding, Practice, Report, Trouble
@@ -59,7 +63,14 @@ def by_gravity(reports: Iterable[Report]) -> list[Report]:
 
 def name(report: Report) -> str:
     """The document's name: service and terms type."""
-    return f"{report.service.name} · {report.terms_type}"
+    return f"{report.service.name} · {terms(report)}"
+
+
+def terms(report: Report) -> str:
+    """The terms type with the region for which it holds, where its name does not say that."""
+    region = report.region
+    told = region is None or re.search(rf"(?<!\w){re.escape(region)}(?!\w)", report.terms_type, re.IGNORECASE)
+    return report.terms_type if told else f"{report.terms_type} ({region})"
 
 
 def day_in(finding: Finding) -> date | None:
@@ -80,42 +91,79 @@ def _date(finding: Finding, fact: str) -> date | None:
         return None
 
 
-def state(practice: Practice, voice: Voice) -> str:
-    """What a text says that states the practice, as a document's first look tells it."""
-    return voice.say(f"{practice}.state")
+def state(finding: Finding, voice: Voice) -> str:
+    """What a text says that has a clause, as a document's first look tells it."""
+    return _ahead(f"{finding.practice}.new_from", finding, voice) or voice.say(f"{finding.practice}.state")
 
 
 def verdict(finding: Finding, voice: Voice) -> str:
     """What one finding means, as the end of a sentence that the service begins."""
     if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
         return voice.say(f"{finding.practice}.unasked")
+    key = f"{finding.practice}.{finding.direction}"
+    return _moved(finding, voice) or _ahead(f"{key}_from", finding, voice) or voice.say(key)
+
+
+def _moved(finding: Finding, voice: Voice) -> str:
+    """That a use begins on another day than it was to, or that there is another time to refuse it; else empty."""
+    changed = finding.facts.get("changed", ())
+    wider = finding.direction is Direction.WIDER
+    if not wider and finding.direction is not Direction.NARROWER:
+        return ""
+    deadline = deadline_in(finding)
+    if finding.practice is Practice.CONTROL and "deadline" in changed and deadline is not None:
+        return voice.say("control.more_time" if wider else "control.less_time", until_day=voice.by("until", deadline))
+    if finding.practice not in USES or "date" not in changed:
+        return ""
+    return _ahead(f"{finding.practice}.{'earlier' if wider else 'later'}", finding, voice)
+
+
+def _ahead(key: str, finding: Finding, voice: Voice) -> str:
+    """A sentence with the day from which a clause takes effect; empty unless that is ahead, today at the earliest."""
     day = day_in(finding)
-    ahead = day is not None and voice.days_until(day) >= 0
-    dated = f"{finding.practice}.{finding.direction}_from"
-    if day is not None and ahead and voice.knows(dated):
-        return voice.say(dated, from_day=voice.by("from", day))
-    return voice.say(f"{finding.practice}.{finding.direction}")
+    if day is None or voice.days_until(day) < 0 or not voice.knows(key):
+        return ""
+    return voice.say(key, from_day=voice.by("from", day))
 
 
 def verdicts(report: Report, voice: Voice) -> tuple[str, ...]:
     """Everything a report means, each verdict once, gravest first."""
     findings = gravest_first(report.findings)
     if report.kind is ChangeKind.FIRST:
-        return tuple(dict.fromkeys(state(finding.practice, voice) for finding in findings))
+        return tuple(_states(findings, voice))
     return tuple(dict.fromkeys(verdict(finding, voice) for finding in findings))
+
+
+def _states(findings: Iterable[Finding], voice: Voice) -> Iterator[str]:
+    """What a text says of each practice, once: a day ahead matters more than that there are other clauses."""
+    for practice, clauses in groupby(findings, key=attrgetter("practice")):
+        undated = voice.say(f"{practice}.state")
+        said = [state(clause, voice) for clause in clauses]
+        yield next((each for each in said if each != undated), undated)
 
 
 def headline(report: Report, voice: Voice) -> str:
     """The verdict in one line; of a change that means nothing, what happened to the document."""
     said = verdicts(report, voice)
     if report.kind is ChangeKind.NEW and said:
-        line = voice.say("head.verdict", service=report.service.name, verdict=said[0])
-        return voice.say("head.default", verdict=line) if is_on_by_default(report) else line
+        return _sentence(report, said[0], voice)
     if report.kind is ChangeKind.FIRST:
         silence = "head.unread" if report.unread else "head.nothing"
         return voice.say("head.first", document=name(report), said=said[0] if said else voice.say(silence))
     happened = _back(report, said, voice) if report.kind is ChangeKind.RETURN else _touched(report, voice)
     return voice.say("head.changed", document=name(report), said=happened)
+
+
+def _sentence(report: Report, verdict: str, voice: Voice) -> str:
+    line = voice.say("head.verdict", service=report.service.name, verdict=verdict)
+    return voice.say("head.default", verdict=line) if is_on_by_default(report) else line
+
+
+def subject(report: Report, voice: Voice) -> str:
+    """The headline as a reminder has it, to which it does not matter whether that was a first look."""
+    said = verdicts(report, voice)
+    first = report.kind is ChangeKind.FIRST and said
+    return _sentence(report, said[0], voice) if first else headline(report, voice)
 
 
 def is_on_by_default(report: Report) -> bool:
@@ -149,10 +197,12 @@ def _touched(report: Report, voice: Voice) -> str:
 
 def titled(report: Report, voice: Voice) -> str:
     """The headline with the terms type in it, for a title that stands alone."""
-    head = headline(report, voice)
-    if report.kind is ChangeKind.NEW and report.findings:
-        return voice.say("head.titled", head=head, terms=report.terms_type)
-    return head
+    return _with_terms(headline(report, voice), report, voice)
+
+
+def _with_terms(head: str, report: Report, voice: Voice) -> str:
+    named = head.startswith(name(report))
+    return head if named else voice.say("head.titled", head=head, terms=terms(report))
 
 
 def recalled(due: Due, voice: Voice, said: str) -> str:
@@ -161,34 +211,88 @@ def recalled(due: Due, voice: Voice, said: str) -> str:
     return voice.count(kind, due.days_left, said=said)
 
 
+def recalled_too(due: Due, voice: Voice) -> str:
+    """Another day ahead of what a reminder is about, in a sentence."""
+    last = due.kind is DueKind.DEADLINE
+    key, preposition = ("reminder.deadline_too", "until") if last else ("reminder.effect_too", "from")
+    return voice.count(key, due.days_left, when=voice.by(preposition, due.day))
+
+
 def troubled(trouble: Trouble, voice: Voice) -> str:
     """What the trouble is, in a sentence."""
     key = f"trouble.{trouble.kind}"
-    values = {"subject": trouble.subject, "moment": voice.moment(trouble.since)}
+    values = {"subject": trouble.subject, "since": voice.since(trouble.since)}
     counted = trouble.kind.value in {"offline", "online", "undelivered"}
     return voice.count(key, trouble.count, **values) if counted else voice.say(key, **values)
 
 
+def reason(trouble: Trouble, voice: Voice) -> str:
+    """Why a trouble is: the kind of failure in words, where it is known, with the detail as it was noted."""
+    kind, _, detail = trouble.reason.partition(": ")
+    if not voice.knows(f"failure.{kind}"):
+        return trouble.reason
+    said = voice.say(f"failure.{kind}")
+    return f"{said} ({detail})" if detail else said
+
+
 def title(alert: Alert, voice: Voice) -> str:
     """A line for a list of messages: the gravest of what is told, and how much else there is."""
+    line = _title(replace(alert, reports=one_by_one(alert)), voice) or _from_us(count(alert, voice), voice)
+    return voice.say("title.digest", title=line) if alert.kind is AlertKind.DIGEST else line
+
+
+def _title(alert: Alert, voice: Voice) -> str:
+    """The title; empty of a digest in which there is nothing to tell one by one."""
     if alert.kind is AlertKind.TEST:
         return _from_us(voice.say("trial.title"), voice)
     if alert.kind is AlertKind.BASELINE and len(alert.reports) != 1:
         return _from_us(count(alert, voice), voice)
-    first, *others = _titles(alert, voice)
-    line = _with_others(first, others, alert, voice)
-    return voice.say("title.digest", title=line) if alert.kind is AlertKind.DIGEST else line
+    first, *others = [*_titles(alert, voice)] or [""]
+    return _with_others(first, others, alert, voice)
+
+
+def one_by_one(alert: Alert) -> tuple[Report, ...]:
+    """The reports that are told each by itself: in a digest, of first looks those that say something."""
+    if alert.kind is not AlertKind.DIGEST:
+        return alert.reports
+    return tuple(report for report in _lasting(alert) if report.kind is not ChangeKind.FIRST or report.findings)
+
+
+def silent_looks(alert: Alert) -> tuple[Report, ...]:
+    """The first looks in a digest that say nothing on AI training."""
+    if alert.kind is not AlertKind.DIGEST:
+        return ()
+    return tuple(report for report in _lasting(alert) if report.kind is ChangeKind.FIRST and not report.findings)
+
+
+def _lasting(alert: Alert) -> Iterator[Report]:
+    """The reports without first looks at documents of which a change is told, too."""
+    changed = {_document(report) for report in alert.reports if report.kind is not ChangeKind.FIRST}
+    return (each for each in alert.reports if each.kind is not ChangeKind.FIRST or _document(each) not in changed)
+
+
+def _document(report: Report) -> tuple[str, str]:
+    return report.service.id, report.terms_type
 
 
 def _titles(alert: Alert, voice: Voice) -> Iterator[str]:
     yield from (titled(report, voice) for report in by_gravity(alert.reports))
-    yield from (recalled(due, voice, titled(due.report, voice)) for due in soonest_first(alert.dues))
+    for due, *_ in by_change(alert.dues):
+        yield recalled(due, voice, _with_terms(subject(due.report, voice), due.report, voice))
     yield from (_from_us(troubled(trouble, voice), voice) for trouble in alert.troubles)
 
 
 def soonest_first(dues: Iterable[Due]) -> list[Due]:
     """The days ahead in their order."""
     return sorted(dues, key=lambda due: due.day)
+
+
+def by_change(dues: Iterable[Due]) -> list[tuple[Due, ...]]:
+    """The days ahead in their order, those of one change together."""
+    changes: dict[int, list[Due]] = {}
+    for due in soonest_first(dues):
+        changes.setdefault(due.report.change_id, []).append(due)
+    return [*map(tuple, changes.values())]
 
 
 def _with_others(line: str, others: Sequence[str], alert: Alert, voice: Voice) -> str:
@@ -209,7 +313,7 @@ def _other_names(alert: Alert) -> tuple[str, ...]:
         return ()
     first, *others = by_gravity(alert.reports)
     same = first.service.id
-    names = (report.terms_type if report.service.id == same else report.service.name for report in others)
+    names = (terms(report) if report.service.id == same else report.service.name for report in others)
     return tuple(dict.fromkeys(names))
 
 

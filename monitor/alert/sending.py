@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 from apprise import Apprise, NotifyType
 
 from monitor.alert.composing import Message
-from monitor.alert.fitting import attachments, equip, fitted
+from monitor.alert.fitting import Attachment, attachments, equip, fitted
 from monitor.alert.forms import Form
 from monitor.alert.overhearing import overhear
 from monitor.alert.quotes import shorten
 from monitor.alert.scrubbing import scrub, secrets
-from monitor.alert.services import Service, form_of, open_service, problem, public_place, scheme_of
+from monitor.alert.services import form_of, open_service, problem, public_place, scheme_of
+from monitor.alert.voice import Voice
 from monitor.errors import AlertError
 from monitor.records import Alert, Severity, Target, TroubleKind
 
@@ -40,11 +41,13 @@ def send(alert: Alert, target: Target, *, now: datetime | None = None, templates
     if service is None:
         raise AlertError(problem(target.url), target=target.name)
     form = form_of(service)
-    message = fitted(alert, target, service, now=now or datetime.now(UTC), templates=templates)
+    now = now or datetime.now(UTC)
+    message = fitted(alert, target, service, now=now, templates=templates)
     equip(service, alert, form, message.title)
+    voice = Voice(target.language, target.time_zone, now)
     apprise = Apprise(service, asset=service.asset)
     with overhear() as heard, TemporaryDirectory() as folder:
-        files = [] if message.whole else [*_files(alert, service, form, Path(folder))]
+        files = [] if message.whole else [*_files(attachments(alert, service, form, voice), Path(folder))]
         taken = apprise.notify(
             body=message.body,
             title=message.title,
@@ -86,9 +89,9 @@ def display(url: str) -> str:
     return f"{scheme}://{place}/…" if place else f"{scheme}://…"
 
 
-def _files(alert: Alert, service: Service, form: Form, folder: Path) -> Iterator[str]:
+def _files(files: Iterable[Attachment], folder: Path) -> Iterator[str]:
     """The comparisons that did not fit, as files: not every release of Apprise mails what is only in memory."""
-    for attachment in attachments(alert, service, form):
+    for attachment in files:
         file = folder / attachment.name
         file.write_text(attachment.content, encoding="utf-8")
         yield str(file)

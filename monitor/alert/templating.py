@@ -24,12 +24,14 @@ from monitor.alert.forms import WRITERS, Form, code_in, link_in
 FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 SUFFIX = ".j2"
 _GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
+# No browser shows them; Apprise makes an empty line of each in a mail's plain-text twin.
+_AROUND_BLOCKS = re.compile(r"\s*(</?(?:div|h[1-6]|p|section|ul)\b[^<>]*>)\s*")
 
 
 def render(form: Form, folder: str | None, **values: object) -> str:
     """The message of a form, filled; every value is escaped for the form unless it is ready."""
     text = load(f"message.{form}{SUFFIX}", form, folder).render(values)
-    return _GAPS.sub("\n\n", text).strip()
+    return (_AROUND_BLOCKS.sub(r"\1", text) if form == "mail" else _GAPS.sub("\n\n", text)).strip()
 
 
 def load(name: str, form: Form, folder: str | None) -> Template:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from monitor.alert import answers, blocks, items, phrases
 from monitor.alert.blocks import Blocks
-from monitor.alert.forms import WRITTEN, Form, line, mark_edits
+from monitor.alert.forms import WRITTEN, line, mark_edits
 from monitor.alert.items import Cut, ItemView, Style
 from monitor.alert.voice import Voice
 from monitor.records import Alert, AlertKind, Due, Report, Trouble
@@ -47,7 +47,7 @@ class MessageView:
 class Told:
     """One thing to tell, with the comparison that belongs to it, taken apart; in which group of a digest it stands."""
 
-    about: Report | Due | Trouble
+    about: Report | tuple[Due, ...] | Trouble
     heading: str
     comparison: Blocks = _NOTHING
 
@@ -55,15 +55,15 @@ class Told:
 def gather(alert: Alert, style: Style) -> tuple[Told, ...]:
     """What an alert tells, in the order in which it is told: of a digest, by service."""
     voice = style.voice
-    reports = phrases.by_gravity(alert.reports)
+    reports = phrases.by_gravity(phrases.one_by_one(alert))
     if alert.kind is AlertKind.BASELINE:
         return tuple(Told(report, "") for report in reports if report.findings)
     if alert.kind is AlertKind.DIGEST:
         order = [*dict.fromkeys(report.service.id for report in reports)]
         reports = sorted(reports, key=lambda report: order.index(report.service.id))
     return (
-        *(Told(report, report.service.name, _comparison(alert, report, style.form)) for report in reports),
-        *(Told(due, voice.say("group.dues")) for due in phrases.soonest_first(alert.dues)),
+        *(Told(report, report.service.name, _comparison(alert, report, style)) for report in reports),
+        *(Told(dues, voice.say("group.dues")) for dues in phrases.by_change(alert.dues)),
         *(Told(trouble, voice.say("group.troubles")) for trouble in alert.troubles),
     )
 
@@ -81,22 +81,31 @@ def message(alert: Alert, told: Sequence[Told], style: Style, cut: Cut) -> Messa
         preheader=next((item.todo for group in groups for item in group.items if item.todo), ""),
         headed=style.headed or len(told) != 1 or first_look,
         language=voice.language,
-        intro=tuple(map(line, _intro(alert, voice))),
+        intro=tuple(map(line, _intro(alert, style))),
         groups=groups,
         more=voice.count(more, left) if left else "",
-        notes=tuple(map(line, answers.unread(alert.reports, voice))) if first_look else (),
+        notes=tuple(map(line, _notes(alert, voice))),
     )
 
 
-def _intro(alert: Alert, voice: Voice) -> Iterator[str]:
-    """What a message begins with, where it is not one of changes."""
+def _notes(alert: Alert, voice: Voice) -> Iterator[str]:
+    """What a message ends with: which first looks say nothing, which documents no clauses are read in."""
+    silent = phrases.silent_looks(alert)
+    if understood := sum(not report.unread for report in silent):
+        yield voice.count("note.silent", understood)
+    yield from answers.unread(alert.reports if alert.kind is AlertKind.BASELINE else silent, voice)
+
+
+def _intro(alert: Alert, style: Style) -> Iterator[str]:
+    """What a message begins with, where it is not one of changes; what its title says is not said again."""
+    voice = style.voice
     if alert.kind is AlertKind.TEST:
         yield voice.say("trial.sent", product=phrases.PRODUCT, moment=voice.moment(alert.created_at))
         yield voice.say("trial.here")
     if alert.kind is AlertKind.BASELINE:
-        yield voice.say("baseline.intro")
-        leads = any(report.findings for report in alert.reports)
-        yield voice.say("baseline.leads" if leads else "baseline.line", count=phrases.count(alert, voice))
+        titled = style.form == "mail" or not style.headed
+        leads = titled and any(report.findings for report in alert.reports)
+        yield voice.say("baseline.intro" if leads else "baseline.counted", count=phrases.count(alert, voice))
 
 
 def _groups(alert: Alert, shown: Sequence[Told], style: Style, cut: Cut) -> Iterator[GroupView]:
@@ -114,25 +123,26 @@ def _items(alert: Alert, shown: Sequence[Told], style: Style, cut: Cut) -> Itera
         detailed = cut.detailed is None or place < cut.detailed
         match told.about:
             case Report() as report if alert.kind is AlertKind.BASELINE:
-                yield items.entry(report, style, cut)
+                yield items.entry(report, style, cut, detailed=detailed)
             case Report() as report if not detailed:
                 yield items.brief(report, style)
             case Report() as report:
                 kept, left = blocks.head(told.comparison, room)
                 room = None if room is None else room - len(kept)
                 yield items.in_full(report, style, cut, (kept, left))
-            case Due() as due:
-                yield items.of_due(due, style, detailed=detailed)
+            case tuple() as dues:
+                yield items.of_dues(dues, style, detailed=detailed)
             case Trouble() as trouble:
                 yield items.of_trouble(trouble, style)
 
 
-def _comparison(alert: Alert, report: Report, form: Form) -> Blocks:
+def _comparison(alert: Alert, report: Report, style: Style) -> Blocks:
     """A report's comparison in a form, taken apart.
 
     In a chat or digest, clauses that are quoted before and after tell the change, and the comparison would bury them.
     """
+    form = style.form
     if report.findings and (form not in {"text", "mail"} or alert.kind is AlertKind.DIGEST):
         return _NOTHING
-    whole: str = getattr(report.diff, WRITTEN[form])
+    whole = style.voice.unfold(getattr(report.diff, WRITTEN[form]))
     return blocks.split(mark_edits(whole) if form == "mail" else whole, form)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,13 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from monitor.records import FOLD
+
 # English days are written as most of the world writes them.
 _LOCALES = {"en": "en_GB"}
 _CATALOGUES = files("monitor.alert") / "words"
 LANGUAGES = tuple(sorted(file.name.removesuffix(".toml") for file in _CATALOGUES.iterdir()))
+_FOLD = re.compile(f"{FOLD}(\\d+){FOLD}")
 
 # A sentence, or one for each number (`0`) or grammatical number (`one`, `other`) of what it counts.
 Entry = str | Mapping[str, str]
@@ -71,6 +75,10 @@ class Voice:
         """A moment by day and minute, where the target is."""
         return f"{self.day_of(moment)}, {self.clock(moment)}"
 
+    def since(self, moment: datetime) -> str:
+        """Since when something is: a moment with the preposition."""
+        return f"{self.by('since', self._local(moment).date())}, {self.clock(moment)}"
+
     def clock(self, moment: datetime) -> str:
         """The time of day of a moment by the minute, with its zone."""
         local = self._local(moment)
@@ -90,9 +98,17 @@ class Voice:
         """Several things as a list: `posts, photos and voice`."""
         return format_list([*items], locale=self.locale)
 
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Several sentences as one, parted as the language parts them."""
+        return reduce(lambda one, other: self.say("head.and", one=one, other=other), sentences)
+
     def named(self, language: str) -> str:
         """What a language is called; one without a name is told by its code."""
         return str(self.locale.languages.get(language, language))
+
+    def unfold(self, comparison: str) -> str:
+        """A comparison in which it is said how many blocks are left out."""
+        return _FOLD.sub(lambda mark: self.count("diff.fold", int(mark[1])), comparison)
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.time_zone))

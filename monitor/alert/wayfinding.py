@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from monitor.alert.answers import where_to_refuse
-from monitor.alert.forms import line
+from monitor.alert.answers import is_in_advice, where_to_refuse
+from monitor.alert.forms import Form, line
 from monitor.alert.voice import Voice
 from monitor.records import Due, Report, Trouble, TroubleKind
 
@@ -23,10 +23,11 @@ class Link:
     refuses: bool = False  # it leads to where people can refuse
 
 
-def links(report: Report, voice: Voice) -> tuple[Link, ...]:
-    """The ways that lead on from a change."""
+def links(report: Report, voice: Voice, form: Form) -> tuple[Link, ...]:
+    """The ways that lead on from a change; in plain text, what to do names the address at which to refuse."""
     ways = [Link(voice.say("link.page"), url=line(report.url))]
-    if where := where_to_refuse(report):
+    where = where_to_refuse(report)
+    if where and not (form == "text" and is_in_advice(where, report)):
         ways.append(Link(voice.say("link.refuse"), url=where, refuses=True))
     if report.before_id is not None:
         key = f"{report.service.id}/{report.terms_type}"
@@ -37,9 +38,9 @@ def links(report: Report, voice: Voice) -> tuple[Link, ...]:
     return tuple(ways)
 
 
-def links_of_due(due: Due, voice: Voice) -> tuple[Link, ...]:
+def links_of_due(due: Due, voice: Voice, form: Form) -> tuple[Link, ...]:
     """The ways that lead on from a day ahead."""
-    page, *others = links(due.report, voice)
+    page, *others = links(due.report, voice, form)
     refuse = [way for way in others if way.refuses]
     return (page, *refuse, Link(voice.say("link.ack"), command=_command("ack", str(due.report.change_id))))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.diff.reading import read
-from monitor.records import Hunk, Segment
+from monitor.records import FOLD, Hunk, Segment
 
 Block = tuple[Segment, ...]
 
@@ -39,6 +39,11 @@ def changed(block: Block) -> bool:
 def fold_line(count: int) -> str:
     """Say how many blocks were left out."""
     return f"… {count} {'block' if count == 1 else 'blocks'} unchanged …"
+
+
+def fold_mark(count: int) -> str:
+    """Leave for whoever knows the reader's language to say how many blocks were left out."""
+    return f"{FOLD}{count}{FOLD}"
 
 
 def _near(marks: Sequence[bool], context: int) -> list[bool]:

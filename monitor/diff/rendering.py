@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from monitor.diff.folding import Block, fold_line, folded
@@ -23,13 +23,15 @@ _INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 _LINES = re.compile(r"([^\n]+)")
 
 
-def render(hunks: Sequence[Hunk], *, context: int = 1) -> Rendering:
+def render(hunks: Sequence[Hunk], *, context: int = 1, fold: Callable[[int], str] = fold_line) -> Rendering:
     """Show what changed, with `context` unchanged blocks on each side of it; no hunks give empty strings.
+
+    `fold` says how many blocks were left out.
 
     In the text a block begins each line with "- " (lost), "+ " (gained) or two blanks; a block that changed inside
     stands once, with [-lost-] and {+gained+} words.
     """
-    shown = list(folded(hunks, context))
+    shown = [fold(item) if isinstance(item, int) else item for item in folded(hunks, context)]
     if not shown:
         return Rendering()
     return Rendering(
@@ -39,9 +41,9 @@ def render(hunks: Sequence[Hunk], *, context: int = 1) -> Rendering:
     )
 
 
-def _text(item: Block | int) -> str:
-    if isinstance(item, int):
-        return _LINE_MARKS[0] + fold_line(item)
+def _text(item: Block | str) -> str:
+    if isinstance(item, str):
+        return _LINE_MARKS[0] + item
     if len(item) == 1:
         mark, text = _LINE_MARKS[item[0].op], item[0].text
     else:
@@ -49,9 +51,9 @@ def _text(item: Block | int) -> str:
     return "\n".join(mark + line for line in text.split("\n"))
 
 
-def _markdown(item: Block | int) -> str:
-    if isinstance(item, int):
-        return f"_{fold_line(item)}_"
+def _markdown(item: Block | str) -> str:
+    if isinstance(item, str):
+        return f"_{item}_"
     told, last = "", 0
     for op, text in _pairs(item):
         # Two runs of marks side by side would be read as one.
@@ -83,9 +85,9 @@ def _shielded(start: re.Match[str]) -> str:
     return f"{start[1]}\\{start[2]}" if start[2] else f"{start[1]}{start[3]}\\{start[4]}"
 
 
-def _html(item: Block | int) -> str:
-    if isinstance(item, int):
-        return f'<p class="fold">{fold_line(item)}</p>'
+def _html(item: Block | str) -> str:
+    if isinstance(item, str):
+        return f'<p class="fold">{item}</p>'
     name = "changed" if len(item) > 1 else _HTML_CLASSES[item[0].op]
     told = "".join(escape(text).join(_HTML_MARKS[op]) for op, text in _pairs(item))
     return f'<p class="{name}">{told.replace(chr(10), "<br>")}</p>'

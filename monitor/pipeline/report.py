@@ -49,4 +49,4 @@ def _diff(db: Connection, change: Change) -> Rendering:
     if change.before_id is None:
         return Rendering()
     before, after = versions.load(db, change.before_id), versions.load(db, change.after_id)
-    return diff.render(diff.compare(before.text, after.text))
+    return diff.render(diff.compare(before.text, after.text), fold=diff.fold_mark)

@@ -15,7 +15,7 @@ from monitor.records.history import (
     Version,
 )
 from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
-from monitor.records.reviewing import Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
+from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -45,6 +45,7 @@ from monitor.records.telling import (
 from monitor.records.words import ChangeKind, Direction, Practice, Severity, Tidying
 
 __all__ = [
+    "FOLD",
     "Alert",
     "AlertKind",
     "Anchor",

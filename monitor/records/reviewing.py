@@ -16,6 +16,10 @@ class Segment:
     text: str
 
 
+# Around the number of blocks that a comparison leaves out, until it is put in words; no page's text can hold it.
+FOLD = "\x1a"
+
+
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """A comparison as people read it, in three forms; `html` is a safe fragment, page text in it is escaped."""

@@ -115,7 +115,7 @@ def test_facts_are_told_by_their_names_in_the_language() -> None:
     assert german == {
         "Daten": "Inhalte, Fotos und Videos",
         "Ausgenommen": "Minderjährige",
-        "Geht an": "partners",
+        "Geht an": "Partner",
         "Rechtsgrundlage": "Einwilligung",
     }
 
@@ -149,6 +149,8 @@ def test_the_time_of_a_change_is_an_interval() -> None:
     assert answers.seen(report(kind=ChangeKind.FIRST), VOICE) == "Read 5 May 2031, 09:30 UTC"
     soon = report(seen_without=AFTER - timedelta(hours=6))
     assert answers.seen(soon, VOICE) == "Changed on 5 May 2031 between 03:30 UTC and 09:30 UTC"
+    at_once = report(seen_without=AFTER, seen_with=AFTER)
+    assert answers.seen(at_once, VOICE) == "Changed on 5 May 2031 at 09:30 UTC"
 
 
 @pytest.mark.parametrize(

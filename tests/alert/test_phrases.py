@@ -28,6 +28,7 @@ from monitor.records import (
     ChangeKind,
     Direction,
     DueKind,
+    Facts,
     Finding,
     Practice,
     Service,
@@ -111,7 +112,7 @@ def test_a_return_to_a_text_of_unknown_age_is_told_too() -> None:
 
 def test_a_first_look_among_changes_does_not_say_that_anything_became() -> None:
     said = title(change(report(OPT_OUT, kind=ChangeKind.FIRST)))
-    assert said == "Heron · Privacy Policy: first look, trains AI on your data"
+    assert said == "Heron · Privacy Policy: first look, will train AI on your data from 1 June 2031"
 
 
 def test_a_first_look_counts_the_documents_that_speak_of_training() -> None:
@@ -205,3 +206,21 @@ def test_a_digest_says_so_and_begins_with_the_gravest() -> None:
     said = title(digest(report(), report(OPT_OUT), dues=(due(3),), troubles=trouble().troubles))
     assert said == f"Digest: {HERON} (+3 more)"
     assert title(digest(dues=(due(3),))).startswith("Digest: In 3 days: Heron")
+
+
+MOVED = {
+    (Practice.CONTROL, Direction.NARROWER): "now gives less time to refuse: until 20 May 2031",
+    (Practice.CONTROL, Direction.WIDER): "now gives more time to refuse: until 20 May 2031",
+    (Practice.TRAINS, Direction.WIDER): "will train AI on your data earlier, from 1 June 2031",
+    (Practice.TRAINS, Direction.NARROWER): "will train AI on your data later, from 1 June 2031",
+    (Practice.SHARES, Direction.WIDER): "will let others train AI on your data earlier, from 1 June 2031",
+    (Practice.SHARES, Direction.NARROWER): "will let others train AI on your data later, from 1 June 2031",
+}
+
+
+@pytest.mark.parametrize(("practice", "direction"), MOVED)
+def test_a_day_that_moved_is_told_as_such(practice: Practice, direction: Direction) -> None:
+    facts: Facts = {"date": "2031-06-01", "deadline": "2031-05-20", "changed": ("date", "deadline")}
+    finding = Finding(practice, direction, "Before.", "After.", facts)
+    assert phrases.verdict(finding, VOICE) == MOVED[practice, direction]
+    assert "earlier" not in phrases.verdict(replace(finding, facts={**facts, "changed": ("basis",)}), VOICE)

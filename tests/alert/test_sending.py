@@ -100,7 +100,7 @@ def test_a_mail_has_subject_html_and_a_plain_twin(mailbox: Mailbox) -> None:
     send(change(report(OPT_OUT)), Target("desk", mailbox.url))
     (mail,) = mailbox.mails
     assert mail["subject"] == TITLE
-    assert ">From June, posts you make public" in part(mail, "html")
+    assert "> From June, posts you make public" in part(mail, "html")
     assert "From June, posts you make public are used to teach our language models." in part(mail, "plain")
     assert "https://heron.example/privacy" in part(mail, "plain")
 
@@ -153,19 +153,21 @@ def test_a_comparison_that_fits_is_not_attached(webhook: Webhook, mailbox: Mailb
 def test_a_mails_plain_twin_reads_in_the_order_of_the_page(mailbox: Mailbox) -> None:
     told = report(WIDER, edits=(WIDER_WORDS,), before_id=3)
     send(change(told), Target("desk", mailbox.url), now=AFTER)
-    lines = [line for line in part(mailbox.mails[0], "plain").split("\n") if line.strip()]
+    twin = part(mailbox.mails[0], "plain")
+    assert "\n\n\n" not in twin.replace("\r", "")
+    lines = [line for line in twin.split("\n") if line.strip()]
     assert lines == [
         "Heron will train AI on more of your data from 1 June 2031 — on by default",
         "Heron · Privacy Policy",
-        "Refuse: Settings > Privacy > AI, before 1 June 2031: 27 days left",
+        "→ Refuse: Settings > Privacy > AI, before 1 June 2031: 27 days left",
         "Data: posts, photos",
         "Not used: private messages",
         "Legal basis: legitimate interest",
         "Regions: EU, UK",
         "Before",
-        ">We use [-public-] posts to teach models.",
+        "> We use [-public-] posts to teach models.",
         "Now",
-        ">We use {+all+} posts to teach models.",
+        "> We use {+all+} posts to teach models.",
         "Page: https://heron.example/privacy",
         "Our comparison: terms-monitor diff 7",
         "Version before: terms-monitor show 'heron/Privacy Policy' --version 3",

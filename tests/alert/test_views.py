@@ -25,6 +25,7 @@ from alerts import (
 )
 from markup import Balance
 
+from monitor import diff
 from monitor.alert.forms import FORMS, Form, literal
 from monitor.records import (
     Alert,
@@ -170,9 +171,9 @@ def test_a_first_look_says_first_that_nothing_changed_and_lists_what_is_said() -
     body = written(baseline(silent, report(OPT_OUT, kind=ChangeKind.FIRST))).body
     order(
         body,
-        "First look, no change",
-        "baseline: 1 of 2 documents speaks of AI training:",
-        "Heron · Privacy Policy: trains AI on your data",
+        "First look, no change: 1 of 2 documents speaks of AI training.",
+        "Heron · Privacy Policy: will train AI on your data from 1 June 2031",
+        "→ Refuse: Settings > Privacy > AI, before 1 June 2031: 27 days left",
         "“From June, posts",
         "https://heron.example/privacy",
     )
@@ -192,12 +193,14 @@ def test_a_first_look_quotes_briefly_and_only_how_data_is_used() -> None:
 
 def test_a_first_look_at_documents_that_say_nothing_ends_there() -> None:
     silent = report(kind=ChangeKind.FIRST)
-    assert written(baseline(silent, silent)).body.endswith("baseline: 0 of 2 documents speak of AI training.")
+    assert written(baseline(silent, silent)).body.endswith(
+        "First look, no change: 0 of 2 documents speak of AI training."
+    )
 
 
 def test_a_first_look_among_changes_states_what_is() -> None:
     body = told(OPT_OUT, kind=ChangeKind.FIRST, seen_without=None)
-    assert "first look, trains AI on your data" in body
+    assert "first look, will train AI on your data from 1 June 2031" in body
     assert "now" not in body.lower().split()
 
 
@@ -215,8 +218,26 @@ def test_a_reminder_says_how_long_there_is_and_how_to_be_left_alone(form: Form) 
 
 
 def test_the_soonest_day_is_told_first() -> None:
-    body = written(reminder(due(14), due(1))).body
-    order(body, "Tomorrow: Heron", "In 14 days: Heron")
+    other = replace(due(14), report=report(OPT_OUT, change_id=8, service=STORK))
+    body = written(reminder(other, due(1))).body
+    order(body, "Tomorrow: Heron", "In 14 days: Stork")
+
+
+def test_two_days_of_one_change_are_told_once() -> None:
+    message = written(reminder(due(10), due(8, DueKind.DEADLINE)))
+    assert message.title == (
+        "8 days left to refuse: Heron will train AI on your data from 1 June 2031 — on by default · Privacy Policy"
+    )
+    assert message.body.count("will train AI") == 1
+    assert "In effect from 15 May 2031: in 10 days." in message.body
+
+
+def test_a_reminder_of_a_first_look_reads_as_one_of_a_change() -> None:
+    first = replace(due(8, DueKind.DEADLINE), report=report(replace(OPT_OUT, facts={}), kind=ChangeKind.FIRST))
+    message = written(reminder(first))
+    assert message.title == "8 days left to refuse: Heron trains AI on your data · Privacy Policy"
+    assert "first look" not in message.body
+    assert "Heron · Privacy Policy" in message.body
 
 
 @pytest.mark.parametrize("kind", TroubleKind)
@@ -227,6 +248,30 @@ def test_a_trouble_says_what_since_when_and_why(kind: TroubleKind, form: Form) -
         assert part in body
     if kind in {TroubleKind.READABLE, TroubleKind.UNREADABLE, TroubleKind.UNDELIVERED}:
         assert "Heron · Privacy Policy" in body
+
+
+def test_a_kind_of_failure_is_told_in_words_with_its_detail() -> None:
+    failed = replace(trouble().troubles[0], reason="http status: the server answered 404")
+    alert = Alert(AlertKind.TROUBLE, (), AFTER, troubles=(failed,))
+    assert "Why: the server gave no page (the server answered 404)" in written(alert).body
+    assert "Grund: der Server gab keine Seite heraus (the server answered 404)" in written(alert, language="de").body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_comparison_leaves_out_is_told_in_the_language_of_the_target(form: Form) -> None:
+    before = "\n\n".join(f"Paragraph {number}." for number in range(9))
+    rendering = diff.render(diff.compare(before, before + "\n\nOne more."), fold=diff.fold_mark)
+    alert = change(report(diff=rendering))
+    assert "… 8 Absätze unverändert …" in written(alert, form, language="de").body
+    assert "… 8 blocks unchanged …" in written(alert, form).body
+
+
+def test_recipients_are_named_in_the_language_and_a_part_is_not_named_beside_the_whole() -> None:
+    facts = {"recipients": ("Partners", "the archive"), "data": ("messages", "private messages")}
+    shares = Finding(Practice.SHARES, Direction.NEW, None, "Partners and the archive read your messages.", facts)
+    body = written(change(report(shares)), language="de").body
+    assert "Geht an: Partner, the archive" in body
+    assert "Daten: Nachrichten\n" in body
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -253,6 +298,28 @@ def test_a_digest_tells_the_same_by_service_then_the_days_ahead_then_the_trouble
         "Trouble",
         "cannot be read since",
     )
+
+
+def test_a_digest_counts_first_looks_that_say_nothing_and_leaves_out_those_at_what_changed() -> None:
+    first = report(OPT_OUT, kind=ChangeKind.FIRST)
+    silent = [report(kind=ChangeKind.FIRST, service=replace(STORK, id=name, name=name)) for name in ("Crane", "Ibis")]
+    message = written(digest(first, report(WIDER), *silent))
+    assert "(+" not in message.title
+    assert "first look" not in message.body
+    assert "Crane" not in message.body
+    assert message.body.endswith("2 documents read for the first time say nothing on AI training.")
+    only = written(digest(*silent))
+    assert only.title == "Digest: Terms monitor: 0 of 2 documents speak of AI training"
+    assert only.body == "2 documents read for the first time say nothing on AI training."
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("where", ["https://heron.example/optout", "nest@heron.example"])
+def test_an_address_at_which_to_refuse_is_told_once(form: Form, where: str) -> None:
+    body = told(replace(OPT_OUT, facts={**OPT_OUT.facts, "control_where": where}), form=form)
+    shown = re.sub('href="[^"]*"', "", re.sub("<ul.*</ul>", "", body))
+    assert shown.count(where) == (0 if form == "html" else 1)
+    assert where in body
 
 
 def test_a_digest_of_one_thing_has_no_headings() -> None:

@@ -14,10 +14,20 @@ from monitor import alert, detect
 from monitor.alert.voice import LANGUAGES, Entry, Voice, catalogue
 from monitor.detect import LANGUAGES as READ
 from monitor.extract.language import TOLD
+from monitor.extract.signatures import SIGNATURES
+from monitor.fetch.faults import Kind as Fault
 from monitor.records import Direction, Practice, TroubleKind
 
 NOW = datetime(2031, 5, 5, 22, 30, tzinfo=UTC)
 WORDS = Path(detect.__file__).parent / "words"
+OTHER_FAILURES = {
+    "wrong media type",
+    "scanned PDF",
+    "selector matches nothing",
+    "section not found",
+    "empty",
+    "home page",
+}
 KEYS = sorted(catalogue("en"))
 SOURCE = "\n".join(
     file.read_text(encoding="utf-8") for file in Path(alert.__file__).parent.rglob("*") if file.suffix in {".py", ".j2"}
@@ -61,10 +71,27 @@ def test_every_sentence_can_be_said_with_the_gaps_that_the_english_one_has(langu
         assert all("{" not in said.count(key, number, **filled) for number in (0, 1, 2, 8, 11, 1_000_000))
 
 
+@pytest.mark.parametrize("kind", sorted({*Fault, *(signature.kind for signature in SIGNATURES), *OTHER_FAILURES}))
+def test_every_kind_of_failure_has_words(kind: str) -> None:
+    assert voice().knows(f"failure.{kind}")
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_every_sentence_is_used(key: str) -> None:
     table = key.partition(".")[0]
-    composed = table in {*Practice, "kind", "basis", "detail", "fact", "sure", "trouble", "day", "seen"}
+    composed = table in {
+        *Practice,
+        "kind",
+        "basis",
+        "recipient",
+        "failure",
+        "detail",
+        "fact",
+        "sure",
+        "trouble",
+        "day",
+        "seen",
+    }
     assert composed or key in SOURCE or key.removesuffix("_at") in {"todo.opt-out", "todo.opt-in", "todo.setting"}
 
 

@@ -41,12 +41,13 @@ def _denied(refusal: Place, cues: Cues) -> Place | None:
     if cues.first("if", start, refusal[0]):
         return None
     for unable in reversed(cues.of("unable")):
-        if (
-            start <= unable[1]
-            and unable[0] < refusal[0] <= unable[1] + BEFORE
-            and not _parted(unable[1], refusal, cues)
-        ):
+        near = start <= unable[1] and unable[0] < refusal[0] <= unable[1] + BEFORE
+        if near and not _parted(unable[1], refusal, cues):
             return unable[0], refusal[1]
+    return _denied_behind(start, refusal, cues)
+
+
+def _denied_behind(start: int, refusal: Place, cues: Cues) -> Place | None:
     behind = cues.first("unavailable", refusal[0], refusal[1] + BEHIND)
     if not behind or cues.first("can", start, refusal[0]) or _otherwise(refusal[1], behind[0], cues):
         return None

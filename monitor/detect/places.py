@@ -92,12 +92,17 @@ def _entry(behind: str, words: Vocabulary) -> str:
     under = words.pattern("under").match(behind, space.end()) if space else None
     if under is None:
         return ""
-    parts = re.split(r"[,.;:()]", behind[under.end() :])[0].split()
+    name = _name(re.split(r"[,.;:()]", behind[under.end() :])[0].split(), words)
+    return f"{behind[: under.end()]} {name}" if name else ""
+
+
+def _name(parts: list[str], words: Vocabulary) -> str:
+    """The words with capitals that come first; none before a number: "under Article 7" is no entry."""
     end = 0
     while end < len(parts) and (parts[end][0].isupper() or (end and _joins(parts[end : end + 2], words))):
         end += 1
-    numbered = "".join(parts[end : end + 1])[:1].isdigit()  # "under Article 7" is no entry
-    return f"{behind[: under.end()]} {' '.join(parts[:end])}" if end and not numbered else ""
+    numbered = "".join(parts[end : end + 1])[:1].isdigit()
+    return "" if numbered else " ".join(parts[:end])
 
 
 def _joins(parts: list[str], words: Vocabulary) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from monitor.detect.facts import facts_of, of_choice
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues
-from monitor.detect.model import classify, telling
+from monitor.detect.model import Weighed, classify, telling
 from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import POINTS_BACK, Reading, read
@@ -56,13 +56,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     cues = reading.cues(number)
     shown = features(cues, reading.context(number), verdict, about)
     weighed = classify(shown)
-    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
-    if verdict.answers:
-        practices |= verdict.practices
-    if only_refused(cues):
-        practices &= verdict.practices | USES
-    if reading.block.follows:
-        practices &= verdict.practices
+    practices = _settled(weighed, reading, number, verdict)
     if not practices:
         return
     part, stated = reading.parts[number], reading.stated(number, practices)
@@ -82,6 +76,18 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 reading.goes_on(number, practice),
                 stated[practice],
             )
+
+
+def _settled(
+    weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
+) -> frozenset[Practice]:
+    """The practices that the model finds a sentence to state, where the rules don't have the last word."""
+    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    if verdict.answers:
+        practices |= verdict.practices
+    if only_refused(reading.cues(number)):
+        practices &= verdict.practices | USES
+    return practices & verdict.practices if reading.block.follows else practices
 
 
 def _speaks_of_machines(cues: Cues) -> bool:

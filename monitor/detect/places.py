@@ -89,14 +89,20 @@ def _page(text: str, words: Vocabulary) -> str:
 def _entry(behind: str, words: Vocabulary) -> str:
     """The menu entry that is named right behind a page, with what joins it: " under Privacy", ", section Privacy"."""
     space = _SPACE.match(behind)
-    under = space and words.pattern("under").match(behind, space.end())
-    parts = re.split(r"[,.;:()]", behind[under.end() :][:PLACE_CHARACTERS])[0].split() if under else []
+    under = words.pattern("under").match(behind, space.end()) if space else None
+    if under is None:
+        return ""
+    name = _name(re.split(r"[,.;:()]", behind[under.end() :])[0].split(), words)
+    return f"{behind[: under.end()]} {name}" if name else ""
+
+
+def _name(parts: list[str], words: Vocabulary) -> str:
+    """The words with capitals that come first; none before a number: "under Article 7" is no entry."""
     end = 0
     while end < len(parts) and (parts[end][0].isupper() or (end and _joins(parts[end : end + 2], words))):
         end += 1
-    if not under or not end or (end < len(parts) and parts[end][0].isdigit()):
-        return ""  # "under Article 7" is no entry
-    return f"{behind[: under.end()]} {' '.join(parts[:end])}"
+    numbered = "".join(parts[end : end + 1])[:1].isdigit()
+    return "" if numbered else " ".join(parts[:end])
 
 
 def _joins(parts: list[str], words: Vocabulary) -> bool:

@@ -22,13 +22,18 @@ def hide_refused(cues: Cues) -> Cues:
     spans = [span for refusal in cues.of("optout") if (span := _denied(refusal, cues))]
     if not spans:
         return cues
-    roles = {role: [place for place in places if not _is_in(place, spans)] for role, places in cues.roles.items()}
-    return replace(cues, roles={role: places for role, places in roles.items() if places} | {REFUSED: spans})
+    return replace(cues, roles=_without(spans, cues) | {REFUSED: spans})
 
 
 def only_refused(cues: Cues) -> bool:
     """Whether a sentence denies people a choice and gives none."""
     return bool(cues.of(REFUSED)) and not any(cues.of(role) for role in _CHOICES)
+
+
+def _without(spans: list[Place], cues: Cues) -> dict[str, list[Place]]:
+    """The places of each role that lie outside some spans."""
+    roles = {role: [place for place in places if not _is_in(place, spans)] for role, places in cues.roles.items()}
+    return {role: places for role, places in roles.items() if places}
 
 
 def _is_in(place: Place, spans: list[Place]) -> bool:
@@ -41,12 +46,13 @@ def _denied(refusal: Place, cues: Cues) -> Place | None:
     if cues.first("if", start, refusal[0]):
         return None
     for unable in reversed(cues.of("unable")):
-        if (
-            start <= unable[1]
-            and unable[0] < refusal[0] <= unable[1] + BEFORE
-            and not _parted(unable[1], refusal, cues)
-        ):
+        near = start <= unable[1] and unable[0] < refusal[0] <= unable[1] + BEFORE
+        if near and not _parted(unable[1], refusal, cues):
             return unable[0], refusal[1]
+    return _denied_behind(start, refusal, cues)
+
+
+def _denied_behind(start: int, refusal: Place, cues: Cues) -> Place | None:
     behind = cues.first("unavailable", refusal[0], refusal[1] + BEHIND)
     if not behind or cues.first("can", start, refusal[0]) or _otherwise(refusal[1], behind[0], cues):
         return None

@@ -51,16 +51,20 @@ async def deliver(
     target: Target,
     *,
     everything: bool = False,
+    after: int = 0,
     stopping: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
     """Send a target what is due, or `everything` that it has not taken; what it holds for later is held in any case.
 
-    The other targets are told when messages to this one are given up.
+    Of a second round, `after` is the last delivery of the first one: only what was queued since and not tried yet is
+    sent. The other targets are told when messages to this one are given up.
     """
     now = clock()
     with database.reading() as db:
         waiting = deliveries.pending(db, target.name) if everything else deliveries.due(db, target.name, now)
+        if after:
+            waiting = tuple(each for each in waiting if each.id > after and not each.attempts)
         grave = deliveries.grave(db, waiting)
     ready = [each for each in waiting if not _is_held(target, each, now, grave=each.alert_id in grave)]
     held = Tally(later=len(waiting) - len(ready))

@@ -86,7 +86,8 @@ def test_what_was_given_up_is_shown_and_waits_anew_when_told_to(
     give_up(store)
     assert "alert 2 was given up for desk" in run("status").output
     assert {state for _, state in states(run).values()} == {"delivered", "given up"}
-    assert "0 delivered, 0 waiting" in run("check").output
+    told = run("check", exits=4).output
+    assert "0 delivered, 0 waiting, 2 given up: `terms-monitor deliveries`" in told
     assert "delivery 2: alert 2 waits for desk" in run("deliveries", "retry").output
     webhook.up()
     assert "2 delivered, 0 waiting" in run("check").output
@@ -108,11 +109,20 @@ def test_the_queue_of_a_target_that_was_renamed_waits_until_it_is_moved(
     declare_archive(sources, archive)
     text = sources.read_text()
     sources.write_text(text.replace('name = "desk"', 'name = "bureau"'))
-    run("check")
+    warning = (
+        "warning: 2 alerts wait for desk, which is no target now: "
+        "`terms-monitor deliveries retry --target desk --to NAME`, or drop them\n"
+    )
+    checked = run("check", exits=4)
+    assert warning in checked.stderr
+    assert "0 waiting, 2 stranded" in checked.output
+    assert warning in run("test-alert", "archive").stderr
+    assert warning in run("test-alert", "--service", "larkspur").stderr
     assert "alert 2 waits for desk (no target has that name now)" in run("status").output
     told = run("deliveries", "retry", "--target", "desk", "--to", "archive").output
     assert "delivery 2: alert 2 waits for archive in place of desk" in told
-    assert "2 delivered, 0 waiting" in run("check").output
+    archive.posts.clear()
+    assert "2 delivered, 0 waiting\n" in run("check").output
     assert len(archive.posts) == 2
 
 

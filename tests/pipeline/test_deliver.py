@@ -118,6 +118,20 @@ def test_what_is_not_taken_for_a_week_is_given_up_for_all_to_see_and_the_others_
     assert world.tell() == Tally()
 
 
+def test_the_others_are_told_in_the_same_turn_that_gives_up_whatever_their_place(world: World, other: Webhook) -> None:
+    world.outcome()
+    change(world, TRAINING)
+    quick = Target("desk 2", other.url)
+    world.target(quick, *world.settings.targets, Target("desk 3", "json://127.0.0.1:9/"))
+    world.webhook.down()
+    for _ in range(9):
+        world.tell()
+    world.pass_time(days=7)
+    assert world.tell() == Tally(taken=1, refused=2)
+    assert len(other.posts) == 1
+    assert [each.attempts for each in pending(world)] == [1]
+
+
 def test_nothing_is_given_up_before_ten_attempts_however_long_it_waits(world: World) -> None:
     world.outcome()
     change(world, TRAINING)

@@ -17,7 +17,7 @@ from monitor.database import Database
 from monitor.errors import AlertError
 from monitor.fetch import retry_after
 from monitor.pipeline.giving_up import give_up
-from monitor.pipeline.message import digest_of, message_for
+from monitor.pipeline.message import digest_of, grave, message_for
 from monitor.pipeline.timing import is_quiet
 from monitor.records import Alert, Delivery, Settings, Target
 from monitor.store import deliveries
@@ -65,8 +65,8 @@ async def deliver(
         waiting = deliveries.pending(db, target.name) if everything else deliveries.due(db, target.name, now)
         if after:
             waiting = tuple(each for each in waiting if each.id > after and not each.attempts)
-        grave = deliveries.grave(db, waiting)
-    ready = [each for each in waiting if not _is_held(target, each, now, grave=each.alert_id in grave)]
+        may_break = grave(db, waiting, target)
+    ready = [each for each in waiting if not _is_held(target, each, now, grave=each.alert_id in may_break)]
     held = Tally(later=len(waiting) - len(ready))
     if not ready:
         return held
@@ -138,7 +138,7 @@ class _Turn:
     def _drop(self, delivery: Delivery) -> None:
         with self.database.writing() as db:
             deliveries.drop(db, [delivery], self.clock())
-        log.info("%s: alert %d has nothing left to tell", self.target.name, delivery.alert_id)
+        log.info("%s: %s has nothing left to tell", self.target.name, _named([delivery]))
 
     async def _send(self, told: Mapping[Delivery, Alert]) -> None:
         """Send deliveries as one message and mark them; AlertError when the target did not take it."""
@@ -185,8 +185,8 @@ class _Turn:
 
 
 def _named(some: Iterable[Delivery]) -> str:
-    ids = [str(delivery.alert_id) for delivery in some]
-    return f"alert {ids[0]}" if len(ids) == 1 else f"alerts {', '.join(ids)}"
+    ids = [str(delivery.id) for delivery in some]
+    return f"delivery {ids[0]}" if len(ids) == 1 else f"deliveries {', '.join(ids)}"
 
 
 def _asked_rest(error: AlertError, now: datetime) -> timedelta:

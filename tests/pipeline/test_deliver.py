@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select, update
 from targets import Webhook
-from world import FORBIDDEN, TRAINING, World
+from world import FORBIDDEN, POLICY, TRAINING, World
 
 from monitor.database.tables import alerts
 from monitor.database.tables import changes as changes_table
 from monitor.pipeline.announce import queue_alert
 from monitor.pipeline.deliver import Tally
 from monitor.pipeline.message import message_for
-from monitor.records import AlertKind, Delivery, Digest, DueKind, Quiet, Severity, Target, TroubleKind
+from monitor.records import AlertKind, Delivery, Digest, DueKind, Practice, Quiet, Severity, Target, TroubleKind
 from monitor.store import changes, deliveries
 
 KEY = "larkspur/Privacy Policy"
@@ -227,6 +227,20 @@ def test_an_alert_may_break_the_quiet_and_nothing_else_does(world: World) -> Non
     assert world.tell() == Tally(later=2)  # a notice
     change(world, FORBIDDEN, "We share your posts with partners, who use them to train their AI models.")
     assert world.tell() == Tally(taken=1, later=2)
+
+
+def test_the_quiet_is_broken_by_what_the_target_is_told_and_not_by_what_else_its_alert_holds(world: World) -> None:
+    targets(world, quiet=replace(NIGHT, alerts_break=True), min_severity=Severity.NONE, practices=(Practice.RESTRICTS,))
+    terms = [f"As agreed: {paragraph}" for paragraph in POLICY]
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms", base=terms)
+    world.outcome()
+    world.now = datetime(2025, 9, 1, 23, 0, tzinfo=UTC)
+    world.serve(FORBIDDEN, path="/terms", base=terms)
+    change(world, TRAINING)
+    assert world.tell() == Tally(later=1)
+    targets(world, practices=())
+    assert world.tell() == Tally(taken=1)
 
 
 def due(world: World, day: str) -> dict[str, object]:

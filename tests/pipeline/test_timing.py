@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.pipeline.timing import is_quiet, send_at
+from monitor.pipeline.timing import goes_at, is_quiet, send_at
 from monitor.records import Digest, Quiet, Target
 
 ZURICH = "Europe/Zurich"
@@ -75,3 +75,19 @@ def test_only_what_is_grave_breaks_the_quiet_and_only_where_it_may() -> None:
     assert is_quiet(may, night, grave=False)
     assert is_quiet(target(quiet=NIGHT), night, grave=True)
     assert not is_quiet(target(), night, grave=False)
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "then"),
+    [
+        ((2025, 9, 1, 20), (2025, 9, 1, 23), (2025, 9, 2, 7)),  # what is overdue goes when the quiet ends
+        ((2025, 9, 2, 3), (2025, 9, 1, 12), (2025, 9, 2, 7)),  # and what falls into the quiet as well
+        ((2025, 9, 1, 15), (2025, 9, 1, 12), (2025, 9, 1, 15)),
+        ((2025, 9, 1, 11), (2025, 9, 1, 12), (2025, 9, 1, 11)),
+        ((2025, 10, 25, 23), (2025, 10, 25, 23, 30), (2025, 10, 26, 7)),  # the night has 25 hours
+    ],
+)
+def test_what_quiet_hours_hold_goes_at_their_end(
+    due: tuple[int, ...], now: tuple[int, ...], then: tuple[int, ...]
+) -> None:
+    assert goes_at(target(quiet=NIGHT), wall(*due), wall(*now), grave=False) == wall(*then)

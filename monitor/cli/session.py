@@ -47,9 +47,9 @@ class Session:
 def settings_from(path: Path | None) -> Settings:
     """The checked configuration; ConfigError names the first mistake."""
     settings = config.load(config.locate(path, Path.cwd()), os.environ)
-    for target in settings.targets:
+    for number, target in enumerate(settings.targets, 1):
         if problem := alert.check_target(target.url):
-            raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
+            raise ConfigError(problem, path=settings.path, table=f"alerts #{number}", key="url")
     check_calendar(settings)
     if settings.templates is not None:
         alert.check_templates(settings.templates)

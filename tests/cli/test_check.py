@@ -75,7 +75,7 @@ def test_how_each_document_went_is_logged_when_asked_for(
     ("line", "problem"),
     [
         ("colour = 1", "colour"),
-        ('[[alerts]]\nurl = "nosuchservice://x"', "[alerts]"),
+        ('[[alerts]]\nurl = "nosuchservice://x"', "[alerts #2]: url: "),
         ('[services.x.terms."Privacy Policy"]\nfetch = "ftp://example.org/"', "fetch"),
         ("[schedule]\ncron = 'every day'", "cron"),
         ('[[alerts]]\nurl = "${NO_SUCH_VARIABLE}"', "NO_SUCH_VARIABLE"),

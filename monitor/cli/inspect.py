@@ -30,13 +30,9 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
     with session(path) as current, current.database.reading() as db:
         states = documents_named(db, document)
-        untaken = (*deliveries.pending(db), *deliveries.given_up(db))
-        queue = outlook(db, current.settings.targets, untaken, datetime.now(UTC))
+        queue = _queue(db, current.settings, states if document is not None else ())
         # of all documents they would be many, and no news
         noted = checks.noted(db, [state.key for state in states]) if document is not None or in_json else ()
-    if document is not None:
-        names = {f"{state.service.name} · {state.name}" for state in states}
-        queue = tuple(each for each in queue if not names.isdisjoint(each.subjects))
     if in_json:
         as_json({"documents": states, "deliveries": [as_object(each) for each in queue], "noted": noted})
         return
@@ -48,6 +44,14 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
         say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
     for delivery in queue:
         say(_fate(delivery))
+
+
+def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState]) -> tuple[Outlook, ...]:
+    """What no target has taken: all of it, or what concerns some documents."""
+    untaken = (*deliveries.pending(db), *deliveries.given_up(db))
+    queue = outlook(db, settings.targets, untaken, datetime.now(UTC))
+    names = {f"{state.service.name} · {state.name}" for state in of}
+    return tuple(each for each in queue if not names or not names.isdisjoint(each.subjects))
 
 
 def _status_row(state: DocumentState) -> tuple[str, ...]:

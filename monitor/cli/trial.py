@@ -44,9 +44,7 @@ def test_alert(target: str | None, path: Path | None, service: str | None, day: 
     warn_of_idle(settings)
     if service is None:
         _send(settings, [(each, Alert(AlertKind.TEST, (), datetime.now(UTC))) for each in targets])
-        if is_there(settings.database_url):  # a trial makes none
-            with session(path) as current:
-                warn_of_stranded(current)
+        _warn_if_there_is_a_queue(path, settings)
         return
     with session(path) as current:
         warn_of_stranded(current)
@@ -54,6 +52,13 @@ def test_alert(target: str | None, path: Path | None, service: str | None, day: 
             told = [*_shown(db, settings, targets, _change(db, service, day))]
     if send:
         _send(settings, told)
+
+
+def _warn_if_there_is_a_queue(path: Path | None, settings: Settings) -> None:
+    """Warn of what is stranded in the database; a trial makes none where there is none yet."""
+    if is_there(settings.database_url):
+        with session(path) as current:
+            warn_of_stranded(current)
 
 
 def _chosen(settings: Settings, name: str | None) -> list[Target]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -41,12 +42,18 @@ def outlook(
 def _told(db: Connection, alert_id: int) -> tuple[str, tuple[str, ...]]:
     """What an alert is about in a few words, and the names of all that it is about."""
     kind, _, details = deliveries.alert_of(db, alert_id)
-    reminded = [changes.load(db, due["change_id"]) for due in details.get("dues", ())]
-    troubled = [trouble["subject"] for trouble in details.get("troubles", ())]
-    about = [_name(db, change.key) for change in (*changes.in_alert(db, alert_id), *reminded)]
-    names = tuple(dict.fromkeys(filter(None, (*about, *troubled))))
+    names = tuple(dict.fromkeys(filter(None, _subjects(db, alert_id, details))))
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ": ".join(filter(None, (_WORDS.get(kind), ", ".join(names[:NAMED]) + more))), names
+
+
+def _subjects(db: Connection, alert_id: int, details: Mapping[str, Any]) -> Iterator[str]:
+    for change in changes.in_alert(db, alert_id):
+        yield _name(db, change.key)
+    for due in details.get("dues", ()):
+        yield _name(db, changes.load(db, due["change_id"]).key)
+    for trouble in details.get("troubles", ()):
+        yield trouble["subject"]
 
 
 def _name(db: Connection, key: str) -> str:

@@ -42,8 +42,7 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     table(columns, [_status_row(state) for state in states])
     for each in noted:
         say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
-    for delivery in queue:
-        say(_fate(delivery))
+    _print_queue(queue)
 
 
 def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState]) -> tuple[Outlook, ...]:
@@ -84,6 +83,11 @@ def _state(state: DocumentState) -> str:
     if state.last_read_at is None:
         return "not read yet"
     return "ok" if state.browser_until is None else "ok, through a browser"
+
+
+def _print_queue(queue: Sequence[Outlook]) -> None:
+    for each in queue:
+        say(_fate(each))
 
 
 def _fate(each: Outlook) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +15,27 @@ import click
 from monitor.cli.logs import to_terminal
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, progress, say, table
-from monitor.cli.session import Session, chosen, session, warn_of_idle
+from monitor.cli.session import Session, chosen, session, warn_of_idle, warn_of_stranded
 from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
 from monitor.pipeline import Tally, look, recall, tell
 from monitor.records import Check, Declaration, Outcome
-from monitor.store import documents
+from monitor.store import deliveries, documents
 
 UNREAD, UNDELIVERED = 3, 4  # exit codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Alerts:
+    """How the alerts of a pass went, with what nobody tries to send any more: for no target, or given up."""
+
+    tally: Tally
+    stranded: int
+    given_up: int
+
+    @property
+    def waiting(self) -> int:
+        return self.tally.refused + self.tally.left
 
 
 @click.command()
@@ -39,13 +53,17 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
             documents.sync(db, current.settings.declarations, datetime.now(UTC))
         with progress("checking", len(declarations), quiet=in_json or verbose) as advance:
             results, tally = asyncio.run(_pass(current, declarations, lambda result: advance(result.key)))
+        stranded = warn_of_stranded(current)
         with current.database.reading() as db:
             never_read = {state.key for state in documents.states(db) if state.last_read_at is None}
+            alerts = _Alerts(tally, stranded, len(deliveries.given_up(db)))
     if in_json:
-        as_json({"checks": results, "alerts": tally})
+        counts = {**asdict(tally), "stranded": alerts.stranded, "given_up": alerts.given_up}
+        as_json({"checks": results, "alerts": counts})
     else:
-        _print(results, tally)
-    sys.exit(_exit_code(results, tally, never_read))
+        _print(results)
+        _print_alerts(alerts)
+    sys.exit(_exit_code(results, alerts, never_read))
 
 
 async def _pass(
@@ -58,7 +76,7 @@ async def _pass(
     return results, await tell(current.database, current.settings, wait=True, everything=True)
 
 
-def _print(results: Sequence[Check], tally: Tally) -> None:
+def _print(results: Sequence[Check]) -> None:
     news = [r for r in results if r.outcome is not Outcome.UNCHANGED or r.kind]
     table(("document", "outcome", "why"), [(r.key, r.outcome, _why(r)) for r in sorted(news, key=lambda r: r.key)])
     counts = Counter(result.outcome for result in results)
@@ -66,9 +84,18 @@ def _print(results: Sequence[Check], tally: Tally) -> None:
         f"checked {len(results)}: "
         + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     )
-    later = f", {tally.later} for later" if tally.later else ""
-    say(f"alerts: {tally.taken} delivered, {tally.refused + tally.left} waiting{later}")
-    if tally.refused or tally.left:
+
+
+def _print_alerts(alerts: _Alerts) -> None:
+    told = f"alerts: {alerts.tally.taken} delivered, {alerts.waiting} waiting"
+    if alerts.tally.later:
+        told += f", {alerts.tally.later} for later"
+    if alerts.stranded:
+        told += f", {alerts.stranded} stranded"
+    if alerts.given_up:
+        told += f", {alerts.given_up} given up: `terms-monitor deliveries`"
+    say(told)
+    if alerts.waiting:
         complain("some alerts are still to be delivered: `terms-monitor status` says why; the next check tries again")
 
 
@@ -76,8 +103,8 @@ def _why(result: Check) -> str:
     return ": ".join(filter(None, (result.kind, result.detail)))
 
 
-def _exit_code(results: Sequence[Check], tally: Tally, never_read: set[str]) -> int:
+def _exit_code(results: Sequence[Check], alerts: _Alerts, never_read: set[str]) -> int:
     """An error page in place of a document that was read before is noted, and no failure of the pass."""
-    if tally.refused or tally.left:
+    if alerts.waiting or alerts.stranded or alerts.given_up:
         return UNDELIVERED
     return UNREAD if any(r.outcome is Outcome.FAILED or r.key in never_read for r in results) else 0

@@ -11,9 +11,10 @@ import click
 from sqlalchemy import Connection
 
 from monitor.cli.options import config_option, json_option
-from monitor.cli.output import as_json, moment, say, table
+from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
+from monitor.pipeline import Outlook, outlook, send_at
 from monitor.records import Delivery
 from monitor.store import deliveries as queue
 
@@ -23,13 +24,21 @@ ids_argument = click.argument("ids", nargs=-1, type=int)
 target_option = click.option("--target", metavar="NAME", help="Those of this target, which need not be declared now.")
 
 
-def state(delivery: Delivery) -> str:
+def state(each: Outlook) -> str:
     """What became of a delivery, in a word or two."""
+    delivery = each.delivery
     if delivery.delivered_at:
         return "delivered"
     if delivery.dropped_at:
         return "dropped"
-    return "given up" if delivery.given_up_at else "waiting"
+    if delivery.given_up_at:
+        return "given up"
+    return "waiting" if each.goes_at else "stranded"
+
+
+def as_object(each: Outlook) -> dict[str, object]:
+    """A delivery as an object for JSON, with what became of it."""
+    return {**asdict(each.delivery), "state": state(each), "about": each.about, "goes_at": each.goes_at}
 
 
 @click.group(invoke_without_command=True)
@@ -43,11 +52,14 @@ def deliveries(context: click.Context, path: Path | None, *, in_json: bool, ever
     if context.invoked_subcommand is not None:
         return
     with session(path) as current, current.database.reading() as db:
-        found = queue.latest(db, LATEST) if every else queue.untaken(db)
+        listed = queue.latest(db, LATEST) if every else queue.untaken(db)
+        found = outlook(db, current.settings.targets, listed, datetime.now(UTC))
     if in_json:
-        as_json([_as_object(each) for each in found])
+        as_json([as_object(each) for each in found])
         return
-    columns = ("delivery", "alert", "target", "state", "attempts", "next attempt (UTC)", "last error")
+    if not found:
+        complain("nothing waits")
+    columns = ("delivery", "about", "target", "state", "attempts", "next attempt (UTC)", "last error")
     table(columns, [_row(each) for each in found])
 
 
@@ -58,14 +70,17 @@ def deliveries(context: click.Context, path: Path | None, *, in_json: bool, ever
 @click.option("--to", "other", metavar="NAME", help="Send them to this declared target instead.")
 @click.pass_obj
 def retry(inherited: Path | None, ids: Sequence[int], path: Path | None, target: str | None, other: str | None) -> None:
-    """Have alerts tried again at once: those named, those of a target, or all that were given up."""
+    """Have alerts tried again: those named, those of a target, or all that were given up.
+
+    They go at once, or as soon as the target's digest or quiet hours let them.
+    """
     with session(path or inherited) as current, current.database.writing() as db:
         if other is not None and other not in _declared(current):
             raise NotFoundError(f"no target {other!r} is declared; declared are {_listed(_declared(current))}")
         chosen = _chosen(db, current, ids, target) if ids or target is not None else queue.given_up(db)
         now = datetime.now(UTC)
         for delivery in chosen:
-            say(_renewed(db, delivery, other or delivery.target, now))
+            say(_renewed(db, current, delivery, other or delivery.target, now))
     if not chosen:
         say("there is nothing to try again")
 
@@ -81,21 +96,30 @@ def drop(inherited: Path | None, ids: Sequence[int], path: Path | None, target: 
         raise click.UsageError("name deliveries by their numbers, or a target with --target")
     with session(path or inherited) as current, current.database.writing() as db:
         chosen = _chosen(db, current, ids, target)
-        queue.drop(db, chosen, datetime.now(UTC))
-    for delivery in chosen:
-        say(f"delivery {delivery.id}: alert {delivery.alert_id} is not sent to {delivery.target}")
+        now = datetime.now(UTC)
+        queue.drop(db, chosen, now)
+        for each in outlook(db, current.settings.targets, chosen, now):
+            say(f"delivery {each.delivery.id} ({each.about}) is not sent to {each.delivery.target}")
     if not chosen:
         say("there is nothing to drop")
 
 
-def _renewed(db: Connection, delivery: Delivery, target: str, now: datetime) -> str:
+def _renewed(db: Connection, current: Session, delivery: Delivery, target: str, now: datetime) -> str:
     """Let one delivery wait anew, and say so; no target is given an alert that was queued for it already."""
-    said = f"delivery {delivery.id}: alert {delivery.alert_id}"
+    targets = current.settings.targets
     if target != delivery.target and queue.has(db, delivery.alert_id, target):
-        return f"{said} was queued for {target} already; it is left as it is"
-    queue.renew(db, delivery, now, target=target)
+        return f"delivery {delivery.id} was queued for {target} already; it is left as it is"
+    at = next((send_at(each, now) for each in targets if each.name == target), now)
+    queue.renew(db, delivery, at, target=target)
     moved = "" if target == delivery.target else f" in place of {delivery.target}"
-    return f"{said} waits for {target}{moved}"
+    (renewed,) = outlook(db, targets, queue.numbered(db, [delivery.id]), now)
+    return f"delivery {delivery.id} ({renewed.about}) waits for {target}{moved}{_when(renewed, now)}"
+
+
+def _when(renewed: Outlook, now: datetime) -> str:
+    if renewed.goes_at is None:
+        return ", which is no target now"
+    return f" and goes at {moment(renewed.goes_at)} UTC" if renewed.goes_at > now else ""
 
 
 def _chosen(db: Connection, current: Session, ids: Sequence[int], target: str | None) -> tuple[Delivery, ...]:
@@ -120,18 +144,14 @@ def _listed(names: Iterable[object]) -> str:
     return ", ".join(sorted(map(str, names))) or "none"
 
 
-def _row(delivery: Delivery) -> tuple[str, ...]:
-    upcoming = moment(delivery.next_attempt_at) if state(delivery) == "waiting" else ""
+def _row(each: Outlook) -> tuple[str, ...]:
+    delivery = each.delivery
     return (
         str(delivery.id),
-        str(delivery.alert_id),
+        each.about,
         delivery.target,
-        state(delivery),
+        state(each),
         str(delivery.attempts),
-        upcoming,
+        moment(each.goes_at) if each.goes_at else "",
         delivery.last_error or "",
     )
-
-
-def _as_object(delivery: Delivery) -> dict[str, object]:
-    return {**asdict(delivery), "state": state(delivery)}

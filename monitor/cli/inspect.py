@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,13 +11,14 @@ from sqlalchemy import Connection
 
 from monitor import detect
 from monitor import diff as differ
+from monitor.cli.deliveries import as_object
 from monitor.cli.meaning import facts_in, lines_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import document_named, documents_named, numbered, session
 from monitor.errors import NotFoundError
-from monitor.pipeline import read_with_links, whereabouts_of
-from monitor.records import Change, Delivery, DocumentState, Rendering, Settings, Version
+from monitor.pipeline import Outlook, outlook, read_with_links, whereabouts_of
+from monitor.records import Change, DocumentState, Rendering, Settings, Version
 from monitor.store import changes, checks, deliveries, documents, versions
 
 
@@ -28,11 +30,11 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
     with session(path) as current, current.database.reading() as db:
         states = documents_named(db, document)
-        waiting, given_up = deliveries.pending(db), deliveries.given_up(db)
+        queue = _queue(db, current.settings, states if document is not None else ())
         # of all documents they would be many, and no news
         noted = checks.noted(db, [state.key for state in states]) if document is not None or in_json else ()
     if in_json:
-        as_json({"documents": states, "deliveries": (*waiting, *given_up), "noted": noted})
+        as_json({"documents": states, "deliveries": [as_object(each) for each in queue], "noted": noted})
         return
     if not states:
         complain("nothing was read yet; `terms-monitor check` reads every document that is declared")
@@ -40,7 +42,15 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     table(columns, [_status_row(state) for state in states])
     for each in noted:
         say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
-    _print_queue((*waiting, *given_up), {target.name for target in current.settings.targets})
+    _print_queue(queue)
+
+
+def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState]) -> tuple[Outlook, ...]:
+    """What no target has taken: all of it, or what concerns some documents."""
+    untaken = (*deliveries.pending(db), *deliveries.given_up(db))
+    queue = outlook(db, settings.targets, untaken, datetime.now(UTC))
+    names = {f"{state.service.name} · {state.name}" for state in of}
+    return tuple(each for each in queue if not names or not names.isdisjoint(each.subjects))
 
 
 def _status_row(state: DocumentState) -> tuple[str, ...]:
@@ -75,20 +85,23 @@ def _state(state: DocumentState) -> str:
     return "ok" if state.browser_until is None else "ok, through a browser"
 
 
-def _print_queue(queue: Sequence[Delivery], known: set[str]) -> None:
-    for delivery in queue:
-        trouble = f": {delivery.last_error}" if delivery.last_error else ""
-        unknown = "" if delivery.target in known else " (no target has that name now)"
-        waits = "waits" if delivery.given_up_at is None else "was given up"
-        upcoming = (
-            f"next at {moment(delivery.next_attempt_at)}"
-            if delivery.given_up_at is None
-            else f"given up at {moment(delivery.given_up_at)}; `terms-monitor deliveries retry` tries again"
-        )
-        say(
-            f"alert {delivery.alert_id} {waits} for {delivery.target}{unknown}, tried {delivery.attempts} times, "
-            f"{upcoming}{trouble}"
-        )
+def _print_queue(queue: Sequence[Outlook]) -> None:
+    for each in queue:
+        say(_fate(each))
+
+
+def _fate(each: Outlook) -> str:
+    """What became of a delivery that no target took."""
+    delivery = each.delivery
+    waits, upcoming = "waits", f", next at {moment(each.goes_at)}"
+    if delivery.given_up_at:
+        waits = "was given up"
+        upcoming = f", given up at {moment(delivery.given_up_at)}; `terms-monitor deliveries retry` tries again"
+    elif each.goes_at is None:
+        upcoming = " (no target has that name now)"
+    trouble = f": {delivery.last_error}" if delivery.last_error else ""
+    tried = f"tried {delivery.attempts} times"
+    return f"delivery {delivery.id} ({each.about}) {waits} for {delivery.target}, {tried}{upcoming}{trouble}"
 
 
 @click.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +31,7 @@ from monitor.records import (
     Severity,
     Target,
 )
-from monitor.store import changes, documents
+from monitor.store import changes, deliveries, documents
 
 LONGEST_NUMBER = 18  # digits; no database counts further
 
@@ -45,9 +47,9 @@ class Session:
 def settings_from(path: Path | None) -> Settings:
     """The checked configuration; ConfigError names the first mistake."""
     settings = config.load(config.locate(path, Path.cwd()), os.environ)
-    for target in settings.targets:
+    for number, target in enumerate(settings.targets, 1):
         if problem := alert.check_target(target.url):
-            raise ConfigError(problem, path=settings.path, table="[alerts]", key=f"url of {target.name}")
+            raise ConfigError(problem, path=settings.path, table=f"alerts #{number}", key="url")
     if settings.templates is not None:
         alert.check_templates(settings.templates)
     return settings
@@ -78,6 +80,18 @@ def warn_of_idle(settings: Settings) -> None:
     """Say of each target that could never hear of anything that it is so."""
     for sentence in (*alert.idle(settings.targets, settings.declarations), *_too_mild(settings.targets)):
         complain(f"warning: {sentence}")
+
+
+def warn_of_stranded(current: Session) -> int:
+    """Say of each target that is none any more how many alerts wait for it; give how many these are in all."""
+    declared = {target.name for target in current.settings.targets}
+    with current.database.reading() as db:
+        stranded = Counter(each.target for each in deliveries.pending(db) if each.target not in declared)
+    for name, count in sorted(stranded.items()):
+        waiting = "1 alert waits" if count == 1 else f"{count} alerts wait"
+        command = f"terms-monitor deliveries retry --target {shlex.quote(name)} --to NAME"
+        complain(f"warning: {waiting} for {name}, which is no target now: `{command}`, or drop them")
+    return stranded.total()
 
 
 def _too_mild(targets: Iterable[Target]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.cli.options import config_option
 from monitor.cli.output import moment, say
-from monitor.cli.session import documents_named, session, settings_from, warn_of_idle
+from monitor.cli.session import documents_named, session, settings_from, warn_of_idle, warn_of_stranded
+from monitor.database import is_there
 from monitor.errors import AlertError, ConfigError, NotFoundError
 from monitor.pipeline import heard, report_on
 from monitor.records import Alert, AlertKind, Change, ChangeKind, Report, Settings, Severity, Target
@@ -26,7 +27,13 @@ MANY = 5  # days on which changes were seen, as an error names them
 @click.argument("target", required=False)
 @config_option
 @click.option("--service", metavar="ID", help="Show what targets are told of this service's last alert or notice.")
-@click.option("--as", "day", type=click.DateTime(["%Y-%m-%d"]), help="Take the change that was seen on that day (UTC).")
+@click.option(
+    "--as",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Take the change that was seen on that day (UTC).",
+)
 @click.option("--send", is_flag=True, help="Send what is shown, too.")
 def test_alert(target: str | None, path: Path | None, service: str | None, day: datetime | None, *, send: bool) -> None:
     """Send a trial message to each alert target, or to the one named; or show what they are told of a real change."""
@@ -37,11 +44,21 @@ def test_alert(target: str | None, path: Path | None, service: str | None, day: 
     warn_of_idle(settings)
     if service is None:
         _send(settings, [(each, Alert(AlertKind.TEST, (), datetime.now(UTC))) for each in targets])
+        _warn_if_there_is_a_queue(path, settings)
         return
-    with session(path) as current, current.database.reading() as db:
-        told = [*_shown(db, settings, targets, _change(db, service, day))]
+    with session(path) as current:
+        warn_of_stranded(current)
+        with current.database.reading() as db:
+            told = [*_shown(db, settings, targets, _change(db, service, day))]
     if send:
         _send(settings, told)
+
+
+def _warn_if_there_is_a_queue(path: Path | None, settings: Settings) -> None:
+    """Warn of what is stranded in the database; a trial makes none where there is none yet."""
+    if is_there(settings.database_url):
+        with session(path) as current:
+            warn_of_stranded(current)
 
 
 def _chosen(settings: Settings, name: str | None) -> list[Target]:

@@ -9,7 +9,7 @@ import click
 from monitor import daemon
 from monitor.cli.logs import to_terminal
 from monitor.cli.options import config_option
-from monitor.cli.session import session, warn_of_idle
+from monitor.cli.session import session, warn_of_idle, warn_of_stranded
 
 
 @click.command()
@@ -19,4 +19,5 @@ def run(path: Path | None) -> None:
     to_terminal(verbose=True)
     with session(path) as current:
         warn_of_idle(current.settings)
+        warn_of_stranded(current)
         daemon.run(current.database, current.settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -49,10 +50,12 @@ class Place:
         """A mistake here, in words."""
         return ConfigError(problem, path=self.path, table=self.table, key=self.key)
 
-    def expected(self, what: str, found: object) -> ConfigError:
-        """A value here that is not what was expected."""
-        shown = "something else (not shown, it may hold a secret)" if self.secret else show(found)
-        return self.error(f"expected {what}, found {shown}")
+    def expected(self, what: str, found: object, *, misfits: Sequence[object] = ()) -> ConfigError:
+        """A value here that is not what was expected; of a list, the first of its `misfits` is named."""
+        if self.secret:
+            return self.error(f"expected {what}, found something else (not shown, it may hold a secret)")
+        within = f" with {show(misfits[0])}" if misfits else ""
+        return self.error(f"expected {what}, found {show(found)}{within}")
 
 
 def show(found: object) -> str:

@@ -12,6 +12,8 @@ import msgspec
 from monitor.config.place import Place, show
 
 _Form = TypeVar("_Form", bound=msgspec.Struct)
+_MISFIT = (msgspec.ValidationError, UnicodeEncodeError)  # the latter: halves of characters, from a command line
+_MANY = 16  # names, what fits on a line or two
 
 
 def read(form: type[_Form], table: object, place: Place) -> _Form:
@@ -34,7 +36,7 @@ def guess(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word.lower(), names, n=1)
     if near:
         return f" (did you mean {near[0]}?)"
-    return f" (there are: {', '.join(names)})" if len(names) <= 16 else ""  # noqa: PLR2004 - what fits on a line or two
+    return f" (there are: {', '.join(names)})" if 0 < len(names) <= _MANY else ""
 
 
 @cache  # reading the annotations takes longer than the rest
@@ -45,10 +47,19 @@ def _fields(form: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
 def _value(found: object, kind: Any, place: Place) -> Any:
     try:
         return msgspec.convert(found, kind, strict=True)
-    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of halves of characters, from a command line
+    except _MISFIT:
         # Its own message would show a secret and names no key of a table of tables.
         secret = bool((_meta(kind).extra or {}).get("secret"))
-        raise place.at(place.key, secret=secret).expected(_words(kind), found) from None
+        misfits = [each for each in found if not _fits([each], kind)] if isinstance(found, list) else []
+        raise place.at(place.key, secret=secret).expected(_words(kind), found, misfits=misfits) from None
+
+
+def _fits(found: object, kind: Any) -> bool:
+    try:
+        msgspec.convert(found, kind, strict=True)
+    except _MISFIT:
+        return False
+    return True
 
 
 def _words(kind: Any) -> str:

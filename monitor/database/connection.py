@@ -58,6 +58,12 @@ class Database:
             raise DatabaseError(_first_line(error), url=shown(self.url)) from error
 
 
+def is_there(url: str) -> bool:
+    """Whether an address may name a database with something in it: one of SQLite that is no file yet does not."""
+    address = make_url(url)
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
+
+
 def connect(url: str) -> Database:
     """Open the database that an address names, creating the SQLite file if need be, and apply the migrations."""
     address = make_url(url)

@@ -25,8 +25,10 @@ def hold(database: Database, name: str) -> Iterator[None]:
 @contextmanager
 def _hold_file(database: Database, name: str) -> Iterator[None]:
     path = Path(database.url.database or "").resolve()
-    lock = FileLock(path.with_name(f"{path.name}.{name}.lock"), timeout=0, mode=0o600)
+    folder = path.with_name(f".{path.name}.locks")  # out of sight; removing a file that is free would be a race
+    lock = FileLock(folder / f"{name}.lock", timeout=0, mode=0o600)
     try:
+        folder.mkdir(mode=0o700, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise _locked(database, name) from error

@@ -6,16 +6,19 @@ from monitor.pipeline.check import check
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.hearing import heard
+from monitor.pipeline.outlook import Outlook, outlook
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
+from monitor.pipeline.timing import send_at
 from monitor.pipeline.turn import look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
+    "Outlook",
     "Receipt",
     "Receiver",
     "Tally",
@@ -29,12 +32,14 @@ __all__ = [
     "keep_calendar",
     "local_day",
     "look",
+    "outlook",
     "read_with_links",
     "recall",
     "remind",
     "replace_file",
     "report_on",
     "review",
+    "send_at",
     "stance_of",
     "tell",
     "tell_one",

@@ -18,7 +18,7 @@ from monitor.database import Database
 from monitor.errors import AlertError, DatabaseError
 from monitor.fetch import retry_after
 from monitor.pipeline.giving_up import give_up
-from monitor.pipeline.message import digest_of, message_for
+from monitor.pipeline.message import digest_of, grave, message_for
 from monitor.pipeline.timing import is_quiet
 from monitor.records import Alert, Delivery, Settings, Target
 from monitor.store import deliveries
@@ -53,18 +53,22 @@ async def deliver(
     target: Target,
     *,
     everything: bool = False,
+    after: int = 0,
     stopping: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
     """Send a target what is due, or `everything` that it has not taken; what it holds for later is held in any case.
 
-    The other targets are told when messages to this one are given up.
+    Of a second round, `after` is the last delivery of the first one: only what was queued since and not tried yet is
+    sent. The other targets are told when messages to this one are given up.
     """
     now = clock()
     with database.reading() as db:
         waiting = deliveries.pending(db, target.name) if everything else deliveries.due(db, target.name, now)
-        grave = deliveries.grave(db, waiting)
-    ready = [each for each in waiting if not _is_held(target, each, now, grave=each.alert_id in grave)]
+        if after:
+            waiting = tuple(each for each in waiting if each.id > after and not each.attempts)
+        may_break = grave(db, waiting, target)
+    ready = [each for each in waiting if not _is_held(target, each, now, grave=each.alert_id in may_break)]
     held = Tally(later=len(waiting) - len(ready))
     if not ready:
         return held
@@ -140,7 +144,7 @@ class _Turn:
     def _drop(self, delivery: Delivery) -> None:
         with self.database.writing() as db:
             deliveries.drop(db, [delivery], self.clock())
-        log.info("%s: alert %d has nothing left to tell", self.target.name, delivery.alert_id)
+        log.info("%s: %s has nothing left to tell", self.target.name, _named([delivery]))
 
     async def _send(self, told: Mapping[Delivery, Alert]) -> None:
         """Send deliveries as one message and mark them; AlertError when the target did not take it."""
@@ -197,8 +201,8 @@ class _Turn:
 
 
 def _named(some: Iterable[Delivery]) -> str:
-    ids = [str(delivery.alert_id) for delivery in some]
-    return f"alert {ids[0]}" if len(ids) == 1 else f"alerts {', '.join(ids)}"
+    ids = [str(delivery.id) for delivery in some]
+    return f"delivery {ids[0]}" if len(ids) == 1 else f"deliveries {', '.join(ids)}"
 
 
 def _asked_rest(error: AlertError, now: datetime) -> timedelta:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
-from monitor.records import Alert, AlertKind, Delivery, Due, DueKind, Report, Target, Trouble, TroubleKind
+from monitor.records import Alert, AlertKind, Delivery, Due, DueKind, Report, Severity, Target, Trouble, TroubleKind
 from monitor.store import changes, deliveries
 
 
@@ -23,12 +23,23 @@ def message_for(db: Connection, delivery: Delivery, target: Target, now: datetim
     today = now.astimezone(ZoneInfo(target.time_zone)).date()
     message = Alert(
         kind,
-        _reports(db, delivery, target),
+        _reports(db, delivery.alert_id, target, with_diff=True),
         created_at,
         dues=tuple(_dues(db, details.get("dues", ()), target, today)),
         troubles=tuple(map(_trouble, details.get("troubles", ()))),
     )
     return None if kind is AlertKind.REMINDER and not message.dues else message
+
+
+def grave(db: Connection, queue: Iterable[Delivery], target: Target) -> frozenset[int]:
+    """The alerts among these deliveries that may break a target's quiet: what it is told of them is grave."""
+    if target.quiet is None or not target.quiet.alerts_break:
+        return frozenset()
+    return frozenset(
+        alert_id
+        for alert_id in deliveries.grave(db, queue)
+        if any(report.severity is Severity.ALERT for report in _reports(db, alert_id, target))
+    )
 
 
 def digest_of(messages: Sequence[Alert], now: datetime) -> Alert:
@@ -43,9 +54,9 @@ def digest_of(messages: Sequence[Alert], now: datetime) -> Alert:
     )
 
 
-def _reports(db: Connection, delivery: Delivery, target: Target) -> tuple[Report, ...]:
+def _reports(db: Connection, alert_id: int, target: Target, *, with_diff: bool = False) -> tuple[Report, ...]:
     """The reports that the target wants, or all of them if its wishes have changed."""
-    reports = tuple(report_on(db, change, with_diff=True) for change in changes.in_alert(db, delivery.alert_id))
+    reports = tuple(report_on(db, change, with_diff=with_diff) for change in changes.in_alert(db, alert_id))
     return heard(db, target, reports) or reports
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.config.schedule import next_time
-from monitor.records import Digest, Quiet, Schedule, Target
+from monitor.records import Quiet, Schedule, Target
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -18,7 +18,8 @@ def send_at(target: Target, now: datetime, *, before: date | None = None) -> dat
     """
     if target.digest is None:
         return now
-    at = next_time(Schedule(every=None, cron=_cron(target.digest), time_zone=target.time_zone), now)
+    cron = _cron(target.digest.at, target.digest.weekday)
+    at = next_time(Schedule(every=None, cron=cron, time_zone=target.time_zone), now)
     return now if before is not None and at.astimezone(ZoneInfo(target.time_zone)).date() >= before else at
 
 
@@ -29,13 +30,21 @@ def is_quiet(target: Target, now: datetime, *, grave: bool) -> bool:
     return _holds(target.quiet, now.astimezone(ZoneInfo(target.time_zone)))
 
 
-def _cron(digest: Digest) -> str:
-    day = "*" if digest.weekday is None else _DAYS[digest.weekday]
-    return f"{digest.at.minute} {digest.at.hour} * * {day}"
+def goes_at(target: Target, due: datetime, now: datetime, *, grave: bool) -> datetime:
+    """When a target is sent what is due then, or has been: after the quiet hours, if it falls into them."""
+    at = max(due, now)
+    if target.quiet is None or not is_quiet(target, at, grave=grave):
+        return due
+    return next_time(Schedule(every=None, cron=_cron(target.quiet.end), time_zone=target.time_zone), at)
+
+
+def _cron(at: time, weekday: int | None = None) -> str:
+    day = "*" if weekday is None else _DAYS[weekday]
+    return f"{at.minute} {at.hour} * * {day}"
 
 
 def _holds(quiet: Quiet, wall: datetime) -> bool:
-    time = wall.time()
+    at = wall.time()
     if quiet.start <= quiet.end:
-        return quiet.start <= time < quiet.end
-    return time >= quiet.start or time < quiet.end
+        return quiet.start <= at < quiet.end
+    return at >= quiet.start or at < quiet.end

@@ -21,7 +21,7 @@ from monitor.pipeline.remind import remind
 from monitor.pipeline.review import review
 from monitor.pipeline.troubles import tell_of_troubles
 from monitor.records import Check, Declaration, Outcome, Settings, Target
-from monitor.store import documents
+from monitor.store import deliveries, documents
 
 LOOKING, RECALLING, TELLING = "check", "reminder", "delivery"  # the names of the locks
 JUST_READ = timedelta(minutes=10)  # a document is not read again for another one's sake so soon
@@ -90,12 +90,23 @@ async def tell(
     everything: bool = False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
-    """Send what is queued for each target, side by side."""
-    turns = [
-        tell_one(database, settings, target, wait=wait, everything=everything, clock=clock)
-        for target in settings.targets
-    ]
-    return sum(await asyncio.gather(*turns), Tally())
+    """Send what is queued for each target, side by side, and then once more what was queued meanwhile.
+
+    That is the notice to the others that messages to a target are given up; one more round is enough, as no such notice
+    raises another.
+    """
+    tally, told = Tally(), 0
+    for _ in range(2):
+        with database.reading() as db:
+            newest = deliveries.newest(db)
+        if newest == told:
+            break
+        turns = [
+            tell_one(database, settings, target, wait=wait, everything=everything, after=told, clock=clock)
+            for target in settings.targets
+        ]
+        tally, told = sum(await asyncio.gather(*turns), tally), newest
+    return tally
 
 
 async def tell_one(
@@ -105,13 +116,16 @@ async def tell_one(
     *,
     wait: bool,
     everything: bool = False,
+    after: int = 0,
     stopping: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Tally:
-    """Send what is queued for a target; two processes that sent at once would tell people twice."""
+    """Send what is queued for a target `after` a delivery; two processes that sent at once would tell people twice."""
     lock = f"{TELLING}-{zlib.crc32(target.name.encode()):08x}"  # a name may be more than a file's name can hold
     async with _turn(database, lock, wait=wait):
-        return await deliver(database, settings, target, everything=everything, stopping=stopping, clock=clock)
+        return await deliver(
+            database, settings, target, everything=everything, after=after, stopping=stopping, clock=clock
+        )
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from monitor.database.tables import alerts, changes, deliveries
 from monitor.records import AlertKind, ChangeKind, Delivery, Severity
@@ -50,6 +50,11 @@ def untaken(db: Connection) -> tuple[Delivery, ...]:
 def latest(db: Connection, limit: int) -> tuple[Delivery, ...]:
     """The newest deliveries, whatever became of them, newest first."""
     return _load(db, select(deliveries).order_by(deliveries.c.id.desc()).limit(limit))
+
+
+def newest(db: Connection) -> int:
+    """The number of the newest delivery, 0 when there is none."""
+    return db.scalar(select(func.max(deliveries.c.id))) or 0
 
 
 def numbered(db: Connection, ids: Collection[int]) -> tuple[Delivery, ...]:

@@ -54,7 +54,7 @@ def test_an_alert_that_was_not_taken_exits_4_and_the_next_check_delivers_it(
 def test_results_come_as_json_when_asked_for(run: Run, sources: Path) -> None:
     found = json.loads(run("check", "--json").output)
     assert {check["outcome"] for check in found["checks"]} == {Outcome.FIRST}
-    assert found["alerts"] == {"taken": 1, "refused": 0, "left": 0, "later": 0}
+    assert found["alerts"] == {"taken": 1, "refused": 0, "left": 0, "later": 0, "stranded": 0, "given_up": 0}
 
 
 def test_one_service_can_be_checked_alone(run: Run, sources: Path) -> None:
@@ -75,7 +75,7 @@ def test_how_each_document_went_is_logged_when_asked_for(
     ("line", "problem"),
     [
         ("colour = 1", "colour"),
-        ('[[alerts]]\nurl = "nosuchservice://x"', "[alerts]"),
+        ('[[alerts]]\nurl = "nosuchservice://x"', "[alerts #2]: url: "),
         ('[services.x.terms."Privacy Policy"]\nfetch = "ftp://example.org/"', "fetch"),
         ("[schedule]\ncron = 'every day'", "cron"),
         ('[[alerts]]\nurl = "${NO_SUCH_VARIABLE}"', "NO_SUCH_VARIABLE"),

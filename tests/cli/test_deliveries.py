@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def states(run: Run) -> dict[int, tuple[str, str]]:
 
 def test_what_waits_is_listed_with_why_and_what_was_delivered_only_when_asked_for(run: Run, waiting: None) -> None:
     second, third = rows(run("deliveries").output)
-    assert (second[0], third[0]) == ("2", "3")
+    assert (second[:2], third[0]) == (["2", "Larkspur · Privacy Policy"], "3")
     assert second[2:5] == ["desk", "waiting", "2"]
     assert "refused" in second[6].lower()
     assert [row[0] for row in rows(run("deliveries", "--all").output)] == ["3", "2", "1"]
@@ -84,17 +85,18 @@ def test_what_was_given_up_is_shown_and_waits_anew_when_told_to(
     run: Run, waiting: None, store: Database, webhook: Webhook
 ) -> None:
     give_up(store)
-    assert "alert 2 was given up for desk" in run("status").output
+    assert "delivery 2 (Larkspur · Privacy Policy) was given up for desk" in run("status").output
     assert {state for _, state in states(run).values()} == {"delivered", "given up"}
-    assert "0 delivered, 0 waiting" in run("check").output
-    assert "delivery 2: alert 2 waits for desk" in run("deliveries", "retry").output
+    told = run("check", exits=4).output
+    assert "0 delivered, 0 waiting, 2 given up: `terms-monitor deliveries`" in told
+    assert "delivery 2 (Larkspur · Privacy Policy) waits for desk\n" in run("deliveries", "retry").output
     webhook.up()
     assert "2 delivered, 0 waiting" in run("check").output
     assert "nothing to try again" in run("deliveries", "retry").output
 
 
 def test_one_that_waits_can_be_dropped_and_taken_up_again(run: Run, waiting: None, webhook: Webhook) -> None:
-    assert "delivery 2: alert 2 is not sent to desk" in run("deliveries", "drop", "2").output
+    assert "delivery 2 (Larkspur · Privacy Policy) is not sent to desk" in run("deliveries", "drop", "2").output
     webhook.up()
     assert "1 delivered, 0 waiting" in run("check").output
     assert states(run)[2] == ("desk", "dropped")
@@ -108,11 +110,22 @@ def test_the_queue_of_a_target_that_was_renamed_waits_until_it_is_moved(
     declare_archive(sources, archive)
     text = sources.read_text()
     sources.write_text(text.replace('name = "desk"', 'name = "bureau"'))
-    run("check")
-    assert "alert 2 waits for desk (no target has that name now)" in run("status").output
+    warning = (
+        "warning: 2 alerts wait for desk, which is no target now: "
+        "`terms-monitor deliveries retry --target desk --to NAME`, or drop them\n"
+    )
+    checked = run("check", exits=4)
+    assert warning in checked.stderr
+    assert "0 waiting, 2 stranded" in checked.output
+    assert warning in run("test-alert", "archive").stderr
+    assert warning in run("test-alert", "--service", "larkspur").stderr
+    assert "waits for desk, tried 2 times (no target has that name now)" in run("status").output
+    assert {state for target, state in states(run).values() if target == "desk"} == {"delivered", "stranded"}
+    assert "waits for desk, which is no target now" in run("deliveries", "retry", "2").output
     told = run("deliveries", "retry", "--target", "desk", "--to", "archive").output
-    assert "delivery 2: alert 2 waits for archive in place of desk" in told
-    assert "2 delivered, 0 waiting" in run("check").output
+    assert "delivery 2 (Larkspur · Privacy Policy) waits for archive in place of desk" in told
+    archive.posts.clear()
+    assert "2 delivered, 0 waiting\n" in run("check").output
     assert len(archive.posts) == 2
 
 
@@ -172,3 +185,27 @@ def test_the_configuration_may_be_named_before_or_after_the_subcommand(
 def test_of_very_many_the_latest_are_listed(waiting: None, store: Database) -> None:
     with store.reading() as db:
         assert [each.id for each in deliveries.latest(db, 2)] == [3, 2]
+
+
+def test_an_empty_queue_is_said_to_be_one(run: Run, sources: Path) -> None:
+    told = run("deliveries")
+    assert (told.stdout, told.stderr) == ("", "nothing waits\n")
+
+
+def test_what_a_digest_or_quiet_hours_hold_is_listed_and_taken_up_with_when_it_goes(
+    run: Run, waiting: None, sources: Path, archive: Webhook
+) -> None:
+    declare_archive(sources, archive)
+    now = datetime.now(UTC)
+    end = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    quiet = f'name = "desk"\nquiet = "{now - timedelta(hours=1):%H:%M}-{end:%H:%M}"'
+    digest = f'name = "archive"\ndigest = "daily"\ndigest_at = "{end:%H:%M}"'
+    text = sources.read_text()
+    sources.write_text(text.replace('name = "desk"', quiet).replace('name = "archive"', digest))
+    then = f"{end:%Y-%m-%d %H:%M}"
+    assert [row[5] for row in rows(run("deliveries").output)] == [then] * 2
+    assert f"next at {then}" in run("status").output
+    assert run("deliveries", "retry", "2").output.endswith(f"waits for desk and goes at {then} UTC\n")
+    moved = run("deliveries", "retry", "3", "--to", "archive").output
+    assert moved.endswith(f"waits for archive in place of desk and goes at {then} UTC\n")
+    assert "0 delivered, 0 waiting, 2 for later" in run("check").output

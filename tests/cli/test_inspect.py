@@ -38,7 +38,9 @@ def test_status_names_what_is_unreadable_and_what_waits_for_a_target(
     output = run("status").output
     assert "unreadable since" in output
     assert "403" in output
-    assert "waits for desk, tried 1 times" in output
+    assert "delivery 1 (first look: Larkspur · Privacy Policy) waits for desk, tried 1 times, next at" in output
+    assert "waits for desk" in run("status", KEY).output
+    assert "waits for desk" not in run("status", "larkspur/Terms of Service").output
     sources.write_text(sources.read_text().replace('name = "desk"', 'name = "office"'))
     assert "(no target has that name now)" in run("status").output
 

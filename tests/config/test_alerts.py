@@ -188,6 +188,11 @@ def test_a_mistake_in_when_and_of_what_a_target_is_told_says_what_was_expected(
     assert refusal(SERVICES + ONE + lines).startswith(f"sources.toml: [alerts #1]: {told}")
 
 
+def test_where_there_is_no_tag_at_all_none_is_listed(refusal: Callable[..., str]) -> None:
+    lines = '[services.one.terms.A]\nfetch = "https://example.org/"\n[[alerts]]\nurl = "slack://a"\ntags = ["art"]\n'
+    assert refusal(lines) == 'sources.toml: [alerts #1]: tags: there is no tag "art"'
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -52,9 +52,12 @@ def test_nobody_is_reminded_where_no_days_are_named(load: Callable[..., Settings
         ("[reminders]\ndays = [3, 1, 3]", "[reminders]: days: expected each number once"),
         (
             "[reminders]\ndays = [366]",
-            "[reminders]: days: expected a list of whole numbers from 0 to 365, found a list",
+            "[reminders]: days: expected a list of whole numbers from 0 to 365, found a list with 366",
         ),
-        ("[reminders]\ndays = [-1]", "[reminders]: days: expected a list of whole numbers from 0 to 365, found a list"),
+        (
+            '[reminders]\ndays = [3, "two", -1]',
+            '[reminders]: days: expected a list of whole numbers from 0 to 365, found a list with "two"',
+        ),
         ("[reminders]\ndays = 3", "[reminders]: days: expected a list of whole numbers from 0 to 365, found 3"),
         ('[reminders]\nat = "24:00"', '[reminders]: at: expected a time of day from "00:00" to "23:59", found "24:00"'),
         ('[reminders]\ntime_zone = "Mars"', '[reminders]: time_zone: expected a time zone such as "Europe/Zurich"'),

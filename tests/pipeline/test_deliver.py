@@ -12,7 +12,7 @@ from time import sleep
 import pytest
 from sqlalchemy import select, update
 from targets import Webhook
-from world import FORBIDDEN, TRAINING, World
+from world import FORBIDDEN, POLICY, TRAINING, World
 
 from monitor.database.connection import BUSY_SECONDS
 from monitor.database.tables import alerts
@@ -20,7 +20,7 @@ from monitor.database.tables import changes as changes_table
 from monitor.pipeline.announce import queue_alert
 from monitor.pipeline.deliver import Tally
 from monitor.pipeline.message import message_for
-from monitor.records import AlertKind, Delivery, Digest, DueKind, Quiet, Severity, Target, TroubleKind
+from monitor.records import AlertKind, Delivery, Digest, DueKind, Practice, Quiet, Severity, Target, TroubleKind
 from monitor.store import changes, deliveries
 
 KEY = "larkspur/Privacy Policy"
@@ -120,6 +120,20 @@ def test_what_is_not_taken_for_a_week_is_given_up_for_all_to_see_and_the_others_
     assert world.tell() == Tally()
 
 
+def test_the_others_are_told_in_the_same_turn_that_gives_up_whatever_their_place(world: World, other: Webhook) -> None:
+    world.outcome()
+    change(world, TRAINING)
+    quick = Target("desk 2", other.url)
+    world.target(quick, *world.settings.targets, Target("desk 3", "json://127.0.0.1:9/"))
+    world.webhook.down()
+    for _ in range(9):
+        world.tell()
+    world.pass_time(days=7)
+    assert world.tell() == Tally(taken=1, refused=2)
+    assert len(other.posts) == 1
+    assert [each.attempts for each in pending(world)] == [1]
+
+
 def test_nothing_is_given_up_before_ten_attempts_however_long_it_waits(world: World) -> None:
     world.outcome()
     change(world, TRAINING)
@@ -215,6 +229,20 @@ def test_an_alert_may_break_the_quiet_and_nothing_else_does(world: World) -> Non
     assert world.tell() == Tally(later=2)  # a notice
     change(world, FORBIDDEN, "We share your posts with partners, who use them to train their AI models.")
     assert world.tell() == Tally(taken=1, later=2)
+
+
+def test_the_quiet_is_broken_by_what_the_target_is_told_and_not_by_what_else_its_alert_holds(world: World) -> None:
+    targets(world, quiet=replace(NIGHT, alerts_break=True), min_severity=Severity.NONE, practices=(Practice.RESTRICTS,))
+    terms = [f"As agreed: {paragraph}" for paragraph in POLICY]
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms", base=terms)
+    world.outcome()
+    world.now = datetime(2025, 9, 1, 23, 0, tzinfo=UTC)
+    world.serve(FORBIDDEN, path="/terms", base=terms)
+    change(world, TRAINING)
+    assert world.tell() == Tally(later=1)
+    targets(world, practices=())
+    assert world.tell() == Tally(taken=1)
 
 
 def due(world: World, day: str) -> dict[str, object]:

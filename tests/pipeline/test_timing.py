@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.pipeline.timing import is_quiet, send_at
+from monitor.pipeline.timing import goes_at, is_quiet, send_at
 from monitor.records import Digest, Quiet, Target
 
 ZURICH = "Europe/Zurich"
@@ -86,3 +86,19 @@ def test_what_is_to_be_known_before_a_day_waits_for_no_digest_that_comes_too_lat
 ) -> None:
     now, at = wall(2025, 9, 1, 8, 1), wall(2025, 9, 2, 8)
     assert send_at(target(Digest(time(8))), now, before=date(*day)) == (at if waits else now)
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "then"),
+    [
+        ((2025, 9, 1, 20), (2025, 9, 1, 23), (2025, 9, 2, 7)),  # what is overdue goes when the quiet ends
+        ((2025, 9, 2, 3), (2025, 9, 1, 12), (2025, 9, 2, 7)),  # and what falls into the quiet as well
+        ((2025, 9, 1, 15), (2025, 9, 1, 12), (2025, 9, 1, 15)),
+        ((2025, 9, 1, 11), (2025, 9, 1, 12), (2025, 9, 1, 11)),
+        ((2025, 10, 25, 23), (2025, 10, 25, 23, 30), (2025, 10, 26, 7)),  # the night has 25 hours
+    ],
+)
+def test_what_quiet_hours_hold_goes_at_their_end(
+    due: tuple[int, ...], now: tuple[int, ...], then: tuple[int, ...]
+) -> None:
+    assert goes_at(target(quiet=NIGHT), wall(*due), wall(*now), grave=False) == wall(*then)

@@ -106,16 +106,24 @@ def verdict(finding: Finding, voice: Voice) -> str:
 
 def _moved(finding: Finding, voice: Voice) -> str:
     """That a use begins on another day than it was to, or that there is another time to refuse it; else empty."""
-    changed = finding.facts.get("changed", ())
-    wider = finding.direction is Direction.WIDER
-    if not wider and finding.direction is not Direction.NARROWER:
+    if finding.direction not in {Direction.WIDER, Direction.NARROWER}:
         return ""
-    deadline = deadline_in(finding)
-    if finding.practice is Practice.CONTROL and "deadline" in changed and deadline is not None:
-        return voice.say("control.more_time" if wider else "control.less_time", until_day=voice.by("until", deadline))
-    if finding.practice not in USES or "date" not in changed:
+    return _moved_deadline(finding, voice) if finding.practice is Practice.CONTROL else _moved_start(finding, voice)
+
+
+def _moved_deadline(finding: Finding, voice: Voice) -> str:
+    until, before = deadline_in(finding), _date(finding, "deadline_before")
+    if until is None or before is None:
         return ""
-    return _ahead(f"{finding.practice}.{'earlier' if wider else 'later'}", finding, voice)
+    return voice.say("control.more_time" if until > before else "control.less_time", until_day=voice.by("until", until))
+
+
+def _moved_start(finding: Finding, voice: Voice) -> str:
+    day, before = day_in(finding), _date(finding, "date_before")
+    is_sooner = finding.direction is Direction.WIDER
+    if finding.practice not in USES or day is None or before is None or (day < before) is not is_sooner:
+        return ""
+    return _ahead(f"{finding.practice}.{'earlier' if is_sooner else 'later'}", finding, voice)
 
 
 def _ahead(key: str, finding: Finding, voice: Voice) -> str:

@@ -165,13 +165,14 @@ def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) 
 
 
 def _changed_facts(former: Clause, latter: Clause) -> Facts:
-    """The details that two versions of a clause both state, and not alike; the basis that its own words gave it."""
+    """The details that two versions of a clause both state, and not alike; its days, and the basis of its own words."""
     was, now = former.facts, latter.facts
     changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
     if not changed:
         return {}
     own = "basis" in changed and words_of(str(was["basis_quote"])) in words_of(former.quote)
-    return {"changed": changed, **({"basis_before": was["basis"]} if own else {})}
+    days = {f"{name}_before": was[name] for name in ("date", "deadline") if name in changed}
+    return {"changed": changed, **days, **({"basis_before": was["basis"]} if own else {})}
 
 
 def _anchor(clause: Clause | None, text: str) -> Anchor | None:

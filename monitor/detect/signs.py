@@ -274,7 +274,6 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
-    refused = cues.last(REFUSED, 0, event.start)
     told_how = _tells_how(event, cues)
     controlled = any(cues.of(role) for role in _CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
@@ -286,10 +285,16 @@ def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
         (_hangs(context), "optin as condition above"),
         (cues.first("leave", behind), "except by consent"),
         (cues.first("optout", behind), "except by opt-out"),
-        (refused and not cues.first("we", refused[1], event.start), "choice refused"),
+        (_is_refused(event, cues), "choice refused"),
         (told_how, "how to"),
         (explained, "how it is done"),
     )
+
+
+def _is_refused(event: Event, cues: Cues) -> bool:
+    """Whether a choice is denied before the event, which is none of the platform's own."""
+    refused = cues.last(REFUSED, 0, event.start)
+    return bool(refused and not cues.first("we", refused[1], event.start))
 
 
 def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:

@@ -220,7 +220,10 @@ MOVED = {
 
 @pytest.mark.parametrize(("practice", "direction"), MOVED)
 def test_a_day_that_moved_is_told_as_such(practice: Practice, direction: Direction) -> None:
-    facts: Facts = {"date": "2031-06-01", "deadline": "2031-05-20", "changed": ("date", "deadline")}
+    sooner = (practice is Practice.CONTROL) is (direction is Direction.NARROWER)
+    before = {"date_before": "2031-06-02", "deadline_before": "2031-05-21"}
+    before = before if sooner else {"date_before": "2031-05-31", "deadline_before": "2031-05-19"}
+    facts: Facts = {"date": "2031-06-01", "deadline": "2031-05-20", **before}
     finding = Finding(practice, direction, "Before.", "After.", facts)
     assert phrases.verdict(finding, VOICE) == MOVED[practice, direction]
-    assert "earlier" not in phrases.verdict(replace(finding, facts={**facts, "changed": ("basis",)}), VOICE)
+    assert phrases.verdict(replace(finding, facts={"date": "2031-06-01"}), VOICE) != MOVED[practice, direction]

@@ -174,11 +174,11 @@ def test_diff_lists_what_a_change_means_with_practice_direction_and_facts(run: R
 def test_diff_tells_a_clause_that_was_reworded_with_the_detail_that_changed(
     run: Run, changed: None, site: Site
 ) -> None:
-    site["/privacy"] = Reply(page(*POLICY, TRAINING.replace("3 November", "5 December")))
+    site["/privacy"] = Reply(page(*POLICY, TRAINING.replace("> Privacy >", "> Account >")))
     run("check")
     told = run("diff", KEY).output
-    assert "\ntrains reworded, reaches as far\n    now says: “From 5 December 2025" in told
-    assert "\n    changed: date\n" in told
+    assert "\ncontrol reworded, reaches as far\n    now says: “You can opt out in Settings > Account" in told
+    assert "\n    changed: control_where\n" in told
 
 
 def test_diff_tells_of_each_finding_where_its_clause_stands_today(run: Run, changed: None, site: Site) -> None:

@@ -33,7 +33,7 @@ def test_the_first_pass_sends_one_summary_to_each_target_and_no_alert(world: Wor
     world.look()
     world.tell()
     (post,) = world.webhook.posts
-    assert "1 of 5 documents speaks of AI training" in post["message"]
+    assert "1 of 5 documents speaks of AI training" in post["title"]
     assert "Larkspur" in post["message"]
 
 

@@ -83,7 +83,7 @@ def test_documents_that_are_read_for_the_first_time_together_are_all_summed_up(w
         world.serve(TRAINING, path=path)
     world.outcome()
     (post,) = world.webhook.posts
-    assert "2 of 2 documents speak" in post["message"]
+    assert "2 of 2 documents speak" in post["title"]
 
 
 def test_a_page_read_by_other_selectors_is_no_news(told: World) -> None:

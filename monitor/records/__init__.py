@@ -16,6 +16,7 @@ from monitor.records.history import (
 )
 from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
+from monitor.records.running import Pulse
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -74,6 +75,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Practice",
+    "Pulse",
     "Quiet",
     "Range",
     "Reading",

@@ -1,0 +1,71 @@
+"""Jobs: what the daemon does again and again, each guarded so that its failure stops neither it nor the others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from monitor.database import Database
+from monitor.errors import LockedError, MonitorError
+from monitor.fetch import Fetcher
+from monitor.pipeline import look, recall, tell_one
+from monitor.records import Pulse, Settings, Target
+from monitor.store import documents
+
+log = logging.getLogger(__name__)
+
+
+class Jobs:
+    """The daemon's work on one database; `telling` are the messages under way, `stop` says that it is to end."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database, self.settings = database, settings
+        self.pulse = Pulse(datetime.now(UTC))
+        self.stop = asyncio.Event()
+        self.telling: set[asyncio.Task[None]] = set()
+
+    async def look(self, fetcher: Fetcher) -> None:
+        """Check what is due."""
+        declarations = {declaration.key: declaration for declaration in self.settings.declarations}
+        try:
+            with self.database.reading() as db:
+                keys = documents.due(db, datetime.now(UTC))
+            due = [declarations[key] for key in keys if key in declarations]
+            await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
+            self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+        except asyncio.CancelledError:
+            log.info("the check under way was left; it will be made again")
+        except LockedError:
+            log.info("another check is under way on this database; waiting for it")
+        except MonitorError as error:
+            log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def recall(self) -> None:
+        """Queue the reminders whose time has come."""
+        try:
+            await recall(self.database, self.settings, wait=False)
+        except LockedError:
+            log.info("reminders are being made by another process on this database")
+        except MonitorError as error:
+            log.error("reminders could not be made, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def tell(self, target: Target) -> None:
+        """Send a target what is queued for it."""
+        task = asyncio.ensure_future(self._tell(target))
+        self.telling.add(task)
+        task.add_done_callback(self.telling.discard)
+        # Shielded: when the scheduler stops, the message under way must still be marked as taken.
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
+
+    async def _tell(self, target: Target) -> None:
+        try:
+            await tell_one(self.database, self.settings, target, wait=False, stopping=self.stop.is_set)
+        except LockedError:
+            log.info("%s: another process is sending to it; waiting for that", target.name)
+        except MonitorError as error:
+            problem = "%s: alerts could not be delivered, and will be later: %s"
+            log.error(problem, target.name, error)  # noqa: TRY400 - expected

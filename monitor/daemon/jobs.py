@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.pipeline import keep_up, recall, tell_one
 from monitor.records import Pulse, Settings, Target
+from monitor.store import documents
+
+JUMP = 60.0  # seconds by which the clock goes wrong before the next checks are planned anew
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +27,7 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
+        self.ahead = _ahead()
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
 
@@ -39,7 +44,16 @@ class Jobs:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
 
     def _looked(self) -> None:
+        self._mind_the_clock()
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+
+    def _mind_the_clock(self) -> None:
+        """See that after the clock was set, or the machine slept, no document waits for long, nor all come at once."""
+        ahead, self.ahead = self.ahead, _ahead()
+        if abs(self.ahead - ahead) > JUMP:
+            log.warning("the clock has jumped by %+.0f s; the next checks are planned anew", self.ahead - ahead)
+            with self.database.writing() as db:
+                documents.sync(db, self.settings.declarations, datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""
@@ -67,3 +81,8 @@ class Jobs:
         except MonitorError as error:
             problem = "%s: alerts could not be delivered, and will be later: %s"
             log.error(problem, target.name, error)  # noqa: TRY400 - expected
+
+
+def _ahead() -> float:
+    """How many seconds the clock is ahead of one that is never set and sleeps with the machine."""
+    return time.time() - time.monotonic()

@@ -78,9 +78,9 @@ class World:
         self.declare("Privacy Policy", "/privacy")
         self.serve()
 
-    def declare(self, terms_type: str, *paths: str, **changes: object) -> None:
-        """Declare a document read from these paths."""
-        pages = tuple(Page(self.site.url(path)) for path in paths)
+    def declare(self, terms_type: str, *paths: str, host: str = "", **changes: object) -> None:
+        """Declare a document read from these paths, of another `host` where its name is resolved."""
+        pages = tuple(Page(self.site.url(path, host=host)) for path in paths)
         declaration = Declaration(self.service, terms_type, pages, Schedule(every=6 * 3600.0))
         declaration = replace(declaration, **changes)  # type: ignore[arg-type]  # the caller names fields
         others = tuple(d for d in self.settings.declarations if d.key != declaration.key)

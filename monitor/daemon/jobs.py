@@ -36,19 +36,16 @@ class Jobs:
         settings = self.settings
         try:
             await keep_up(
-                self.database, settings, fetcher, looked=self._looked, enough=lambda: self.settings is not settings
+                self.database, settings, fetcher, looked=self.looked, enough=lambda: self.settings is not settings
             )
         except asyncio.CancelledError:
             log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
 
-    def _looked(self) -> None:
-        self._mind_the_clock()
+    def looked(self) -> None:
+        """Note that all was taken up that is due, and plan the next checks anew if the clock has jumped."""
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
-
-    def _mind_the_clock(self) -> None:
-        """See that after the clock was set, or the machine slept, no document waits for long, nor all come at once."""
         ahead, self.ahead = self.ahead, _ahead()
         if abs(self.ahead - ahead) > JUMP:
             log.warning("the clock has jumped by %+.0f s; the next checks are planned anew", self.ahead - ahead)

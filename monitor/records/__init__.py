@@ -14,7 +14,16 @@ from monitor.records.history import (
     Stance,
     Version,
 )
-from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
+from monitor.records.reading import (
+    Extraction,
+    KnownPage,
+    NotModified,
+    Reading,
+    Snapshot,
+    Standing,
+    Validators,
+    Verdict,
+)
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import Pulse
 from monitor.records.settings import (
@@ -62,6 +71,7 @@ __all__ = [
     "DocumentState",
     "Due",
     "DueKind",
+    "Extraction",
     "Facts",
     "Fate",
     "FetchSettings",

@@ -1,6 +1,7 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
 from monitor.pipeline.announce import announce
+from monitor.pipeline.apart import apart
 from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
@@ -23,6 +24,7 @@ __all__ = [
     "Receiver",
     "Tally",
     "announce",
+    "apart",
     "calendar_of",
     "changes_naming",
     "days_between",

@@ -9,14 +9,17 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from monitor import extract
+from monitor import work
 from monitor.config import pace
 from monitor.errors import DatabaseError, LostError
 from monitor.fetch import Fetcher
+from monitor.pipeline.apart import apart
+from monitor.pipeline.guarding import guarded
 from monitor.pipeline.read import Candidate, method_of
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
 from monitor.pipeline.renew import renew
+from monitor.pipeline.review import note_practices
 from monitor.pipeline.worker import Worker
 from monitor.records import Check, Declaration, Outcome, Reading, Standing, Verdict
 from monitor.store import checks, documents, hosts, versions
@@ -79,13 +82,19 @@ class Checker:
             _conclude(db, declaration, document_id, result)
             if result.retry_after:
                 hosts.let_rest(db, host, result.at + timedelta(seconds=result.retry_after))
-        if outcome is Outcome.CHANGED and self.gathers:
-            with (
-                self.database.writing() as db
-            ):  # apart from the above: two that change at once would wait for each other
-                documents.hasten(db, declaration.service.id, result.at - JUST_READ, result.at)
+        await self._follow_up(declaration, document_id, result)
         log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
         return result
+
+    async def _follow_up(self, declaration: Declaration, document_id: int, result: Check) -> None:
+        """Do what a check calls for that may be done later as well, in transactions of its own."""
+        if result.outcome is Outcome.CHANGED and self.gathers:
+            # Of two documents that change at once, each would wait for the other's row.
+            with self.database.writing() as db:
+                documents.hasten(db, declaration.service.id, result.at - JUST_READ, result.at)
+        if result.outcome is Outcome.RENEWED:
+            with guarded("%s: what its text states could not be told", result.key):
+                await note_practices(self.database, document_id)
 
     def _give_up(self, declaration: Declaration, host: str, name: str) -> Check:
         """Note a check that ended in an error nobody expected, as one that failed."""
@@ -103,8 +112,8 @@ class Checker:
             expected = versions.fingerprint(db, document_id)
         may_render = self.fetcher.settings.browser == "auto"
 
-        def judge(candidate: Candidate) -> Verdict:
-            return self._judge(document_id, candidate, declaration.language)
+        async def judge(candidate: Candidate) -> Verdict:
+            return await self._judge(document_id, candidate)
 
         if until is None or expected is None or not may_render:
             return await Receiver(self.fetcher, declaration, judge, known, may_render).receive()
@@ -112,21 +121,20 @@ class Checker:
             return await Receiver(self.fetcher, declaration, judge, known).receive(rendered=True)
         return await Receiver(self.fetcher, declaration, judge).receive(expected=expected)
 
-    def _judge(self, document_id: int, candidate: Candidate, language: str | None) -> Verdict:
-        """Judge what was read; only a text never seen before can be suspicious."""
-        verdict = extract.judge(candidate.parts)
-        if verdict.standing is Standing.REFUSED:
-            return verdict
+    async def _judge(self, document_id: int, candidate: Candidate) -> Verdict:
+        """Judge what was read; only a first text, or one never seen before, can be suspicious."""
+        found = candidate.found
         with self.database.reading() as db:
             present = versions.present(db, document_id)
-            if present is None:
-                return extract.judge(candidate.parts, language=language)
-            if versions.find(db, document_id, candidate.fingerprint) is not None:
-                return verdict
+            if present is None or found.verdict.standing is Standing.REFUSED:
+                return found.verdict
+            if versions.find(db, document_id, found.fingerprint) is not None:
+                return Verdict(Standing.DOCUMENT)
             version = versions.load(db, present.version_id)
         if version.stands_alone:
-            return verdict
-        return extract.judge(candidate.parts, Reading(version.text, version.language, version.title))
+            return Verdict(Standing.DOCUMENT)
+        before = Reading(version.text, version.language, version.title)
+        return await apart(work.verdict, candidate.snapshots, found.parts, before)
 
     def _remember_browser(self, db: Connection, declaration: Declaration, document_id: int, receipt: Receipt) -> None:
         """Note for how long to begin with a browser: while that is how the document comes."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 
 class NoPostgresError(Exception):
     """This machine has no PostgreSQL server."""
@@ -48,6 +50,15 @@ def server() -> Iterator[str]:
             yield f"postgresql+psycopg://monitor@127.0.0.1:{port}/postgres"
         finally:
             run(f"{binaries}/pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def restart(url: str) -> None:
+    """Restart the server that has this address, as after a crash."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    command = [f"{find_binaries()}/pg_ctl", "-D", data, "-w", "-m", "immediate", "-l", f"{data}/../log", "restart"]
+    subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=f"{data}/..")
 
 
 def _free_port() -> int:

@@ -77,7 +77,8 @@ def test_the_daemon_checks_tells_and_stops_cleanly(
     assert "Traceback" not in errors
 
 
-def test_a_second_daemon_on_the_same_database_is_refused(environment: dict[str, str], webhook: Webhook) -> None:
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_second_daemon_on_the_same_sqlite_database_is_refused(environment: dict[str, str], webhook: Webhook) -> None:
     with daemon(environment):
         wait_for(lambda: webhook.posts)
         with daemon(environment) as second:

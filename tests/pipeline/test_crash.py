@@ -60,8 +60,8 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, database_url: str, site: Site, webhook: Webhook) -> Installation:
-    installation = Installation(tmp_path, database_url, site, webhook)
+def installation(tmp_path: Path, blank_url: str, site: Site, webhook: Webhook) -> Installation:
+    installation = Installation(tmp_path, blank_url, site, webhook)
     installation.serve(0)
     return installation
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
+        self.progressed_at = time.monotonic()  # when a check or a look ended last
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
 
@@ -34,7 +36,7 @@ class Jobs:
             with self.database.reading() as db:
                 keys = documents.due(db, datetime.now(UTC))
             due = [declarations[key] for key in keys if key in declarations]
-            await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
+            await look(self.database, self.settings, fetcher, due, wait=False, gather=True, done=self._progress)
             self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
         except asyncio.CancelledError:
             log.info("the check under way was left; it will be made again")
@@ -42,6 +44,10 @@ class Jobs:
             log.info("another check is under way on this database; waiting for it")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+        self._progress()
+
+    def _progress(self, *_: object) -> None:
+        self.progressed_at = time.monotonic()
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

@@ -5,6 +5,7 @@ from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
 from monitor.pipeline.check import check
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.outlook import Outlook, outlook
 from monitor.pipeline.read import read_with_links
@@ -28,6 +29,7 @@ __all__ = [
     "check",
     "days_between",
     "deliver",
+    "guarded",
     "heard",
     "keep_calendar",
     "local_day",

@@ -14,6 +14,7 @@ from monitor import extract
 from monitor.config import schedule
 from monitor.database import Database
 from monitor.fetch import Fetcher
+from monitor.pipeline.lines import log_check
 from monitor.pipeline.read import Candidate, method_of
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
@@ -81,8 +82,8 @@ class _Checker:
             why = _why(receipt, outcome)
             seconds = time.monotonic() - began
             result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
-            _conclude(db, declaration, document_id, result)
-        log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
+            again = _conclude(db, declaration, document_id, result)
+        log_check(result, receipt, again)
         return result
 
     def give_up(self, declaration: Declaration, name: str) -> Check:
@@ -157,17 +158,19 @@ def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:
     return "", ""
 
 
-def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> None:
-    """Log the check and set the next one."""
+def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> datetime:
+    """Log the check and set the next one, whose time is given."""
     checks.log(db, document_id, result)
     if result.outcome in {Outcome.FAILED, Outcome.REFUSED}:
         delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
-        return
+        return again
     jitter = (declaration.schedule.every or 0.0) * JITTER
     again = schedule.next_time(declaration.schedule, result.at, jitter=jitter)
     if result.outcome is Outcome.HELD:
-        documents.mark_held(db, document_id, min(again, result.at + HELD_RETRY))
+        again = min(again, result.at + HELD_RETRY)
+        documents.mark_held(db, document_id, again)
     else:
         documents.mark_read(db, document_id, result.at, again)
+    return again

@@ -72,7 +72,7 @@ class ServiceManager:
         self.address = address
         self._line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._line.bind(address.replace("@", "\0"))
-        self._line.setblocking(False)
+        self._line.settimeout(0)
 
     def heard(self) -> list[dict[str, str]]:
         """What came since the last time, message by message."""
@@ -94,5 +94,5 @@ class ServiceManager:
 async def eventually(condition: Callable[[], object]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.02)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from monitor import config
+from monitor.cli.session import settings_from
 from monitor.daemon.jobs import Jobs
 from monitor.daemon.life import live
 from monitor.database import Database
@@ -41,18 +40,16 @@ class Daemon:
 
     file: Path
     database: Database
-    database_url: str = field(init=False)
     jobs: Jobs = field(init=False)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     taken: list[Settings] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.database_url = self.database.url.render_as_string(hide_password=False)
         self.jobs = Jobs(self.database, self.load())
 
     def load(self) -> Settings:
-        """What the file and the environment say."""
-        return config.load(self.file, {**os.environ, "MONITOR_DATABASE_URL": self.database_url})
+        """What the file and the environment say, which must name the database."""
+        return settings_from(self.file)
 
     @asynccontextmanager
     async def living(self) -> AsyncIterator[None]:

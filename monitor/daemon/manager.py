@@ -45,5 +45,6 @@ class Manager:
             return
         message = "\n".join(f"{name}={value}" for name, value in facts.items())
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:  # nobody listens any more
+            line.settimeout(1.0)  # or does not keep up: it must not hold up the daemon
             line.connect(self._address.replace("@", "\0", 1) if self._address.startswith("@") else self._address)
             line.sendall(message.encode())

@@ -18,7 +18,8 @@ TERMS = '[services.larkspur.terms."Terms of Service"]\nfetch = "http://127.0.0.1
 
 
 @pytest.fixture
-def daemon(tmp_path: Path, site: Site, webhook: Webhook) -> Iterator[Daemon]:
+def daemon(tmp_path: Path, site: Site, webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
+    monkeypatch.setenv("MONITOR_DATABASE_URL", f"sqlite:///{tmp_path}/monitor.db")
     file = tmp_path / "sources.toml"
     file.write_text(SOURCES.format(webhook=webhook.port, site=site.port))
     site["/privacy"] = site["/terms"] = Reply(page(*POLICY))
@@ -44,7 +45,7 @@ async def test_a_document_that_is_added_is_checked_and_one_that_is_removed_no_mo
 async def test_a_broken_file_keeps_the_settings_and_is_told_once_until_it_is_right(
     daemon: Daemon, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", "monitor")
     async with daemon.living():
         settings, right = daemon.jobs.settings, daemon.file.read_text()
         daemon.file.write_text(right.replace("fetch =", "fetsch ="))
@@ -110,11 +111,28 @@ async def test_the_service_manager_hears_of_each_reading_and_of_what_is_wrong(
     assert stopping["STOPPING"] == "1"
 
 
-async def test_another_database_needs_a_restart_which_is_said(daemon: Daemon, tmp_path: Path) -> None:
+async def test_another_database_needs_a_restart_which_is_said(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with daemon.living():
         await eventually(lambda: daemon.jobs.pulse.ready)
-        settings, daemon.database_url = daemon.jobs.settings, f"sqlite:///{tmp_path}/other.db"
+        settings = daemon.jobs.settings
+        monkeypatch.setenv("MONITOR_DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
         daemon.asked.set()
         await eventually(lambda: daemon.jobs.pulse.problem)
         assert "restart the daemon" in (daemon.jobs.pulse.problem or "")
         assert daemon.jobs.settings is settings
+
+
+async def test_a_template_that_was_broken_is_named_until_it_is_right(daemon: Daemon) -> None:
+    template = daemon.file.with_name("message.text.j2")
+    template.write_text("{{ message.title }}")
+    daemon.file.write_text(f'[messages]\ntemplates = "."\n{daemon.file.read_text()}')
+    daemon = Daemon(daemon.file, daemon.database)
+    async with daemon.living():
+        await eventually(lambda: daemon.jobs.pulse.ready)
+        template.write_text("{{ message.titel }}")
+        await eventually(lambda: daemon.jobs.pulse.problem)
+        assert str(template) in (daemon.jobs.pulse.problem or "")
+        template.write_text("{{ message.title }}!")
+        await eventually(lambda: daemon.jobs.pulse.problem is None)

@@ -19,7 +19,7 @@ def facts(caplog: pytest.LogCaptureFixture) -> object:
 
 
 def test_a_check_is_one_line_with_the_key_first_and_its_facts(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "monitor")
     receipt = Receipt(None, Verdict(Standing.DOCUMENT), seen=(SNAPSHOT,))
     log_check(Check("a/Terms", NOON, 0.4321, Outcome.UNCHANGED), receipt, NOON)
     assert caplog.messages == ["a/Terms: unchanged (0.43 s, 2,000 bytes; next 2026-11-26 12:00 UTC)"]
@@ -33,7 +33,7 @@ def test_a_check_is_one_line_with_the_key_first_and_its_facts(caplog: pytest.Log
 
 
 def test_a_failure_says_of_what_kind_it_is_and_what_the_server_answered(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "monitor")
     receipt = Receipt(None, Verdict(Standing.REFUSED, "http status", "503"), status=503)
     log_check(Check("a/Terms", NOON, 1.0, Outcome.FAILED, "http status", "503"), receipt, NOON)
     assert caplog.messages == ["a/Terms: failed: http status: 503 (1.00 s; next 2026-11-26 12:00 UTC)"]

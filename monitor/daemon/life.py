@@ -35,11 +35,11 @@ def run(
     load: Callable[[], Settings],
     taken: Callable[[Settings], None] = lambda _: None,
 ) -> None:
-    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on the database.
+    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on an SQLite database.
 
     `load` reads the configuration again, checked as at the start; `taken` hears of settings that are used from now on.
     """
-    with hold(database, "daemon"):
+    with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
 
 

@@ -1,7 +1,7 @@
 """The command `terms-monitor`: its options, its errors and its exit codes.
 
 Exit codes: 0 all is well; 1 something expected failed (the database, a lock, a name that is not there);
-2 the configuration or the command line is wrong, nothing was touched; 3 some documents could not be had, or never yet;
+2 the configuration or the command line is wrong, or the database takes no writing, nothing was touched; 3 some documents could not be had, or never yet;
 4 some alerts are still to be delivered.
 """
 
@@ -27,7 +27,7 @@ from monitor.cli import (
     watch,
 )
 from monitor.cli.output import complain
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, UnwritableError
 
 FAILED, MISCONFIGURED = 1, 2
 
@@ -40,7 +40,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except MonitorError as error:
             complain(f"terms-monitor: {error}")
-            sys.exit(MISCONFIGURED if isinstance(error, ConfigError) else FAILED)
+            sys.exit(MISCONFIGURED if isinstance(error, (ConfigError, UnwritableError)) else FAILED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,8 +50,8 @@ def main() -> None:
 
     Start with `terms-monitor demo`, then `terms-monitor init` and `terms-monitor check`.
 
-    Exit codes: 0 all is well, 1 something failed, 2 the configuration or command line is wrong,
-    3 some documents could not be had, or never yet, 4 some alerts are still to be delivered.
+    Exit codes: 0 all is well, 1 something failed, 2 the configuration or command line is wrong or the database
+    takes no writing, 3 some documents could not be had, or never yet, 4 some alerts are still to be delivered.
     """
 
 

@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -21,6 +21,7 @@ from monitor.store import documents
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 TELL_EVERY = 5.0
 RECALL_EVERY = 60.0
+TIDY_EVERY, TIDY_FIRST = timedelta(days=1), timedelta(minutes=10)
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -51,11 +52,12 @@ async def _live(jobs: Jobs) -> None:
 
 
 def _schedule(jobs: Jobs, fetcher: Fetcher) -> AsyncIOScheduler:
-    """All jobs, of which each begins at once."""
+    """All jobs, of which each begins at once, but for the one that can wait."""
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
     now = datetime.now(UTC)
     scheduler.add_job(jobs.look, "interval", [fetcher], seconds=LOOK_EVERY, next_run_time=now)
     scheduler.add_job(jobs.recall, "interval", seconds=RECALL_EVERY, next_run_time=now)
+    scheduler.add_job(jobs.tidy, "interval", days=TIDY_EVERY.days, next_run_time=now + TIDY_FIRST)
     for target in jobs.settings.targets:  # each on its own, so that one that hangs holds up no other
         scheduler.add_job(jobs.tell, "interval", [target], seconds=TELL_EVERY, next_run_time=now)
     return scheduler

@@ -10,7 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import text
 
-from monitor.database.connection import Database, shown
+from monitor.database.connection import Database
+from monitor.database.trouble import shown
 from monitor.errors import DatabaseError, LockedError
 
 

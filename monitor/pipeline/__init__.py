@@ -13,6 +13,7 @@ from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
+from monitor.pipeline.tidy import Tidied, tidy
 from monitor.pipeline.timing import send_at
 from monitor.pipeline.turn import look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
@@ -22,6 +23,7 @@ __all__ = [
     "Receipt",
     "Receiver",
     "Tally",
+    "Tidied",
     "announce",
     "calendar_of",
     "changes_naming",
@@ -43,5 +45,6 @@ __all__ = [
     "stance_of",
     "tell",
     "tell_one",
+    "tidy",
     "whereabouts_of",
 ]

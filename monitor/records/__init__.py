@@ -29,6 +29,7 @@ from monitor.records.settings import (
     Schedule,
     Service,
     Settings,
+    Storage,
     Target,
 )
 from monitor.records.telling import (
@@ -94,6 +95,7 @@ __all__ = [
     "Snapshot",
     "Stance",
     "Standing",
+    "Storage",
     "Target",
     "Tidying",
     "Trouble",

@@ -1,8 +1,8 @@
 """The command `terms-monitor`: its options, its errors and its exit codes.
 
 Exit codes: 0 all is well; 1 something expected failed (the database, a lock, a name that is not there);
-2 the configuration or the command line is wrong, or the database takes no writing, nothing was touched; 3 some documents could not be had, or never yet;
-4 some alerts are still to be delivered.
+2 the configuration or the command line is wrong, or the database takes no writing: nothing was touched; 3 some
+documents could not be had, or never yet; 4 some alerts are still to be delivered.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import click
 from monitor import __version__
 from monitor.cli import (
     bring,
+    care,
     check,
     configure,
     deliveries,
@@ -73,5 +74,6 @@ for command in (
     recall.ack,
     recall.calendar,
     trial.test_alert,
+    care.db,
 ):
     main.add_command(command)

@@ -1,8 +1,27 @@
 """The database itself: its tables, connections, migrations, locks and the packing of large values."""
 
+from monitor.database.backup import copy_pages, new_file
+from monitor.database.compaction import compact, size
 from monitor.database.connection import Database, connect, is_there
 from monitor.database.locks import hold
+from monitor.database.migrate import newest, revision, upgrade
 from monitor.database.packing import pack, unpack
-from monitor.database.trouble import shown
+from monitor.database.trouble import shown, trouble
 
-__all__ = ["Database", "connect", "hold", "is_there", "pack", "shown", "unpack"]
+__all__ = [
+    "Database",
+    "compact",
+    "connect",
+    "copy_pages",
+    "hold",
+    "is_there",
+    "new_file",
+    "newest",
+    "pack",
+    "revision",
+    "shown",
+    "size",
+    "trouble",
+    "unpack",
+    "upgrade",
+]

@@ -1,6 +1,7 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
 from monitor.pipeline.announce import announce
+from monitor.pipeline.backup import back_up, copy_all
 from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
 from monitor.pipeline.check import check
 from monitor.pipeline.days import changes_naming, days_between
@@ -12,6 +13,7 @@ from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
+from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.tidy import Tidied, tidy
 from monitor.pipeline.timing import send_at
@@ -25,9 +27,12 @@ __all__ = [
     "Tally",
     "Tidied",
     "announce",
+    "back_up",
     "calendar_of",
     "changes_naming",
     "check",
+    "copy_all",
+    "damages",
     "days_between",
     "deliver",
     "heard",

@@ -14,6 +14,7 @@ from monitor.records.history import (
     Stance,
     Version,
 )
+from monitor.records.keeping import Damage
 from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import Pulse
@@ -55,6 +56,7 @@ __all__ = [
     "ChangeKind",
     "Check",
     "Clause",
+    "Damage",
     "Day",
     "Declaration",
     "Delivery",

@@ -1,5 +1,27 @@
 """The only place with queries: each function takes a connection inside a transaction and gives frozen records."""
 
-from monitor.store import blobs, changes, checks, deliveries, documents, reminders, retention, versions
+from monitor.store import (
+    blobs,
+    changes,
+    checks,
+    copying,
+    deliveries,
+    documents,
+    reminders,
+    retention,
+    soundness,
+    versions,
+)
 
-__all__ = ["blobs", "changes", "checks", "deliveries", "documents", "reminders", "retention", "versions"]
+__all__ = [
+    "blobs",
+    "changes",
+    "checks",
+    "copying",
+    "deliveries",
+    "documents",
+    "reminders",
+    "retention",
+    "soundness",
+    "versions",
+]

@@ -36,7 +36,9 @@ def get(db: Connection, address: str) -> bytes:
     keyframe = blobs.alias()
     query = select(blobs, keyframe.c.data.label("keyframe"), keyframe.c.size.label("keyframe_size"))
     joined = query.select_from(blobs.outerjoin(keyframe, keyframe.c.sha256 == blobs.c.base))
-    row = db.execute(joined.where(blobs.c.sha256 == address)).one()
+    row = db.execute(joined.where(blobs.c.sha256 == address)).one_or_none()
+    if row is None:
+        raise DatabaseError(f"the stored value {address} is missing", url=shown(db.engine.url))
     try:
         base = None if row.base is None else unpack(row.keyframe, row.keyframe_size)
         data = unpack(row.data, row.size, base)
@@ -71,7 +73,7 @@ def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, by
 
 
 def _keyframe(db: Connection, near: str) -> str | None:
-    """The keyframe to patch against, which stays until the transaction ends; None when it carries its share of patches."""
+    """The keyframe to patch against, kept until the transaction ends; None when it carries its share of patches."""
     named = select(func.coalesce(blobs.c.base, blobs.c.sha256)).where(blobs.c.sha256 == near).scalar_subquery()
     found = select(blobs.c.sha256).where(blobs.c.sha256 == named, is_kept)
     base: str | None = db.scalar(found.with_for_update(read=True))

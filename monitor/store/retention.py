@@ -12,6 +12,7 @@ from monitor.records import Outcome
 from monitor.store.blobs import is_kept, let_go
 
 KEPT_CHECKS = 3  # of a document at most, of those that are old
+LAST = 2  # sightings of each document: what it says now, and what it said just before, which may be its alternate
 
 
 def overfull(db: Connection, before: datetime) -> tuple[int, ...]:
@@ -23,7 +24,7 @@ def overfull(db: Connection, before: datetime) -> tuple[int, ...]:
 def thin_checks(db: Connection, document_ids: Iterable[int], before: datetime) -> int:
     """Remove the checks of documents before a moment, and give how many these were.
 
-    What tells since when a document fails stays, the last answer before and the first failure, as does what was noted last.
+    What tells since when a document fails stays (the last answer before, the first failure), and what was noted last.
     """
     return sum(_thin(db, document_id, before) for document_id in document_ids)
 
@@ -78,7 +79,7 @@ def _is_outlived(before: datetime) -> ColumnElement[bool]:
 def _is_needed(version_id: ColumnElement[int], before: datetime) -> ColumnElement[bool]:
     later = sightings.alias()
     is_later = (later.c.document_id == sightings.c.document_id) & (later.c.id > sightings.c.id)
-    is_among_last = select(func.count()).where(is_later).scalar_subquery() < 2  # the present one, and that before it
+    is_among_last = select(func.count()).where(is_later).scalar_subquery() < LAST
     is_seen = exists().where(sightings.c.version_id == version_id, (sightings.c.last_seen >= before) | is_among_last)
     speaks = exists().where(findings.c.change_id == changes.c.id)
     waits = changes.c.reviewed_at.is_(None) | changes.c.alert_id.is_(None)

@@ -107,7 +107,8 @@ def _options(address: URL) -> dict[str, Any]:
     path = Path(address.database or "")
     _create_private_file(path)
     # Where its companion files cannot be made, a file that nobody writes to can only be read as one that never changes.
-    is_sealed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    may_write = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    is_sealed = not may_write and not path.with_name(f"{path.name}-wal").exists()
     uri = f"{path.resolve().as_uri()}?immutable=1"
     return {"creator": lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)} if is_sealed else {}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, ForeignKey, Row, Select, Table, exists, func, select, text
+from sqlalchemy.exc import DBAPIError
 
+from monitor.database import trouble
 from monitor.database.tables import blobs as values
 from monitor.database.tables import changes, documents, findings, holds, metadata, sightings, versions
 from monitor.errors import DatabaseError
@@ -18,10 +20,15 @@ RESTORE = "restore a backup"
 
 def structure(db: Connection) -> Iterator[Damage]:
     """What SQLite finds wrong with its own file; PostgreSQL looks after its own."""
-    if db.engine.dialect.name == "sqlite":
-        for (found,) in db.execute(text("PRAGMA integrity_check")):
-            if found != "ok":
-                yield Damage("file", found, RESTORE)
+    if db.engine.dialect.name != "sqlite":
+        return
+    try:
+        told = db.scalars(text("PRAGMA integrity_check")).all()
+    except DBAPIError as error:  # torn so that not even this can be found out
+        told = [trouble(error, db.engine.url).detail]
+    for each in told:
+        if each != "ok":
+            yield Damage("file", each, RESTORE)
 
 
 def references(db: Connection) -> Iterator[Damage]:
@@ -76,7 +83,7 @@ def history(db: Connection) -> Iterator[Damage]:
         ("change", "its sighting is of another document", _strays(changes, sightings, "sighting_id")),
         ("change", "it was announced before it was reviewed", select(changes.c.id).where(told_early)),
     ):
-        for number in db.scalars(query):
+        for number in sorted(db.scalars(query)):
             yield Damage(f"{name} {number}", problem, "the rest is unharmed; restore a backup, and report it")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from monitor import extract
 from monitor.config import schedule
 from monitor.database import Database
+from monitor.errors import DatabaseError
 from monitor.fetch import Fetcher
 from monitor.pipeline.read import Candidate, method_of
 from monitor.pipeline.receive import Receipt, Receiver
@@ -49,6 +50,8 @@ async def check(
     async def one(declaration: Declaration) -> Check:
         try:
             result = await checker.check(declaration)
+        except DatabaseError:
+            raise  # no matter of this document's
         except Exception as error:  # a page that trips over a bug of ours must not keep the others from being read
             log.exception("%s: the check failed for a reason that should not be", declaration.key)
             result = checker.give_up(declaration, type(error).__name__)

@@ -43,10 +43,10 @@ def copy_pages(source: Connection, file: Path) -> None:
             is_same = _counts(written) == _counts(_driver(source))
     except sqlite3.Error as error:
         kind = UnwritableError if error.sqlite_errorcode == sqlite3.SQLITE_FULL else DatabaseError
-        raise kind(f"cannot be copied into {file.name}: {error}", url=str(file.parent.parent)) from error
+        raise kind(f"cannot be written: {error}", url=file.name) from error
     if damages or not is_same:
         problem = damages[0] if damages else "it has other rows than the database"
-        raise DatabaseError(f"the copy in {file.name} is damaged: {problem}", url=str(file.parent.parent))
+        raise DatabaseError(f"was not written as it should be: {problem}", url=file.name)
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -41,7 +41,14 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except MonitorError as error:
             complain(f"terms-monitor: {error}")
-            sys.exit(MISCONFIGURED if isinstance(error, (ConfigError, UnwritableError)) else FAILED)
+            sys.exit(_exit_code(error, ctx.invoked_subcommand))
+
+
+def _exit_code(error: MonitorError, command: str | None) -> int:
+    """What a service manager is not to start again is misconfigured; a disk, though, has room again some day."""
+    if isinstance(error, UnwritableError):
+        return FAILED if command == watch.run.name else MISCONFIGURED
+    return MISCONFIGURED if isinstance(error, ConfigError) else FAILED
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -20,7 +20,6 @@ from monitor.pipeline import back_up, copy_all, damages, tidy
 from monitor.records import Damage
 from monitor.store import copying, soundness
 
-WRITERS = ("daemon", "check")  # who would have to wait for longer than they do while an SQLite file is written anew
 DAMAGED = 1  # exit code
 
 
@@ -159,11 +158,8 @@ def _existing(url: str) -> Iterator[Database]:
 
 
 def _compact(database: Database) -> None:
-    """Give back the room; LockedError where an SQLite file cannot be written anew since others work on it."""
-    if database.engine.dialect.name != "sqlite":
-        compact(database)
-        return
-    with hold(database, WRITERS[0]), hold(database, WRITERS[1]):
+    """Give back the room; LockedError where an SQLite file cannot be written anew since a daemon runs on it."""
+    with nullcontext() if database.is_shared else hold(database, "daemon"):
         compact(database)
 
 

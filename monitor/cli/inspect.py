@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,7 +163,7 @@ def _with_links(db: Connection, settings: Settings, state: DocumentState, versio
         raise NotFoundError(f"the pages of version {version.id} as received are kept no more: its links cannot be had")
     if declaration is None or len(declaration.pages) != len(received):
         raise NotFoundError(f"{state.key} is not declared as it was read: its links cannot be found again")
-    return read_with_links(declaration, received)
+    return asyncio.run(read_with_links(declaration, received))
 
 
 def _version(db: Connection, state: DocumentState, number: int | None) -> Version:

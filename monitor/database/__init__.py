@@ -3,12 +3,14 @@
 from monitor.database.backup import copy_pages, new_file
 from monitor.database.compaction import compact, size
 from monitor.database.connection import Database, connect, is_there
-from monitor.database.locks import hold
+from monitor.database.locks import Assure, hold
 from monitor.database.migrate import newest, revision, upgrade
 from monitor.database.packing import pack, unpack
+from monitor.database.serial import serialise
 from monitor.database.trouble import shown, trouble
 
 __all__ = [
+    "Assure",
     "Database",
     "compact",
     "connect",
@@ -19,6 +21,7 @@ __all__ = [
     "newest",
     "pack",
     "revision",
+    "serialise",
     "shown",
     "size",
     "trouble",

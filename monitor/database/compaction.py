@@ -13,7 +13,7 @@ from monitor.database.tables import metadata
 def size(database: Database) -> int:
     """The bytes that a database takes, on SQLite without what is still to be written back into the file."""
     with database.reading() as db:
-        if database.engine.dialect.name == "sqlite":
+        if not database.is_shared:
             pages, bytes_each = db.scalar(text("PRAGMA page_count")), db.scalar(text("PRAGMA page_size"))
             return int(pages or 0) * int(bytes_each or 0)
         return sum(db.scalar(select(func.pg_total_relation_size(name))) or 0 for name in metadata.tables)
@@ -21,7 +21,7 @@ def size(database: Database) -> int:
 
 def compact(database: Database) -> None:
     """Rewrite an SQLite file without its free pages, or have PostgreSQL use the free rows again and count anew."""
-    if database.engine.dialect.name == "sqlite":
+    if not database.is_shared:
         _rewrite(database)
         return
     with database.reported(), database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as db:

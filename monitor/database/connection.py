@@ -18,6 +18,8 @@ from monitor.database.trouble import is_bug, shown, trouble
 from monitor.errors import DatabaseError
 
 BUSY_SECONDS = 3  # how long a writer waits for another one on SQLite; a stop must not take longer than 10 s
+# So that a machine that vanished without a word lets go of its locks within two minutes.
+KEEPALIVES = {"tcp_keepalives_idle": 60, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 6}
 
 
 class Database:
@@ -26,6 +28,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.url: URL = engine.url
+        self.is_shared = engine.dialect.name == "postgresql"  # several daemons may work on it
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -36,8 +39,7 @@ class Database:
     @contextmanager
     def beholding(self) -> Iterator[Connection]:
         """Give a connection to read with that sees the database as it is now, whatever is written meanwhile."""
-        is_sqlite = self.engine.dialect.name == "sqlite"  # where every transaction is like that
-        options = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        options = {"isolation_level": "REPEATABLE READ"} if self.is_shared else {}  # on SQLite, all are like that
         with self.reported(), self.engine.execution_options(**options).connect() as connection:
             revision(connection)  # the first look is the one that counts
             yield connection
@@ -81,6 +83,8 @@ def connect(url: str, *, migrate: bool = True) -> Database:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine, "connect", _prepare_postgres)
         with ExitStack() as on_failure:
             on_failure.callback(engine.dispose)
             database = Database(engine)
@@ -124,6 +128,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        for setting, value in KEEPALIVES.items():
+            cursor.execute(f"SET {setting} = {value}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

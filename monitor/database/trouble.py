@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from monitor.errors import DatabaseError, UnwritableError
 
@@ -19,6 +19,10 @@ _UNWRITABLE: dict[int | str | None, str] = {
     "25006": "it takes no writing now; see default_transaction_read_only, and whether the server is a standby",
     "42501": "the role may not do that; grant it the rights on the tables and sequences",
 }
+
+# What is over in a moment: SQLSTATEs of a PostgreSQL that starts, stops, is full or broke a deadlock, a class by two …
+PASSING = ("08", "40001", "40P01", "53300", "57P01", "57P02", "57P03")
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}  # … and of SQLite, whose other processes write
 
 
 def shown(url: URL) -> str:
@@ -37,10 +41,21 @@ def trouble(error: DBAPIError, url: URL) -> DatabaseError:
     detail = lines[0] if lines else type(error.orig).__name__
     advice = _UNWRITABLE.get(_code(error))
     if advice is None:
-        return DatabaseError(detail, url=shown(url))
+        return DatabaseError(detail, url=shown(url), passing=_is_passing(error))
     return UnwritableError(f"{advice} ({detail})", url=shown(url))
 
 
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the same is worth trying again soon."""
+    code = _code(error)
+    if isinstance(code, int):
+        return code in BUSY
+    is_lost = isinstance(error, OperationalError) and code is None
+    return error.connection_invalidated or is_lost or (code or "").startswith(PASSING)
+
+
 def _code(error: DBAPIError) -> int | str | None:
-    sqlite = getattr(error.orig, "sqlite_errorcode", None)
-    return getattr(error.orig, "sqlstate", None) if sqlite is None else sqlite & 0xFF
+    """SQLite's primary result code or PostgreSQL's SQLSTATE, None of what neither says."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # of extended codes the plain ones
+    return getattr(error.orig, "sqlstate", None)

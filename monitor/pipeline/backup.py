@@ -15,7 +15,7 @@ Done = Callable[[str], None]
 def back_up(database: Database, file: Path, *, replace: bool = False, done: Done = lambda _: None) -> None:
     """Make an SQLite file that holds all that a database of either kind holds, verified before it has its name."""
     with new_file(file, replace=replace) as made:
-        if database.engine.dialect.name == "sqlite":
+        if not database.is_shared:
             with database.beholding() as db:
                 copy_pages(db, made)
         else:

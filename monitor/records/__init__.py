@@ -12,10 +12,20 @@ from monitor.records.history import (
     Sighting,
     Silence,
     Stance,
+    Unrest,
     Version,
 )
 from monitor.records.keeping import Damage
-from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
+from monitor.records.reading import (
+    Extraction,
+    KnownPage,
+    NotModified,
+    Reading,
+    Snapshot,
+    Standing,
+    Validators,
+    Verdict,
+)
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import Pulse
 from monitor.records.settings import (
@@ -65,6 +75,7 @@ __all__ = [
     "DocumentState",
     "Due",
     "DueKind",
+    "Extraction",
     "Facts",
     "Fate",
     "FetchSettings",
@@ -102,6 +113,7 @@ __all__ = [
     "Tidying",
     "Trouble",
     "TroubleKind",
+    "Unrest",
     "Validators",
     "Verdict",
     "Version",

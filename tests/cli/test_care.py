@@ -27,6 +27,13 @@ def watched(run: Run, sources: Path, site: Site) -> Path:
     return sources.with_name("monitor.db")
 
 
+@pytest.fixture
+def empty(run: Run, sources: Path) -> Path:
+    """A database without a row."""
+    run("db", "upgrade")
+    return sources.with_name("monitor.db")
+
+
 def tamper(database: Path, statement: str) -> None:
     with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute(statement)
@@ -44,21 +51,21 @@ def test_upgrade_says_from_which_revision_to_which_and_again_that_nothing_is_to_
     assert run("db", "upgrade").output.endswith("monitor.db is up to date, at revision 0008\n")
 
 
-def test_a_database_of_a_newer_release_is_left_alone(run: Run, watched: Path) -> None:
-    tamper(watched, "UPDATE alembic_version SET version_num = '9999'")
-    before = watched.read_bytes()
+def test_a_database_of_a_newer_release_is_left_alone(run: Run, empty: Path) -> None:
+    tamper(empty, "UPDATE alembic_version SET version_num = '9999'")
+    before = empty.read_bytes()
     assert "install that release or a newer one" in run("db", "upgrade", exits=1).output
     assert "is of another release; `terms-monitor db upgrade` first" in run("db", "check", exits=1).output
     assert "is of another release" in run("db", "copy", "--to", "sqlite:///other.db", exits=1).output
     run("db", "backup", "kept.db")  # a backup takes it as it is
-    assert watched.read_bytes() == before
+    assert empty.read_bytes() == before
 
 
-def test_an_upgrade_that_fails_leaves_the_database_as_it_was(run: Run, watched: Path) -> None:
-    tamper(watched, "UPDATE alembic_version SET version_num = '0004'")  # whose columns are there already
-    before = dumped(watched)
+def test_an_upgrade_that_fails_leaves_the_database_as_it_was(run: Run, empty: Path) -> None:
+    tamper(empty, "UPDATE alembic_version SET version_num = '0004'")  # whose columns are there already
+    before = dumped(empty)
     assert "duplicate column" in run("db", "upgrade", exits=1).output
-    assert dumped(watched) == before
+    assert dumped(empty) == before
 
 
 def test_check_counts_what_is_sound_and_names_what_is_not(run: Run, watched: Path) -> None:
@@ -109,10 +116,10 @@ def test_an_address_that_is_none_and_a_database_that_is_not_there_are_said_to_be
     assert not sources.with_name("monitor.db").exists()
 
 
-def test_vacuum_gives_room_back_but_not_under_a_daemon(run: Run, watched: Path) -> None:
-    tamper(watched, "INSERT INTO blobs VALUES ('0', NULL, 9, randomblob(900000))")
-    size = watched.stat().st_size
-    daemons = connect(f"sqlite:///{watched}")
+def test_vacuum_gives_room_back_but_not_under_a_daemon(run: Run, empty: Path) -> None:
+    tamper(empty, "INSERT INTO blobs VALUES ('0', NULL, 9, randomblob(900000))")
+    size = empty.stat().st_size
+    daemons = connect(f"sqlite:///{empty}")
     with hold(daemons, "daemon"):
         told = run("db", "vacuum")
     assert "removed: 0 checks, 0 pages as received, 1 unused values" in told.stdout
@@ -120,7 +127,7 @@ def test_vacuum_gives_room_back_but_not_under_a_daemon(run: Run, watched: Path) 
     daemons.close()
     told = run("db", "vacuum")
     assert "MB before, 0." in told.stdout
-    assert watched.stat().st_size < size - 800_000
+    assert empty.stat().st_size < size - 800_000
 
 
 def test_the_links_of_a_version_whose_pages_are_kept_no_more_cannot_be_had(run: Run, watched: Path) -> None:

@@ -51,6 +51,7 @@ def test_a_story_that_contradicts_itself_is_told_row_by_row(changed: World) -> N
     assert any("change 2: version 2 does not hold the clause “We train on nothing" in line for line in told(changed))
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_text_that_was_read_anew_may_hold_its_clauses_elsewhere(changed: World) -> None:
     with changed.database.writing() as db:
         ours = db.scalar(select(versions.c.text_sha256).where(versions.c.id == 2)) or ""
@@ -59,6 +60,7 @@ def test_a_text_that_was_read_anew_may_hold_its_clauses_elsewhere(changed: World
     assert told(changed) == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_rows_of_another_document_are_told(changed: World) -> None:
     changed.declare("Terms of Service", "/terms")
     changed.serve("Our rules.", path="/terms")
@@ -86,9 +88,8 @@ def test_values_that_are_damaged_or_gone_are_told(changed: World) -> None:
     assert f"value {body}: the stored value {body} is damaged" in found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL looks after that itself
 def test_rows_that_lead_nowhere_are_told_on_sqlite_where_another_program_can_make_them(changed: World) -> None:
-    if changed.database.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL does not let anybody do that")
     raw = sqlite3.connect(changed.database.url.database or "")
     raw.execute("DELETE FROM versions WHERE id = 2")
     raw.execute("DELETE FROM alerts")
@@ -100,6 +101,7 @@ def test_rows_that_lead_nowhere_are_told_on_sqlite_where_another_program_can_mak
     assert "snapshots 2: version_id is 2, and versions has none such" in found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_document_of_which_nothing_was_ever_seen_has_no_versions(changed: World) -> None:
     with changed.database.writing() as db:
         db.execute(delete(findings))
@@ -108,9 +110,8 @@ def test_a_document_of_which_nothing_was_ever_seen_has_no_versions(changed: Worl
     assert told(changed)[:1] == ["version 1: no version of its document was ever seen"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL looks after that itself
 def test_a_file_that_is_torn_is_told_and_nothing_more_is_looked_at(changed: World) -> None:
-    if changed.database.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL looks after its own files")
     with changed.database.reading() as db:
         index = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_checks_document_at'"
         page, size = db.exec_driver_sql(index).scalar_one(), db.exec_driver_sql("PRAGMA page_size").scalar_one()

@@ -60,6 +60,10 @@ class DatabaseError(MonitorError):
         super().__init__(f"database {url}: {detail}")
 
 
+class UnwritableError(DatabaseError):
+    """A database that cannot be written to: it is read-only, its disk is full, or a right is missing."""
+
+
 class LockedError(MonitorError):
     """Another process holds the lock that this one needs; `name` says which."""
 

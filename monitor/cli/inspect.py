@@ -159,6 +159,8 @@ def _with_links(db: Connection, settings: Settings, state: DocumentState, versio
     """A version's text read once more from the pages as received: the text that is kept has no addresses."""
     declaration = next((each for each in settings.declarations if each.key == state.key), None)
     received = versions.snapshots_of(db, version.id)
+    if not received:
+        raise NotFoundError(f"the pages of version {version.id} as received are kept no more: its links cannot be had")
     if declaration is None or len(declaration.pages) != len(received):
         raise NotFoundError(f"{state.key} is not declared as it was read: its links cannot be found again")
     return asyncio.run(read_with_links(declaration, received))

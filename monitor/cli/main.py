@@ -1,8 +1,8 @@
 """The command `terms-monitor`: its options, its errors and its exit codes.
 
 Exit codes: 0 all is well; 1 something expected failed (the database, a lock, a name that is not there);
-2 the configuration or the command line is wrong, nothing was touched; 3 some documents could not be had, or never yet;
-4 some alerts are still to be delivered.
+2 the configuration or the command line is wrong, or the database takes no writing: nothing was touched; 3 some
+documents could not be had, or never yet; 4 some alerts are still to be delivered.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import click
 from monitor import __version__
 from monitor.cli import (
     bring,
+    care,
     check,
     configure,
     deliveries,
@@ -27,7 +28,7 @@ from monitor.cli import (
     watch,
 )
 from monitor.cli.output import complain
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, UnwritableError
 
 FAILED, MISCONFIGURED = 1, 2
 
@@ -40,7 +41,14 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except MonitorError as error:
             complain(f"terms-monitor: {error}")
-            sys.exit(MISCONFIGURED if isinstance(error, ConfigError) else FAILED)
+            sys.exit(_exit_code(error, ctx.invoked_subcommand))
+
+
+def _exit_code(error: MonitorError, command: str | None) -> int:
+    """What a service manager is not to start again is misconfigured; a disk, though, has room again some day."""
+    if isinstance(error, UnwritableError):
+        return FAILED if command == watch.run.name else MISCONFIGURED
+    return MISCONFIGURED if isinstance(error, ConfigError) else FAILED
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,8 +58,8 @@ def main() -> None:
 
     Start with `terms-monitor demo`, then `terms-monitor init` and `terms-monitor check`.
 
-    Exit codes: 0 all is well, 1 something failed, 2 the configuration or command line is wrong,
-    3 some documents could not be had, or never yet, 4 some alerts are still to be delivered.
+    Exit codes: 0 all is well, 1 something failed, 2 the configuration or command line is wrong or the database
+    takes no writing, 3 some documents could not be had, or never yet, 4 some alerts are still to be delivered.
     """
 
 
@@ -73,5 +81,6 @@ for command in (
     recall.ack,
     recall.calendar,
     trial.test_alert,
+    care.db,
 ):
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.config.database import database_url
+from monitor.config.database import VARIABLE, address, database_url
 from monitor.config.declarations import document
 from monitor.config.edit import add
 from monitor.config.file import (
@@ -23,9 +23,11 @@ from monitor.config.writing import write
 
 __all__ = [
     "FILE_NAME",
+    "VARIABLE",
     "Imported",
     "Place",
     "add",
+    "address",
     "check",
     "check_service",
     "convert",

@@ -20,10 +20,14 @@ def database_url(environ: Mapping[str, str], config_path: Path) -> str:
 
     Raises `ConfigError`, without the address, which may hold a password.
     """
-    place = Place("environment", key=VARIABLE)
     url = environ.get(VARIABLE, "").strip()
     if not url:
         return f"sqlite:///{(config_path.resolve().parent / 'monitor.db').as_posix()}"
+    return address(url, Place("environment", key=VARIABLE))
+
+
+def address(url: str, place: Place) -> str:
+    """The address for SQLAlchemy that people write like this; `ConfigError`, without it, when it is none."""
     found = _SCHEME.match(url)
     if found is None:
         raise place.error(f"expected {_FORMS}, found no such address")

@@ -15,6 +15,7 @@ from monitor.config.fetching import fetch_settings
 from monitor.config.fill import fill
 from monitor.config.messages import reminders, templates, unreadable_after
 from monitor.config.place import Place
+from monitor.config.storage import storage
 from monitor.config.table import read
 from monitor.config.targets import targets
 from monitor.records import Declaration, FetchSettings, Schedule, Settings
@@ -75,6 +76,7 @@ def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
         reminders=reminders(root.reminders, path, place.inside("reminders")),
         templates=templates(root.messages, path, place.inside("messages")),
         unreadable_after=unreadable_after(root.notices, place.inside("notices")),
+        storage=storage(root.storage, place.inside("storage")),
     )
 
 

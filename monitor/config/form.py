@@ -34,6 +34,7 @@ class Root(Struct, kw_only=True):
     messages: Table = {}
     reminders: Table = {}
     notices: Table = {}
+    storage: Table = {}
     services: Table = {}
 
 
@@ -112,6 +113,13 @@ class Notices(Struct, kw_only=True):
     unreadable_after: Duration = "3d"
 
 
+class Storage(Struct, kw_only=True):
+    """`[storage]`: how long what is stored is kept."""
+
+    keep_checks: Duration | None = None
+    keep_originals: Duration | None = None
+
+
 class Service(Schedule, kw_only=True):
     """`[services.ID]`: a platform."""
 
@@ -171,6 +179,7 @@ FORMS: tuple[type[Struct], ...] = (
     Messages,
     Reminders,
     Notices,
+    Storage,
     Service,
     Terms,
     Variant,

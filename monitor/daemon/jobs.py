@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import guarded, keep_up, recall, tell_one
+from monitor.pipeline import guarded, keep_up, recall, tell_one, tidy
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
 
@@ -66,6 +66,13 @@ class Jobs:
             log.info("reminders are being made by another process on this database")
         except MonitorError as error:
             log.error("reminders could not be made, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def tidy(self) -> None:
+        """Remove what has been kept long enough."""
+        try:
+            await asyncio.to_thread(tidy, self.database, self.settings.storage, stopping=self.stop.is_set)
+        except MonitorError as error:
+            log.error("the database could not be tidied, and will be later: %s", error)  # noqa: TRY400 - expected
 
     async def tell(self, target: Target) -> None:
         """Send a target what is queued for it."""

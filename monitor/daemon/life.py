@@ -24,6 +24,7 @@ from monitor.store import documents
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
+TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ async def live(
 
 
 def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
-    """All jobs, of which each begins at once."""
+    """All jobs, of which each begins at once, but for the one that can wait."""
 
     async def look() -> None:
         await jobs.look(await fetching.fetcher(jobs.settings.fetch))
@@ -91,6 +92,7 @@ def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     timetable = Timetable(jobs.tell)
     timetable.add(look, LOOK_EVERY)
     timetable.add(jobs.recall, RECALL_EVERY)
+    timetable.add(jobs.tidy, TIDY_EVERY, first=TIDY_FIRST)
     timetable.serve(jobs.settings.targets)
     return timetable
 

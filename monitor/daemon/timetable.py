@@ -22,12 +22,12 @@ class Every(BaseTrigger):  # type: ignore[misc] # APScheduler has no types
     for every time in between.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.pause = timedelta(seconds=seconds)
+    def __init__(self, seconds: float, first: float = 0.0) -> None:
+        self.pause, self.first = timedelta(seconds=seconds), timedelta(seconds=first)
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        """At once, and then after each pause."""
-        return now if previous is None else now + self.pause
+        """After the first pause, which is none as a rule, and then after each other one."""
+        return now + (self.first if previous is None else self.pause)
 
 
 class Timetable:
@@ -39,9 +39,9 @@ class Timetable:
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
 
-    def add(self, job: Callable[[], Awaitable[None]], every: float) -> None:
-        """Run a job now, and again so many seconds later."""
-        self._scheduler.add_job(job, Every(every))
+    def add(self, job: Callable[[], Awaitable[None]], every: float, *, first: float = 0.0) -> None:
+        """Run a job, now or `first` some seconds later, and then every so many seconds."""
+        self._scheduler.add_job(job, Every(every, first))
 
     def serve(self, targets: Iterable[Target]) -> None:
         """Run the job of each of these targets, and of no other: one that hangs holds up none of the rest."""

@@ -1,8 +1,30 @@
 """The database itself: its tables, connections, migrations, locks and the packing of large values."""
 
-from monitor.database.connection import Database, connect, is_there, shown
+from monitor.database.backup import copy_pages, new_file
+from monitor.database.compaction import compact, size
+from monitor.database.connection import Database, connect, is_there
 from monitor.database.locks import Assure, hold
+from monitor.database.migrate import newest, revision, upgrade
 from monitor.database.packing import pack, unpack
 from monitor.database.serial import serialise
+from monitor.database.trouble import shown, trouble
 
-__all__ = ["Assure", "Database", "connect", "hold", "is_there", "pack", "serialise", "shown", "unpack"]
+__all__ = [
+    "Assure",
+    "Database",
+    "compact",
+    "connect",
+    "copy_pages",
+    "hold",
+    "is_there",
+    "new_file",
+    "newest",
+    "pack",
+    "revision",
+    "serialise",
+    "shown",
+    "size",
+    "trouble",
+    "unpack",
+    "upgrade",
+]

@@ -11,26 +11,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
-from monitor.database.migrate import upgrade
+from monitor.database.migrate import newest, revision, upgrade
+from monitor.database.trouble import is_bug, shown, trouble
 from monitor.errors import DatabaseError
 
 BUSY_SECONDS = 3  # how long a writer waits for another one on SQLite; a stop must not take longer than 10 s
-# What is over in a moment: SQLSTATEs of a PostgreSQL that starts, stops, is full or broke a deadlock, a class by two …
-PASSING = ("08", "40001", "40P01", "53300", "57P01", "57P02", "57P03")
-BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}  # … and of SQLite, whose other processes write
 # So that a machine that vanished without a word lets go of its locks within two minutes.
 KEEPALIVES = {"tcp_keepalives_idle": 60, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 6}
 
 
-def shown(url: URL) -> str:
-    """An address as it may be shown: without its password, and without its query, which may hold one too."""
-    return url.set(query={}).render_as_string()
-
-
 class Database:
-    """An open database, brought up to date; `reading` and `writing` give one transaction each."""
+    """An open database; `reading` and `writing` give one transaction each."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -41,6 +34,14 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read with; what it would write is forgotten."""
         with self.reported(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def beholding(self) -> Iterator[Connection]:
+        """Give a connection to read with that sees the database as it is now, whatever is written meanwhile."""
+        options = {"isolation_level": "REPEATABLE READ"} if self.is_shared else {}  # on SQLite, all are like that
+        with self.reported(), self.engine.execution_options(**options).connect() as connection:
+            revision(connection)  # the first look is the one that counts
             yield connection
 
     @contextmanager
@@ -59,10 +60,10 @@ class Database:
         """Turn the database's own trouble into DatabaseError."""
         try:
             yield
-        except (DataError, IntegrityError, ProgrammingError):
-            raise  # a bug of ours, not the database's trouble
         except DBAPIError as error:
-            raise DatabaseError(_first_line(error), url=shown(self.url), passing=_is_passing(error)) from error
+            if is_bug(error):
+                raise
+            raise trouble(error, self.url) from error
 
 
 def is_there(url: str) -> bool:
@@ -71,14 +72,14 @@ def is_there(url: str) -> bool:
     return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
-def connect(url: str) -> Database:
-    """Open the database that an address names, creating the SQLite file if need be, and apply the migrations."""
+def connect(url: str, *, migrate: bool = True) -> Database:
+    """Open the database that an address names, creating the SQLite file if need be, and apply the migrations if asked.
+
+    One that is up to date is not written to.
+    """
     address = make_url(url)
     try:
-        if address.get_backend_name() == "sqlite":
-            _create_private_file(address)
-        # Without a bound: each target that is being sent to holds a lock, and on PostgreSQL that is a connection.
-        engine = create_engine(address, pool_pre_ping=True, max_overflow=-1)
+        engine = create_engine(address, pool_pre_ping=True, **_options(address))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
@@ -87,8 +88,11 @@ def connect(url: str) -> Database:
         with ExitStack() as on_failure:
             on_failure.callback(engine.dispose)
             database = Database(engine)
-            with database.writing() as connection:
-                upgrade(connection)
+            with database.reading() as connection:
+                is_outdated = revision(connection) != newest()
+            if migrate and is_outdated:
+                with database.writing() as connection:
+                    upgrade(connection)
             on_failure.pop_all()
     except ModuleNotFoundError as error:
         problem = "PostgreSQL needs its driver: pip install 'terms-monitor[postgres]'"
@@ -96,13 +100,25 @@ def connect(url: str) -> Database:
     except OSError as error:
         raise DatabaseError(f"cannot be created: {error.strerror}", url=shown(address)) from error
     except DBAPIError as error:
-        raise DatabaseError(_first_line(error), url=shown(address)) from error
+        raise trouble(error, address) from error
     return database
 
 
-def _create_private_file(address: URL) -> None:
-    """Create the file readable by its owner alone: history tells what its owner watches."""
+def _options(address: URL) -> dict[str, Any]:
+    """How an engine opens this database."""
+    if address.get_backend_name() != "sqlite":
+        return {"max_overflow": -1}  # each target that is being sent to holds a lock, and that is a connection
     path = Path(address.database or "")
+    _create_private_file(path)
+    # Where its companion files cannot be made, a file that nobody writes to can only be read as one that never changes.
+    may_write = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    is_sealed = not may_write and not path.with_name(f"{path.name}-wal").exists()
+    uri = f"{path.resolve().as_uri()}?immutable=1"
+    return {"creator": lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)} if is_sealed else {}
+
+
+def _create_private_file(path: Path) -> None:
+    """Create the file readable by its owner alone: history tells what its owner watches."""
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
@@ -125,18 +141,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes its lock at once: one that upgrades later fails instead of waiting.
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _is_passing(error: DBAPIError) -> bool:
-    """Whether the same is worth trying again soon."""
-    if isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in BUSY  # of extended codes the plain ones
-    state: str = getattr(error.orig, "sqlstate", None) or ""
-    return (
-        error.connection_invalidated or state.startswith(PASSING) or (isinstance(error, OperationalError) and not state)
-    )
-
-
-def _first_line(error: DBAPIError) -> str:
-    lines = str(error.orig).strip().splitlines()
-    return lines[0] if lines else type(error.orig).__name__

@@ -10,8 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select
 
-from monitor.database.connection import Database, shown
-from monitor.errors import DatabaseError, LockedError
+from monitor.database.connection import Database
+from monitor.database.trouble import shown
+from monitor.errors import DatabaseError, LockedError, UnwritableError
 
 Assure = Callable[[], None]
 
@@ -43,7 +44,7 @@ def _hold_file(database: Database, name: str, *, once: bool) -> Iterator[Assure]
         raise _locked(database, name) from error
     except OSError as error:
         problem = f"the lock file {lock.lock_file} cannot be made: {error.strerror}"
-        raise DatabaseError(problem, url=shown(database.url)) from error
+        raise UnwritableError(problem, url=shown(database.url)) from error
     try:
         yield lambda: None
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -18,28 +19,39 @@ from monitor.errors import DatabaseError
 def upgrade(connection: Connection) -> None:
     """Bring the schema to the newest revision within the transaction of `connection`."""
     serialise(connection, "upgrade")
-    config = configuration(connection)
-    script = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == script.get_current_head():
+    if revision(connection) == newest():
         return
     try:
-        command.upgrade(config, "head")
+        command.upgrade(configuration(connection), "head")
     except CommandError as error:
         problem = f"was written by another release of this program ({error}); install that release or a newer one"
         raise DatabaseError(problem, url=connection.engine.url.set(query={}).render_as_string()) from error
 
 
+def revision(connection: Connection) -> str | None:
+    """The revision of the schema that is there, None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def newest() -> str | None:
+    """The revision that this release works with."""
+    config = Config()
+    config.set_main_option("script_location", _location())
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
 def configuration(connection: Connection) -> Config:
     """Alembic's configuration for this package's migrations, bound to a connection."""
     config = Config()
-    config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
+    config.set_main_option("script_location", _location())
     config.attributes["connection"] = connection
     return config
 
 
-def _folder() -> Path:
-    """Where the migrations lie: inside the installed package, beside it in a checkout."""
+def _location() -> str:
+    """Where the migrations lie, as Alembic takes it: inside the installed package, beside it in a checkout."""
     package = Path(__file__).parent.parent
     shipped = package / "migrations"
-    return shipped if shipped.is_dir() else package.parent / "migrations"
+    found = shipped if shipped.is_dir() else package.parent / "migrations"
+    return str(found).replace("%", "%%")

@@ -118,7 +118,8 @@ pages = Table(
     Column("last_modified", Words),
 )
 
-# Every large value, once, under the hash of its content; some as a patch against another.
+# Every large value, once, under the hash of its content; some as a patch against another. Of one that was let go the
+# data are empty, as those of no value are: its hash and size stay as evidence.
 blobs = Table(
     "blobs",
     metadata,
@@ -134,7 +135,7 @@ versions = Table(
     Column("id", Integer, primary_key=True),
     Column("document_id", ForeignKey("documents.id"), nullable=False),
     Column("fingerprint", String(64), nullable=False),  # of the normalised text
-    Column("text_sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("text_sha256", ForeignKey("blobs.sha256"), nullable=False, index=True),
     Column("method", String(64), nullable=False),
     Column("language", String(16)),
     Column("title", Words),
@@ -149,7 +150,7 @@ snapshots = Table(
     Column("id", Integer, primary_key=True),
     Column("version_id", ForeignKey("versions.id"), nullable=False),
     Column("part", Integer, nullable=False),
-    Column("body_sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("body_sha256", ForeignKey("blobs.sha256"), nullable=False, index=True),
     Column("url", Words, nullable=False),
     Column("final_url", Words, nullable=False),
     Column("status", Integer, nullable=False),

@@ -2,6 +2,7 @@
 
 from monitor.pipeline.announce import announce
 from monitor.pipeline.apart import apart
+from monitor.pipeline.backup import back_up, copy_all
 from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
@@ -14,7 +15,9 @@ from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
+from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
+from monitor.pipeline.tidy import Tidied, tidy
 from monitor.pipeline.timing import send_at
 from monitor.pipeline.turn import keep_up, look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
@@ -24,10 +27,14 @@ __all__ = [
     "Receipt",
     "Receiver",
     "Tally",
+    "Tidied",
     "announce",
     "apart",
+    "back_up",
     "calendar_of",
     "changes_naming",
+    "copy_all",
+    "damages",
     "days_between",
     "deliver",
     "guarded",
@@ -48,5 +55,6 @@ __all__ = [
     "stance_of",
     "tell",
     "tell_one",
+    "tidy",
     "whereabouts_of",
 ]

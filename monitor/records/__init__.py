@@ -15,6 +15,7 @@ from monitor.records.history import (
     Unrest,
     Version,
 )
+from monitor.records.keeping import Damage
 from monitor.records.reading import (
     Extraction,
     KnownPage,
@@ -39,6 +40,7 @@ from monitor.records.settings import (
     Schedule,
     Service,
     Settings,
+    Storage,
     Target,
 )
 from monitor.records.telling import (
@@ -64,6 +66,7 @@ __all__ = [
     "ChangeKind",
     "Check",
     "Clause",
+    "Damage",
     "Day",
     "Declaration",
     "Delivery",
@@ -105,6 +108,7 @@ __all__ = [
     "Snapshot",
     "Stance",
     "Standing",
+    "Storage",
     "Target",
     "Tidying",
     "Trouble",

@@ -154,6 +154,14 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """How long what is stored is kept, in seconds; what is not named here is kept for good."""
+
+    checks: float = 364 * 86400.0  # the log of them
+    originals: float | None = None  # pages as received, since their version was last seen; None: for good
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the configuration says, checked."""
 
@@ -165,3 +173,4 @@ class Settings:
     reminders: Reminders = Reminders()
     templates: str | None = None  # a folder whose templates take the place of the program's own
     unreadable_after: float = 3 * 86400.0  # seconds after which people are told that a document cannot be read
+    storage: Storage = Storage()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from monitor.database import pack, shown, unpack
 from monitor.database.tables import blobs
@@ -13,27 +13,50 @@ from monitor.errors import DatabaseError
 PATCHES_PER_KEYFRAME = 7  # every 8th value stands alone, which bounds what one damaged row can take with it
 WORTHWHILE = 0.7  # a patch must be that much smaller than the value packed alone
 
+is_kept = func.length(blobs.c.data) > 0  # of a value that was let go the hash alone is left
+
 
 def put(db: Connection, data: bytes, *, near: str | None = None) -> str:
     """Keep a value and give its hash; `near` is the hash of a value that it probably resembles."""
     address = sha256(data).hexdigest()
-    if db.scalar(select(blobs.c.sha256).where(blobs.c.sha256 == address)) is None:
+    found = select(blobs.c.sha256, is_kept.label("is_kept")).where(blobs.c.sha256 == address)
+    row = db.execute(found.with_for_update(read=True)).one_or_none()  # it stays until the transaction ends
+    if row is None or not row.is_kept:
         base, packed = _pack(db, data, near)
-        db.execute(insert(blobs).values(sha256=address, base=base, size=len(data), data=packed))
+        values = {"base": base, "size": len(data), "data": packed}
+        if row is None:
+            db.execute(insert(blobs).values(sha256=address, **values))
+        else:
+            db.execute(update(blobs).where(blobs.c.sha256 == address).values(values))
     return address
 
 
 def get(db: Connection, address: str) -> bytes:
     """Give back a value, verified against its hash."""
-    row = db.execute(select(blobs).where(blobs.c.sha256 == address)).one()
-    base = None if row.base is None else get(db, row.base)
+    keyframe = blobs.alias()
+    query = select(blobs, keyframe.c.data.label("keyframe"), keyframe.c.size.label("keyframe_size"))
+    joined = query.select_from(blobs.outerjoin(keyframe, keyframe.c.sha256 == blobs.c.base))
+    row = db.execute(joined.where(blobs.c.sha256 == address)).one_or_none()
+    if row is None:
+        raise DatabaseError(f"the stored value {address} is missing", url=shown(db.engine.url))
     try:
+        base = None if row.base is None else unpack(row.keyframe, row.keyframe_size)
         data = unpack(row.data, row.size, base)
     except ValueError as error:
         raise _damaged(db, address) from error
     if sha256(data).hexdigest() != address:
         raise _damaged(db, address)
     return data
+
+
+def let_go(db: Connection, address: str) -> None:
+    """Forget the bytes of a value, of which the hash stays; what was a patch against it is packed anew."""
+    keyframe = None
+    for patch in db.scalars(select(blobs.c.sha256).where(blobs.c.base == address)).all():
+        base, packed = _pack(db, get(db, patch), keyframe)
+        db.execute(update(blobs).where(blobs.c.sha256 == patch).values(base=base, data=packed))
+        keyframe = keyframe or patch
+    db.execute(update(blobs).where(blobs.c.sha256 == address).values(base=None, data=b""))
 
 
 def _damaged(db: Connection, address: str) -> DatabaseError:
@@ -50,7 +73,9 @@ def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, by
 
 
 def _keyframe(db: Connection, near: str) -> str | None:
-    """The keyframe to patch against, or None when it carries its share of patches."""
-    base = db.scalar(select(func.coalesce(blobs.c.base, blobs.c.sha256)).where(blobs.c.sha256 == near))
+    """The keyframe to patch against, kept until the transaction ends; None when it carries its share of patches."""
+    named = select(func.coalesce(blobs.c.base, blobs.c.sha256)).where(blobs.c.sha256 == near).scalar_subquery()
+    found = select(blobs.c.sha256).where(blobs.c.sha256 == named, is_kept)
+    base: str | None = db.scalar(found.with_for_update(read=True))
     patches = db.scalar(select(func.count()).where(blobs.c.base == base)) or 0
     return base if patches < PATCHES_PER_KEYFRAME else None

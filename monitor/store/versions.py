@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from monitor.database.tables import blobs as blobs_table
 from monitor.database.tables import holds, sightings, snapshots, versions
 from monitor.records import Hold, Practice, Reading, Saying, Sighting, Snapshot, Version
 from monitor.store import blobs
@@ -92,8 +93,8 @@ def add(
 
 
 def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
-    """The pages a version was read from, as received."""
-    query = select(snapshots).where(snapshots.c.version_id == version_id).order_by(snapshots.c.part)
+    """The pages a version was read from, as received; those whose bytes were let go are left out."""
+    kept = select(snapshots).join(blobs_table).where(snapshots.c.version_id == version_id, blobs.is_kept)
     return tuple(
         Snapshot(
             url=row.url,
@@ -105,7 +106,7 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
             fetched_at=row.fetched_at,
             rendered=row.rendered,
         )
-        for row in db.execute(query).all()
+        for row in db.execute(kept.order_by(snapshots.c.part)).all()
     )
 
 

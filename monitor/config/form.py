@@ -34,6 +34,7 @@ class Root(Struct, kw_only=True):
     messages: Table = {}
     reminders: Table = {}
     notices: Table = {}
+    web: Table = {}
     services: Table = {}
 
 
@@ -109,6 +110,18 @@ class Notices(Struct, kw_only=True):
     """`[notices]`: when people are told that something does not work."""
 
     unreadable_after: Duration = "3d"
+    nothing_read_after: Duration = "1d"
+    heartbeat: Annotated[str, Meta(min_length=1, description="an http or https address", extra=SECRET)] | None = None
+
+
+class Web(Struct, kw_only=True):
+    """`[web]`: where the daemon answers over HTTP."""
+
+    enabled: Flag = True
+    listen: Annotated[str, Meta(description='an address and a port such as "127.0.0.1:8765"')] | None = None
+    hosts: Texts = []
+    token: Annotated[str, Meta(description="a text", extra=SECRET)] | None = None
+    document_series: Annotated[int, Meta(ge=0, description="a whole number from 0 on")] = 10_000
 
 
 class Service(Schedule, kw_only=True):
@@ -170,6 +183,7 @@ FORMS: tuple[type[Struct], ...] = (
     Messages,
     Reminders,
     Notices,
+    Web,
     Service,
     Terms,
     Variant,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,9 +12,12 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import look, recall, tell_one
+from monitor.pipeline import Heartbeat, look, recall, tell_of_troubles, tell_one
+from monitor.pipeline.guarding import guarded
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
+
+STANDSTILL = 3600.0  # seconds without a look
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +28,14 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
+        self.looked = time.monotonic()
+        self.heartbeat = Heartbeat()
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
+
+    def present(self) -> tuple[Settings, Pulse]:
+        """What is answered from beside the database."""
+        return self.settings, self.pulse
 
     async def look(self, fetcher: Fetcher) -> None:
         """Check what is due."""
@@ -36,12 +46,24 @@ class Jobs:
             due = [declarations[key] for key in keys if key in declarations]
             await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
             self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+            self.looked = time.monotonic()
         except asyncio.CancelledError:
             log.info("the check under way was left; it will be made again")
         except LockedError:
             log.info("another check is under way on this database; waiting for it")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def watch(self) -> None:
+        """Tell people when nothing looks at documents any more; who sleeps with the machine does not count."""
+        if time.monotonic() - self.looked > STANDSTILL:
+            with guarded("what stands still could not be told"):
+                await asyncio.to_thread(tell_of_troubles, self.database, self.settings, at_a_standstill=True)
+
+    async def beat(self, fetcher: Fetcher) -> None:
+        """Let others know that documents are read."""
+        with guarded("the heartbeat failed"):
+            await self.heartbeat.beat(self.database, self.settings, fetcher, self.pulse.looked_at)
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

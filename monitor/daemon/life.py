@@ -17,10 +17,12 @@ from monitor.database import Database, hold
 from monitor.fetch import Fetcher
 from monitor.records import Settings
 from monitor.store import documents
+from monitor.web import serving
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 TELL_EVERY = 5.0
 RECALL_EVERY = 60.0
+BEAT_EVERY = 240.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -39,7 +41,7 @@ async def _live(jobs: Jobs) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):  # not through the loop, whose handlers Windows lacks
         signal.signal(name, lambda *_: loop.call_soon_threadsafe(jobs.stop.set))
-    async with Fetcher(jobs.settings.fetch) as fetcher:
+    async with Fetcher(jobs.settings.fetch) as fetcher, serving(jobs.database, jobs.present):
         scheduler = _schedule(jobs, fetcher)
         scheduler.start()
         jobs.pulse = replace(jobs.pulse, ready=True)
@@ -56,6 +58,8 @@ def _schedule(jobs: Jobs, fetcher: Fetcher) -> AsyncIOScheduler:
     now = datetime.now(UTC)
     scheduler.add_job(jobs.look, "interval", [fetcher], seconds=LOOK_EVERY, next_run_time=now)
     scheduler.add_job(jobs.recall, "interval", seconds=RECALL_EVERY, next_run_time=now)
+    scheduler.add_job(jobs.watch, "interval", seconds=RECALL_EVERY)
+    scheduler.add_job(jobs.beat, "interval", [fetcher], seconds=BEAT_EVERY)
     for target in jobs.settings.targets:  # each on its own, so that one that hangs holds up no other
         scheduler.add_job(jobs.tell, "interval", [target], seconds=TELL_EVERY, next_run_time=now)
     return scheduler

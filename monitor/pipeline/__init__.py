@@ -1,11 +1,12 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
 from monitor.pipeline.announce import announce
-from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
+from monitor.pipeline.calendar import calendar_of, calendar_stamp, keep_calendar, replace_file
 from monitor.pipeline.check import check
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.hearing import heard
+from monitor.pipeline.heartbeat import Heartbeat
 from monitor.pipeline.outlook import Outlook, outlook
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
@@ -14,16 +15,19 @@ from monitor.pipeline.report import report_on
 from monitor.pipeline.review import review
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.timing import send_at
+from monitor.pipeline.troubles import tell_of_troubles
 from monitor.pipeline.turn import look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
+    "Heartbeat",
     "Outlook",
     "Receipt",
     "Receiver",
     "Tally",
     "announce",
     "calendar_of",
+    "calendar_stamp",
     "changes_naming",
     "check",
     "days_between",
@@ -42,6 +46,7 @@ __all__ = [
     "send_at",
     "stance_of",
     "tell",
+    "tell_of_troubles",
     "tell_one",
     "whereabouts_of",
 ]

@@ -12,11 +12,12 @@ from monitor.records.history import (
     Sighting,
     Silence,
     Stance,
+    Unread,
     Version,
 )
 from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
-from monitor.records.running import Pulse
+from monitor.records.running import CheckTally, Figures, Pulse, Queue
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -30,6 +31,7 @@ from monitor.records.settings import (
     Service,
     Settings,
     Target,
+    Web,
 )
 from monitor.records.telling import (
     Alert,
@@ -53,6 +55,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Check",
+    "CheckTally",
     "Clause",
     "Day",
     "Declaration",
@@ -65,6 +68,7 @@ __all__ = [
     "Facts",
     "Fate",
     "FetchSettings",
+    "Figures",
     "Filter",
     "Finding",
     "Hold",
@@ -76,6 +80,7 @@ __all__ = [
     "Page",
     "Practice",
     "Pulse",
+    "Queue",
     "Quiet",
     "Range",
     "Reading",
@@ -98,8 +103,10 @@ __all__ = [
     "Tidying",
     "Trouble",
     "TroubleKind",
+    "Unread",
     "Validators",
     "Verdict",
     "Version",
+    "Web",
     "Whereabouts",
 ]

@@ -22,6 +22,7 @@ from monitor.records import (
     Sighting,
 )
 
+DAYS = ("date", "deadline")  # the facts of a clause that are days
 MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
 
 
@@ -77,6 +78,7 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
                 before=None if _is_same(finding) else finding.before,
                 after=finding.after,
                 facts={name: _plain(value) for name, value in finding.facts.items()},
+                **{name: _day(finding.facts.get(name)) for name in DAYS},
                 before_at=_place(finding.before_at),
                 after_at=_place(finding.after_at),
                 confidence=finding.confidence,
@@ -247,6 +249,10 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         acknowledged_at=row.acknowledged_at,
         alert_id=row.alert_id,
     )
+
+
+def _day(fact: str | tuple[str, ...] | None) -> str | None:
+    return fact if isinstance(fact, str) else None
 
 
 def _plain(value: str | tuple[str, ...]) -> str | list[str]:

@@ -28,6 +28,8 @@ browser = "declared"
 pause = "0s"
 [schedule]
 every = "1m"
+[web]
+enabled = false
 [[alerts]]
 url = "json://127.0.0.1:{webhook}/"
 [services.larkspur]

@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Heartbeat, look, recall, tell_of_troubles, tell_one
+from monitor.pipeline import Heartbeat, keep_up, recall, tell_of_troubles, tell_one
 from monitor.pipeline.guarding import guarded
 from monitor.records import Pulse, Settings, Target
-from monitor.store import documents
 
 STANDSTILL = 3600.0  # seconds without a look
 
@@ -38,21 +37,20 @@ class Jobs:
         return self.settings, self.pulse
 
     async def look(self, fetcher: Fetcher) -> None:
-        """Check what is due."""
-        declarations = {declaration.key: declaration for declaration in self.settings.declarations}
+        """Check what is due, until nothing is or there are other settings to go by."""
+        settings = self.settings
         try:
-            with self.database.reading() as db:
-                keys = documents.due(db, datetime.now(UTC))
-            due = [declarations[key] for key in keys if key in declarations]
-            await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
-            self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
-            self.looked = time.monotonic()
+            await keep_up(
+                self.database, settings, fetcher, looked=self._looked, enough=lambda: self.settings is not settings
+            )
         except asyncio.CancelledError:
-            log.info("the check under way was left; it will be made again")
-        except LockedError:
-            log.info("another check is under way on this database; waiting for it")
+            log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    def _looked(self) -> None:
+        self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+        self.looked = time.monotonic()
 
     async def watch(self) -> None:
         """Tell people when nothing looks at documents any more; who sleeps with the machine does not count."""

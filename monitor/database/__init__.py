@@ -2,7 +2,20 @@
 
 from monitor.database.condition import Condition, condition
 from monitor.database.connection import Database, connect, is_there, shown
-from monitor.database.locks import hold
+from monitor.database.locks import Assure, hold
 from monitor.database.packing import pack, unpack
+from monitor.database.serial import serialise
 
-__all__ = ["Condition", "Database", "condition", "connect", "hold", "is_there", "pack", "shown", "unpack"]
+__all__ = [
+    "Assure",
+    "Condition",
+    "Database",
+    "condition",
+    "connect",
+    "hold",
+    "is_there",
+    "pack",
+    "serialise",
+    "shown",
+    "unpack",
+]

@@ -13,9 +13,19 @@ from monitor.records.history import (
     Silence,
     Stance,
     Unread,
+    Unrest,
     Version,
 )
-from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
+from monitor.records.reading import (
+    Extraction,
+    KnownPage,
+    NotModified,
+    Reading,
+    Snapshot,
+    Standing,
+    Validators,
+    Verdict,
+)
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import CheckTally, Figures, Pulse, Queue
 from monitor.records.settings import (
@@ -65,6 +75,7 @@ __all__ = [
     "DocumentState",
     "Due",
     "DueKind",
+    "Extraction",
     "Facts",
     "Fate",
     "FetchSettings",
@@ -104,6 +115,7 @@ __all__ = [
     "Trouble",
     "TroubleKind",
     "Unread",
+    "Unrest",
     "Validators",
     "Verdict",
     "Version",

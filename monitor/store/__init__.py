@@ -1,5 +1,5 @@
 """The only place with queries: each function takes a connection inside a transaction and gives frozen records."""
 
-from monitor.store import blobs, changes, checks, deliveries, documents, figures, reminders, versions
+from monitor.store import blobs, changes, checks, deliveries, documents, figures, hosts, reminders, versions
 
-__all__ = ["blobs", "changes", "checks", "deliveries", "documents", "figures", "reminders", "versions"]
+__all__ = ["blobs", "changes", "checks", "deliveries", "documents", "figures", "hosts", "reminders", "versions"]

@@ -13,7 +13,7 @@ import click
 
 from monitor.cli import examinations, surroundings
 from monitor.cli.examinations import Diagnosis, Level, problem, warning
-from monitor.cli.logs import to_terminal
+from monitor.cli.logs import log_to_stderr
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, table
 from monitor.cli.session import settings_from
@@ -33,7 +33,7 @@ Examination = Callable[[], Iterable[Diagnosis]]
 @click.option("--send", is_flag=True, help="Send each target a trial message.")
 def doctor(path: Path | None, hosts: int, *, in_json: bool, send: bool) -> None:
     """Examine everything that the program needs and has to do; exit with 1 when something is wrong."""
-    to_terminal(verbose=False)
+    log_to_stderr("warning")
     found = [*_examine(path, hosts, send=send)]
     if in_json:
         as_json([{"part": part, **asdict(each)} for part, each in found])

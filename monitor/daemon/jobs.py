@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Heartbeat, keep_up, recall, tell_of_troubles, tell_one
-from monitor.pipeline.guarding import guarded
+from monitor.pipeline import Heartbeat, guarded, keep_up, recall, tell_of_troubles, tell_one
 from monitor.records import Pulse, Settings, Target
+from monitor.store import documents
 
-STANDSTILL = 3600.0  # seconds without a look
+STANDSTILL = 3600.0  # seconds in which no check ends and no look
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
-        self.looked = time.monotonic()
         self.heartbeat = Heartbeat()
+        self.progressed_at = time.monotonic()  # when a check or a look ended last
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
 
@@ -41,27 +41,40 @@ class Jobs:
         settings = self.settings
         try:
             await keep_up(
-                self.database, settings, fetcher, looked=self._looked, enough=lambda: self.settings is not settings
+                self.database,
+                settings,
+                fetcher,
+                done=self._progress,
+                looked=self._looked,
+                enough=lambda: self.settings is not settings,
             )
         except asyncio.CancelledError:
             log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+        self._progress()
+
+    def _progress(self, *_: object) -> None:
+        self.progressed_at = time.monotonic()
 
     def _looked(self) -> None:
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
-        self.looked = time.monotonic()
 
     async def watch(self) -> None:
         """Tell people when nothing looks at documents any more; who sleeps with the machine does not count."""
-        if time.monotonic() - self.looked > STANDSTILL:
+        if time.monotonic() - self.progressed_at > STANDSTILL:
             with guarded("what stands still could not be told"):
                 await asyncio.to_thread(tell_of_troubles, self.database, self.settings, at_a_standstill=True)
 
-    async def beat(self, fetcher: Fetcher) -> None:
+    async def beat(self) -> None:
         """Let others know that documents are read."""
         with guarded("the heartbeat failed"):
-            await self.heartbeat.beat(self.database, self.settings, fetcher, self.pulse.looked_at)
+            await self.heartbeat.beat(self.database, self.settings, self.pulse.looked_at)
+
+    def replan(self) -> None:
+        """Plan the next checks anew, by a clock that was set or after the machine has slept."""
+        with guarded("the next checks could not be planned anew"), self.database.writing() as db:
+            documents.sync(db, self.settings.declarations, datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

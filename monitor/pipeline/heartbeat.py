@@ -23,7 +23,7 @@ class Heartbeat:
         self._looked_at: datetime | None = None
         self._problem = ""
 
-    async def beat(self, database: Database, settings: Settings, fetcher: Fetcher, looked_at: datetime | None) -> None:
+    async def beat(self, database: Database, settings: Settings, looked_at: datetime | None) -> None:
         """Ask for the address, if there was a look since the last time and documents can be read."""
         if settings.heartbeat is None or looked_at in {None, self._looked_at}:
             return
@@ -31,7 +31,8 @@ class Heartbeat:
         with database.reading() as db:
             is_reading = outages.is_reading(db)
         if is_reading:
-            self._tell(await _ask(fetcher, settings.heartbeat))
+            async with Fetcher(settings.fetch) as fetcher:
+                self._tell(await _ask(fetcher, settings.heartbeat))
 
     def _tell(self, problem: str) -> None:
         """Log a failure when it begins and when it is over; the address may hold a secret, and is not shown."""

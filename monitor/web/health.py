@@ -17,7 +17,7 @@ from monitor.store import figures
 from monitor.web.guards import is_trusted
 from monitor.web.present import Present
 
-LATE = timedelta(minutes=15)  # without a look, the longest fetch and its pauses counted in
+LATE = timedelta(minutes=15)  # without a look
 OK, NOT_OK = 200, 503
 
 
@@ -33,9 +33,9 @@ class Health:
         """Not ok when nothing looks at documents any more: then a new start helps, and nothing else."""
         settings, pulse = self.present()
         if not is_trusted(request, settings.web):
-            return _briefly([*_standstill(settings, pulse, self.clock())])
+            return _briefly([*_standstill(pulse, self.clock())])
         found, trouble = self._figures()
-        problems = [*_standstill(settings, pulse, self.clock())]
+        problems = [*_standstill(pulse, self.clock())]
         warnings = [*filter(None, [trouble, pulse.problem]), *(_worries(settings, found) if found else ())]
         return _at_length(problems, warnings, pulse, _told(settings, found) if found else {})
 
@@ -57,9 +57,10 @@ class Health:
             return None, str(error)
 
 
-def _standstill(settings: Settings, pulse: Pulse, now: datetime) -> Iterator[str]:
-    late = LATE + timedelta(seconds=settings.fetch.deadline)
-    if now - (pulse.looked_at or pulse.started_at) > late:
+def _standstill(pulse: Pulse, now: datetime) -> Iterator[str]:
+    if pulse.stuck:
+        yield "no check has ended for longer than any can take; restart the daemon"
+    if now - (pulse.looked_at or pulse.started_at) > LATE:
         said = "never" if pulse.looked_at is None else f"last at {pulse.looked_at.isoformat()}"
         yield f"nothing looks at what is due: {said}; restart the daemon"
 

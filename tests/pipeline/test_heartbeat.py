@@ -9,9 +9,7 @@ import pytest
 from servers import Reply
 from world import World
 
-from monitor.fetch import Fetcher
 from monitor.pipeline import Heartbeat
-from monitor.records import FetchSettings
 
 PING = "/ping/very-secret"
 
@@ -25,14 +23,9 @@ def beating(world: World) -> World:
     return world
 
 
-def beat(world: World, heartbeat: Heartbeat, *, fetch: FetchSettings | None = None) -> int:
+def beat(world: World, heartbeat: Heartbeat) -> int:
     """Give the address the chance to be asked for after a look, and say how often it was in all."""
-
-    async def once() -> None:
-        async with Fetcher(fetch or world.settings.fetch) as fetcher:
-            await heartbeat.beat(world.database, world.settings, fetcher, world.now)
-
-    asyncio.run(once())
+    asyncio.run(heartbeat.beat(world.database, world.settings, world.now))
     return [request.path for request in world.site.log].count(PING)
 
 
@@ -75,5 +68,7 @@ def test_one_in_a_private_network_is_asked_for_only_where_pages_there_may_be(
     beating: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     heartbeat = Heartbeat()
-    assert beat(beating, heartbeat, fetch=replace(beating.settings.fetch, allow_private_networks=False)) == 0
+    fetch = replace(beating.settings.fetch, allow_private_networks=False)
+    beating.settings = replace(beating.settings, fetch=fetch)
+    assert beat(beating, heartbeat) == 0
     assert "refused address" in caplog.text

@@ -29,6 +29,8 @@ def test_one_that_has_not_looked_for_long_is_not_and_says_since_when(served: Ser
     assert answer.status_code == 503
     (problem,) = answer.json()["problems"]
     assert looked_at.isoformat() in problem
+    served.pulse = replace(served.pulse, looked_at=datetime.now(UTC), stuck=True)
+    assert served.get("/healthz").status_code == 503
 
 
 def test_a_broken_configuration_what_was_given_up_and_what_is_stranded_are_warnings(

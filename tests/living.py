@@ -24,6 +24,8 @@ SOURCES = """
 allow_private_networks = true
 browser = "declared"
 pause = "0s"
+[web]
+enabled = false
 [[alerts]]
 url = "json://127.0.0.1:{webhook}/"
 min_severity = "change"

@@ -16,6 +16,7 @@ from monitor.records import Day, DueKind, Finding, Reminders
 # Identities are names in this space, so that every database and every run gives an event the same one.
 _SPACE = UUID("0b0c6f3c-6b3b-5a51-9d0a-7d4f4d0f6a51")
 _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"  # what stays as it is; other signs and letters are written in percent
+STAMP = "x-made-of"  # so short that with 64 signs behind it, no line is folded
 _HAPPENS = {DueKind.DEADLINE: "last day to refuse AI training", DueKind.EFFECT: "new terms on AI training take effect"}
 _CHOICES = {
     "opt-out": "you can opt out",
@@ -24,13 +25,18 @@ _CHOICES = {
 }
 
 
-def render_calendar(days: Sequence[Day], reminders: Reminders) -> bytes:
-    """The days as a calendar, each an event of the whole day with alarms; the same days give the same bytes."""
+def render_calendar(days: Sequence[Day], reminders: Reminders, stamp: str = "") -> bytes:
+    """The days as a calendar, each an event of the whole day with alarms; the same days give the same bytes.
+
+    A `stamp` of what it was made from stands in its head, unbroken: it has a line of its own.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//{PRODUCT}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "AI training: days ahead")
+    if stamp:
+        calendar.add(STAMP, stamp)
     for day in days:
         calendar.add_component(_event(day, reminders))
     if not days:

@@ -230,7 +230,7 @@ def troubled(trouble: Trouble, voice: Voice) -> str:
     """What the trouble is, in a sentence."""
     key = f"trouble.{trouble.kind}"
     values = {"subject": trouble.subject, "since": voice.since(trouble.since)}
-    counted = trouble.kind.value in {"offline", "online", "undelivered"}
+    counted = trouble.kind.value in {"offline", "online", "blind", "seeing", "undelivered"}
     return voice.count(key, trouble.count, **values) if counted else voice.say(key, **values)
 
 

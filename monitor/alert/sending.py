@@ -29,7 +29,7 @@ _BODY_FORMATS: Mapping[Form, str | None] = {
     "mail": "html",
 }
 _DETAIL = 400
-_OVER = frozenset({TroubleKind.READABLE, TroubleKind.ONLINE})
+_OVER = frozenset({TroubleKind.READABLE, TroubleKind.ONLINE, TroubleKind.SEEING})
 
 
 def send(alert: Alert, target: Target, *, now: datetime | None = None, templates: str | None = None) -> None:

@@ -13,11 +13,12 @@ from monitor.config.database import database_url
 from monitor.config.declarations import declarations, schedule
 from monitor.config.fetching import fetch_settings
 from monitor.config.fill import fill
-from monitor.config.messages import reminders, templates, unreadable_after
+from monitor.config.messages import notices, reminders, templates
 from monitor.config.place import Place
 from monitor.config.storage import storage
 from monitor.config.table import read
 from monitor.config.targets import targets
+from monitor.config.web import web
 from monitor.records import Declaration, FetchSettings, Schedule, Settings
 
 FILE_NAME = "sources.toml"
@@ -75,8 +76,9 @@ def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
         declarations=declared,
         reminders=reminders(root.reminders, path, place.inside("reminders")),
         templates=templates(root.messages, path, place.inside("messages")),
-        unreadable_after=unreadable_after(root.notices, place.inside("notices")),
         storage=storage(root.storage, place.inside("storage")),
+        web=web(root.web, place.inside("web")),
+        **notices(root.notices, place.inside("notices")),
     )
 
 

@@ -35,6 +35,7 @@ class Root(Struct, kw_only=True):
     reminders: Table = {}
     notices: Table = {}
     storage: Table = {}
+    web: Table = {}
     services: Table = {}
 
 
@@ -111,6 +112,18 @@ class Notices(Struct, kw_only=True):
     """`[notices]`: when people are told that something does not work."""
 
     unreadable_after: Duration = "3d"
+    nothing_read_after: Duration = "1d"
+    heartbeat: Annotated[str, Meta(min_length=1, description="an http or https address", extra=SECRET)] | None = None
+
+
+class Web(Struct, kw_only=True):
+    """`[web]`: where the daemon answers over HTTP."""
+
+    enabled: Flag = True
+    listen: Annotated[str, Meta(description='an address and a port such as "127.0.0.1:8765"')] | None = None
+    hosts: Texts = []
+    token: Annotated[str, Meta(description="a text", extra=SECRET)] | None = None
+    document_series: Annotated[int, Meta(ge=0, description="a whole number from 0 on")] = 10_000
 
 
 class Storage(Struct, kw_only=True):
@@ -180,6 +193,7 @@ FORMS: tuple[type[Struct], ...] = (
     Reminders,
     Notices,
     Storage,
+    Web,
     Service,
     Terms,
     Variant,

@@ -36,10 +36,15 @@ def reminders(table: Mapping[str, Any], path: Path, place: Place) -> Reminders:
     )
 
 
-def unreadable_after(table: Mapping[str, Any], place: Place) -> float:
-    """How long a document cannot be read, in seconds, before people are told."""
+def notices(table: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+    """After how long people are told that documents cannot be read, in seconds, and where to ask while they are."""
     found = read(form.Notices, table, place)
-    return values.seconds(found.unreadable_after, place.at("unreadable_after"), "1h", "52w")
+    heartbeat = place.at("heartbeat", secret=True)
+    return {
+        "unreadable_after": values.seconds(found.unreadable_after, place.at("unreadable_after"), "1h", "52w"),
+        "nothing_read_after": values.seconds(found.nothing_read_after, place.at("nothing_read_after"), "1h", "52w"),
+        "heartbeat": values.web_address(found.heartbeat, heartbeat) if found.heartbeat else None,
+    }
 
 
 def _calendar(text: str, path: Path, place: Place) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 
 from monitor.daemon.jobs import Jobs
 from monitor.daemon.manager import Manager
@@ -28,6 +29,7 @@ async def beat(jobs: Jobs, manager: Manager) -> None:
             log.error("no check has ended for too long; a service manager with a watchdog restarts the daemon")
             manager.ailing("no check has ended for too long")
         was_stuck = stuck
+        jobs.pulse = replace(jobs.pulse, stuck=stuck)
         await asyncio.sleep(manager.patience / 2 or BEAT_EVERY)
 
 

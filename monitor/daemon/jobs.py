@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import guarded, keep_up, recall, tell_one, tidy
+from monitor.pipeline import Heartbeat, guarded, keep_up, recall, tell_of_troubles, tell_one, tidy
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
+
+STANDSTILL = 3600.0  # seconds in which no check ends and no look
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +27,14 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
+        self.heartbeat = Heartbeat()
         self.progressed_at = time.monotonic()  # when a check or a look ended last
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
+
+    def present(self) -> tuple[Settings, Pulse]:
+        """What is answered from beside the database."""
+        return self.settings, self.pulse
 
     async def look(self, fetcher: Fetcher) -> None:
         """Check what is due, until nothing is or there are other settings to go by."""
@@ -52,6 +59,17 @@ class Jobs:
 
     def _looked(self) -> None:
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+
+    async def watch(self) -> None:
+        """Tell people when nothing looks at documents any more; who sleeps with the machine does not count."""
+        if time.monotonic() - self.progressed_at > STANDSTILL:
+            with guarded("what stands still could not be told"):
+                await asyncio.to_thread(tell_of_troubles, self.database, self.settings, at_a_standstill=True)
+
+    async def beat(self) -> None:
+        """Let others know that documents are read."""
+        with guarded("the heartbeat failed"):
+            await self.heartbeat.beat(self.database, self.settings, self.pulse.looked_at)
 
     def replan(self) -> None:
         """Plan the next checks anew, by a clock that was set or after the machine has slept."""

@@ -21,10 +21,12 @@ from monitor.daemon.timetable import TELL, Timetable
 from monitor.database import Database, hold
 from monitor.records import Settings
 from monitor.store import documents
+from monitor.web import serving
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
 TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
+BEAT_EVERY = 240.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ async def live(
         documents.sync(db, jobs.settings.declarations, datetime.now(UTC))
     taken(jobs.settings)
     manager = Manager(os.environ)
-    async with aclosing(Fetching()) as fetching:
+    async with aclosing(Fetching()) as fetching, serving(jobs.database, jobs.present):
         timetable = _timetable(jobs, fetching)
 
         def take(settings: Settings) -> None:
@@ -93,6 +95,8 @@ def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     timetable.add(look, LOOK_EVERY)
     timetable.add(jobs.recall, RECALL_EVERY)
     timetable.add(jobs.tidy, TIDY_EVERY, first=TIDY_FIRST)
+    timetable.add(jobs.watch, RECALL_EVERY)
+    timetable.add(jobs.beat, BEAT_EVERY)
     timetable.serve(jobs.settings.targets)
     return timetable
 

@@ -2,6 +2,7 @@
 
 from monitor.database.backup import copy_pages, new_file
 from monitor.database.compaction import compact, size
+from monitor.database.condition import Condition, condition
 from monitor.database.connection import Database, connect, is_there
 from monitor.database.locks import Assure, hold
 from monitor.database.migrate import newest, revision, upgrade
@@ -11,8 +12,10 @@ from monitor.database.trouble import shown, trouble
 
 __all__ = [
     "Assure",
+    "Condition",
     "Database",
     "compact",
+    "condition",
     "connect",
     "copy_pages",
     "hold",

@@ -192,6 +192,7 @@ alerts = Table(
     Column("created_at", Moment, nullable=False),
     Column("details", JSON(none_as_null=True)),  # what it tells that no change holds
 )
+Index("ix_alerts_kind_created_at", alerts.c.kind, alerts.c.created_at)
 
 changes = Table(
     "changes",
@@ -224,6 +225,8 @@ findings = Table(
     Column("before", Words),
     Column("after", Words),
     Column("facts", JSON, nullable=False),
+    Column("date", String(10), index=True),  # the days among the facts, once more: to be found by them
+    Column("deadline", String(10), index=True),
     Column("before_at", JSON(none_as_null=True)),  # start, end and the words on either side
     Column("after_at", JSON(none_as_null=True)),
     Column("confidence", Float, nullable=False, server_default="1"),

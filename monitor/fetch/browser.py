@@ -67,6 +67,12 @@ class Browser:
             return False
         return self._program() is not None or (not self._settings.browser_path and _has_own())
 
+    async def start(self) -> None:
+        """Start the browser, if it does not run yet; raises Fault when there is none, or it does not start."""
+        if not self.is_there:
+            raise Fault(Kind.NO_BROWSER, MISSING)
+        await self._running()
+
     async def build(self, url: str, headers: Mapping[str, str], cookies: Mapping[str, str], proxy: str | None) -> Built:
         """A page as the browser built it; raises Fault when it cannot be had."""
         if not self.is_there:

@@ -125,6 +125,13 @@ class Fetcher:
         """Whether there is a browser to render pages with."""
         return self._browser.is_there
 
+    async def start_browser(self) -> None:
+        """Start the browser before a page needs it; raise FetchError when that fails."""
+        try:
+            await self._browser.start()
+        except Fault as fault:
+            raise _failed("", fault) from fault
+
     async def render(
         self,
         page_url: str,

@@ -3,11 +3,12 @@
 from monitor.pipeline.announce import announce
 from monitor.pipeline.apart import apart
 from monitor.pipeline.backup import back_up, copy_all
-from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
+from monitor.pipeline.calendar import calendar_of, calendar_stamp, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
+from monitor.pipeline.heartbeat import Heartbeat
 from monitor.pipeline.outlook import Outlook, outlook
 from monitor.pipeline.patience import patiently
 from monitor.pipeline.read import read_with_links
@@ -19,10 +20,12 @@ from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.tidy import Tidied, tidy
 from monitor.pipeline.timing import send_at
+from monitor.pipeline.troubles import tell_of_troubles
 from monitor.pipeline.turn import keep_up, look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
 
 __all__ = [
+    "Heartbeat",
     "Outlook",
     "Receipt",
     "Receiver",
@@ -32,6 +35,7 @@ __all__ = [
     "apart",
     "back_up",
     "calendar_of",
+    "calendar_stamp",
     "changes_naming",
     "copy_all",
     "damages",
@@ -54,6 +58,7 @@ __all__ = [
     "send_at",
     "stance_of",
     "tell",
+    "tell_of_troubles",
     "tell_one",
     "tidy",
     "whereabouts_of",

@@ -48,12 +48,12 @@ def changes_naming(db: Connection, keys: Iterable[str], first: date) -> tuple[Ch
 
 def _days(db: Connection, first: date, last: date, today: date) -> Iterator[Day]:
     for key, change_ids in reminders.with_dates(db, first, last).items():
-        history = changes.of_documents(db, [key])
-        stating = [change for change in history if change.id in change_ids]
+        document = _Document(db, key)
+        stating = [change for change in document.changes if change.id in change_ids]
         statements = sorted(_statements(stating, first, last), key=attrgetter("day"))
         for day, together in groupby(statements, key=attrgetter("day")):
             # What a document said when the day came is what happened, whatever it says later.
-            yield _day(db, list(together), _Document(db, key, history, date.max if day >= today else day))
+            yield _day(db, list(together), _Past(document, date.max if day >= today else day))
 
 
 def _statements(stating: Iterable[Change], first: date, last: date) -> Iterator[_Statement]:
@@ -66,9 +66,9 @@ def _statements(stating: Iterable[Change], first: date, last: date) -> Iterator[
                     yield _Statement(day, kind, change, finding)
 
 
-def _day(db: Connection, statements: Sequence[_Statement], document: _Document) -> Day:
+def _day(db: Connection, statements: Sequence[_Statement], past: _Past) -> Day:
     """What the statements of one day by one document amount to."""
-    standing = [each for each in statements if document.still_says(each)]
+    standing = [each for each in statements if past.still_says(each)]
     unknown = [each for each in standing if each.change.acknowledged_at is None]
     kind, change = max(
         ((each.kind, each.change) for each in unknown or standing or statements),
@@ -81,11 +81,11 @@ def _day(db: Connection, statements: Sequence[_Statement], document: _Document) 
         key=change.key,
         kind=kind,
         day=statements[0].day,
-        report=report_on(db, change),
+        report=report_on(db, change, document=past.document.state),
         findings=tuple(quoted.values()),
         stands=bool(standing),
         acknowledged=acknowledged,
-        revision=len(document.after(since)) + acknowledged,
+        revision=len(past.after(since)) + acknowledged,
     )
 
 
@@ -100,13 +100,22 @@ def _is_untouched(finding: Finding) -> bool:
 
 
 class _Document:
+    """What is known of a document, loaded once for all its days."""
+
+    def __init__(self, db: Connection, key: str) -> None:
+        self.state = documents.describe(db, key)
+        self.changes = changes.of_documents(db, [key])
+        self.sightings = versions.sightings_of(db, documents.identify(db, key))
+        self.version = cache(partial(versions.load, db))
+
+
+class _Past:
     """A document as it was until the end of a day."""
 
-    def __init__(self, db: Connection, key: str, history: Iterable[Change], until: date) -> None:
-        self.history = [change for change in history if change.seen_with.date() <= until]
-        seen = [s for s in versions.sightings_of(db, documents.identify(db, key)) if s.first_seen.date() <= until]
-        self.present_id = seen[-1].version_id
-        self.version = cache(partial(versions.load, db))
+    def __init__(self, document: _Document, until: date) -> None:
+        self.document = document
+        self.history = [change for change in document.changes if change.seen_with.date() <= until]
+        self.present_id = [each for each in document.sightings if each.first_seen.date() <= until][-1].version_id
 
     def after(self, change_id: int) -> list[Change]:
         """The changes after another one."""
@@ -124,7 +133,7 @@ class _Document:
         if change.after_id == self.present_id:
             return True
         # The day may stand beside the clause, which is then kept in its words when the day is moved or left out.
-        present = self.version(self.present_id)
+        present = self.document.version(self.present_id)
         is_named = detect.names_day(present.text, statement.day.isoformat(), language=present.language)
         in_words = str(finding.facts.get(f"{fact}_quote", ""))  # such as "30 days after"
         words = self._words(change.after_id, finding)
@@ -134,7 +143,7 @@ class _Document:
         """The words of a clause as they stood in a version; a finding may quote what it hangs on beside them."""
         quote = finding.after or ""
         place = finding.after_at
-        stood = self.version(version_id).text[place.start : place.end] if place else ""
+        stood = self.document.version(version_id).text[place.start : place.end] if place else ""
         return stood if stood and detect.stands(stood, quote) else quote
 
 

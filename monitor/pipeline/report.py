@@ -5,13 +5,18 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from monitor import detect, diff
-from monitor.records import Change, ChangeKind, Finding, Rendering, Report, Segment, Severity
+from monitor.records import Change, ChangeKind, DocumentState, Finding, Rendering, Report, Segment, Severity
 from monitor.store import documents, versions
 
 
-def report_on(db: Connection, change: Change, *, with_diff: bool = False) -> Report:
-    """What people are told of a change; the diff costs, and is left out unless asked for."""
-    document = documents.describe(db, change.key)
+def report_on(
+    db: Connection, change: Change, *, with_diff: bool = False, document: DocumentState | None = None
+) -> Report:
+    """What people are told of a change; the diff costs, and is left out unless asked for.
+
+    Who has many changes of a `document` to tell of says what is known of it.
+    """
+    document = document or documents.describe(db, change.key)
     returned = change.kind is ChangeKind.RETURN
     language = versions.language(db, change.after_id)
     return Report(

@@ -6,7 +6,7 @@ All is taken from the database and noted there with the alert: whoever is killed
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -22,15 +22,23 @@ from monitor.store import checks, documents, outages
 
 # So many documents on so many hosts that fall silent, while no other answers, are no matter of theirs.
 SILENT_DOCUMENTS, SILENT_HOSTS = 3, 2
+PATIENCE = timedelta(hours=1)  # with what waits or fails, before it is a sign that nothing can be read
 
 
 def tell_of_troubles(
-    database: Database, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    database: Database,
+    settings: Settings,
+    *,
+    at_a_standstill: bool = False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Queue what people are to know of what cannot be read, and of what can be again."""
+    """Queue what people are to know of what cannot be read, and of what can be again.
+
+    Whoever knows that the looks stand still, so that nothing is even asked for, says so: then what is due waits, too.
+    """
     now = clock()
     with database.writing() as db:
-        outage = _outage(db, settings.targets, now)
+        outage = _outage(db, settings, now, at_a_standstill=at_a_standstill)
         if outage is None or outage.over_at is not None:
             _tell_of_documents(db, settings, outage, now)
 
@@ -41,32 +49,62 @@ def queue_troubles(db: Connection, troubles: Iterable[Trouble], targets: Iterabl
     queue_alert(db, AlertKind.TROUBLE, targets, now, details=details)
 
 
-def _outage(db: Connection, targets: Iterable[Target], now: datetime) -> Outage | None:
+def _outage(db: Connection, settings: Settings, now: datetime, *, at_a_standstill: bool) -> Outage | None:
     """The last time in which nothing could be read; where it begins or ends now, people are told."""
-    outage, answered = outages.last(db), outages.last_answer(db, UNREACHED)
+    outage = outages.last(db)
     if outage is not None and outage.over_at is None:
-        if answered is None or answered <= outage.since:
+        if not _is_over(db, outage):
             return outage
-        told = Trouble(TroubleKind.ONLINE, "", outage.since, count=outage.count)
+        kind = TroubleKind.SEEING if outage.blind else TroubleKind.ONLINE
+        told = Trouble(kind, "", outage.since, count=outage.count)
         outage = replace(outage, over_at=now)
     else:
-        silent = [each for each in outages.fallen_silent(db, answered, UNREACHED) if _is_later(each, answered)]
-        if len(silent) < SILENT_DOCUMENTS or len({urlsplit(each.url).hostname for each in silent}) < SILENT_HOSTS:
+        begun = _offline(db) or _blind(db, settings, now, at_a_standstill=at_a_standstill)
+        if begun is None:
             return outage
-        told = _offline(silent)
-        outage = Outage(told.since, told.count)
-    queue_troubles(db, [told], [target for target in targets if target.troubles], now)
+        told = begun
+        outage = Outage(told.since, told.count, blind=told.kind is TroubleKind.BLIND)
+    queue_troubles(db, [told], [target for target in settings.targets if target.troubles], now)
     return outage
+
+
+def _is_over(db: Connection, outage: Outage) -> bool:
+    """Whether there was an answer of any sort since, or where answers are not what was missed, a reading."""
+    last = outages.last_reading(db) if outage.blind else outages.last_answer(db, UNREACHED)
+    return last is not None and last > outage.since
+
+
+def _offline(db: Connection) -> Trouble | None:
+    """That documents on several hosts have fallen silent since the last answer of any."""
+    answered = outages.last_answer(db, UNREACHED)
+    silent = [each for each in outages.fallen_silent(db, answered, UNREACHED) if _is_later(each, answered)]
+    if len(silent) < SILENT_DOCUMENTS or len({urlsplit(each.url).hostname for each in silent}) < SILENT_HOSTS:
+        return None
+    (kind, _), *_ = Counter(each.kind for each in silent).most_common()
+    return Trouble(TroubleKind.OFFLINE, "", min(each.since for each in silent), kind, count=len(silent))
+
+
+def _blind(db: Connection, settings: Settings, now: datetime, *, at_a_standstill: bool) -> Trouble | None:
+    """That no document was read for long, although several were to be, or all there are.
+
+    What began to fail just now does not count yet: a machine that has slept first wakes its network.
+    """
+    latest = now - timedelta(seconds=settings.nothing_read_after)
+    read_at = outages.last_reading(db)
+    if read_at is not None and read_at > latest:
+        return None
+    patient = now - PATIENCE
+    unread = outages.unread(db, read_at, failing_before=patient, due_before=patient if at_a_standstill else None)
+    since = read_at or unread.since
+    is_all = unread.fallen > 0 and unread.well == 0
+    if since is None or since > latest or not (is_all or unread.fallen >= SILENT_DOCUMENTS):
+        return None
+    return Trouble(TroubleKind.BLIND, "", since, count=unread.waiting)
 
 
 def _is_later(silence: Silence, answered: datetime | None) -> bool:
     """Whether a document was asked for after the last answer: beside that, it is the one that is slow."""
     return answered is None or silence.asked_at >= answered
-
-
-def _offline(silent: Sequence[Silence]) -> Trouble:
-    (kind, _), *_ = Counter(each.kind for each in silent).most_common()
-    return Trouble(TroubleKind.OFFLINE, "", min(each.since for each in silent), kind, count=len(silent))
 
 
 def _tell_of_documents(db: Connection, settings: Settings, outage: Outage | None, now: datetime) -> None:

@@ -12,6 +12,7 @@ from monitor.records.history import (
     Sighting,
     Silence,
     Stance,
+    Unread,
     Unrest,
     Version,
 )
@@ -27,7 +28,7 @@ from monitor.records.reading import (
     Verdict,
 )
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
-from monitor.records.running import Pulse
+from monitor.records.running import CheckTally, Figures, Pulse, Queue
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -42,6 +43,7 @@ from monitor.records.settings import (
     Settings,
     Storage,
     Target,
+    Web,
 )
 from monitor.records.telling import (
     Alert,
@@ -65,6 +67,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Check",
+    "CheckTally",
     "Clause",
     "Damage",
     "Day",
@@ -79,6 +82,7 @@ __all__ = [
     "Facts",
     "Fate",
     "FetchSettings",
+    "Figures",
     "Filter",
     "Finding",
     "Hold",
@@ -90,6 +94,7 @@ __all__ = [
     "Page",
     "Practice",
     "Pulse",
+    "Queue",
     "Quiet",
     "Range",
     "Reading",
@@ -113,9 +118,11 @@ __all__ = [
     "Tidying",
     "Trouble",
     "TroubleKind",
+    "Unread",
     "Unrest",
     "Validators",
     "Verdict",
     "Version",
+    "Web",
     "Whereabouts",
 ]

@@ -47,11 +47,28 @@ class Unrest:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A time in which nothing at all could be read, so many documents waiting; still going on while it is not over."""
+    """A time in which nothing at all could be read, so many documents waiting; still going on while it is not over.
+
+    It is `blind` where pages, or something in their place, may have come, and no document did.
+    """
 
     since: datetime
     count: int
     over_at: datetime | None = None
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many declared documents should have been read and were not, and how many are `well`.
+
+    `fallen` are those of the former that began to wait after the last reading of any, the first of them `since`.
+    """
+
+    waiting: int
+    fallen: int
+    well: int
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

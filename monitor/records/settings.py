@@ -162,6 +162,22 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """Where the daemon answers over HTTP, and whom.
+
+    `hosts` are names that it may be asked by beside addresses and `localhost`; up to `document_series` documents, the
+    metrics tell of each.
+    """
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = 8765
+    hosts: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)
+    document_series: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the configuration says, checked."""
 
@@ -174,3 +190,6 @@ class Settings:
     templates: str | None = None  # a folder whose templates take the place of the program's own
     unreadable_after: float = 3 * 86400.0  # seconds after which people are told that a document cannot be read
     storage: Storage = Storage()
+    nothing_read_after: float = 86400.0  # seconds after which they are told that none could be
+    heartbeat: str | None = field(default=None, repr=False)  # an address that is asked for while documents are read
+    web: Web = Web()

@@ -121,6 +121,8 @@ class TroubleKind(StrEnum):
     READABLE = "readable"  # again
     OFFLINE = "offline"  # nothing could be read at all
     ONLINE = "online"  # again
+    BLIND = "blind"  # no document was read for long, whatever came in its place
+    SEEING = "seeing"  # again
     UNDELIVERED = "undelivered"  # messages to a target were given up
 
 

@@ -27,3 +27,6 @@ __all__ = [
     "soundness",
     "versions",
 ]
+from monitor.store import figures
+
+__all__ = ["blobs", "changes", "checks", "deliveries", "documents", "figures", "hosts", "reminders", "versions"]

@@ -82,6 +82,7 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
                 before=None if _is_same(finding) else finding.before,
                 after=finding.after,
                 facts={name: _plain(value) for name, value in finding.facts.items()},
+                **{name: _day(finding.facts.get(name)) for name in DATES},
                 before_at=_place(finding.before_at),
                 after_at=_place(finding.after_at),
                 confidence=finding.confidence,
@@ -271,6 +272,10 @@ def _change(row: Row[tuple[object, ...]], stated: tuple[Finding, ...]) -> Change
         acknowledged_at=row.acknowledged_at,
         alert_id=row.alert_id,
     )
+
+
+def _day(fact: str | tuple[str, ...] | None) -> str | None:
+    return fact if isinstance(fact, str) else None
 
 
 def _plain(value: str | tuple[str, ...]) -> str | list[str]:

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
-from monitor.database.tables import alerts, changes, documents, findings, reminders
+from monitor.database.tables import (
+    alerts,
+    changes,
+    documents,
+    findings,
+    reminders,
+    services,
+    sightings,
+    versions,
+)
 from monitor.records import Day
-from monitor.store.changes import DATES
 
 
 def with_dates(db: Connection, first: date, last: date) -> Mapping[str, frozenset[int]]:
     """The reviewed changes of declared documents whose clauses name a day between two, by the document's key."""
-    named = [findings.c.facts[name].as_string().between(first.isoformat(), last.isoformat()) for name in DATES]
-    stating = select(findings.c.change_id).where(or_(*named))
     query = select(documents.c.key, changes.c.id).select_from(changes.join(documents))
     gathered: dict[str, set[int]] = {}
-    for row in db.execute(
-        query.where(changes.c.id.in_(stating), changes.c.reviewed_at.is_not(None), documents.c.declared)
-    ):
+    for row in db.execute(query.where(_naming(first, last))):
         gathered.setdefault(row.key, set()).add(row.id)
     return {key: frozenset(ids) for key, ids in sorted(gathered.items())}
+
+
+def ground(db: Connection, first: date, last: date) -> Sequence[tuple[object, ...]]:
+    """What those changes rest on: where the same comes as before, the same days are stated as before."""
+    later, seen = changes.alias(), sightings.alias()
+    last_change = select(func.max(later.c.id)).where(later.c.document_id == documents.c.id).scalar_subquery()
+    text = select(versions.c.text_sha256).join(seen, seen.c.version_id == versions.c.id)
+    present = text.where(seen.c.document_id == documents.c.id).order_by(seen.c.id.desc()).limit(1).scalar_subquery()
+    of_document = documents.c.key, documents.c.url, services.c.name, last_change, present
+    query = select(changes.c.id, changes.c.acknowledged_at, *of_document)
+    joined = query.select_from(changes.join(documents).join(services))
+    return [tuple(row) for row in db.execute(joined.where(_naming(first, last)).order_by(changes.c.id))]
+
+
+def _naming(first: date, last: date) -> ColumnElement[bool]:
+    named = [each.between(first.isoformat(), last.isoformat()) for each in (findings.c.date, findings.c.deadline)]
+    stating = select(findings.c.change_id).where(or_(*named))
+    return changes.c.id.in_(stating) & changes.c.reviewed_at.is_not(None) & documents.c.declared
 
 
 def announced_at(db: Connection, change_id: int) -> datetime | None:

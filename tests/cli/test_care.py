@@ -193,7 +193,7 @@ def test_a_postgresql_that_takes_no_writing_can_be_asked_everything_and_says_so(
 ) -> None:
     monkeypatch.setenv("MONITOR_DATABASE_URL", postgres_url)
     run("check")
-    monkeypatch.setenv("MONITOR_DATABASE_URL", f"{postgres_url}%20-cdefault_transaction_read_only%3Don")
+    monkeypatch.setenv("MONITOR_DATABASE_URL", f"{postgres_url}?options=-cdefault_transaction_read_only%3Don")
     run("status")
     run("db", "check")
     told = run("check", exits=2).output

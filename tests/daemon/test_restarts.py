@@ -34,6 +34,8 @@ SOURCES = """
 allow_private_networks = true
 browser = "declared"
 pause = "0s"
+[web]
+enabled = false
 [schedule]
 every = "52w"
 [[alerts]]

@@ -277,7 +277,7 @@ def test_the_last_day_of_the_calendar_is_a_day_like_others(world: World) -> None
     served(world)
     served(world, TRAINING)
     with world.database.writing() as db:
-        db.execute(findings.update().values(facts={"date": "9999-12-31"}))
+        db.execute(findings.update().values(facts={"date": "9999-12-31"}, date="9999-12-31"))
     world.now = datetime(9999, 12, 30, 9, tzinfo=world.now.tzinfo)
     world.recall()
     assert times(world) == ["12-30 09"]

@@ -22,6 +22,7 @@ HOSTS = ("a.example", "b.example")
 UNREADABLE = (TroubleKind.UNREADABLE, "Larkspur · Privacy Policy")
 READABLE = (TroubleKind.READABLE, "Larkspur · Privacy Policy")
 OFFLINE, ONLINE = [(TroubleKind.OFFLINE, "")], [(TroubleKind.ONLINE, "")]
+BLIND = [[(TroubleKind.BLIND, "")]]
 GONE = Reply("gone", status=410)
 WALL = Reply("<html><title>Just a moment...</title><h1>Verify that you are human</h1></html>")
 
@@ -261,3 +262,75 @@ def test_where_nobody_asked_for_troubles_an_outage_is_noted_once_and_nothing_que
     pass_days(many, 2)
     with database.reading() as db:
         assert len(db.scalars(select(alerts.c.id).where(alerts.c.kind == AlertKind.TROUBLE)).all()) == 1
+
+
+def test_when_no_document_was_read_for_a_day_that_is_one_notice_and_one_when_it_is_over(many: World) -> None:
+    many.settings = replace(many.settings, nothing_read_after=86400.0)
+    read_at = many.now
+    for path in ("/privacy", "/0", "/1", "/2"):
+        many.site[path] = WALL
+    for _ in range(16):
+        many.pass_time(hours=6)
+        many.look()
+    assert queued(many) == BLIND
+    many.pass_time(hours=6)
+    many.serve()
+    many.look()
+    assert queued(many) == [*BLIND, [(TroubleKind.SEEING, "")]]
+    begun, over = details(many)
+    assert (begun["since"], begun["count"]) == (over["since"], over["count"]) == (read_at.isoformat(), 4)
+
+
+def test_what_was_told_as_an_outage_of_the_network_is_not_told_again(many: World, network: Network) -> None:
+    many.settings = replace(many.settings, nothing_read_after=86400.0)
+    network.is_down = True
+    pass_days(many, 4)
+    assert queued(many) == [OFFLINE]
+    network.is_down = False
+    pass_days(many, 1)
+    assert queued(many) == [OFFLINE, ONLINE]
+
+
+def test_documents_that_are_read_seldom_are_not_missed_while_they_are_well(many: World) -> None:
+    many.settings = replace(many.settings, nothing_read_after=86400.0)
+    many.site["/0"] = many.site["/1"] = WALL
+    many.look()
+    many.pass_time(days=3)
+    many.look([many.settings.declarations[0].key, many.settings.declarations[1].key])
+    assert queued(many) == [[(TroubleKind.UNREADABLE, f"Larkspur · Guideline {number}") for number in range(2)]]
+
+
+def test_a_machine_that_has_slept_first_wakes_its_network(world: World) -> None:
+    world.settings = replace(world.settings, nothing_read_after=86400.0)
+    world.look()
+    world.pass_time(days=7)
+    world.site["/privacy"] = Reply("not yet", status=503)
+    world.look()
+    world.pass_time(minutes=30)
+    world.look()
+    assert queued(world) == []
+    world.pass_time(minutes=31)
+    world.look()
+    assert queued(world) == BLIND
+
+
+def test_where_the_looks_stand_still_what_is_due_is_missed_too(world: World) -> None:
+    world.settings = replace(world.settings, nothing_read_after=86400.0)
+    world.look()
+    world.pass_time(days=1)
+    tell_of_troubles(world.database, world.settings, clock=lambda: world.now)
+    assert queued(world) == []
+    for _ in range(2):
+        tell_of_troubles(world.database, world.settings, at_a_standstill=True, clock=lambda: world.now)
+    assert queued(world) == BLIND
+
+
+def test_where_nothing_was_ever_read_that_is_told_a_day_after_the_first_attempt(world: World) -> None:
+    world.settings = replace(world.settings, nothing_read_after=86400.0)
+    world.site["/privacy"] = GONE
+    for _ in range(5):
+        world.look()
+        assert queued(world) == []
+        world.pass_time(hours=5)
+    world.look()
+    assert queued(world) == BLIND

@@ -1,0 +1,45 @@
+"""Condition: what can be said of a database as a whole, without knowing what it holds."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from monitor.database.connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Its revision and its size in bytes; of an SQLite file also its log's, what is free beside it, and any damage."""
+
+    revision: str
+    size: int
+    log_size: int = 0
+    free: int | None = None
+    damage: str | None = None
+
+
+def condition(database: Database) -> Condition:
+    """How a database fares; DatabaseError when it cannot be written to."""
+    with database.writing() as db:
+        revision = MigrationContext.configure(db).get_current_revision() or "none"
+        if db.dialect.name == "sqlite":
+            return _of_file(db, Path(database.url.database or ""), revision)
+        db.execute(text("CREATE TEMPORARY TABLE terms_monitor_was_here (id integer) ON COMMIT DROP"))
+        return Condition(revision, db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+
+
+def _of_file(db: Connection, path: Path, revision: str) -> Condition:
+    found = db.scalar(text("PRAGMA quick_check(1)"))
+    log = path.with_name(f"{path.name}-wal")
+    return Condition(
+        revision,
+        path.stat().st_size,
+        log.stat().st_size if log.exists() else 0,
+        shutil.disk_usage(path.parent).free,
+        None if found == "ok" else str(found),
+    )

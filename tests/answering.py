@@ -1,0 +1,73 @@
+"""What the daemon answers over HTTP, by a real server on loopback in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+
+import httpx
+
+from monitor.database import Database
+from monitor.records import Pulse, Settings
+from monitor.web import serving
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        return int(taken.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A daemon's answers; what they are made from may be changed while it answers."""
+
+    database: Database
+    settings: Settings
+    pulse: Pulse
+
+    def present(self) -> tuple[Settings, Pulse]:
+        return self.settings, self.pulse
+
+    def web(self, **changes: object) -> None:
+        self.settings = replace(self.settings, web=replace(self.settings.web, **changes))  # type: ignore[arg-type]  # the caller names fields
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.settings.web.port}"
+
+    def get(self, path: str, headers: Mapping[str, str | bytes] | None = None, method: str = "GET") -> httpx.Response:
+        return httpx.request(method, self.address + path, headers=headers, timeout=10)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        ended = threading.Event()
+        thread = threading.Thread(target=asyncio.run, args=[self._live(ended)])
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join(10)
+
+    async def _live(self, ended: threading.Event) -> None:
+        async with serving(self.database, self.present):
+            await asyncio.to_thread(ended.wait)
+
+    def listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.settings.web.port), 1).close()
+        except OSError:
+            return False
+        return True
+
+
+def eventually(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about within 20 seconds"
+        time.sleep(0.02)

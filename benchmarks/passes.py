@@ -92,12 +92,16 @@ def _made(folder: Path) -> Path:
 def show(rows: list[Row]) -> None:
     """One table; the ratios are to our own figure in the same pass, above 1 where ours is the better."""
     ours = {row.name: row for row in rows if row.program == next(iter(rows)).program}
-    print(f"{'program':19}{'pass':11}{'CPU ms':>8}{'ratio':>7}{'pages/s':>9}{'ratio':>7}{'main MB':>9}{'tree MB':>9}{'disk MB':>9}")
+    print(
+        f"{'program':19}{'pass':11}{'CPU ms':>8}{'ratio':>7}{'pages/s':>9}{'ratio':>7}{'main MB':>9}{'tree MB':>9}{'disk MB':>9}"
+    )
     for row in rows:
         base = ours.get(row.name, row)
         times, speed = row.each_ms / base.each_ms, base.a_second / row.a_second
         figures = f"{row.each_ms:8.2f}{times:7.2f}{row.a_second:9.0f}{speed:7.2f}"
-        print(f"{row.program:19}{row.name:11}{figures}{row.cost.main_mb:9.0f}{row.cost.tree_mb:9.0f}{row.stored_mb:9.1f}")
+        print(
+            f"{row.program:19}{row.name:11}{figures}{row.cost.main_mb:9.0f}{row.cost.tree_mb:9.0f}{row.stored_mb:9.1f}"
+        )
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from multiprocessing.sharedctypes import Synchronized
 
@@ -21,29 +21,137 @@ PAGE_BYTES = 259_000
 PARAGRAPHS = 120
 TYPES = ("Privacy Policy", "Terms of Service", "Trackers Policy", "Community Guidelines", "Imprint")
 
-_WHO = "we, our affiliates, our partners, the service, you, your organisation, a visitor, the account holder".split(", ")
-_MAY = "may, will, can, must, shall, do not, are entitled to, have agreed to, need not, reserve the right to".split(", ")
-_DO = (
-    "collect, process, retain, disclose, delete, transfer, review, anonymise, combine, request, rectify, restrict, "
-    "store, log, encrypt, analyse, correct, export, limit, publish"
-).split(", ")
-_WHAT = (
-    "contact details, payment records, device identifiers, location data, support tickets, uploaded files, messages, "
-    "usage statistics, cookies, preferences, log entries, invoices, profile pictures, subscriptions, survey answers, "
-    "crash reports, purchase histories, search queries, contact lists, account settings"
-).split(", ")
-_WHEN = (
-    "where the law requires it, for as long as the account exists, within thirty days, in order to provide the service, "
-    "unless you object, with your consent, under these terms, for security reasons, when a contract ends, on request, "
-    "in accordance with section {n}, for at most {n} months, before the {n}th day of the following month, at no charge"
-).split(", ")
+_WHO = [
+    "we",
+    "our affiliates",
+    "our partners",
+    "the service",
+    "you",
+    "your organisation",
+    "a visitor",
+    "the account holder",
+]
+_MAY = [
+    "may",
+    "will",
+    "can",
+    "must",
+    "shall",
+    "do not",
+    "are entitled to",
+    "have agreed to",
+    "need not",
+    "reserve the right to",
+]
+_DO = [
+    "collect",
+    "process",
+    "retain",
+    "disclose",
+    "delete",
+    "transfer",
+    "review",
+    "anonymise",
+    "combine",
+    "request",
+    "rectify",
+    "restrict",
+    "store",
+    "log",
+    "encrypt",
+    "analyse",
+    "correct",
+    "export",
+    "limit",
+    "publish",
+]
+_WHAT = [
+    "contact details",
+    "payment records",
+    "device identifiers",
+    "location data",
+    "support tickets",
+    "uploaded files",
+    "messages",
+    "usage statistics",
+    "cookies",
+    "preferences",
+    "log entries",
+    "invoices",
+    "profile pictures",
+    "subscriptions",
+    "survey answers",
+    "crash reports",
+    "purchase histories",
+    "search queries",
+    "contact lists",
+    "account settings",
+]
+_WHEN = [
+    "where the law requires it",
+    "for as long as the account exists",
+    "within thirty days",
+    "in order to provide the service",
+    "unless you object",
+    "with your consent",
+    "under these terms",
+    "for security reasons",
+    "when a contract ends",
+    "on request",
+    "in accordance with section {n}",
+    "for at most {n} months",
+    "before the {n}th day of the following month",
+    "at no charge",
+]
 _AI = (
     "We use the content you post to train our artificial intelligence models, unless you opt out in your settings.",
     "Your messages are not used to train machine learning models.",
     "You can opt out of the use of your data for the training of generative AI at any time under Settings, Privacy.",
 )
-_SYLLABLES = "ba be bor da del dro fa fen ga gri ha jo ka kel la lum ma mir na nor o pa pel ra ris sa tor u va wen".split()
-_TITLES = "Scope, Data we hold, Purposes, Sharing, Retention, Your rights, Security, Children, Transfers, Contact".split(", ")
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bor",
+    "da",
+    "del",
+    "dro",
+    "fa",
+    "fen",
+    "ga",
+    "gri",
+    "ha",
+    "jo",
+    "ka",
+    "kel",
+    "la",
+    "lum",
+    "ma",
+    "mir",
+    "na",
+    "nor",
+    "o",
+    "pa",
+    "pel",
+    "ra",
+    "ris",
+    "sa",
+    "tor",
+    "u",
+    "va",
+    "wen",
+]
+_TITLES = [
+    "Scope",
+    "Data we hold",
+    "Purposes",
+    "Sharing",
+    "Retention",
+    "Your rights",
+    "Security",
+    "Children",
+    "Transfers",
+    "Contact",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +257,7 @@ def _answer(request: bytes, manner: Manner) -> bytes:
     return b"HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n%s" % (head, len(body), body)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _page(number: int, percent: int) -> tuple[bytes, bytes]:
     body = page(number, percent)
     return body, sha256(body).hexdigest()[:16].encode()
@@ -176,7 +284,11 @@ def _paragraph(draw: random.Random, at: int) -> str:
     sentences = " ".join(_sentence(draw) for _ in range(draw.randint(2, 4)))
     if draw.random() < 0.01:
         sentences += f" {draw.choice(_AI)}"
-    link = f' See <a href="/help/{draw.randint(1, 99)}">the <b>notes</b> on {draw.choice(_WHAT)}</a>.' if at % 3 == 0 else ""
+    link = (
+        f' See <a href="/help/{draw.randint(1, 99)}">the <b>notes</b> on {draw.choice(_WHAT)}</a>.'
+        if at % 3 == 0
+        else ""
+    )
     listed = "".join(f"<li>{draw.choice(_WHAT)}, {_when(draw)};</li>" for _ in range(4)) if at % 10 == 5 else ""
     return f'{heading}<p class="c-{at % 7}">{sentences}{link}</p>' + (f"<ul>{listed}</ul>" if listed else "")
 

@@ -142,7 +142,12 @@ class Changedetection:
 
     def start(self) -> None:
         self.data.mkdir()
-        environment = {**os.environ, "ALLOW_IANA_RESTRICTED_ADDRESSES": "true", "FETCH_WORKERS": "10", "LOGGER_LEVEL": "ERROR"}
+        environment = {
+            **os.environ,
+            "ALLOW_IANA_RESTRICTED_ADDRESSES": "true",
+            "FETCH_WORKERS": "10",
+            "LOGGER_LEVEL": "ERROR",
+        }
         command = [str(self.binary), "-d", str(self.data), "-h", "127.0.0.1", "-p", str(self.port)]
         self.process = subprocess.Popen(command, env=environment, **QUIET)
         for _ in range(120):

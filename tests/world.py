@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from click.testing import Result
 from servers import Reply, Site
+from sqlalchemy import update
 from targets import Webhook
 
 from monitor.database import Database
+from monitor.database.tables import documents as table
 from monitor.fetch import Fetcher, Resolve
 from monitor.fetch.network import look_up
-from monitor.pipeline import Tally, look, remind, tell
+from monitor.pipeline import Tally, keep_up, look, remind, tell
 from monitor.records import (
     Check,
     Declaration,
@@ -123,7 +125,18 @@ class World:
     async def _look(self, keys: Sequence[str], *, gather: bool) -> tuple[Check, ...]:
         with self.database.writing() as db:
             documents.sync(db, self.settings.declarations, self.now)
-        chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
+        clock = lambda: self.now  # noqa: E731 -- handed on as it is
         async with Fetcher(self.settings.fetch, resolve=self.resolve) as fetcher:
-            clock = lambda: self.now  # noqa: E731 -- handed on as it is
-            return await look(self.database, self.settings, fetcher, chosen, wait=True, gather=gather, clock=clock)
+            if gather:
+                self._let_be_due(keys)
+                checked: list[Check] = []
+                await keep_up(self.database, self.settings, fetcher, done=checked.append, clock=clock)
+                return tuple(checked)
+            chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
+            return await look(self.database, self.settings, fetcher, chosen, clock=clock)
+
+    def _let_be_due(self, keys: Sequence[str]) -> None:
+        """Let these documents be due and no others."""
+        with self.database.writing() as db:
+            db.execute(update(table).values(next_check_at=self.now + timedelta(days=1)))
+            db.execute(update(table).where(table.c.key.in_(keys)).values(next_check_at=self.now))

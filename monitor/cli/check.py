@@ -18,7 +18,7 @@ from monitor.cli.output import as_json, complain, progress, say, table
 from monitor.cli.session import Session, chosen, session, warn_of_idle, warn_of_stranded
 from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
-from monitor.pipeline import Tally, look, recall, tell
+from monitor.pipeline import Tally, look, patiently, recall, tell
 from monitor.records import Check, Declaration, Outcome
 from monitor.store import deliveries, documents
 
@@ -71,9 +71,9 @@ async def _pass(
 ) -> tuple[tuple[Check, ...], Tally]:
     with stoppable():
         async with Fetcher(current.settings.fetch) as fetcher:
-            results = await look(current.database, current.settings, fetcher, declarations, wait=True, done=done)
-    await recall(current.database, current.settings, wait=True)
-    return results, await tell(current.database, current.settings, wait=True, everything=True)
+            results = await look(current.database, current.settings, fetcher, declarations, done=done)
+    await patiently(lambda: recall(current.database, current.settings, wait=True))
+    return results, await patiently(lambda: tell(current.database, current.settings, wait=True, everything=True))
 
 
 def _print(results: Sequence[Check]) -> None:

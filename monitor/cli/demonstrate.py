@@ -89,7 +89,7 @@ async def _day(settings: Settings) -> tuple[Check, ...]:
         with database.writing() as db:
             documents.sync(db, settings.declarations, datetime.now(UTC))
         async with Fetcher(settings.fetch) as fetcher:
-            checked = await look(database, settings, fetcher, settings.declarations, wait=True)
+            checked = await look(database, settings, fetcher, settings.declarations)
         await tell(database, settings, wait=True, everything=True)
     finally:
         database.close()

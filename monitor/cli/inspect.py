@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,7 +161,7 @@ def _with_links(db: Connection, settings: Settings, state: DocumentState, versio
     received = versions.snapshots_of(db, version.id)
     if declaration is None or len(declaration.pages) != len(received):
         raise NotFoundError(f"{state.key} is not declared as it was read: its links cannot be found again")
-    return read_with_links(declaration, received)
+    return asyncio.run(read_with_links(declaration, received))
 
 
 def _version(db: Connection, state: DocumentState, number: int | None) -> Version:

@@ -8,20 +8,19 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from monitor import config, detect, extract
+from monitor import config, detect, extract, work
 from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, clean, complain, say
 from monitor.cli.session import fetch_settings, receive
-from monitor.errors import ConfigError, ExtractError
-from monitor.pipeline import Receipt
-from monitor.records import Declaration, FetchSettings, Page, Reading, Standing
+from monitor.errors import ConfigError
+from monitor.pipeline import Receipt, apart
+from monitor.records import Clause, Declaration, FetchSettings, Page, Reading, Standing
 
 NOT_READ = 3  # exit code
 PIECES = 8  # of what was left out are shown
@@ -39,6 +38,9 @@ class _Proposal:
     service: str
     name: str
     terms_type: str | None
+    clauses: tuple[Clause, ...] = ()
+    sections: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def reading(self) -> Reading:
@@ -116,8 +118,8 @@ def add(
     config.check_service(edited, file, os.environ, of["service"])
     _replace(file, edited)
     say(f"{file.name}: added {of['service']}/{kind}; `terms-monitor check --service {of['service']}` reads it")
-    if sections := _sections(proposal):
-        say(f"all of the page is declared; of the policies on it --section chooses one: {_quoted(sections)}")
+    if proposal.sections:
+        say(f"all of the page is declared; of the policies on it --section chooses one: {_quoted(proposal.sections)}")
 
 
 def _decline(proposal: _Proposal, forced: str) -> NoReturn:
@@ -143,12 +145,17 @@ def _keys(
 
 async def _look(declaration: Declaration, settings: FetchSettings) -> _Proposal:
     receipt = await receive(declaration, settings)
-    page = declaration.pages[0]
-    reading = receipt.candidate.reading if receipt.candidate else Reading("")
-    final = receipt.candidate.snapshots[0].final_url if receipt.candidate else page.url
+    page, candidate = declaration.pages[0], receipt.candidate
+    reading = candidate.reading if candidate else Reading("")
+    final = candidate.snapshots[0].final_url if candidate else page.url
     service, name = extract.service(reading, final)
     kind = extract.terms_type(Reading("", title=page.section), "") if page.section else None
-    return _Proposal(page, receipt, service, name, kind or extract.terms_type(reading, final))
+    proposal = _Proposal(page, receipt, service, name, kind or extract.terms_type(reading, final))
+    if candidate is None:
+        return proposal
+    sections, left_out = await apart(work.look_at, candidate.snapshots[0], page, reading.text)
+    clauses = await apart(work.clauses, reading.text, reading.language)
+    return replace(proposal, clauses=clauses, sections=sections, left_out=left_out)
 
 
 def _facts(proposal: _Proposal) -> dict[str, Any]:
@@ -169,27 +176,11 @@ def _facts(proposal: _Proposal) -> dict[str, Any]:
         "kind": receipt.verdict.kind,
         "reason": receipt.verdict.reason,
         "words": extract.count(reading.text),
-        "sections": _sections(proposal),
-        "left_out": _left_out(proposal),
-        "clauses": detect.find(reading.text, language=reading.language),
+        "sections": proposal.sections,
+        "left_out": proposal.left_out,
+        "clauses": proposal.clauses,
         "text": reading.text,
     }
-
-
-def _sections(proposal: _Proposal) -> tuple[str, ...]:
-    if proposal.receipt.candidate is None or proposal.page.section:
-        return ()
-    snapshot = proposal.receipt.candidate.snapshots[0]
-    with suppress(ExtractError):
-        return extract.sections(snapshot.body, snapshot.media_type, snapshot.final_url, proposal.page)
-    return ()
-
-
-def _left_out(proposal: _Proposal) -> tuple[str, ...]:
-    if proposal.receipt.candidate is None:
-        return ()
-    snapshot = proposal.receipt.candidate.snapshots[0]
-    return extract.left_out(snapshot.body, snapshot.media_type, proposal.reading.text)
 
 
 def _show(proposal: _Proposal) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from monitor import alert, config, detect, extract
+from monitor import alert, config, detect
 from monitor.cli.output import complain
 from monitor.cli.stopping import stoppable
 from monitor.database import Database, connect
@@ -67,13 +67,7 @@ async def receive(declaration: Declaration, settings: FetchSettings) -> Receipt:
     """Read a document that need not be declared, through a browser where it takes one; nothing is stored."""
     with stoppable():
         async with Fetcher(settings) as fetcher:
-            receiver = Receiver(
-                fetcher,
-                declaration,
-                lambda candidate: extract.judge(candidate.parts, language=declaration.language),
-                may_render=settings.browser == "auto",
-            )
-            return await receiver.receive()
+            return await Receiver(fetcher, declaration, may_render=settings.browser == "auto").receive()
 
 
 def warn_of_idle(settings: Settings) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from monitor import detect, extract
+from monitor import detect, extract, work
 from monitor.cli.meaning import facts_in
 from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, moment, say
 from monitor.cli.session import documents_named, fetch_settings, receive, session
 from monitor.errors import ExtractError, NotFoundError
-from monitor.pipeline import stance_of
+from monitor.pipeline import apart, stance_of
 from monitor.records import Clause, DocumentState, Reading, Stance
 from monitor.store import documents
 
@@ -78,7 +78,7 @@ def _silence(state: DocumentState) -> str:
 def clauses(source: str, path: Path | None, *, in_json: bool) -> None:
     """Print the clauses on AI training of a page or file: each with its practice, its words and what decided."""
     reading = _reading(source, path)
-    found = detect.find(reading.text, language=reading.language)
+    found = asyncio.run(apart(work.clauses, reading.text, reading.language))
     understood = reading.language is None or reading.language in detect.LANGUAGES
     if in_json:
         as_json({"language": reading.language, "understood": understood, "clauses": found})
@@ -111,6 +111,6 @@ def _reading(source: str, path: Path | None) -> Reading:
         raise click.UsageError(f"{source}: expected an address or a file that can be read: {error.strerror}") from error
     media_type = mimetypes.guess_type(source)[0] or ("text/html" if b"<html" in raw[:1024].lower() else "text/plain")
     try:
-        return extract.extract(raw, media_type)
+        return asyncio.run(apart(extract.extract, raw, media_type))
     except ExtractError as error:
         raise NotFoundError(f"{source} cannot be read: {error.kind}: {error.detail}") from error

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import look, recall, tell_one
+from monitor.pipeline import keep_up, recall, tell_one
 from monitor.records import Pulse, Settings, Target
-from monitor.store import documents
 
 log = logging.getLogger(__name__)
 
@@ -28,20 +27,19 @@ class Jobs:
         self.telling: set[asyncio.Task[None]] = set()
 
     async def look(self, fetcher: Fetcher) -> None:
-        """Check what is due."""
-        declarations = {declaration.key: declaration for declaration in self.settings.declarations}
+        """Check what is due, until nothing is or there are other settings to go by."""
+        settings = self.settings
         try:
-            with self.database.reading() as db:
-                keys = documents.due(db, datetime.now(UTC))
-            due = [declarations[key] for key in keys if key in declarations]
-            await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
-            self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+            await keep_up(
+                self.database, settings, fetcher, looked=self._looked, enough=lambda: self.settings is not settings
+            )
         except asyncio.CancelledError:
-            log.info("the check under way was left; it will be made again")
-        except LockedError:
-            log.info("another check is under way on this database; waiting for it")
+            log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    def _looked(self) -> None:
+        self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

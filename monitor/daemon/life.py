@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 
 
 def run(database: Database, settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on the database."""
-    with hold(database, "daemon"):
+    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on an SQLite database."""
+    with hold(database, "daemon", shared=True):
         with database.writing() as db:
             documents.sync(db, settings.declarations, datetime.now(UTC))
         asyncio.run(_live(Jobs(database, settings)))

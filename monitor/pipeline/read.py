@@ -1,4 +1,4 @@
-"""Read: extract the text of a document from its pages as received, the way its declaration says."""
+"""Read: the text of a document from its pages as received, the way its declaration says."""
 
 from __future__ import annotations
 
@@ -7,23 +7,33 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from monitor import diff, extract
-from monitor.records import Declaration, Page, Reading, Snapshot
+from monitor import extract, work
+from monitor.pipeline.apart import apart
+from monitor.records import Declaration, Extraction, Reading, Snapshot, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What was read, before it is believed: each page with its reading, the joined reading, its fingerprint."""
+    """What was read, before it is believed: the pages as received, and what they say."""
 
-    parts: tuple[tuple[Snapshot, Reading], ...]
-    reading: Reading
-    fingerprint: str
+    snapshots: tuple[Snapshot, ...]
+    found: Extraction
     method: str
 
     @property
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """The pages as received."""
-        return tuple(snapshot for snapshot, _ in self.parts)
+    def reading(self) -> Reading:
+        """What all pages say together."""
+        return self.found.reading
+
+    @property
+    def fingerprint(self) -> str:
+        """What the text is known by."""
+        return self.found.fingerprint
+
+
+async def first_judgement(candidate: Candidate) -> Verdict:
+    """The judgement on a document of which nothing is known."""
+    return candidate.found.verdict
 
 
 def method_of(declaration: Declaration) -> str:
@@ -32,20 +42,17 @@ def method_of(declaration: Declaration) -> str:
     return f"{extract.EXTRACTOR}-{sha256(json.dumps(said, default=asdict).encode()).hexdigest()[:16]}"
 
 
-def read(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Candidate:
-    """Extract each page with its selectors and join them; ExtractError when one of them cannot be read."""
-    parts = tuple(
-        (snapshot, _extract(page, snapshot)) for page, snapshot in zip(declaration.pages, snapshots, strict=True)
-    )
-    reading = extract.join([part for _, part in parts])
-    return Candidate(parts, reading, diff.fingerprint(reading.text), method_of(declaration))
+async def read(
+    declaration: Declaration, snapshots: tuple[Snapshot, ...], known: Sequence[str | None] = ()
+) -> Candidate | None:
+    """Extract each page with its selectors and join them; None when each shows the words that are `known`.
+
+    ExtractError when one of them cannot be read.
+    """
+    found = await apart(work.read, declaration.pages, snapshots, declaration.language, known)
+    return None if found is None else Candidate(snapshots, found, method_of(declaration))
 
 
-def read_with_links(declaration: Declaration, snapshots: Sequence[Snapshot]) -> str:
+async def read_with_links(declaration: Declaration, snapshots: tuple[Snapshot, ...]) -> str:
     """The text of a document with the addresses of its links, as Markdown writes them; ExtractError."""
-    pages = zip(declaration.pages, snapshots, strict=True)
-    return extract.join([_extract(page, snapshot, links=True) for page, snapshot in pages]).text
-
-
-def _extract(page: Page, snapshot: Snapshot, *, links: bool = False) -> Reading:
-    return extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page, links=links)
+    return await apart(work.read_with_links, declaration.pages, snapshots)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from monitor import extract
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import Fetcher
-from monitor.pipeline.read import Candidate, read
+from monitor.pipeline.read import Candidate, first_judgement, read
 from monitor.records import Declaration, KnownPage, NotModified, Page, Snapshot, Standing, Validators, Verdict
 
 # What plain HTTP gets where a browser may get the document.
@@ -20,7 +19,7 @@ HELPED_STATUSES = frozenset({400, 401, 403, 405, 406, 409, 418, 503})
 NO_BROWSER = "a browser may read it: pip install '.[browser]' in the checkout, and Chromium"
 
 Known = Mapping[str, KnownPage]
-Judge = Callable[[Candidate], Verdict]
+Judge = Callable[[Candidate], Awaitable[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Receiver:
 
     fetcher: Fetcher
     declaration: Declaration
-    judge: Judge
+    judge: Judge = first_judgement
     known: Known = field(default_factory=dict)
     may_render: bool = True  # also where no declaration asks for a browser
 
@@ -97,9 +96,10 @@ class Receiver:
             return Receipt(None, Verdict(Standing.DOCUMENT), rendered)
         snapshots = await self._complete(answers, rendered=rendered)
         before = [known[page.url].visible if page.url in known else None for page in pages]
-        if all(before) and before == [extract.visible(s.body, s.media_type) for s in snapshots]:
+        candidate = await read(self.declaration, snapshots, before)
+        if candidate is None:
             return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=snapshots)
-        return self._judged(snapshots, rendered=rendered, around=all(before))
+        return Receipt(candidate, await self.judge(candidate), rendered, around=all(before))
 
     async def _complete(self, answers: Sequence[Snapshot | NotModified], *, rendered: bool) -> tuple[Snapshot, ...]:
         """Every page's bytes: those that have not changed are asked for once more, without conditions."""
@@ -108,10 +108,6 @@ class Receiver:
             for page, answer in zip(self.declaration.pages, answers, strict=True)
         ]
         return tuple(snapshot for snapshot in received if isinstance(snapshot, Snapshot))
-
-    def _judged(self, snapshots: tuple[Snapshot, ...], *, rendered: bool, around: bool) -> Receipt:
-        candidate = read(self.declaration, snapshots)
-        return Receipt(candidate, self.judge(candidate), rendered, around=around)
 
     async def _get(self, page: Page, known: KnownPage | None, *, rendered: bool) -> Snapshot | NotModified:
         declaration = self.declaration

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import starmap
 
 from sqlalchemy import Connection
 
-from monitor import diff, extract
+from monitor import diff
 from monitor.pipeline.read import Candidate
-from monitor.pipeline.stance import stated
 from monitor.records import (
     ChangeKind,
     Hold,
     KnownPage,
     Outcome,
-    Reading,
     Sighting,
     Snapshot,
     Standing,
@@ -69,7 +68,8 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
         return Outcome.HELD
     versions.release(db, document_id)
     if begins_anew:
-        outcome = _begin_anew(db, document_id, candidate, at)
+        _keep(db, document_id, candidate, at, near=None)  # no change: whoever declared it otherwise knows of it
+        outcome = Outcome.RENEWED
     elif known is None:
         outcome = _add(db, document_id, candidate, present, at)
     elif present is not None and present.version_id == known:
@@ -78,15 +78,13 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
     else:
         versions.open_sighting(db, document_id, known, at)
         outcome = Outcome.RETURNED
-    documents.remember_pages(db, document_id, candidate.method, map(_known, candidate.parts))
+    pages = zip(candidate.snapshots, candidate.found.visible, strict=True)
+    documents.remember_pages(db, document_id, candidate.method, starmap(_known, pages))
     return outcome
 
 
-def _known(part: tuple[Snapshot, Reading]) -> tuple[Snapshot, KnownPage]:
-    """What to remember of a page; the words it shows say nothing of a text that stands in its data."""
-    snapshot, reading = part
-    shown = None if reading.embedded else extract.visible(snapshot.body, snapshot.media_type)
-    return snapshot, KnownPage(sha256(snapshot.body).hexdigest(), shown, snapshot.validators)
+def _known(snapshot: Snapshot, visible: str | None) -> tuple[Snapshot, KnownPage]:
+    return snapshot, KnownPage(sha256(snapshot.body).hexdigest(), visible, snapshot.validators)
 
 
 def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:
@@ -102,14 +100,6 @@ def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighti
         seen_without=None if present is None else present.last_seen,
     )
     return Outcome.FIRST if present is None else Outcome.CHANGED
-
-
-def _begin_anew(db: Connection, document_id: int, candidate: Candidate, at: datetime) -> Outcome:
-    """Keep the text of a document that is declared in another way than it was: whoever did that knows of it."""
-    sighting = _keep(db, document_id, candidate, at, near=None)
-    practices = stated(candidate.reading.text, candidate.reading.language)
-    versions.mark_practices(db, sighting.version_id, practices)
-    return Outcome.RENEWED
 
 
 def _keep(db: Connection, document_id: int, candidate: Candidate, at: datetime, *, near: int | None) -> Sighting:

@@ -7,20 +7,21 @@ the document keeps its text and stands alone: what is read next begins anew.
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from monitor import extract
+from monitor import work
 from monitor.database import Database
 from monitor.errors import ExtractError
-from monitor.pipeline.read import Candidate, read
-from monitor.pipeline.stance import stated
-from monitor.records import Declaration, Reading, Snapshot, Standing, Version
+from monitor.pipeline.apart import apart
+from monitor.records import Declaration, Extraction, Practice, Reading, Snapshot, Version
 from monitor.store import versions
 
 log = logging.getLogger(__name__)
+
+Again = tuple[Extraction, Sequence[Practice]]  # what a version says now, and what it states
 
 
 async def renew(database: Database, declaration: Declaration, document_id: int, method: str) -> None:
@@ -28,40 +29,35 @@ async def renew(database: Database, declaration: Declaration, document_id: int, 
     with database.reading() as db:
         outdated = versions.outdated(db, document_id, method)
     for version_id in outdated:
-        await asyncio.sleep(0)  # a long history must not keep a daemon from being stopped
         with database.reading() as db:
             snapshots, version = versions.snapshots_of(db, version_id), versions.load(db, version_id)
-        again = _read_again(declaration, snapshots, version)
+        again = await _read_again(declaration, snapshots, version)
         with database.writing() as db:
             _replace(db, document_id, version_id, again, method)
         log.info("%s: version %d read again by method %s", declaration.key, version_id, method)
 
 
-def _replace(db: Connection, document_id: int, version_id: int, again: Candidate | None, method: str) -> None:
+def _replace(db: Connection, document_id: int, version_id: int, again: Again | None, method: str) -> None:
     """Give a version its new text; one that now says what another version says is counted for that one."""
     same = None
     if again is not None:
-        same = versions.find(db, document_id, again.fingerprint)
+        found, practices = again
+        same = versions.find(db, document_id, found.fingerprint)
         if same in {None, version_id}:
-            text, language = again.reading.text, again.reading.language
-            practices = stated(text, language)
-            versions.reread(
-                db, version_id, again.reading, fingerprint=again.fingerprint, method=method, practices=practices
-            )
+            fingerprint = found.fingerprint
+            versions.reread(db, version_id, found.reading, fingerprint=fingerprint, method=method, practices=practices)
             return
     if same is not None:
         versions.merge(db, version_id, same)
     versions.leave_alone(db, version_id, method)
 
 
-def _read_again(declaration: Declaration, snapshots: tuple[Snapshot, ...], version: Version) -> Candidate | None:
+async def _read_again(declaration: Declaration, snapshots: tuple[Snapshot, ...], version: Version) -> Again | None:
     """Old snapshots read by the present method, or None where it does not find the document in them."""
     if len(snapshots) != len(declaration.pages):
         return None
+    before = Reading(version.text, version.language, version.title)
     try:
-        candidate = read(declaration, snapshots)
+        return await apart(work.read_again, declaration.pages, snapshots, before)
     except ExtractError:
         return None
-    before = Reading(version.text, version.language, version.title)
-    is_document = extract.judge(candidate.parts, before).standing is Standing.DOCUMENT
-    return candidate if is_document else None

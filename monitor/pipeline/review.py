@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor import detect
+from monitor import work
 from monitor.database import Database
+from monitor.errors import ExtractError
+from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
-from monitor.pipeline.stance import stated
-from monitor.records import Change, ChangeKind, Direction, Finding, Review, Severity, Version
+from monitor.records import Change, ChangeKind, Direction, Finding, Review, Severity
 from monitor.store import changes, versions
+
+log = logging.getLogger(__name__)
 
 
 async def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -20,26 +23,36 @@ async def review(database: Database, *, clock: Callable[[], datetime] = lambda: 
     with database.reading() as db:
         waiting = changes.to_review(db)
     for change in waiting:
-        await asyncio.sleep(0)  # a daemon that is told to stop must not first judge a thousand changes
         with guarded("%s: change %d could not be reviewed", change.key, change.id):
-            _review(database, change, clock())
+            await _review(database, change, clock())
 
 
-def _review(database: Database, change: Change, now: datetime) -> None:
+async def _review(database: Database, change: Change, now: datetime) -> None:
     with database.reading() as db:
-        before = None if change.before_id is None else versions.load(db, change.before_id)
+        before = "" if change.before_id is None else versions.load(db, change.before_id).text
         after = versions.load(db, change.after_id)
-    judged = _judge(change, before, after)
-    practices = stated(after.text, after.language)
+    try:
+        judged, practices = await apart(work.review, before, after.text, change.seen_with.date(), after.language)
+    except ExtractError as error:
+        log.error("%s: what change %d means cannot be told, and is left to you: %s", change.key, change.id, error)  # noqa: TRY400 - expected
+        judged, practices = Review(Severity.NOTICE), ()
     with database.writing() as db:
-        changes.mark_reviewed(db, change.id, judged, now)
+        changes.mark_reviewed(db, change.id, _told(change, judged), now)
         versions.mark_practices(db, after.id, practices)
 
 
-def _judge(change: Change, before: Version | None, after: Version) -> Review:
-    judged = detect.review(
-        before.text if before else "", after.text, seen=change.seen_with.date(), language=after.language
-    )
+async def note_practices(database: Database, document_id: int) -> None:
+    """Keep what the present text of a document states, where no change of it will be reviewed."""
+    with database.reading() as db:
+        present = versions.present(db, document_id)
+        assert present is not None, "it has just been read"
+        version = versions.load(db, present.version_id)
+    practices = await apart(work.practices, version.text, version.language)
+    with database.writing() as db:
+        versions.mark_practices(db, version.id, practices)
+
+
+def _told(change: Change, judged: Review) -> Review:
     severity = Severity.NOTICE if change.kind is ChangeKind.RETURN else judged.severity
     return replace(judged, severity=severity, findings=tuple(_worth_keeping(judged.findings)))
 

@@ -11,11 +11,6 @@ from monitor.records import Clause, Practice, Saying, Stance
 from monitor.store import versions
 
 
-def stated(text: str, language: str | None) -> list[Practice]:
-    """The practices that a text states, in alphabetical order."""
-    return sorted({clause.practice for clause in detect.find(text, language=language)})
-
-
 def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
     """What a document says today, a practice each in their order; none when it states none or was never read."""
     history = versions.history(db, document_id)

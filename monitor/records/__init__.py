@@ -12,9 +12,19 @@ from monitor.records.history import (
     Sighting,
     Silence,
     Stance,
+    Unrest,
     Version,
 )
-from monitor.records.reading import KnownPage, NotModified, Reading, Snapshot, Standing, Validators, Verdict
+from monitor.records.reading import (
+    Extraction,
+    KnownPage,
+    NotModified,
+    Reading,
+    Snapshot,
+    Standing,
+    Validators,
+    Verdict,
+)
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import Pulse
 from monitor.records.settings import (
@@ -62,6 +72,7 @@ __all__ = [
     "DocumentState",
     "Due",
     "DueKind",
+    "Extraction",
     "Facts",
     "Fate",
     "FetchSettings",
@@ -98,6 +109,7 @@ __all__ = [
     "Tidying",
     "Trouble",
     "TroubleKind",
+    "Unrest",
     "Validators",
     "Verdict",
     "Version",

@@ -79,3 +79,17 @@ class Verdict:
     standing: Standing
     kind: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the pages of a document say, before it is believed: joined and each by itself, and the first judgement.
+
+    `visible` is for each page the SHA-256 of the words that it shows, None where they say nothing of its text.
+    """
+
+    reading: Reading
+    fingerprint: str
+    visible: tuple[str | None, ...]
+    parts: tuple[Reading, ...]
+    verdict: Verdict

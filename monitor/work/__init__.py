@@ -1,0 +1,9 @@
+"""What is done with pages and their texts at a bounded cost: whole steps of the pipeline, for processes of their own.
+
+Each takes and gives bytes and records alone. `monitor.pipeline.apart` has them done in such a process.
+"""
+
+from monitor.work.judging import clauses, practices, review
+from monitor.work.reading import look_at, read, read_again, read_with_links, verdict
+
+__all__ = ["clauses", "look_at", "practices", "read", "read_again", "read_with_links", "review", "verdict"]

@@ -1,0 +1,68 @@
+"""Reading: pages as received to text, and the judgement on whether that is the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import starmap
+
+from monitor import diff, extract
+from monitor.errors import ExtractError
+from monitor.records import Extraction, Page, Practice, Reading, Snapshot, Standing, Verdict
+from monitor.work.judging import practices
+
+
+def read(
+    pages: Sequence[Page], snapshots: Sequence[Snapshot], language: str | None = None, known: Sequence[str | None] = ()
+) -> Extraction | None:
+    """What each page says, joined and judged; None when each shows the words that are `known`; ExtractError.
+
+    `language` is the one declared, for the judgement on a first reading.
+    """
+    shown = tuple(extract.visible(snapshot.body, snapshot.media_type) for snapshot in snapshots)
+    if known and all(known) and tuple(known) == shown:
+        return None
+    parts = tuple(starmap(_extract, zip(pages, snapshots, strict=True)))
+    whole = extract.join(parts)
+    return Extraction(
+        reading=whole,
+        fingerprint=diff.fingerprint(whole.text),
+        # The words that a page shows say nothing of a text that stands in its data.
+        visible=tuple(None if part.embedded else words for part, words in zip(parts, shown, strict=True)),
+        parts=parts,
+        verdict=extract.judge(tuple(zip(snapshots, parts, strict=True)), language=language),
+    )
+
+
+def read_again(
+    pages: Sequence[Page], snapshots: Sequence[Snapshot], before: Reading
+) -> tuple[Extraction, Sequence[Practice]] | None:
+    """What old snapshots say by the present method, and the practices stated; None where it is not the document."""
+    found = read(pages, snapshots)
+    assert found is not None, "nothing is known that it could be the same as"
+    if verdict(snapshots, found.parts, before).standing is not Standing.DOCUMENT:
+        return None
+    return found, practices(found.reading.text, found.reading.language)
+
+
+def verdict(snapshots: Sequence[Snapshot], parts: Sequence[Reading], before: Reading) -> Verdict:
+    """The judgement on what was read against the text before."""
+    return extract.judge(tuple(zip(snapshots, parts, strict=True)), before)
+
+
+def read_with_links(pages: Sequence[Page], snapshots: Sequence[Snapshot]) -> str:
+    """The text of pages with the addresses of their links, as Markdown writes them; ExtractError."""
+    return extract.join([_extract(*pair, links=True) for pair in zip(pages, snapshots, strict=True)]).text
+
+
+def look_at(snapshot: Snapshot, page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The titles of the policies that stand on a page, and the pieces of it that are not in the text read from it."""
+    raw, media_type = snapshot.body, snapshot.media_type
+    titles: tuple[str, ...] = ()
+    with suppress(ExtractError):  # of a page whose selectors find nothing
+        titles = () if page.section else extract.sections(raw, media_type, snapshot.final_url, page)
+    return titles, extract.left_out(raw, media_type, text)
+
+
+def _extract(page: Page, snapshot: Snapshot, *, links: bool = False) -> Reading:
+    return extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page, links=links)

@@ -23,7 +23,7 @@ async def main() -> None:
     print("done", flush=True)
     async with Fetcher(settings.fetch) as fetcher:
         while await asyncio.to_thread(sys.stdin.readline):
-            await look(database, settings, fetcher, settings.declarations, wait=True, gather=True)
+            await look(database, settings, fetcher, settings.declarations)
             print("done", flush=True)
 
 

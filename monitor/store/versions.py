@@ -42,9 +42,14 @@ def fingerprint(db: Connection, document_id: int) -> str | None:
 
 def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
     """The versions of a document on which another method than this one was tried last."""
-    tried = versions.c.method.in_([method, _ALONE + method])
-    query = select(versions.c.id).where(versions.c.document_id == document_id, ~tried)
-    return tuple(db.scalars(query.order_by(versions.c.id)))
+    query = select(versions.c.id, versions.c.method).where(versions.c.document_id == document_id)
+    rows = db.execute(query.order_by(versions.c.id))
+    return tuple(row.id for row in rows if not is_tried(row.method, method))
+
+
+def is_tried(noted: str, method: str) -> bool:
+    """Whether what is noted of a version says that this method was tried on it last."""
+    return noted.removeprefix(_ALONE) == method
 
 
 def comparable(db: Connection, document_id: int, since: datetime) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ _DAY_FIRST = re.compile(
     r"(?:\.?,?\s+|-)(?:de\s+|del\s+)?(?P<year>20\d\d)\b"
 )
 _MONTH_FIRST = re.compile(r"\b(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b")
+_CENTURY = "20"  # in each of them
 _FORMS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC)
 _DAYS = re.compile(r"(?:\b\w+\s\()?\b(\d{1,3})\)?\s(?:\w+\s)?$")
 _PART = re.compile(r"[,;:]|\.\s")
@@ -100,7 +101,8 @@ def updated(text: str, words: Vocabulary) -> Stated | None:
     Of several days the first at the top counts, else the latest at the bottom.
     """
     lines = [line for line in text.split("\n") if line.strip()]
-    top, bottom = lines[:TOP], lines[max(TOP, len(lines) - BOTTOM) :]
+    top = [*_pieces(lines[:TOP])]
+    bottom = [*_pieces(lines[max(TOP, len(lines) - BOTTOM) :])]
     for role in ("updated", "in_force"):
         if found := next(_own_days(top, role, words), None):
             return found
@@ -121,9 +123,9 @@ def _without(text: str, stated: Stated) -> str:
     return " ".join(words_of(text).replace(words_of(stated.quote), "", 1).split())
 
 
-def _own_days(lines: Sequence[str], role: str, words: Vocabulary) -> Iterator[Stated]:
-    """The days that some lines state as the document's own; a day may stand in the line after its label."""
-    for piece, following in pairwise([*_pieces(lines), ""]):
+def _own_days(pieces: Sequence[str], role: str, words: Vocabulary) -> Iterator[Stated]:
+    """The days that some sentences state as the document's own; a day may stand in the one after its label."""
+    for piece, following in pairwise([*pieces, ""]):
         cues = [cue for cue in words.pattern(role).finditer(piece) if _is_own(piece[: cue.start()], words)]
         if cues and _ENDS_LINE.match(piece, cues[-1].end()):
             piece = f"{piece} {following}"  # noqa: PLW2901  the line goes on in the next
@@ -132,7 +134,10 @@ def _own_days(lines: Sequence[str], role: str, words: Vocabulary) -> Iterator[St
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
+    """The sentences of some lines: of those that may name a year, and of those before one, which may be its label."""
+    for line, following in pairwise([*lines, ""]):
+        if _CENTURY not in line and _CENTURY not in following:
+            continue
         raw = line[:LINE_CHARACTERS]
         for part in sentences(Block(0, raw)):
             yield _GLUED.sub(" ", plain(raw[part.start : part.end]))

@@ -34,10 +34,10 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def _speaks(line: str) -> bool:
-    # Nearly every line is decided by its first letter; only an image or a rule needs to be read.
+    # Nearly every line is decided by its first letter or by having none; only an image or a rule needs to be read.
     if _LETTER.search(line) and "](" not in line:
         return True
-    return bool(key(line))
+    return bool(line.strip() and key(line))
 
 
 def _trimmed(lines: list[str]) -> str:

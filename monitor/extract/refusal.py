@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from monitor.extract.look import Look, look
 from monitor.extract.signatures import SIGNATURES, document_type
 from monitor.extract.source import has_script, is_cut, is_shell
+from monitor.extract.words import count
 from monitor.records import Reading, Snapshot
 
 # All sizes in words.
@@ -25,6 +26,7 @@ LONG_ELSEWHERE = 40
 # An error page that its site frames with menus says what it has to say in its first lines.
 LONG_FRAMED = 800
 FRAME_LINES = 8
+_BEGINNING = 10_000  # characters
 
 _ROOT = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:home|index|welcome|default)(?:\.\w{2,5})?/?)?", re.IGNORECASE
@@ -46,6 +48,8 @@ _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 
 def refusal(snapshot: Snapshot, reading: Reading) -> str | None:
     """The kind of page that was received in place of a document, None for a document."""
+    if snapshot.status < _FIRST_ERROR and not _came_home(snapshot) and _is_long(reading.text):
+        return "truncated" if is_cut(snapshot) else None
     seen = look(reading)
     if snapshot.status >= _FIRST_ERROR:
         return _status_kind(snapshot, seen)
@@ -57,6 +61,11 @@ def refusal(snapshot: Snapshot, reading: Reading) -> str | None:
         return _framed(seen)
     kind = _sent_to(snapshot, seen) or _signed(snapshot, seen) or _hollow(snapshot, seen)
     return "empty" if snapshot.rendered and kind == "javascript shell" else kind
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is longer, in its beginning already, than any that is refused for its words."""
+    return not text.startswith(("{", "[{")) and count(text[:_BEGINNING]) > LONG_FRAMED
 
 
 def _status_kind(snapshot: Snapshot, seen: Look) -> str:
@@ -112,10 +121,16 @@ def _hollow(snapshot: Snapshot, seen: Look) -> str | None:
     return "javascript shell" if is_frame else None
 
 
-def _is_home(snapshot: Snapshot, seen: Look) -> bool:
+def _came_home(snapshot: Snapshot) -> bool:
+    """Whether a request for another page ended at the root of a site."""
     asked, came = urlsplit(snapshot.url), urlsplit(snapshot.final_url)
-    if not _ROOT.fullmatch(came.path) or (_ROOT.fullmatch(asked.path) and not asked.query):
+    return bool(_ROOT.fullmatch(came.path) and (asked.query or not _ROOT.fullmatch(asked.path)))
+
+
+def _is_home(snapshot: Snapshot, seen: Look) -> bool:
+    if not _came_home(snapshot):
         return False
+    asked, came = urlsplit(snapshot.url), urlsplit(snapshot.final_url)
     elsewhere = seen.headed and asked.netloc.removeprefix("www.") != came.netloc.removeprefix("www.")
     enough = LONG_ELSEWHERE if seen.is_document else LONG_AT_ROOT
     return not (seen.named and (came.query or elsewhere or seen.words >= enough))

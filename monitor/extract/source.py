@@ -9,7 +9,7 @@ from monitor.records import Snapshot
 _CLOSED = re.compile(rb"</(?:body|html)\b", re.IGNORECASE)
 _OPEN_TAG = re.compile(rb"<[/a-zA-Z][^<>]*\Z")
 _RAW = (b"script", b"style")
-_PDF_WITHIN, _PDF_END_WITHIN = 1024, 2048  # bytes
+_PDF_WITHIN, _PDF_END_WITHIN, _PAGE_END_WITHIN = 1024, 2048, 2048  # bytes
 # What scripts are told to fill: an element with nothing in it, named as frameworks and their users name it.
 _MOUNT = re.compile(
     rb"<(?:div|main|section)\b[^>]{0,500}\bid=[\"']?(?:_{2,3})?(?:(?:app|main|page|q|react|site)-)?(?:root|app|next|nuxt|gatsby|main|content)[\"']?"
@@ -30,7 +30,10 @@ def has_script(snapshot: Snapshot) -> bool:
 
 def is_open(snapshot: Snapshot) -> bool:
     """Whether what was received is the source of a web page that does not say where it ends, as many pages do not."""
-    return "html" in snapshot.media_type and b"<" in snapshot.body and not _CLOSED.search(snapshot.body)
+    if "html" not in snapshot.media_type or b"<" not in snapshot.body:
+        return False
+    at_the_end = max(0, len(snapshot.body) - _PAGE_END_WITHIN)  # where nearly every page has it
+    return not (_CLOSED.search(snapshot.body, at_the_end) or _CLOSED.search(snapshot.body))
 
 
 def is_cut(snapshot: Snapshot) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -21,8 +22,20 @@ from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
 from monitor.pipeline.renew import renew
 from monitor.pipeline.review import note_practices
+from monitor.pipeline.together import Together
 from monitor.pipeline.worker import Worker
-from monitor.records import Check, Declaration, Outcome, Reading, Standing, Verdict
+from monitor.records import (
+    Check,
+    Declaration,
+    Footing,
+    KnownPage,
+    Outcome,
+    Reading,
+    Snapshot,
+    Standing,
+    Unchanged,
+    Verdict,
+)
 from monitor.store import checks, documents, hosts, versions
 
 FIRST_RETRY = timedelta(minutes=10)  # after a failure; doubled with each further one
@@ -51,12 +64,13 @@ class Checker:
         gathers: bool,
     ) -> None:
         self.worker, self.database, self.fetcher, self.clock = worker, worker.database, fetcher, clock
+        self.together = Together(worker)
         self.gathers = gathers
 
-    async def check(self, declaration: Declaration, host: str) -> Check | None:
+    async def check(self, declaration: Declaration, host: str, footing: Footing) -> Check | None:
         """Check a document of a host that this worker holds, and give how it went; None when it has lost the host."""
         try:
-            return await self._check(declaration, host)
+            return await self._check(declaration, host, footing)
         except LostError as error:
             log.warning("%s: what was read is left: %s", declaration.key, error)
             return None
@@ -64,15 +78,36 @@ class Checker:
             raise
         except Exception as error:  # a page that trips over a bug of ours must not keep the others from being read
             log.exception("%s: the check failed for a reason that should not be", declaration.key)
-            return self._give_up(declaration, host, type(error).__name__)
+            return self._give_up(declaration, host, footing.document_id, type(error).__name__)
 
-    async def _check(self, declaration: Declaration, host: str) -> Check:
-        """Read a document, then settle in one transaction what that means and when to look again."""
+    async def _check(self, declaration: Declaration, host: str, footing: Footing) -> Check:
+        """Read a document, then settle what that means and when to look again."""
         began = time.monotonic()
-        with self.database.reading() as db:
-            document_id = documents.identify(db, declaration.key)
-        await renew(self.database, declaration, document_id, method_of(declaration))
-        receipt = await self._receive(declaration, document_id)
+        if footing.outdated:
+            await renew(self.database, declaration, footing.document_id, method_of(declaration))
+        receipt = await self._receive(declaration, footing)
+        if _is_quiet(footing, receipt):
+            return await self._note(declaration, host, footing, receipt, began)
+        return await self._write(declaration, host, footing.document_id, receipt, began)
+
+    async def _note(
+        self, declaration: Declaration, host: str, footing: Footing, receipt: Receipt, began: float
+    ) -> Check:
+        """Note, together with other checks, that nothing has changed."""
+        assert footing.sighting_id is not None, "bytes are remembered only with a version"
+        result = Check(declaration.key, self.clock(), time.monotonic() - began, Outcome.UNCHANGED)
+        again = pace.next_check(declaration.schedule, result.at, footing.unrest)
+        pages = _bytes_of(receipt.seen)
+        await self.together.note(
+            Unchanged(host, footing.document_id, footing.sighting_id, result.at, result.seconds, again, pages)
+        )
+        log_check(result, receipt, again)
+        return result
+
+    async def _write(
+        self, declaration: Declaration, host: str, document_id: int, receipt: Receipt, began: float
+    ) -> Check:
+        """Write what was read into the document's history, in one transaction."""
         with self.database.writing() as db:
             self.worker.confirm(db, host)
             outcome = _settle(db, document_id, receipt, self.clock())
@@ -97,29 +132,28 @@ class Checker:
             with guarded("%s: what its text states could not be told", result.key):
                 await note_practices(self.database, document_id)
 
-    def _give_up(self, declaration: Declaration, host: str, name: str) -> Check:
+    def _give_up(self, declaration: Declaration, host: str, document_id: int, name: str) -> Check:
         """Note a check that ended in an error nobody expected, as one that failed."""
         result = Check(declaration.key, self.clock(), 0.0, Outcome.FAILED, INTERNAL_ERROR, name)
         with self.database.writing() as db:
             self.worker.confirm(db, host)
-            _conclude(db, declaration, documents.identify(db, declaration.key), result)
+            _conclude(db, declaration, document_id, result)
         return result
 
-    async def _receive(self, declaration: Declaration, document_id: int) -> Receipt:
+    async def _receive(self, declaration: Declaration, footing: Footing) -> Receipt:
         """Receive a document the way that last worked; now and then see whether it comes without a browser again."""
-        with self.database.reading() as db:
-            known = documents.known_pages(db, document_id, method_of(declaration))
-            until = documents.browser_until(db, document_id)
-            expected = versions.fingerprint(db, document_id)
+        known, until, document_id = footing.pages, footing.browser_until, footing.document_id
         may_render = self.fetcher.settings.browser == "auto"
 
         async def judge(candidate: Candidate) -> Verdict:
             return await self._judge(document_id, candidate)
 
-        if until is None or expected is None or not may_render:
+        if until is None or footing.sighting_id is None or not may_render:
             return await Receiver(self.fetcher, declaration, judge, known, may_render).receive()
         if self.clock() < until and self.fetcher.can_render:
             return await Receiver(self.fetcher, declaration, judge, known).receive(rendered=True)
+        with self.database.reading() as db:
+            expected = versions.fingerprint(db, document_id)
         return await Receiver(self.fetcher, declaration, judge).receive(expected=expected)
 
     async def _judge(self, document_id: int, candidate: Candidate) -> Verdict:
@@ -148,6 +182,13 @@ class Checker:
             documents.set_browser_until(db, document_id, None)
 
 
+def _is_quiet(footing: Footing, receipt: Receipt) -> bool:
+    """Whether nothing has changed in a document, nothing of it is pending and nothing else is to be noted."""
+    is_same = receipt.readable and receipt.candidate is None
+    is_plain = not receipt.rendered and footing.browser_until is None
+    return is_same and is_plain and not footing.outdated and not footing.pending
+
+
 def _settle(db: Connection, document_id: int, receipt: Receipt, at: datetime) -> Outcome:
     """Write a reading into the document's history."""
     candidate = receipt.candidate
@@ -156,8 +197,13 @@ def _settle(db: Connection, document_id: int, receipt: Receipt, at: datetime) ->
     if candidate is not None:
         return record(db, document_id, candidate, receipt.verdict, at)
     if receipt.seen:
-        documents.refresh_pages(db, document_id, receipt.seen)
+        documents.refresh_pages(db, {document_id: _bytes_of(receipt.seen)})
     return record_unchanged(db, document_id, at)
+
+
+def _bytes_of(received: Iterable[Snapshot]) -> tuple[KnownPage, ...]:
+    """What to remember of pages that show the same words as before."""
+    return tuple(KnownPage(sha256(each.body).hexdigest(), validators=each.validators) for each in received)
 
 
 def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:
@@ -177,7 +223,7 @@ def _conclude(db: Connection, declaration: Declaration, document_id: int, result
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
         return again
-    again = pace.next_check(declaration.schedule, result.at, documents.unrest(db, document_id))
+    again = pace.next_check(declaration.schedule, result.at, documents.unrest(db, [document_id])[document_id])
     if result.outcome is Outcome.HELD:
         again = min(again, result.at + HELD_RETRY)
         documents.mark_held(db, document_id, again)

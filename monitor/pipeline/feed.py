@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 
 from monitor.fetch import lane_of
 from monitor.pipeline.check import Checker
-from monitor.records import Check, Declaration
-from monitor.store import documents, hosts
+from monitor.pipeline.read import method_of
+from monitor.records import Check, Declaration, Footing
+from monitor.store import documents, footings, hosts
 
 HOSTS_PER_REQUEST = 4  # under way for each request that may run: the others rest between two, or are being judged
 BATCH = 8  # documents of a host that are read before another process may have it
@@ -162,8 +163,10 @@ class Feed:
         work = self.source.take(db, self.worker.name, now, self.places - len(self.under_way))
         for host, until in hosts.resting(db, work, now).items():
             self.checker.fetcher.leave_alone(host, (until - now).total_seconds())
+        footing = footings.of(db, {each.key: method_of(each) for some in work.values() for each in some})
         for host, some in work.items():
-            self.under_way[asyncio.ensure_future(self._read(host, some))] = host
+            reading = self._read(host, [(each, footing[each.key]) for each in some])
+            self.under_way[asyncio.ensure_future(reading)] = host
         return True
 
     def _mind_others(self) -> None:
@@ -173,11 +176,11 @@ class Feed:
             log.warning("other processes are reading pages of the same hosts; waiting for them")
             self.said = True
 
-    async def _read(self, host: str, some: Sequence[Declaration]) -> None:
-        for declaration in some:
+    async def _read(self, host: str, some: Sequence[tuple[Declaration, Footing]]) -> None:
+        for declaration, footing in some:
             if self.enough():
                 return
-            check = await self.checker.check(declaration, host)
+            check = await self.checker.check(declaration, host, footing)
             if check is None:  # the host is another worker's now
                 return
             self.source.settle(host, check)

@@ -27,8 +27,8 @@ class Worker:
 
     def confirm(self, db: Connection, host: str) -> None:
         """Make sure that a host stays this worker's until the transaction ends; LostError when it is not."""
-        if not hosts.holds(db, self.name, host):
-            raise LostError(f"{host} was taken by another process meanwhile, which reads it again")
+        if not hosts.held(db, self.name, [host]):
+            raise lost(host)
 
     def free_the_dead(self) -> frozenset[str]:
         """Let others have the hosts of every worker that is gone, which its lock tells; give those that live."""
@@ -44,6 +44,11 @@ class Worker:
             return False
         log.info("a process ended while it was reading documents; they are read again")
         return True
+
+
+def lost(host: str) -> LostError:
+    """That what was read of a host counts no more."""
+    return LostError(f"{host} was taken by another process meanwhile, which reads it again")
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from monitor.records.reading import KnownPage
 from monitor.records.reviewing import Clause, Finding
 from monitor.records.settings import Service
 from monitor.records.words import ChangeKind, Practice, Severity
@@ -43,6 +45,36 @@ class Unrest:
 
     became: tuple[datetime, ...] = ()
     days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What a check begins with: what is remembered of the pages by address, and of what they said.
+
+    `sighting_id` is None of a document that was never read. One that is `outdated` has versions that the present method
+    has not read; while something is `pending`, such as a text that is held back, each check counts for it.
+    """
+
+    document_id: int
+    sighting_id: int | None = None
+    pages: Mapping[str, KnownPage] = field(default_factory=dict)
+    unrest: Unrest = Unrest()
+    browser_until: datetime | None = None
+    outdated: bool = False
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A check, made for a worker that holds a host, that found what was there; `pages` where their bytes differ."""
+
+    host: str
+    document_id: int
+    sighting_id: int
+    at: datetime
+    seconds: float
+    next_check_at: datetime
+    pages: tuple[KnownPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

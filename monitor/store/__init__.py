@@ -7,6 +7,8 @@ from monitor.store import (
     copying,
     deliveries,
     documents,
+    figures,
+    footings,
     hosts,
     reminders,
     retention,
@@ -21,12 +23,11 @@ __all__ = [
     "copying",
     "deliveries",
     "documents",
+    "figures",
+    "footings",
     "hosts",
     "reminders",
     "retention",
     "soundness",
     "versions",
 ]
-from monitor.store import figures
-
-__all__ = ["blobs", "changes", "checks", "deliveries", "documents", "figures", "hosts", "reminders", "versions"]

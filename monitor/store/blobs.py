@@ -12,6 +12,7 @@ from monitor.errors import DatabaseError
 
 PATCHES_PER_KEYFRAME = 7  # every 8th value stands alone, which bounds what one damaged row can take with it
 WORTHWHILE = 0.7  # a patch must be that much smaller than the value packed alone
+PLAINLY = 0.08  # of a value; a page alone is never packed to so little, so that there is no need to try
 
 is_kept = func.length(blobs.c.data) > 0  # of a value that was let go the hash alone is left
 
@@ -64,11 +65,13 @@ def _damaged(db: Connection, address: str) -> DatabaseError:
 
 
 def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, bytes]:
-    alone = pack(data)
     base = None if near is None else _keyframe(db, near)
     if base is None:
-        return None, alone
+        return None, pack(data)
     patch = pack(data, get(db, base))
+    if len(patch) < PLAINLY * len(data):
+        return base, patch
+    alone = pack(data)
     return (base, patch) if len(patch) < WORTHWHILE * len(alone) else (None, alone)
 
 

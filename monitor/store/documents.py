@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
@@ -28,6 +27,7 @@ from monitor.records import (
 )
 
 APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
+LAST = 2  # changes by which it is told how restless a document is
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
 
 
@@ -117,12 +117,19 @@ def is_any_unread(db: Connection, until: datetime) -> bool:
     return db.scalar(query) is not None
 
 
-def unrest(db: Connection, document_id: int) -> Unrest:
-    """When a document's text became what it was at last and before that, and the days that its clauses name."""
-    query = select(changes.c.seen_with, documents.c.days).select_from(documents.outerjoin(changes))
-    rows = db.execute(query.where(documents.c.id == document_id).order_by(changes.c.seen_with.desc()).limit(2)).all()
-    days = rows[0].days or ()
-    return Unrest(tuple(row.seen_with for row in rows if row.seen_with), tuple(map(date.fromisoformat, days)))
+def unrest(db: Connection, ids: Collection[int]) -> dict[int, Unrest]:
+    """When each document's text became what it was at last and before that, and the days that its clauses name."""
+    latest = changes.c.seen_with.desc()
+    rank = func.row_number().over(partition_by=changes.c.document_id, order_by=latest).label("rank")
+    ranked = select(changes.c.document_id, changes.c.seen_with, rank).where(changes.c.document_id.in_(ids)).subquery()
+    last_two = select(ranked.c.document_id, ranked.c.seen_with).where(ranked.c.rank <= LAST).order_by(ranked.c.rank)
+    became: dict[int, list[datetime]] = {}
+    for row in db.execute(last_two):
+        became.setdefault(row.document_id, []).append(row.seen_with)
+    return {
+        row.id: Unrest(tuple(became.get(row.id, ())), tuple(map(date.fromisoformat, row.days or ())))
+        for row in db.execute(select(documents.c.id, documents.c.days).where(documents.c.id.in_(ids)))
+    }
 
 
 def identify(db: Connection, key: str) -> int:
@@ -180,15 +187,6 @@ def set_browser_until(db: Connection, document_id: int, until: datetime | None) 
     db.execute(update(documents).where(documents.c.id == document_id).values(browser_until=until))
 
 
-def known_pages(db: Connection, document_id: int, method: str) -> dict[str, KnownPage]:
-    """What is remembered of the pages last read by this method, by address."""
-    query = select(pages).where(pages.c.document_id == document_id, pages.c.method == method)
-    return {
-        row.url: KnownPage(row.sha256, row.visible, Validators(row.etag, row.last_modified))
-        for row in db.execute(query)
-    }
-
-
 def remember_pages(
     db: Connection, document_id: int, method: str, accepted: Iterable[tuple[Snapshot, KnownPage]]
 ) -> None:
@@ -206,12 +204,16 @@ def remember_pages(
         db.execute(insert(pages).values(values))
 
 
-def refresh_pages(db: Connection, document_id: int, received: Iterable[Snapshot]) -> None:
-    """Remember the bytes of pages that show the same words as before."""
-    for part, snapshot in enumerate(received):
-        here = (pages.c.document_id == document_id) & (pages.c.part == part)
-        values = _bytes_seen(sha256(snapshot.body).hexdigest(), snapshot.validators)
-        db.execute(update(pages).where(here).values(values))
+def refresh_pages(db: Connection, seen: Mapping[int, Sequence[KnownPage]]) -> None:
+    """Remember the bytes of documents' pages that show the same words as before."""
+    here = (pages.c.document_id == bindparam("of")) & (pages.c.part == bindparam("number"))
+    values = [
+        {"of": document_id, "number": number, **_bytes_seen(page.sha256, page.validators)}
+        for document_id, some in seen.items()
+        for number, page in enumerate(some)
+    ]
+    if values:
+        db.execute(update(pages).where(here), values)
 
 
 def _bytes_seen(body_sha256: str, validators: Validators) -> dict[str, str | None]:

@@ -46,9 +46,10 @@ def leave(db: Connection, worker: str, names: Collection[str], now: datetime) ->
     db.execute(update(hosts).where(own).values(taken_by=None, left_at=now))
 
 
-def holds(db: Connection, worker: str, name: str) -> bool:
-    """Whether a worker holds a host; it then does until the end of the transaction."""
-    return db.scalar(select(hosts.c.taken_by).where(hosts.c.name == name).with_for_update(read=True)) == worker
+def held(db: Connection, worker: str, names: Collection[str]) -> frozenset[str]:
+    """Those of some hosts that a worker holds; it then does until the end of the transaction."""
+    own = hosts.c.name.in_(names) & (hosts.c.taken_by == worker)
+    return frozenset(db.scalars(select(hosts.c.name).where(own).order_by(hosts.c.name).with_for_update(read=True)))
 
 
 def workers(db: Connection) -> frozenset[str]:

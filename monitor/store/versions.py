@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from monitor.database.tables import blobs as blobs_table
-from monitor.database.tables import holds, sightings, snapshots, versions
+from monitor.database.tables import documents, holds, sightings, snapshots, versions
 from monitor.records import Hold, Practice, Reading, Saying, Sighting, Snapshot, Version
 from monitor.store import blobs
 
@@ -43,9 +43,14 @@ def fingerprint(db: Connection, document_id: int) -> str | None:
 
 def outdated(db: Connection, document_id: int, method: str) -> tuple[int, ...]:
     """The versions of a document on which another method than this one was tried last."""
-    tried = versions.c.method.in_([method, _ALONE + method])
-    query = select(versions.c.id).where(versions.c.document_id == document_id, ~tried)
-    return tuple(db.scalars(query.order_by(versions.c.id)))
+    query = select(versions.c.id, versions.c.method).where(versions.c.document_id == document_id)
+    rows = db.execute(query.order_by(versions.c.id))
+    return tuple(row.id for row in rows if not is_tried(row.method, method))
+
+
+def is_tried(noted: str, method: str) -> bool:
+    """Whether what is noted of a version says that this method was tried on it last."""
+    return noted.removeprefix(_ALONE) == method
 
 
 def comparable(db: Connection, document_id: int, since: datetime) -> tuple[int, ...]:
@@ -74,7 +79,7 @@ def add(
     near: int | None,
 ) -> int:
     """Keep a new text with the snapshots it was read from; `near` is a version it probably resembles."""
-    neighbours = {} if near is None else _bodies(db, near)
+    neighbours = _sibling_body(db, document_id) if near is None else _bodies(db, near)
     near_text = None if near is None else db.scalar(select(versions.c.text_sha256).where(versions.c.id == near))
     values = {
         "document_id": document_id,
@@ -255,6 +260,20 @@ def _sighting(row: Row[tuple[object, ...]]) -> Sighting:
 def _bodies(db: Connection, version_id: int) -> dict[int, str]:
     query = select(snapshots.c.part, snapshots.c.body_sha256).where(snapshots.c.version_id == version_id)
     return {row.part: row.body_sha256 for row in db.execute(query)}
+
+
+def _sibling_body(db: Connection, document_id: int) -> dict[int, str]:
+    """The latest page of another document of the service: a site frames all its pages with much the same."""
+    own = documents.alias()
+    others = (
+        select(snapshots.c.body_sha256)
+        .join(versions, versions.c.id == snapshots.c.version_id)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .join(own, (own.c.service_id == documents.c.service_id) & (own.c.id != documents.c.id))
+        .where(own.c.id == document_id, snapshots.c.part == 0)
+    )
+    body = db.scalar(others.order_by(versions.c.id.desc()).limit(1))
+    return {0: body} if body else {}
 
 
 def _snapshot_values(version_id: int, part: int, address: str, snapshot: Snapshot) -> dict[str, object]:

@@ -1,0 +1,127 @@
+"""Whole passes over made-up policy pages on loopback, ours beside webchanges, urlwatch and changedetection.io.
+
+    python benchmarks/passes.py [--pages 1000] [--programs check,daemon,webchanges,urlwatch,changedetection.io]
+
+Passes: first, unchanged (the same bytes, without validators), noisy (all bytes differ, no text does), 1 % (a clause more
+in each hundredth page), ten such passes in all, and 304 (with entity tags, after one pass that learns them). CPU is that of
+all processes of a program, its start included; what a pass over one page costs is the figure beside its name. The pages
+come from a process that is not counted. `daemon` is our own in one process that stays. The others are installed into
+environments of their own; webchanges and changedetection.io compare the text of a page, urlwatch, as most people use it,
+the page, so that each noisy pass is a change to it. Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from costs import Cost, folder_mb
+from policies import Manner, Serving, served
+from programs import PROGRAMS, Ours, version
+
+CHANGES = 10  # passes in which a hundredth of the pages changes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    program: str
+    name: str
+    cost: Cost
+    checks: int
+    stored_mb: float
+
+    @property
+    def each_ms(self) -> float:
+        return self.cost.cpu / self.checks * 1000
+
+    @property
+    def a_second(self) -> float:
+        return self.checks / self.cost.wall
+
+
+def passes(serving: Serving) -> Iterator[tuple[str, bool]]:
+    """Each pass by name, once the server is set for it, and whether it is shown."""
+    yield "first", True
+    yield "unchanged", True
+    serving.manner = Manner(noise=True)
+    yield "noisy", True
+    serving.manner = Manner()
+    yield "back", False
+    for percent in range(1, CHANGES + 1):
+        serving.manner = Manner(percent=percent)
+        yield "1 %", percent in {1, CHANGES}
+    serving.manner = Manner(etag=True, percent=CHANGES)
+    yield "learning tags", False
+    yield "304", True
+
+
+def measure(name: str, folder: Path, urls: list[str], serving: Serving) -> Iterator[Row]:
+    """The rows of one program, and before them what its start costs."""
+    yield Row(name, "one page", _alone(name, folder / "alone", urls), 1, 0.0)
+    serving.manner = Manner()
+    program = PROGRAMS[name](_made(folder / "all"), urls)
+    program.start()
+    try:
+        for title, shown in passes(serving):
+            cost = program.one_pass()
+            if shown:
+                yield Row(name, title, cost, len(urls), folder_mb(program.data))
+    finally:
+        program.stop()
+
+
+def _alone(name: str, folder: Path, urls: list[str]) -> Cost:
+    program = PROGRAMS[name](_made(folder), urls[:1])
+    program.start()
+    try:
+        program.one_pass()
+        return program.one_pass()
+    finally:
+        program.stop()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def show(rows: list[Row]) -> None:
+    """One table; the ratios are to our own figure in the same pass, above 1 where ours is the better."""
+    ours = {row.name: row for row in rows if row.program == next(iter(rows)).program}
+    print(
+        f"{'program':19}{'pass':11}{'CPU ms':>8}{'ratio':>7}{'pages/s':>9}{'ratio':>7}{'main MB':>9}{'tree MB':>9}{'disk MB':>9}"
+    )
+    for row in rows:
+        base = ours.get(row.name, row)
+        times, speed = row.each_ms / base.each_ms, base.a_second / row.a_second
+        figures = f"{row.each_ms:8.2f}{times:7.2f}{row.a_second:9.0f}{speed:7.2f}"
+        print(
+            f"{row.program:19}{row.name:11}{figures}{row.cost.main_mb:9.0f}{row.cost.tree_mb:9.0f}{row.stored_mb:9.1f}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--programs", default=",".join(PROGRAMS))
+    asked = parser.parse_args()
+    names = asked.programs.split(",")
+    rows: list[Row] = []
+    with served(asked.pages) as (urls, serving), tempfile.TemporaryDirectory() as folder:
+        print(f"{asked.pages} pages; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        for name in names:
+            if not issubclass(PROGRAMS[name], Ours):
+                print(f"{name} {version(name)}")
+            try:
+                rows += measure(name, Path(folder) / name, urls, serving)
+            except (OSError, RuntimeError) as error:
+                print(f"{name} was not measured: {error}")
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""The programs that the benchmark of whole passes compares, each in a folder and an environment of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Protocol
+
+import policies
+from costs import Cost, watched
+
+ROOT = Path(__file__).parent.parent
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+class Program(Protocol):
+    """A program that watches some addresses; its data lie in `data`."""
+
+    name: str
+    data: Path
+
+    def start(self) -> None:
+        """Make it ready."""
+
+    def one_pass(self) -> Cost:
+        """Check every address once."""
+
+    def stop(self) -> None:
+        """End it."""
+
+
+class Ours:
+    """`terms-monitor check`, a new process for each pass."""
+
+    name = "check"
+
+    def __init__(self, folder: Path, urls: list[str]) -> None:
+        self.folder, self.data = folder, folder / "data"
+        self.urls = urls
+        self.file = folder / "sources.toml"
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "MONITOR_DATABASE_URL": f"sqlite:///{self.data}/monitor.db",
+        }
+
+    def start(self) -> None:
+        self.data.mkdir()
+        self.file.write_text(declared(self.urls))
+
+    def one_pass(self) -> Cost:
+        return run([sys.executable, "-m", "monitor", "check", "--config", str(self.file)], self.environment)
+
+    def stop(self) -> None:
+        pass
+
+
+class Staying(Ours):
+    """The same in one process that stays, as the daemon's does: what it costs to start is its own figure."""
+
+    name = "daemon"
+
+    def start(self) -> None:
+        super().start()
+        command = [sys.executable, str(ROOT / "benchmarks" / "staying.py"), str(self.file)]
+        self.process = subprocess.Popen(
+            command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._wait()
+
+    def one_pass(self) -> Cost:
+        assert self.process.stdin
+        with watched(self.process.pid) as cost:
+            self.process.stdin.write("pass\n")
+            self.process.stdin.flush()
+            self._wait()
+        return cost
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def _wait(self) -> None:
+        assert self.process.stdout
+        if self.process.stdout.readline() != "done\n":
+            raise RuntimeError("our own process ended")
+
+
+class Webchanges:
+    """webchanges, which keeps the text of pages in SQLite."""
+
+    name = "webchanges"
+    jobs = "url: {}\nfilter:\n  - html2text\nuser_visible_url: {}\n"
+
+    def __init__(self, folder: Path, urls: list[str]) -> None:
+        self.folder, self.data, self.urls = folder, folder / "data", urls
+        self.binary = installed(self.name) / self.name
+
+    def start(self) -> None:
+        self.data.mkdir()
+        jobs = [self.jobs.format(url, url) for url in self.urls]
+        (self.folder / "jobs.yaml").write_text("---\n".join(jobs))
+        off = "{enabled: false}"
+        (self.folder / "config.yaml").write_text(f"report:\n  stdout: {off}\n  browser: {off}\n")
+
+    def one_pass(self) -> Cost:
+        where = ("--config", "config.yaml", *self.stored())
+        return run([str(self.binary), *where], {**os.environ, "HOME": str(self.folder)}, self.folder)
+
+    def stored(self) -> tuple[str, ...]:
+        return "--jobs", "jobs.yaml", "--database", "data/snapshots.db", "--hooks", "none.py"
+
+    def stop(self) -> None:
+        pass
+
+
+class Urlwatch(Webchanges):
+    """urlwatch, whose jobs keep pages as they are unless they say otherwise."""
+
+    name = "urlwatch"
+    jobs = "url: {}\nuser_visible_url: {}\n"
+
+    def stored(self) -> tuple[str, ...]:
+        return "--urls", "jobs.yaml", "--cache", "data/cache.db", "--hooks", "none.py"
+
+
+class Changedetection:
+    """changedetection.io, a web server that is told to check everything through its API."""
+
+    name = "changedetection.io"
+    port = 5137
+
+    def __init__(self, folder: Path, urls: list[str]) -> None:
+        self.data, self.urls = folder / "data", urls
+        self.binary = installed(self.name) / self.name
+        self.before: dict[str, int] = {}
+
+    def start(self) -> None:
+        self.data.mkdir()
+        environment = {
+            **os.environ,
+            "ALLOW_IANA_RESTRICTED_ADDRESSES": "true",
+            "FETCH_WORKERS": "10",
+            "LOGGER_LEVEL": "ERROR",
+        }
+        command = [str(self.binary), "-d", str(self.data), "-h", "127.0.0.1", "-p", str(self.port)]
+        self.process = subprocess.Popen(command, env=environment, **QUIET)
+        for _ in range(120):
+            time.sleep(0.5)
+            if (found := list(self.data.glob("*.json"))) and self._key(found):
+                break
+        time.sleep(3)
+
+    def one_pass(self) -> Cost:
+        checked = self._checked()
+        with watched(self.process.pid) as cost:
+            if checked:
+                self._ask("/api/v1/watch?recheck_all=1")
+            else:
+                self._ask("/api/v1/import", "\n".join(self.urls).encode())
+            self._wait(checked)
+        return cost
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def _wait(self, checked: dict[str, int]) -> None:
+        """Until every page was checked since; a look costs it something, so there are few."""
+        deadline = time.monotonic() + 60 + len(self.urls)
+        while time.monotonic() < deadline:
+            time.sleep(2 + len(self.urls) / 1000)
+            now = self._checked()
+            if sum(at > checked.get(key, 0) for key, at in now.items()) >= len(self.urls):
+                return
+        raise RuntimeError(f"{self.name} did not check every page in {60 + len(self.urls)} s")
+
+    def _checked(self) -> dict[str, int]:
+        return {key: watch["last_checked"] for key, watch in json.loads(self._ask("/api/v1/watch")).items()}
+
+    def _key(self, files: list[Path]) -> str:
+        for file in files:
+            settings = json.loads(file.read_text()).get("settings", {})
+            if key := settings.get("application", {}).get("api_access_token"):
+                return str(key)
+        return ""
+
+    def _ask(self, path: str, body: bytes | None = None) -> bytes:
+        headers = {"x-api-key": self._key(list(self.data.glob("*.json"))), "Content-Type": "text/plain"}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers)
+        with urllib.request.urlopen(request, timeout=300) as answer:
+            return bytes(answer.read())
+
+
+PROGRAMS = {each.name: each for each in (Ours, Staying, Webchanges, Urlwatch, Changedetection)}
+
+
+def declared(urls: list[str], *, concurrency: int = 16) -> str:
+    """Our configuration for some addresses, politeness aside."""
+    lines = ['[fetch]\npause = "0s"\nallow_private_networks = true', f"concurrency = {concurrency}"]
+    for number, url in enumerate(urls):
+        site, kind = divmod(number, policies.PER_SITE)
+        lines.append(f'[services.site-{site}.terms."{policies.TYPES[kind]}"]\nfetch = "{url}"')
+    return "\n".join(lines)
+
+
+def installed(name: str) -> Path:
+    """The folder of a program's commands, installed into an environment of its own if it is not there yet."""
+    folder = Path.home() / ".cache" / "terms-monitor-benchmarks" / name
+    if not (folder / "bin" / name).exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(folder / "bin" / "pip"), "install", "-q", name], check=True, **QUIET)
+    return folder / "bin"
+
+
+def version(name: str) -> str:
+    """Which release of a program is installed."""
+    asked = [str(installed(name) / "pip"), "show", name]
+    shown = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    return next(line.split()[1] for line in shown.splitlines() if line.startswith("Version:"))
+
+
+def run(command: list[str], environment: dict[str, str], folder: Path | None = None) -> Cost:
+    """Run a command to its end."""
+    process = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    spent: list[float] = []
+    with watched(process.pid, lambda: spent[0]) as cost:
+        _, status, usage = os.wait4(process.pid, 0)
+        spent.append(usage.ru_utime + usage.ru_stime)
+        cost.main_mb = usage.ru_maxrss / 1024
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.stderr
+    said = process.stderr.read().decode(errors="replace").strip()
+    if process.returncode not in {0, 3}:
+        raise RuntimeError(f"{command[0]} ended with {process.returncode}: {said[-500:]}")
+    return cost

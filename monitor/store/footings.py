@@ -1,0 +1,95 @@
+"""Footings: what checks begin with, read for many documents at once, and the note that many found nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+
+from monitor.database.tables import checks, documents, holds, pages, sightings, versions
+from monitor.errors import NotFoundError
+from monitor.records import Footing, KnownPage, Outcome, Unchanged, Validators
+from monitor.store.documents import WELL, refresh_pages, unrest
+from monitor.store.versions import is_tried
+
+_Pages = dict[int, dict[str, KnownPage]]  # by address, of each document
+
+
+def of(db: Connection, methods: Mapping[str, str]) -> dict[str, Footing]:
+    """What is known of some documents, given as keys with the methods that read them."""
+    rows = {row.key: row for row in _rows(db, methods)}
+    if missing := sorted(set(methods) - set(rows)):
+        raise NotFoundError(f"no document {missing[0]!r}; `terms-monitor status` lists them")
+    ids = {row.id: methods[key] for key, row in rows.items()}
+    known, outdated, rest = _known(db, ids), _outdated(db, ids), unrest(db, ids)
+    return {
+        key: Footing(
+            document_id=row.id,
+            sighting_id=row.sighting_id,
+            pages=known.get(row.id, {}),
+            unrest=rest[row.id],
+            browser_until=row.browser_until,
+            outdated=row.id in outdated,
+            pending=row.held or row.returned,
+        )
+        for key, row in rows.items()
+    }
+
+
+def note_unchanged(db: Connection, found: Sequence[Unchanged]) -> None:
+    """Note of documents with nothing pending that they still say what they said: the same as one after the other."""
+    if not found:
+        return
+    found = sorted(found, key=lambda each: each.document_id)  # in one order, or two processes wait for each other
+    read = [{"of": each.document_id, "at": each.at, "again": each.next_check_at} for each in found]
+    seen: dict[str, object] = {"last_read_at": bindparam("at"), "next_check_at": bindparam("again")}
+    db.execute(update(documents).where(documents.c.id == bindparam("of")).values(seen | WELL), read)
+    prolonged = [{"of": each.sighting_id, "at": each.at} for each in found]
+    still = update(sightings).where(sightings.c.id == bindparam("of")).values(last_seen=bindparam("at"))
+    db.execute(still, prolonged)
+    logged = [
+        {"document_id": each.document_id, "at": each.at, "seconds": each.seconds, "outcome": Outcome.UNCHANGED}
+        for each in found
+    ]
+    db.execute(insert(checks), logged)
+    refresh_pages(db, {each.document_id: each.pages for each in found})
+
+
+def _rows(db: Connection, keys: Collection[str]) -> Sequence[Row[tuple[object, ...]]]:
+    latest, before = sightings.alias(), sightings.alias()
+    of_document = select(func.max(latest.c.id)).where(latest.c.document_id == documents.c.id)
+    present = of_document.correlate(documents).scalar_subquery()
+    # One that had been there before may yet become a change.
+    returned = exists().where(before.c.version_id == sightings.c.version_id, before.c.id < sightings.c.id)
+    held = exists().where(holds.c.document_id == documents.c.id)
+    query = (
+        select(
+            documents.c.key,
+            documents.c.id,
+            documents.c.browser_until,
+            sightings.c.id.label("sighting_id"),
+            held.label("held"),
+            returned.label("returned"),
+        )
+        .select_from(documents.outerjoin(sightings, sightings.c.id == present))
+        .where(documents.c.key.in_(keys))
+    )
+    return db.execute(query).all()
+
+
+def _known(db: Connection, methods: Mapping[int, str]) -> _Pages:
+    """What is remembered of the pages that were last read by the methods of today."""
+    known: _Pages = {}
+    for row in db.execute(select(pages).where(pages.c.document_id.in_(methods))):
+        if row.method == methods[row.document_id]:
+            page = KnownPage(row.sha256, row.visible, Validators(row.etag, row.last_modified))
+            known.setdefault(row.document_id, {})[row.url] = page
+    return known
+
+
+def _outdated(db: Connection, methods: Mapping[int, str]) -> frozenset[int]:
+    """The documents with versions on which another method than that of today was tried last."""
+    of_each = select(versions.c.document_id, versions.c.method).where(versions.c.document_id.in_(methods)).distinct()
+    return frozenset(
+        row.document_id for row in db.execute(of_each) if not is_tried(row.method, methods[row.document_id])
+    )

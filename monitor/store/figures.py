@@ -58,9 +58,9 @@ def readings(db: Connection) -> Iterator[tuple[str, datetime | None, int]]:
         yield row.key, row.last_read_at, row.failures
 
 
-def newest_check(db: Connection) -> int:
-    """The number of the newest check in the log, 0 of an empty one."""
-    return db.scalar(select(func.max(checks.c.id))) or 0
+def newest_check(db: Connection, before: datetime) -> int:
+    """The number of the newest check in the log that ended before a moment, 0 where there is none."""
+    return db.scalar(select(checks.c.id).where(checks.c.at < before).order_by(checks.c.id.desc()).limit(1)) or 0
 
 
 def checks_after(db: Connection, number: int, before: datetime, bounds: Sequence[float]) -> tuple[CheckTally, ...]:

@@ -37,7 +37,7 @@ class Metrics:
         settings, pulse = self.present()
         now = self.clock()
         with self.database.reading() as db:
-            self.tallies.count(db, now)
+            self.tallies.count(db, pulse.started_at, now)
             measured = [
                 *_of_the_daemon(pulse, now),
                 *_of_checks(self.tallies),
@@ -69,7 +69,7 @@ def _of_the_daemon(pulse: Pulse, now: datetime) -> Iterator[Metric]:
 
 def _of_checks(tallies: Tallies) -> Iterator[Metric]:
     ended = CounterMetricFamily(
-        f"{PREFIX}checks", "Checks that ended since it was first asked, by outcome", labels=["outcome"]
+        f"{PREFIX}checks", "Checks that ended since the daemon started, by outcome", labels=["outcome"]
     )
     took = HistogramMetricFamily(f"{PREFIX}check_duration_seconds", "How long these took", labels=["outcome"])
     for outcome in Outcome:

@@ -1,4 +1,4 @@
-"""Tallies: the log of checks counted as it grows, from where it stood when it was first asked for."""
+"""Tallies: the log of checks counted as it grows, from where it stood when the daemon started."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Tallies:
         self._counting = Lock()
         self._known = {outcome: CheckTally(outcome, 0, 0.0, (0,) * len(BOUNDS), 0) for outcome in Outcome}
 
-    def count(self, db: Connection, now: datetime) -> None:
+    def count(self, db: Connection, started_at: datetime, now: datetime) -> None:
         """Add what the log has gained."""
         with self._counting:
             if self._last is None:
-                self._last = figures.newest_check(db)
+                self._last = figures.newest_check(db, started_at)
             for new in figures.checks_after(db, self._last, now - SETTLED, BOUNDS):
                 known = self._known[new.outcome]
                 self._known[new.outcome] = replace(

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from servers import Site
+from servers import Reply, Site
 from sqlalchemy import select, update
 from targets import Webhook
 from world import World
 
 from monitor.daemon.jobs import Jobs
 from monitor.database import Database
+from monitor.database.tables import alerts
 from monitor.database.tables import documents as table
 from monitor.fetch import Fetcher
 from monitor.store import documents
@@ -69,3 +71,31 @@ def test_after_the_machine_has_slept_for_long_all_is_caught_up_one_after_the_oth
     with jobs.database.reading() as db:
         first, second = db.scalars(select(table.c.next_check_at).order_by(table.c.next_check_at))
     assert second - first == documents.APART
+
+
+def told(jobs: Jobs) -> list[str]:
+    """The troubles that people were told of."""
+    with jobs.database.reading() as db:
+        return [details["troubles"][0]["kind"] for details in db.scalars(select(alerts.c.details)) if details]
+
+
+def test_where_nothing_ends_for_an_hour_what_is_overdue_for_a_day_is_told(jobs: Jobs) -> None:
+    jobs.settings = replace(jobs.settings, nothing_read_after=86400.0)
+    days_ago = datetime.now(UTC) - timedelta(days=2)
+    with jobs.database.writing() as db:
+        db.execute(update(table).values(last_read_at=days_ago, next_check_at=days_ago))
+    asyncio.run(jobs.watch())
+    assert told(jobs) == []
+    jobs.progressed_at -= 2 * 3600.0
+    asyncio.run(jobs.watch())
+    asyncio.run(jobs.watch())
+    assert told(jobs) == ["blind"]
+
+
+def test_the_heartbeat_follows_a_look(jobs: Jobs, world: World) -> None:
+    world.site["/ping"] = Reply("fine")
+    jobs.settings = replace(jobs.settings, heartbeat=world.site.url("/ping"))
+    asyncio.run(jobs.beat())
+    look(jobs)
+    asyncio.run(jobs.beat())
+    assert [request.path for request in world.site.log].count("/ping") == 1

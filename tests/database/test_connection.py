@@ -13,7 +13,18 @@ from sqlalchemy.exc import IntegrityError
 
 from monitor.database import Database, connect
 from monitor.database.migrate import configuration, upgrade
-from monitor.database.tables import alerts, deliveries, metadata, services
+from monitor.database.tables import (
+    alerts,
+    blobs,
+    changes,
+    deliveries,
+    documents,
+    findings,
+    metadata,
+    services,
+    sightings,
+    versions,
+)
 from monitor.errors import DatabaseError
 
 
@@ -42,6 +53,24 @@ def test_what_an_earlier_release_queued_has_waited_since_its_alert_was_made(data
         command.downgrade(configuration(db), "0004")
         upgrade(db)
         assert db.scalar(select(deliveries.c.queued_at)) == now
+
+
+def test_the_days_that_an_earlier_release_has_found_are_found_by_them(database: Database) -> None:
+    now = datetime(2025, 9, 1, tzinfo=UTC)
+    with database.writing() as db:
+        db.execute(insert(services).values(id="heron", name="Heron", tags=[]))
+        key = {"key": "heron/Terms", "service_id": "heron", "terms_type": "Terms", "url": "https://heron.example"}
+        db.execute(insert(documents).values(id=1, declared=True, next_check_at=now, failures=0, **key))
+        db.execute(insert(blobs).values(sha256="0" * 64, size=0, data=b""))
+        text = {"fingerprint": "f", "text_sha256": "0" * 64, "method": "m", "created_at": now}
+        db.execute(insert(versions).values(id=1, document_id=1, **text))
+        db.execute(insert(sightings).values(id=1, document_id=1, version_id=1, first_seen=now, last_seen=now))
+        db.execute(insert(changes).values(id=1, document_id=1, sighting_id=1, kind="first", after_id=1, seen_with=now))
+        facts = {"date": "2025-11-03", "data": ["posts"]}
+        db.execute(insert(findings).values(change_id=1, practice="trains", direction="new", facts=facts))
+        command.downgrade(configuration(db), "0006")
+        upgrade(db)
+        assert db.execute(select(findings.c.date, findings.c.deadline)).one() == ("2025-11-03", None)
 
 
 def test_opening_a_database_twice_changes_nothing(database: Database, database_url: str) -> None:

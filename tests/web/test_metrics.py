@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 from answering import Served
@@ -62,13 +63,14 @@ def test_what_waits_was_given_up_or_is_stranded_is_told_by_target(served: Served
     assert found["terms_monitor_delivery_oldest_age_seconds", "desk"] >= 3600
 
 
-def test_checks_are_counted_by_outcome_from_the_first_question_on(quiet: Served, world: World) -> None:
+def test_checks_are_counted_by_outcome_from_the_start_on(quiet: Served, world: World) -> None:
+    world.pass_time(hours=-6)
     world.look()
     metrics = Metrics(quiet.database, quiet.present, lambda: world.now)
 
     def count() -> dict[str, int]:
         with world.database.reading() as db:
-            metrics.tallies.count(db, world.now)
+            metrics.tallies.count(db, quiet.pulse.started_at, world.now)
         return {outcome: metrics.tallies.of(outcome).count for outcome in ("first", "unchanged", "changed")}
 
     assert count() == {"first": 0, "unchanged": 0, "changed": 0}
@@ -82,7 +84,7 @@ def test_checks_are_counted_by_outcome_from_the_first_question_on(quiet: Served,
 
 
 def test_a_histogram_says_how_long_checks_took_and_the_daemon_how_it_fares(served: Served, world: World) -> None:
-    measured(served)
+    served.pulse = replace(served.pulse, started_at=world.now - timedelta(hours=1))
     world.pass_time(minutes=-1)
     world.look()
     found = measured(served)

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import keep_up, recall, tell_one
+from monitor.pipeline import guarded, keep_up, recall, tell_one
 from monitor.records import Pulse, Settings, Target
+from monitor.store import documents
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,11 @@ class Jobs:
 
     def _looked(self) -> None:
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+
+    def replan(self) -> None:
+        """Plan the next checks anew, by a clock that was set or after the machine has slept."""
+        with guarded("the next checks could not be planned anew"), self.database.writing() as db:
+            documents.sync(db, self.settings.declarations, datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

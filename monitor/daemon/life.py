@@ -65,12 +65,16 @@ async def live(
             timetable.hurry()
             taken(settings)
 
+        def jumped() -> None:
+            jobs.replan()
+            timetable.hurry()
+
         rereading = Rereading(jobs, manager, load, take, asked)
         timetable.start()
         jobs.pulse = replace(jobs.pulse, ready=True)
         manager.ready(status(jobs.settings, jobs.pulse))
         log.info("watching %d documents; stop with SIGTERM or Ctrl-C", len(jobs.settings.declarations))
-        await _until(jobs.stop, rereading.watch(), beat(jobs, manager), watch_clock(timetable.hurry))
+        await _until(jobs.stop, rereading.watch(), beat(jobs, manager), watch_clock(jumped))
         manager.stopping()
         log.info("stopping")
         timetable.stop()

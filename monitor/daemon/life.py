@@ -88,8 +88,11 @@ def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     """All jobs, of which each begins at once, but for the one that can wait."""
 
     async def look() -> None:
-        await jobs.look(await fetching.fetcher(jobs.settings.fetch))
-        timetable.hurry(TELL)
+        settings = None
+        while settings is not jobs.settings:  # which may have been exchanged meanwhile
+            settings = jobs.settings
+            await jobs.look(await fetching.fetcher(settings.fetch))
+            timetable.hurry(TELL)
 
     timetable = Timetable(jobs.tell)
     timetable.add(look, LOOK_EVERY)

@@ -14,13 +14,13 @@ from pathlib import Path
 from monitor.daemon.heart import status
 from monitor.daemon.jobs import Jobs
 from monitor.daemon.manager import Manager
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, DatabaseError, MonitorError
 from monitor.pipeline import guarded
 from monitor.records import Settings
 from monitor.store import documents
 
 LOOK_EVERY = 1.0  # seconds between two looks at the files
-RETRY_EVERY = 30.0  # for files that are wrong: what is missing may come to be without a change to them
+RETRY_EVERY = 300.0  # for files that are wrong: what is missing may come to be without a change to them
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,8 @@ class Rereading:
             await self._take(settings, asked=asked)
         except MonitorError as error:
             self._complain(f"the new configuration is not used: {error}")
+            if isinstance(error, DatabaseError):  # which has nothing to do with the files, and may pass in a moment
+                self._read = ()
         finally:
             self.manager.ready(status(self.jobs.settings, self.jobs.pulse))
 

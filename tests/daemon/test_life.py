@@ -63,9 +63,9 @@ def process(sources: Path, database_url: str | None = None, **variables: str) ->
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not condition():
-        assert time.monotonic() < deadline, "it did not come about within 30 seconds"
+        assert time.monotonic() < deadline, "it did not come about within a minute"
         time.sleep(0.05)
 
 

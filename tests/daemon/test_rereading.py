@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +83,7 @@ async def test_a_target_that_is_added_is_served_and_what_it_is_told_comes_at_onc
             site["/terms"] = Reply(page(*POLICY, "As agreed.", title="Terms of Service"))
             daemon.file.write_text(daemon.file.read_text() + target + TERMS.format(port=site.port))
             await eventually(lambda: other.posts)
+    assert [len(settings.targets) for settings in daemon.taken] == [1, 2]
 
 
 async def test_pages_are_asked_for_as_the_file_says_now(daemon: Daemon, site: Site) -> None:
@@ -135,4 +137,15 @@ async def test_a_template_that_was_broken_is_named_until_it_is_right(daemon: Dae
         await eventually(lambda: daemon.jobs.pulse.problem)
         assert str(template) in (daemon.jobs.pulse.problem or "")
         template.write_text("{{ message.title }}!")
+        await eventually(lambda: daemon.jobs.pulse.problem is None)
+
+
+async def test_a_database_that_is_locked_for_a_moment_only_delays_it(daemon: Daemon, site: Site) -> None:
+    async with daemon.living():
+        await eventually(lambda: daemon.jobs.pulse.looked_at)
+        with closing(sqlite3.connect(daemon.file.with_name("monitor.db"), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            daemon.file.write_text(daemon.file.read_text() + TERMS.format(port=site.port))
+            await eventually(lambda: "database is locked" in (daemon.jobs.pulse.problem or ""))
+        await eventually(lambda: "larkspur/Terms of Service" in declared(daemon))
         await eventually(lambda: daemon.jobs.pulse.problem is None)

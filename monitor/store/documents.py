@@ -28,6 +28,13 @@ from monitor.records import (
 )
 
 APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
+_UNREST = (
+    select(changes.c.seen_with, documents.c.days)
+    .select_from(documents.outerjoin(changes))
+    .where(documents.c.id == bindparam("document"))
+    .order_by(changes.c.seen_with.desc())
+    .limit(2)
+)
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
 
 
@@ -119,8 +126,7 @@ def is_any_unread(db: Connection, until: datetime) -> bool:
 
 def unrest(db: Connection, document_id: int) -> Unrest:
     """When a document's text became what it was at last and before that, and the days that its clauses name."""
-    query = select(changes.c.seen_with, documents.c.days).select_from(documents.outerjoin(changes))
-    rows = db.execute(query.where(documents.c.id == document_id).order_by(changes.c.seen_with.desc()).limit(2)).all()
+    rows = db.execute(_UNREST, {"document": document_id}).all()
     days = rows[0].days or ()
     return Unrest(tuple(row.seen_with for row in rows if row.seen_with), tuple(map(date.fromisoformat, days)))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from monitor.database.tables import documents, hosts
 from monitor.fetch import LONGEST_REST
 
 CROWD = 16  # due documents of one host, in the mean, up to which as many hosts are found as are asked for
+_HOLDER = select(hosts.c.taken_by).where(hosts.c.name == bindparam("name")).with_for_update(read=True)
 
 
 def longest_due(
@@ -48,7 +49,7 @@ def leave(db: Connection, worker: str, names: Collection[str], now: datetime) ->
 
 def holds(db: Connection, worker: str, name: str) -> bool:
     """Whether a worker holds a host; it then does until the end of the transaction."""
-    return db.scalar(select(hosts.c.taken_by).where(hosts.c.name == name).with_for_update(read=True)) == worker
+    return db.scalar(_HOLDER, {"name": name}) == worker
 
 
 def workers(db: Connection) -> frozenset[str]:

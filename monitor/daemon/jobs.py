@@ -12,11 +12,9 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import keep_up, recall, tell_one
+from monitor.pipeline import guarded, keep_up, recall, tell_one
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
-
-JUMP = 60.0  # seconds by which the clock goes wrong before the next checks are planned anew
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +25,7 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
-        self.ahead = _ahead()
+        self.progressed_at = time.monotonic()  # when a check or a look ended last
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
 
@@ -36,21 +34,29 @@ class Jobs:
         settings = self.settings
         try:
             await keep_up(
-                self.database, settings, fetcher, looked=self.looked, enough=lambda: self.settings is not settings
+                self.database,
+                settings,
+                fetcher,
+                done=self._progress,
+                looked=self._looked,
+                enough=lambda: self.settings is not settings,
             )
         except asyncio.CancelledError:
             log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+        self._progress()
 
-    def looked(self) -> None:
-        """Note that all was taken up that is due, and plan the next checks anew if the clock has jumped."""
+    def _progress(self, *_: object) -> None:
+        self.progressed_at = time.monotonic()
+
+    def _looked(self) -> None:
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
-        ahead, self.ahead = self.ahead, _ahead()
-        if abs(self.ahead - ahead) > JUMP:
-            log.warning("the clock has jumped by %+.0f s; the next checks are planned anew", self.ahead - ahead)
-            with self.database.writing() as db:
-                documents.sync(db, self.settings.declarations, datetime.now(UTC))
+
+    def replan(self) -> None:
+        """Plan the next checks anew, by a clock that was set or after the machine has slept."""
+        with guarded("the next checks could not be planned anew"), self.database.writing() as db:
+            documents.sync(db, self.settings.declarations, datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""
@@ -78,8 +84,3 @@ class Jobs:
         except MonitorError as error:
             problem = "%s: alerts could not be delivered, and will be later: %s"
             log.error(problem, target.name, error)  # noqa: TRY400 - expected
-
-
-def _ahead() -> float:
-    """How many seconds the clock is ahead of one that is never set and sleeps with the machine."""
-    return time.time() - time.monotonic()

@@ -56,8 +56,12 @@ def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> 
         values["next_check_at"] = now + number * APART
     _change(db, [values for values, _ in planned if values])
     _change(db, [{"of": row.id, "declared": False} for row in known.values() if row.declared])
-    if added:
-        db.execute(insert(documents), added)
+    _add(db, added)
+
+
+def _add(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        db.execute(insert(documents), rows)
 
 
 def _change(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:

@@ -28,7 +28,8 @@ def upgrade() -> None:
         sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_hosts")),
     )
-    op.create_index(op.f("ix_hosts_taken_by"), "hosts", ["taken_by"])
+    is_taken = sa.text("taken_by IS NOT NULL")
+    op.create_index(op.f("ix_hosts_taken_by"), "hosts", ["taken_by"], sqlite_where=is_taken, postgresql_where=is_taken)
 
 
 def downgrade() -> None:

@@ -99,10 +99,13 @@ hosts = Table(
     "hosts",
     metadata,
     Column("name", String(255), primary_key=True),
-    Column("taken_by", String(32), index=True),  # the worker whose lock says that it lives; null: it is free
+    Column("taken_by", String(32)),  # the worker whose lock says that it lives; null: it is free
     Column("left_at", Moment),  # when it was last asked for anything; null: never
     Column("rests_until", Moment),  # it asked to be left alone until then
 )
+_IS_TAKEN = hosts.c.taken_by.is_not(None)
+# Only of those that are taken: SQLite would begin with all that are free where it is to find those that are due.
+Index("ix_hosts_taken_by", hosts.c.taken_by, sqlite_where=_IS_TAKEN, postgresql_where=_IS_TAKEN)
 
 # What the last accepted bytes of each page were, so that the next check can end early.
 pages = Table(

@@ -47,8 +47,9 @@ def announce(
         first = [change for change in waiting if change.kind is ChangeKind.FIRST]
         others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
         pausing = _pausing(db, others, now) if gather and others else frozenset()
-        awaits_more = gather and first and _are_recent(first, now - BURST) and documents.is_any_unread(db, now + BESIDE)
-    if first and not awaits_more:
+        if gather and _await_more(db, first, now):
+            first = []
+    if first:
         _one_alert(_announce_first, database, first, targets, now)
     for service, together in groupby(sorted(others, key=_service), key=_service):
         if service not in pausing:
@@ -60,6 +61,11 @@ def _pausing(db: Connection, others: Sequence[Change], now: datetime) -> frozens
     by_service = groupby(sorted(others, key=_service), key=_service)
     lately = [service for service, some in by_service if _are_recent(some, now - BESIDE)]
     return changes.services_told_of(db, now - BURST) | documents.services_due(db, lately, now)
+
+
+def _await_more(db: Connection, first: Sequence[Change], now: datetime) -> bool:
+    """Whether some first looks wait for others, which are about to be taken."""
+    return bool(first) and _are_recent(first, now - BURST) and documents.is_any_unread(db, now + BESIDE)
 
 
 def _are_recent(some: Iterable[Change], since: datetime) -> bool:

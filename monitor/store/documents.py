@@ -44,15 +44,23 @@ def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> 
     changed = _last_changes(db)
     added = [_new_document(d) | _present(d) for d in declarations if d.key not in known]
     planned = [_planned(d, row, changed, now) for d in declarations if (row := known.pop(d.key, None))]
-    late = [values for values, is_late in planned if is_late]
-    for number, values in enumerate((*sorted(late, key=itemgetter("next_check_at")), *added)):
+    late = sorted((values for values, is_late in planned if is_late), key=itemgetter("next_check_at"))
+    for number, values in enumerate((*late, *added)):
         values["next_check_at"] = now + number * APART
-    if differing := [values for values, _ in planned if values]:
-        db.execute(update(documents).where(documents.c.id == bindparam("of")), differing)
-    if added:
-        db.execute(insert(documents), added)
-    if gone := [{"of": row.id} for row in known.values() if row.declared]:
-        db.execute(update(documents).where(documents.c.id == bindparam("of")).values(declared=False), gone)
+    _change(db, [values for values, _ in planned if values])
+    _change(db, [{"of": row.id, "declared": False} for row in known.values() if row.declared])
+    _add(db, added)
+
+
+def _add(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        db.execute(insert(documents), rows)
+
+
+def _change(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write what some documents have become, each named by the row that it is `of`."""
+    if rows:
+        db.execute(update(documents).where(documents.c.id == bindparam("of")), rows)
 
 
 def _sync_services(db: Connection, wanted: Mapping[str, Service]) -> None:

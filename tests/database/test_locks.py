@@ -1,12 +1,15 @@
 import multiprocessing
 import os
 import signal
+from contextlib import closing
 from multiprocessing.synchronize import Event
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from monitor.database import Database, connect, hold
-from monitor.errors import LockedError
+from monitor.errors import DatabaseError, LockedError
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -41,3 +44,37 @@ def test_a_lock_dies_with_the_process_that_holds_it(database: Database, database
     owner.join()
     with hold(database, "daemon"):
         pass
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_lock_of_postgresql_that_is_shared_keeps_off_those_who_do_not_share_it(
+    database: Database, database_url: str
+) -> None:
+    with closing(connect(database_url)) as other, hold(database, "daemon", shared=True):
+        with hold(other, "daemon", shared=True):
+            pass
+        with pytest.raises(LockedError), hold(other, "daemon"):
+            pass
+    with hold(database, "daemon"):
+        pass
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whoever_holds_a_lock_of_postgresql_learns_that_it_went_with_its_connection(
+    database: Database, database_url: str
+) -> None:
+    with closing(connect(database_url)) as other, hold(database, "check") as assure:
+        assure()
+        with other.engine.connect() as db:
+            db.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+        with pytest.raises(DatabaseError) as caught:
+            assure()
+        assert caught.value.passing
+        with hold(other, "check"):
+            pass
+
+
+def test_a_lock_that_is_used_once_leaves_no_file(tmp_path: Path) -> None:
+    with closing(connect(f"sqlite:///{tmp_path}/monitor.db")) as database, hold(database, "worker-1", once=True):
+        assert [path.name for path in (tmp_path / ".monitor.db.locks").iterdir()] == ["worker-1.lock"]
+    assert not [*(tmp_path / ".monitor.db.locks").iterdir()]

@@ -33,7 +33,9 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     _bound()
     jobs: SimpleQueue[Job] = SimpleQueue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    # not through sys.stdin, which a bug would wait for in vain: the thread is reading it
+    pipe = os.fdopen(sys.stdin.fileno(), "rb", closefd=False)
+    threading.Thread(target=_receive, args=(pipe, jobs), daemon=True).start()
     while True:
         pickle.dump(_answer(*jobs.get()), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()

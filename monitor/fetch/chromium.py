@@ -52,6 +52,7 @@ _ARGUMENTS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # as older ones call it
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # our proxy looks names up; a page's hints are none
 )

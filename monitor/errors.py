@@ -50,10 +50,13 @@ class AlertError(MonitorError):
 
 
 class DatabaseError(MonitorError):
-    """A database that cannot be opened, read or brought up to date; `url` is shown without its password."""
+    """A database that cannot be opened, read or brought up to date; `url` is shown without its password.
 
-    def __init__(self, detail: str, *, url: str) -> None:
-        self.detail, self.url = detail, url
+    It is `passing` where it may well be over in a moment: a connection that was lost, a writer that takes long.
+    """
+
+    def __init__(self, detail: str, *, url: str, passing: bool = False) -> None:
+        self.detail, self.url, self.passing = detail, url, passing
         super().__init__(f"database {url}: {detail}")
 
 
@@ -63,6 +66,10 @@ class LockedError(MonitorError):
     def __init__(self, detail: str, *, name: str) -> None:
         self.detail, self.name = detail, name
         super().__init__(detail)
+
+
+class LostError(MonitorError):
+    """What this process was about to do has been done by another one, or is now for another one to do."""
 
 
 class NotFoundError(MonitorError):

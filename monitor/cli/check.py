@@ -12,13 +12,13 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.logs import to_terminal
+from monitor.cli.logs import log_to_stderr
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, progress, say, table
 from monitor.cli.session import Session, chosen, session, warn_of_idle, warn_of_stranded
 from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
-from monitor.pipeline import Tally, look, recall, tell
+from monitor.pipeline import Tally, look, patiently, recall, tell
 from monitor.records import Check, Declaration, Outcome
 from monitor.store import deliveries, documents
 
@@ -45,7 +45,7 @@ class _Alerts:
 @click.option("--verbose", "-v", is_flag=True, help="Say how each document went, as it goes.")
 def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
     """Check every declared document once and deliver every alert that waits and that no digest or quiet hour holds."""
-    to_terminal(verbose=verbose)
+    log_to_stderr("info" if verbose else "warning")
     with session(path) as current:
         warn_of_idle(current.settings)
         declarations = chosen(current.settings.declarations, services)
@@ -71,9 +71,9 @@ async def _pass(
 ) -> tuple[tuple[Check, ...], Tally]:
     with stoppable():
         async with Fetcher(current.settings.fetch) as fetcher:
-            results = await look(current.database, current.settings, fetcher, declarations, wait=True, done=done)
-    await recall(current.database, current.settings, wait=True)
-    return results, await tell(current.database, current.settings, wait=True, everything=True)
+            results = await look(current.database, current.settings, fetcher, declarations, done=done)
+    await patiently(lambda: recall(current.database, current.settings, wait=True))
+    return results, await patiently(lambda: tell(current.database, current.settings, wait=True, everything=True))
 
 
 def _print(results: Sequence[Check]) -> None:

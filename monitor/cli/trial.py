@@ -75,7 +75,7 @@ def _send(settings: Settings, messages: Iterable[tuple[Target, Alert]]) -> None:
     failed = []
     for target, message in messages:
         try:
-            alert.send(message, target, templates=settings.templates)
+            alert.send(message, target, now=message.created_at, templates=settings.templates)
             say(f"{target.name}: delivered to {alert.display(target.url)}")
         except AlertError as error:
             failed.append(target.name)
@@ -111,7 +111,7 @@ def _shown(
         say()
         if told := heard(db, target, reports):
             message = Alert(AlertKind.CHANGE, told, change.seen_with)
-            written, form = alert.preview(message, target, now=change.seen_with, templates=settings.templates)
+            written, form = alert.preview(message, target, now=message.created_at, templates=settings.templates)
             say(f"── {target.name} ({form})\n{written.title}\n\n{written.body.strip()}")
             yield target, message
         else:

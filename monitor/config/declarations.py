@@ -46,6 +46,8 @@ def schedule(keys: form.Schedule, default: Schedule, place: Place) -> Schedule:
     found = default
     if keys.time_zone is not None:
         found = replace(found, time_zone=values.time_zone(keys.time_zone, place.at("time_zone")))
+    if keys.adaptive is not None:
+        found = replace(found, adaptive=keys.adaptive)
     if keys.every is not None:
         return replace(found, every=values.seconds(keys.every, place.at("every"), "1m", "52w"), cron=None)
     if keys.cron is not None:

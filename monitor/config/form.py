@@ -53,11 +53,12 @@ class Fetch(Struct, kw_only=True):
 
 
 class Schedule(Struct, kw_only=True):
-    """`[schedule]`, and the same three keys of a service or a document: when to check."""
+    """`[schedule]`, and the same keys of a service or a document: when to check."""
 
     every: Duration | None = None
     cron: Text | None = None
     time_zone: Text | None = None
+    adaptive: Flag | None = None
 
 
 class Alert(Struct, kw_only=True):

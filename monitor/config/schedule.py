@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -23,23 +21,12 @@ _WEEK = len(_DAYS)
 _WEEKDAYS = re.compile(r"(?:\*|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>[1-9][0-9]?))?", re.ASCII)
 
 
-def next_time(
-    schedule: Schedule,
-    after: datetime,
-    *,
-    jitter: float = 0.0,
-    draw: Callable[[float, float], float] = random.uniform,
-) -> datetime:
-    """The first time of the schedule later than `after`, in UTC, put off by up to `jitter` seconds.
+def next_time(schedule: Schedule, after: datetime) -> datetime:
+    """The first time of the schedule later than `after`, in UTC.
 
     Both times are aware. A cron time that the clocks skip comes an hour later; one that comes twice when clocks go back
     is taken once, unless the hour is `*`. Raises `ValueError` for a cron expression that is none or never comes.
     """
-    moment = _after(schedule, after)
-    return moment + timedelta(seconds=draw(0.0, jitter)) if jitter else moment
-
-
-def _after(schedule: Schedule, after: datetime) -> datetime:
     if schedule.cron is None:
         return _next(IntervalTrigger(seconds=schedule.every, timezone=UTC), after.astimezone(UTC)).astimezone(UTC)
     zone = ZoneInfo(schedule.time_zone)

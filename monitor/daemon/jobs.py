@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import look, recall, tell_one
+from monitor.pipeline import guarded, keep_up, recall, tell_one
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
 
@@ -24,24 +25,38 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
+        self.progressed_at = time.monotonic()  # when a check or a look ended last
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
 
     async def look(self, fetcher: Fetcher) -> None:
-        """Check what is due."""
-        declarations = {declaration.key: declaration for declaration in self.settings.declarations}
+        """Check what is due, until nothing is or there are other settings to go by."""
+        settings = self.settings
         try:
-            with self.database.reading() as db:
-                keys = documents.due(db, datetime.now(UTC))
-            due = [declarations[key] for key in keys if key in declarations]
-            await look(self.database, self.settings, fetcher, due, wait=False, gather=True)
-            self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+            await keep_up(
+                self.database,
+                settings,
+                fetcher,
+                done=self._progress,
+                looked=self._looked,
+                enough=lambda: self.settings is not settings,
+            )
         except asyncio.CancelledError:
-            log.info("the check under way was left; it will be made again")
-        except LockedError:
-            log.info("another check is under way on this database; waiting for it")
+            log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+        self._progress()
+
+    def _progress(self, *_: object) -> None:
+        self.progressed_at = time.monotonic()
+
+    def _looked(self) -> None:
+        self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+
+    def replan(self) -> None:
+        """Plan the next checks anew, by a clock that was set or after the machine has slept."""
+        with guarded("the next checks could not be planned anew"), self.database.writing() as db:
+            documents.sync(db, self.settings.declarations, datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

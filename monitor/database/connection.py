@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,12 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from monitor.database.migrate import upgrade
 from monitor.errors import DatabaseError
 
 BUSY_SECONDS = 3  # how long a writer waits for another one on SQLite; a stop must not take longer than 10 s
+# What is over in a moment: SQLSTATEs of a PostgreSQL that starts, stops, is full or broke a deadlock, a class by two …
+PASSING = ("08", "40001", "40P01", "53300", "57P01", "57P02", "57P03")
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}  # … and of SQLite, whose other processes write
+# So that a machine that vanished without a word lets go of its locks within two minutes.
+KEEPALIVES = {"tcp_keepalives_idle": 60, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 6}
 
 
 def shown(url: URL) -> str:
@@ -29,6 +35,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.url: URL = engine.url
+        self.is_shared = engine.dialect.name == "postgresql"  # several daemons may work on it
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -55,7 +62,7 @@ class Database:
         except (DataError, IntegrityError, ProgrammingError):
             raise  # a bug of ours, not the database's trouble
         except DBAPIError as error:
-            raise DatabaseError(_first_line(error), url=shown(self.url)) from error
+            raise DatabaseError(_first_line(error), url=shown(self.url), passing=_is_passing(error)) from error
 
 
 def is_there(url: str) -> bool:
@@ -75,6 +82,8 @@ def connect(url: str) -> Database:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine, "connect", _prepare_postgres)
         with ExitStack() as on_failure:
             on_failure.callback(engine.dispose)
             database = Database(engine)
@@ -105,10 +114,27 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        for setting, value in KEEPALIVES.items():
+            cursor.execute(f"SET {setting} = {value}")
+    connection.commit()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes its lock at once: one that upgrades later fails instead of waiting.
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the same is worth trying again soon."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in BUSY  # of extended codes the plain ones
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    return (
+        error.connection_invalidated or state.startswith(PASSING) or (isinstance(error, OperationalError) and not state)
+    )
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -9,17 +9,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from monitor.database.serial import serialise
 from monitor.errors import DatabaseError
-
-UPGRADE_LOCK = 0x7465726D  # "term": two processes that start together upgrade one after the other
 
 
 def upgrade(connection: Connection) -> None:
     """Bring the schema to the newest revision within the transaction of `connection`."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+    serialise(connection, "upgrade")
     config = configuration(connection)
     script = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_revision()

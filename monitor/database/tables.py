@@ -80,6 +80,7 @@ documents = Table(
     Column("region", Words),
     Column("variant", Words),  # which of several texts of one type
     Column("url", Words, nullable=False),
+    Column("host", String(255), nullable=False, server_default=""),  # of the first page: documents are taken by it
     Column("declared", Boolean, nullable=False),  # false once it has left sources.toml; its history stays
     Column("next_check_at", Moment, nullable=False, index=True),
     Column("last_read_at", Moment),  # null: never read successfully
@@ -89,6 +90,18 @@ documents = Table(
     Column("failing_detail", Words),
     Column("browser_until", Moment),  # null: it comes without a browser
     Column("trouble_told_at", Moment),  # null: nobody was told that it cannot be read
+    Column("days", JSON(none_as_null=True)),  # that the clauses of its changes name, not past when they were reviewed
+    Index("ix_documents_host_next_check_at", "host", "next_check_at"),
+)
+
+# Whose documents are read by which process: of one host by one process at a time, all together.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    Column("taken_by", String(32), index=True),  # the worker whose lock says that it lives; null: it is free
+    Column("left_at", Moment),  # when it was last asked for anything; null: never
+    Column("rests_until", Moment),  # it asked to be left alone until then
 )
 
 # What the last accepted bytes of each page were, so that the next check can end early.

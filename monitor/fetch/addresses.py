@@ -41,6 +41,14 @@ def host_of(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii").strip("[]")
 
 
+def lane_of(address: str) -> str:
+    """Give the name under which an address's host is asked for one thing at a time, "" for one that never is asked."""
+    try:
+        return host_of(parse(address))
+    except Fault:
+        return ""
+
+
 def is_public(address: str) -> bool:
     """Tell whether an IP address, and every IPv4 address embedded in it, is one of the open internet's."""
     if not is_literal(address):

@@ -116,6 +116,10 @@ class Fetcher:
         except Fault as fault:
             raise _failed(page_url, fault) from fault
 
+    def leave_alone(self, host: str, seconds: float) -> None:
+        """Ask a host for nothing for so long: it said so to another process, or to an earlier one."""
+        self._lanes.close_for(host, seconds)
+
     @property
     def can_render(self) -> bool:
         """Whether there is a browser to render pages with."""

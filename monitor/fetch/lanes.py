@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from monitor.fetch.faults import Fault, Kind
 from monitor.fetch.network import Transport
@@ -75,6 +76,10 @@ class Lanes:
                     yield lane.transport
                 finally:
                     lane.rests_until = _now() + self._pause
+
+    def close_for(self, host: str, seconds: float) -> None:
+        """Let nobody ask a host for so long that asked for it before."""
+        self._lanes.setdefault(host, Lane()).close_for(seconds, Kind.RATE_LIMITED, HTTPStatus.TOO_MANY_REQUESTS)
 
     async def sweep(self) -> None:
         """Close what has been idle for a while and forget hosts that need no rest any more, again and again."""

@@ -21,9 +21,10 @@ from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
 from monitor.pipeline.timing import send_at
 from monitor.records import AlertKind, Change, ChangeKind, Target
-from monitor.store import changes, deliveries
+from monitor.store import changes, deliveries, documents
 
 BURST = timedelta(hours=1)  # what else a service changes so soon after an alert is told at once
+BESIDE = timedelta(minutes=5)  # for which a change waits for the service's other documents to be read
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +38,33 @@ def announce(
 ) -> None:
     """Queue what was reviewed and not announced yet, for each target that wants it.
 
-    Whoever comes again may `gather`: within an hour of an alert, the changes of its service wait for the hour's end.
+    Whoever comes again may `gather`: within an hour of an alert, the changes of its service wait for the hour's end,
+    those of a service whose other documents are about to be read for these, and first looks for each other.
     """
     now = clock()
     with database.reading() as db:
         waiting = changes.to_announce(db)
         first = [change for change in waiting if change.kind is ChangeKind.FIRST]
         others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
-        pausing = changes.services_told_of(db, now - BURST) if gather and others else frozenset()
-    if first:
+        pausing = _pausing(db, others, now) if gather and others else frozenset()
+        awaits_more = gather and first and _are_recent(first, now - BURST) and documents.is_any_unread(db, now + BESIDE)
+    if first and not awaits_more:
         _one_alert(_announce_first, database, first, targets, now)
     for service, together in groupby(sorted(others, key=_service), key=_service):
         if service not in pausing:
             _one_alert(_announce_changes, database, list(together), targets, now)
+
+
+def _pausing(db: Connection, others: Sequence[Change], now: datetime) -> frozenset[str]:
+    """The services of some changes for which more may have to be told in a moment, or was told a moment ago."""
+    by_service = groupby(sorted(others, key=_service), key=_service)
+    lately = [service for service, some in by_service if _are_recent(some, now - BESIDE)]
+    return changes.services_told_of(db, now - BURST) | documents.services_due(db, lately, now)
+
+
+def _are_recent(some: Iterable[Change], since: datetime) -> bool:
+    """Whether all of some changes were seen since a moment."""
+    return all(change.seen_with > since for change in some)
 
 
 def queue_alert(

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from monitor import work
-from monitor.config import schedule
-from monitor.database import Database
+from monitor.config import pace
+from monitor.errors import DatabaseError, LostError
 from monitor.fetch import Fetcher
 from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
+from monitor.pipeline.lines import log_check
 from monitor.pipeline.read import Candidate, method_of
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
 from monitor.pipeline.renew import renew
 from monitor.pipeline.review import note_practices
+from monitor.pipeline.worker import Worker
 from monitor.records import Check, Declaration, Outcome, Reading, Standing, Verdict
-from monitor.store import checks, documents, versions
+from monitor.store import checks, documents, hosts, versions
 
 FIRST_RETRY = timedelta(minutes=10)  # after a failure; doubled with each further one
 LONGEST_RETRY = timedelta(days=1)
 HELD_RETRY = timedelta(hours=4)  # a held text is looked at again soon, whatever the schedule
-JITTER = 0.05  # of an interval, so that documents spread out over time
+JUST_READ = timedelta(minutes=10)  # a document is not read again for another one's sake so soon
 
 PLAIN_AGAIN = timedelta(days=30)  # after so long with a browser it is tried without one
 AROUND = "around the text"  # the kind of a check that saw a change outside the policy
@@ -38,40 +39,34 @@ NOT_READ = {Outcome.FAILED, Outcome.REFUSED, Outcome.HELD}
 log = logging.getLogger(__name__)
 
 
-async def check(
-    database: Database,
-    fetcher: Fetcher,
-    declarations: Sequence[Declaration],
-    *,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    done: Callable[[Check], None] = lambda _: None,
-) -> tuple[Check, ...]:
-    """Check documents, many at once, and give how each check ended; `done` hears of each as it ends."""
-    checker = _Checker(database, fetcher, clock)
+class Checker:
+    """Checks documents as a worker; one that `gathers` has the others of a service read when one has changed."""
 
-    async def one(declaration: Declaration) -> Check:
+    def __init__(
+        self,
+        worker: Worker,
+        fetcher: Fetcher,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        gathers: bool,
+    ) -> None:
+        self.worker, self.database, self.fetcher, self.clock = worker, worker.database, fetcher, clock
+        self.gathers = gathers
+
+    async def check(self, declaration: Declaration, host: str) -> Check | None:
+        """Check a document of a host that this worker holds, and give how it went; None when it has lost the host."""
         try:
-            result = await checker.check(declaration)
+            return await self._check(declaration, host)
+        except LostError as error:
+            log.warning("%s: what was read is left: %s", declaration.key, error)
+            return None
+        except DatabaseError:
+            raise
         except Exception as error:  # a page that trips over a bug of ours must not keep the others from being read
             log.exception("%s: the check failed for a reason that should not be", declaration.key)
-            result = checker.give_up(declaration, type(error).__name__)
-        done(result)
-        return result
+            return self._give_up(declaration, host, type(error).__name__)
 
-    tasks = [asyncio.ensure_future(one(declaration)) for declaration in declarations]
-    try:
-        return tuple(await asyncio.gather(*tasks))
-    finally:  # when the database is gone, or the daemon stops: no check goes on without its pass
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-class _Checker:
-    def __init__(self, database: Database, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
-        self.database, self.fetcher, self.clock = database, fetcher, clock
-
-    async def check(self, declaration: Declaration) -> Check:
+    async def _check(self, declaration: Declaration, host: str) -> Check:
         """Read a document, then settle in one transaction what that means and when to look again."""
         began = time.monotonic()
         with self.database.reading() as db:
@@ -79,22 +74,34 @@ class _Checker:
         await renew(self.database, declaration, document_id, method_of(declaration))
         receipt = await self._receive(declaration, document_id)
         with self.database.writing() as db:
+            self.worker.confirm(db, host)
             outcome = _settle(db, document_id, receipt, self.clock())
             self._remember_browser(db, declaration, document_id, receipt)
             why = _why(receipt, outcome)
             seconds = time.monotonic() - began
             result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
-            _conclude(db, declaration, document_id, result)
-        if outcome is Outcome.RENEWED:
-            with guarded("%s: what its text states could not be told", result.key):
-                await note_practices(self.database, document_id)
-        log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
+            again = _conclude(db, declaration, document_id, result)
+            if result.retry_after:
+                hosts.let_rest(db, host, result.at + timedelta(seconds=result.retry_after))
+        log_check(result, receipt, again)
+        await self._follow_up(declaration, document_id, result)
         return result
 
-    def give_up(self, declaration: Declaration, name: str) -> Check:
+    async def _follow_up(self, declaration: Declaration, document_id: int, result: Check) -> None:
+        """Do what a check calls for that may be done later as well, in transactions of its own."""
+        if result.outcome is Outcome.CHANGED and self.gathers:
+            # Of two documents that change at once, each would wait for the other's row.
+            with self.database.writing() as db:
+                documents.hasten(db, declaration.service.id, result.at - JUST_READ, result.at)
+        if result.outcome is Outcome.RENEWED:
+            with guarded("%s: what its text states could not be told", result.key):
+                await note_practices(self.database, document_id)
+
+    def _give_up(self, declaration: Declaration, host: str, name: str) -> Check:
         """Note a check that ended in an error nobody expected, as one that failed."""
         result = Check(declaration.key, self.clock(), 0.0, Outcome.FAILED, INTERNAL_ERROR, name)
         with self.database.writing() as db:
+            self.worker.confirm(db, host)
             _conclude(db, declaration, documents.identify(db, declaration.key), result)
         return result
 
@@ -162,17 +169,18 @@ def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:
     return "", ""
 
 
-def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> None:
-    """Log the check and set the next one."""
+def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> datetime:
+    """Log the check and set the next one, whose time is given."""
     checks.log(db, document_id, result)
     if result.outcome in {Outcome.FAILED, Outcome.REFUSED}:
         delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
-        return
-    jitter = (declaration.schedule.every or 0.0) * JITTER
-    again = schedule.next_time(declaration.schedule, result.at, jitter=jitter)
+        return again
+    again = pace.next_check(declaration.schedule, result.at, documents.unrest(db, document_id))
     if result.outcome is Outcome.HELD:
-        documents.mark_held(db, document_id, min(again, result.at + HELD_RETRY))
+        again = min(again, result.at + HELD_RETRY)
+        documents.mark_held(db, document_id, again)
     else:
         documents.mark_read(db, document_id, result.at, again)
+    return again

@@ -20,6 +20,7 @@ from monitor.fetch import retry_after
 from monitor.pipeline.giving_up import give_up
 from monitor.pipeline.message import digest_of, grave, message_for
 from monitor.pipeline.timing import is_quiet
+from monitor.pipeline.turnstile import Turnstile
 from monitor.records import Alert, Delivery, Settings, Target
 from monitor.store import deliveries
 
@@ -30,6 +31,7 @@ MARKINGS, MARKING_PAUSE = 20, 1.0  # attempts to mark what was taken, and the se
 TURN_ENDS_AFTER = 3  # failures in a row at one target end its turn; the rest of its queue waits for the next
 
 log = logging.getLogger(__name__)
+turnstile = Turnstile()  # of this process, for all targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ async def deliver(
 
 def _is_held(target: Target, delivery: Delivery, now: datetime, *, grave: bool) -> bool:
     """Whether a delivery is to wait for its digest or for the end of quiet hours, even if everything is to be sent."""
-    awaits_digest = target.digest is not None and delivery.attempts == 0 and delivery.next_attempt_at > now
+    is_ahead = now < delivery.next_attempt_at <= now + deliveries.LONGEST_WAIT
+    awaits_digest = target.digest is not None and delivery.attempts == 0 and is_ahead
     return awaits_digest or is_quiet(target, now, grave=grave)
 
 
@@ -157,8 +160,9 @@ class _Turn:
 
     def _hand_over(self, message: Alert, told: Iterable[Delivery]) -> None:
         """Send and mark at once: in between, a kill has the message sent twice, and the loop may be busy for long."""
-        alert.send(message, self.target, templates=self.settings.templates)
-        self._mark(told)
+        with turnstile.passing():
+            alert.send(message, self.target, templates=self.settings.templates)
+            self._mark(told)
 
     def _mark(self, told: Iterable[Delivery], tries: int = MARKINGS) -> None:
         """Mark what was taken, with patience: what is not marked is sent again."""

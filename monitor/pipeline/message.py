@@ -43,13 +43,15 @@ def grave(db: Connection, queue: Iterable[Delivery], target: Target) -> frozense
 
 
 def digest_of(messages: Sequence[Alert], now: datetime) -> Alert:
-    """Several messages as one; a day of which two of them remind is told once."""
+    """Several messages as one; a day is told once, and with its change where that is told, too."""
+    reports = tuple(chain.from_iterable(message.reports for message in messages))
+    changed = {report.change_id for report in reports}
     dues = {(due.kind, due.day, due.report.change_id): due for message in messages for due in message.dues}
     return Alert(
         AlertKind.DIGEST,
-        tuple(chain.from_iterable(message.reports for message in messages)),
+        reports,
         now,
-        dues=tuple(dues.values()),
+        dues=tuple(due for due in dues.values() if due.report.change_id not in changed),
         troubles=tuple(chain.from_iterable(message.troubles for message in messages)),
     )
 

@@ -1,4 +1,4 @@
-"""Turns: look at documents and tell people, each by one process at a time on one database."""
+"""Turns: look at documents, which processes share, and tell people, one process at a time on one database."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ import asyncio
 import logging
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
-from monitor.database import Database, hold
+from monitor.database import Assure, Database, hold
 from monitor.errors import LockedError
 from monitor.fetch import Fetcher
 from monitor.pipeline.announce import announce
 from monitor.pipeline.calendar import keep_calendar
-from monitor.pipeline.check import check
+from monitor.pipeline.check import Checker
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.feed import Asked, Due, Feed
 from monitor.pipeline.guarding import guarded
+from monitor.pipeline.patience import patiently
 from monitor.pipeline.remind import remind
 from monitor.pipeline.review import review
 from monitor.pipeline.troubles import tell_of_troubles
-from monitor.records import Check, Declaration, Outcome, Settings, Target
-from monitor.store import deliveries, documents
+from monitor.pipeline.worker import worker
+from monitor.records import Check, Declaration, Settings, Target
+from monitor.store import deliveries, hosts
 
-LOOKING, RECALLING, TELLING = "check", "reminder", "delivery"  # the names of the locks
-JUST_READ = timedelta(minutes=10)  # a document is not read again for another one's sake so soon
+REVIEWING, RECALLING, TELLING = "review", "reminder", "delivery"  # the names of the locks
+SETTLE_EVERY = 5.0  # seconds after which what has changed is told, while other documents are still being read
 POLL = 0.2  # seconds between two attempts to get a lock
 
 log = logging.getLogger(__name__)
@@ -36,36 +39,73 @@ async def look(
     fetcher: Fetcher,
     declarations: Sequence[Declaration],
     *,
-    wait: bool,
-    gather: bool = False,
     done: Callable[[Check], None] = lambda _: None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> tuple[Check, ...]:
-    """Check documents and review what has changed; what people must hear is queued when this returns.
+    """Check documents, due or not, and review what has changed; what people must hear is queued when this returns.
 
-    Whoever looks again and again may `gather`: what a service changes within an hour is one alert.
+    What other processes are reading is waited for. A database that is gone in passing is, too.
     """
-    async with _turn(database, LOOKING, wait=wait):
-        checked = await check(database, fetcher, declarations, clock=clock, done=done)
-        if gather:
-            others = _beside(database, settings.declarations, checked, clock())
-            checked += await check(database, fetcher, others, clock=clock, done=done)
+    asked = Asked(declarations, _pause(settings))
+
+    async def feed() -> None:
+        with worker(database) as own:
+            await Feed(Checker(own, fetcher, clock, gathers=False), asked, done=done).run()
+
+    await patiently(feed)
+    await patiently(lambda: _settle(database, settings, wait=True, gather=False, clock=clock))
+    return tuple(asked.checked[declaration.key] for declaration in declarations)
+
+
+async def keep_up(
+    database: Database,
+    settings: Settings,
+    fetcher: Fetcher,
+    *,
+    done: Callable[[Check], None] = lambda _: None,
+    looked: Callable[[], None] = lambda: None,
+    enough: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Check what is due until nothing is or it is `enough`, and review now and then what has changed.
+
+    What a service changes within an hour is one alert: whoever calls this does so again and again. `looked` is called
+    each time that everything was taken up that is due, as far as there is room.
+    """
+    due = Due(settings.declarations, _pause(settings))
+
+    async def feed() -> None:
+        with database.reading() as db:
+            is_idle = not due.offers(db, clock()) and not hosts.workers(db)
+        if not is_idle:
+            with worker(database) as own:
+                await Feed(Checker(own, fetcher, clock, gathers=True), due, done=done, enough=enough).run()
+
+    feeding = asyncio.ensure_future(feed())
+    try:
+        while not feeding.done():
+            await asyncio.wait([feeding], timeout=SETTLE_EVERY)
+            with suppress(LockedError):  # the process that has it does the same
+                await _settle(database, settings, wait=False, gather=True, clock=clock)
+            looked()
+    finally:
+        feeding.cancel()
+        await asyncio.gather(feeding, return_exceptions=True)
+    feeding.result()
+
+
+def _pause(settings: Settings) -> timedelta:
+    return timedelta(seconds=settings.fetch.pause)
+
+
+async def _settle(
+    database: Database, settings: Settings, *, wait: bool, gather: bool, clock: Callable[[], datetime]
+) -> None:
+    """Review what has changed, and queue what people must hear."""
+    async with _turn(database, REVIEWING, wait=wait):
         await review(database, clock=clock)
         announce(database, settings.targets, gather=gather, clock=clock)
         tell_of_troubles(database, settings, clock=clock)
-    return checked
-
-
-def _beside(
-    database: Database, declared: Sequence[Declaration], checked: Sequence[Check], now: datetime
-) -> list[Declaration]:
-    """The other documents of the services that have changed one: a platform seldom changes one alone."""
-    services = {result.key.partition("/")[0] for result in checked if result.outcome is Outcome.CHANGED}
-    if not services:
-        return []
-    with database.reading() as db:
-        keys = set(documents.beside(db, services, now - JUST_READ)) - {result.key for result in checked}
-    return [declaration for declaration in declared if declaration.key in keys]
 
 
 async def recall(database: Database, settings: Settings, *, wait: bool) -> None:
@@ -122,20 +162,25 @@ async def tell_one(
 ) -> Tally:
     """Send what is queued for a target `after` a delivery; two processes that sent at once would tell people twice."""
     lock = f"{TELLING}-{zlib.crc32(target.name.encode()):08x}"  # a name may be more than a file's name can hold
-    async with _turn(database, lock, wait=wait):
+    async with _turn(database, lock, wait=wait) as assure:
+
+        def enough() -> bool:
+            assure()
+            return stopping()
+
         return await deliver(
-            database, settings, target, everything=everything, after=after, stopping=stopping, clock=clock
+            database, settings, target, everything=everything, after=after, stopping=enough, clock=clock
         )
 
 
 @asynccontextmanager
-async def _turn(database: Database, name: str, *, wait: bool) -> AsyncIterator[None]:
+async def _turn(database: Database, name: str, *, wait: bool) -> AsyncIterator[Assure]:
     """Hold a lock; when another process has it, wait for it or raise LockedError."""
     said = False
     with ExitStack() as held:
         while True:
             try:
-                held.enter_context(hold(database, name))
+                assure = held.enter_context(hold(database, name))
                 break
             except LockedError:
                 if not wait:
@@ -144,4 +189,4 @@ async def _turn(database: Database, name: str, *, wait: bool) -> AsyncIterator[N
                     log.warning("another %s is under way on this database; waiting for it", name)
                 said = True
             await asyncio.sleep(POLL)
-        yield
+        yield assure

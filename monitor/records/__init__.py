@@ -12,6 +12,7 @@ from monitor.records.history import (
     Sighting,
     Silence,
     Stance,
+    Unrest,
     Version,
 )
 from monitor.records.reading import (
@@ -108,6 +109,7 @@ __all__ = [
     "Tidying",
     "Trouble",
     "TroubleKind",
+    "Unrest",
     "Validators",
     "Verdict",
     "Version",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.records.reviewing import Clause, Finding
@@ -35,6 +35,14 @@ class Check:
     kind: str = ""
     detail: str = ""
     retry_after: float = 0.0  # seconds that the server asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Unrest:
+    """When a document's text became what it was at last and before that, and the days that its clauses name."""
+
+    became: tuple[datetime, ...] = ()
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When to check: every so many seconds, or at the times of a cron expression in a time zone."""
+    """When to check: every so many seconds, or at the times of a cron expression in a time zone.
+
+    `adaptive`: less often what has not changed for long, and sooner what has just changed.
+    """
 
     every: float | None = 6 * 3600.0
     cron: str | None = None
     time_zone: str = "UTC"
+    adaptive: bool = True
 
 
 @dataclass(frozen=True, slots=True)

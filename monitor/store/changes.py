@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
 
 from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
-from monitor.errors import NotFoundError
+from monitor.errors import LostError, NotFoundError
 from monitor.records import (
     AlertKind,
     Anchor,
@@ -22,6 +22,8 @@ from monitor.records import (
     Sighting,
 )
 
+DATES = ("date", "deadline")  # the facts of a clause that are days
+MOST_DAYS = 50  # that a document waits for at once
 MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
 
 
@@ -59,7 +61,7 @@ def to_review(db: Connection) -> tuple[Change, ...]:
 
 
 def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) -> None:
-    """Keep what a change means."""
+    """Keep what a change means, unless another process has done so, and let its document wait for the days it names."""
     judged = {
         "severity": review.severity,
         "own_date": review.own_date,
@@ -67,7 +69,10 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
         "silent": review.silent,
         "reviewed_at": at,
     }
-    db.execute(update(changes).where(changes.c.id == change_id).values(judged))
+    waiting = (changes.c.id == change_id) & changes.c.reviewed_at.is_(None)
+    if not db.execute(update(changes).where(waiting).values(judged)).rowcount:
+        return
+    _await_days(db, change_id, review.findings, at.date())
     for finding in review.findings:
         db.execute(
             insert(findings).values(
@@ -82,6 +87,17 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
                 confidence=finding.confidence,
             )
         )
+
+
+def _await_days(db: Connection, change_id: int, named_by: Iterable[Finding], today: date) -> None:
+    """Add the days to come that findings name to those that their document waits for."""
+    named = {finding.facts.get(name) for finding in named_by if finding.after is not None for name in DATES}
+    days = {day for day in named if isinstance(day, str) and day >= today.isoformat()}
+    if days:
+        of_change = documents.c.id == select(changes.c.document_id).where(changes.c.id == change_id).scalar_subquery()
+        known = db.scalar(select(documents.c.days).where(of_change)) or ()
+        awaited = sorted(days.union(day for day in known if day >= today.isoformat()))
+        db.execute(update(documents).where(of_change).values(days=awaited[:MOST_DAYS]))
 
 
 def to_announce(db: Connection) -> tuple[Change, ...]:
@@ -101,10 +117,18 @@ def announce(
     change_ids: Iterable[int] = (),
     details: Mapping[str, object] | None = None,
 ) -> int:
-    """Make an alert that speaks of changes, or of what the details hold, and give its number."""
+    """Make an alert that speaks of changes, or of what the details hold, and give its number.
+
+    LostError when another process has made one that speaks of them.
+    """
     made = insert(alerts).values(kind=kind, created_at=at, details=details).returning(alerts.c.id)
     alert_id: int = db.execute(made).scalar_one()
-    db.execute(update(changes).where(changes.c.id.in_(list(change_ids))).values(alert_id=alert_id))
+    ids, marked = list(change_ids), 0
+    for start in range(0, len(ids), MOST_NUMBERS):
+        silent = changes.c.id.in_(ids[start : start + MOST_NUMBERS]) & changes.c.alert_id.is_(None)
+        marked += db.execute(update(changes).where(silent).values(alert_id=alert_id)).rowcount
+    if marked < len(ids):
+        raise LostError("another process has just announced some of them")
     return alert_id
 
 

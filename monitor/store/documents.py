@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, true, update
 
-from monitor.config import schedule
-from monitor.database.tables import documents, holds, pages, services, sightings, versions
+from monitor.config import pace, schedule
+from monitor.database import serialise
+from monitor.database.tables import changes, documents, holds, hosts, pages, services, sightings, versions
 from monitor.errors import NotFoundError
+from monitor.fetch import lane_of
 from monitor.records import (
     Declaration,
     DocumentState,
@@ -19,54 +23,106 @@ from monitor.records import (
     Practice,
     Service,
     Snapshot,
+    Unrest,
     Validators,
 )
 
+APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
 
 
 def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> None:
     """Make the services and documents those that are declared; what is declared no more keeps its history.
 
-    A document that has moved is due at once, and none waits longer than its present schedule says.
+    A document that has moved is due at once, and none waits longer than its present schedule says, such as after the
+    clock was set back. What is new, or has missed more than one check, is due one after the other.
     """
-    known_services = set(db.scalars(select(services.c.id)))
-    for service in {d.service.id: d.service for d in declarations}.values():
+    serialise(db, "declarations")
+    _sync_services(db, {d.service.id: d.service for d in declarations})
+    _sync_hosts(db, {lane_of(d.pages[0].url) for d in declarations})
+    known = {row.key: row for row in db.execute(select(documents))}
+    changed = _last_changes(db)
+    added = [_new_document(d) | _present(d) for d in declarations if d.key not in known]
+    planned = [_planned(d, row, changed, now) for d in declarations if (row := known.pop(d.key, None))]
+    late = [values for values, is_late in planned if is_late]
+    for number, values in enumerate((*sorted(late, key=itemgetter("next_check_at")), *added)):
+        values["next_check_at"] = now + number * APART
+    if differing := [values for values, _ in planned if values]:
+        db.execute(update(documents).where(documents.c.id == bindparam("of")), differing)
+    if added:
+        db.execute(insert(documents), added)
+    if gone := [{"of": row.id} for row in known.values() if row.declared]:
+        db.execute(update(documents).where(documents.c.id == bindparam("of")).values(declared=False), gone)
+
+
+def _sync_services(db: Connection, wanted: Mapping[str, Service]) -> None:
+    known = {row.id: (row.name, tuple(row.tags)) for row in db.execute(select(services))}
+    for service in wanted.values():
         facts = {"name": service.name, "tags": list(service.tags)}
-        if service.id in known_services:
-            db.execute(update(services).where(services.c.id == service.id).values(facts))
-        else:
+        if service.id not in known:
             db.execute(insert(services).values(id=service.id, **facts))
-    known = {row.key: row for row in db.execute(select(documents.c.key, documents.c.url, documents.c.next_check_at))}
-    for declaration in declarations:
-        present: dict[str, object] = {
-            "declared": True,
-            "region": declaration.region,
-            "variant": declaration.variant,
-            "url": declaration.pages[0].url,
-        }
-        if row := known.get(declaration.key):
-            moved = row.url != declaration.pages[0].url
-            soonest = now if moved else min(row.next_check_at, schedule.next_time(declaration.schedule, now))
-            db.execute(
-                update(documents).where(documents.c.key == declaration.key).values(next_check_at=soonest, **present)
-            )
-        else:
-            db.execute(insert(documents).values(_new_document(declaration, now) | present))
-    declared = [d.key for d in declarations]
-    db.execute(update(documents).where(documents.c.key.not_in(declared)).values(declared=False))
+        elif known[service.id] != (service.name, service.tags):
+            db.execute(update(services).where(services.c.id == service.id).values(facts))
 
 
-def due(db: Connection, now: datetime) -> tuple[str, ...]:
-    """The keys of the declared documents whose next check has come, the longest due first."""
-    is_due = documents.c.declared & (documents.c.next_check_at <= now)
-    return tuple(db.scalars(select(documents.c.key).where(is_due).order_by(documents.c.next_check_at)))
+def _sync_hosts(db: Connection, wanted: Collection[str]) -> None:
+    if missing := set(wanted) - set(db.scalars(select(hosts.c.name))):
+        db.execute(insert(hosts), [{"name": name} for name in sorted(missing)])
 
 
-def beside(db: Connection, services: Iterable[str], read_before: datetime) -> tuple[str, ...]:
-    """The keys of the declared documents of some services that were last read before a moment and do not fail."""
+def _last_changes(db: Connection) -> dict[int, tuple[datetime]]:
+    """When each document's text last became what it was then."""
+    query = select(changes.c.document_id, func.max(changes.c.seen_with).label("at")).group_by(changes.c.document_id)
+    return {row.document_id: (row.at,) for row in db.execute(query)}
+
+
+def _planned(
+    declaration: Declaration, row: Row[tuple[object, ...]], changed: Mapping[int, tuple[datetime]], now: datetime
+) -> tuple[dict[str, Any], bool]:
+    """What is to be written of a known document, if anything, and whether it has missed more than one check."""
+    plan, present = declaration.schedule, _present(declaration)
+    has_moved = row.url != present["url"]
+    unrest = Unrest(changed.get(row.id, ()))
+    at = now if has_moved else pace.in_time(plan, row.next_check_at, now, unrest)
+    is_late = at <= now and schedule.next_time(plan, at) <= now
+    values = present | {"next_check_at": at}
+    differs = is_late or any(getattr(row, name) != value for name, value in values.items())
+    return (values | {"of": row.id} if differs else {}), is_late
+
+
+def due(db: Connection, host: str, now: datetime, limit: int) -> tuple[str, ...]:
+    """The keys of so many declared documents of a host whose next check has come, the longest due first."""
+    is_due = documents.c.declared & (documents.c.host == host) & (documents.c.next_check_at <= now)
+    return tuple(db.scalars(select(documents.c.key).where(is_due).order_by(documents.c.next_check_at).limit(limit)))
+
+
+def hasten(db: Connection, service: str, read_before: datetime, now: datetime) -> None:
+    """Let the documents of a service be due that were last read before a moment and do not fail."""
     is_well = documents.c.declared & (documents.c.failures == 0) & (documents.c.last_read_at < read_before)
-    return tuple(db.scalars(select(documents.c.key).where(is_well & documents.c.service_id.in_(list(services)))))
+    waiting = is_well & (documents.c.service_id == service) & (documents.c.next_check_at > now)
+    db.execute(update(documents).where(waiting).values(next_check_at=now))
+
+
+def services_due(db: Connection, among: Collection[str], now: datetime) -> frozenset[str]:
+    """Which of some services have documents that are due, were read before and do not fail."""
+    is_due = documents.c.declared & (documents.c.failures == 0) & (documents.c.next_check_at <= now)
+    expected = is_due & documents.c.last_read_at.is_not(None) & documents.c.service_id.in_(among)
+    return frozenset(db.scalars(select(documents.c.service_id).where(expected).distinct()))
+
+
+def is_any_unread(db: Connection, until: datetime) -> bool:
+    """Whether documents that nobody has tried to read yet are due by a moment."""
+    is_new = documents.c.declared & documents.c.last_read_at.is_(None) & (documents.c.failures == 0)
+    query = select(documents.c.id).where(is_new & (documents.c.next_check_at <= until)).limit(1)
+    return db.scalar(query) is not None
+
+
+def unrest(db: Connection, document_id: int) -> Unrest:
+    """When a document's text became what it was at last and before that, and the days that its clauses name."""
+    query = select(changes.c.seen_with, documents.c.days).select_from(documents.outerjoin(changes))
+    rows = db.execute(query.where(documents.c.id == document_id).order_by(changes.c.seen_with.desc()).limit(2)).all()
+    days = rows[0].days or ()
+    return Unrest(tuple(row.seen_with for row in rows if row.seen_with), tuple(map(date.fromisoformat, days)))
 
 
 def identify(db: Connection, key: str) -> int:
@@ -190,12 +246,23 @@ def _states(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentSta
     return tuple(map(_state, rows))
 
 
-def _new_document(declaration: Declaration, now: datetime) -> dict[str, object]:
+def _present(declaration: Declaration) -> dict[str, object]:
+    """What a declaration says of its document."""
+    url = declaration.pages[0].url
+    return {
+        "declared": True,
+        "region": declaration.region,
+        "variant": declaration.variant,
+        "url": url,
+        "host": lane_of(url),
+    }
+
+
+def _new_document(declaration: Declaration) -> dict[str, object]:
     return {
         "key": declaration.key,
         "service_id": declaration.service.id,
         "terms_type": declaration.terms_type,
-        "next_check_at": now,
         "failures": 0,
     }
 

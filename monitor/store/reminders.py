@@ -9,8 +9,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from monitor.database.tables import alerts, changes, documents, findings, reminders
 from monitor.records import Day
-
-DATES = ("date", "deadline")  # the facts of a clause that are days
+from monitor.store.changes import DATES
 
 
 def with_dates(db: Connection, first: date, last: date) -> Mapping[str, frozenset[int]]:

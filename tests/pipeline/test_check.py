@@ -296,7 +296,7 @@ def test_a_document_declared_no_more_keeps_its_history(world: World) -> None:
     declarations = [d for d in world.settings.declarations if d.terms_type != "Privacy Policy"]
     with world.database.writing() as db:
         documents.sync(db, declarations, world.now)
-        assert documents.due(db, world.now + timedelta(days=1)) == ("larkspur/Terms of Service",)
+        assert documents.due(db, "127.0.0.1", world.now + timedelta(days=1), 9) == ("larkspur/Terms of Service",)
     assert not state(world).declared
     assert version_count(world) == 1
 

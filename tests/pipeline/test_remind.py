@@ -330,3 +330,18 @@ def test_a_reminder_waits_for_no_digest_that_comes_when_the_day_is_there_or_over
             heard.append(f"{world.now:%m-%d}")
         world.pass_time(days=1)
     assert heard == ["10-21", "10-31", "11-02"]  # the second and third come before a Tuesday that is too late
+
+
+def test_a_digest_that_tells_of_a_change_does_not_remind_of_its_day_as_well(world: World) -> None:
+    world.target(replace(world.settings.targets[0], digest=Digest(time(9))))
+    served(world)
+    world.now = datetime(2025, 10, 19, 10, tzinfo=world.now.tzinfo)
+    served(world, TRAINING)
+    world.now = datetime(2025, 10, 20, 8, 30, tzinfo=world.now.tzinfo)
+    world.recall()
+    assert len(times(world)) == 1
+    world.pass_time(hours=1)
+    world.tell(everything=False)
+    digest = world.webhook.posts[-1]["message"]
+    assert "generative AI models" in digest
+    assert "days ahead" not in digest.casefold()

@@ -10,6 +10,7 @@ from monitor.errors import ExtractError
 MAX_BYTES = 20_000_000
 MAX_TAGS = 500_000
 MAX_NESTING = 5_000
+MAX_TEXT = 2_000_000  # characters of policy text; the longest known have about a quarter of that
 MAX_REOPENED = 2_000_000
 FEW_TO_NEST = 20_000  # tags; fewer take the parser under a second even when each lies inside the one before
 
@@ -37,6 +38,12 @@ def guard(raw: bytes) -> None:
     formatting = len(_FORMATTING.findall(raw))
     if formatting * tags > MAX_REOPENED and (formatting - len(_FORMATTING_ENDS.findall(raw))) * tags > MAX_REOPENED:
         raise ExtractError(f"{formatting:,} formatting elements, most left open", kind="too deep")
+
+
+def guard_text(text: str) -> None:
+    """Raise ExtractError("too large") for a text that no policy has, and that would take long to compare and judge."""
+    if len(text) > MAX_TEXT:
+        raise ExtractError(f"{len(text):,} characters of text", kind="too large")
 
 
 def _nesting(raw: bytes) -> int:

@@ -11,7 +11,7 @@ from monitor.extract.chapters import chapter, parse, propose
 from monitor.extract.charset import decode
 from monitor.extract.html import panels, read_html
 from monitor.extract.language import detect
-from monitor.extract.limits import MAX_BYTES
+from monitor.extract.limits import MAX_BYTES, guard_text
 from monitor.extract.markdown import clean, render
 from monitor.extract.media import kind_of
 from monitor.extract.noise import quieten
@@ -35,11 +35,11 @@ def extract(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE, *, l
     """
     kind = kind_of(raw, media_type)
     if kind == "html":
-        return read_html(raw, media_type, url, page, links=links)
-    if len(raw) > MAX_BYTES:
-        raise ExtractError(f"{len(raw):,} bytes", kind="too large")
-    reading = read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)
-    return _narrow(reading, page.section) if page.section else reading
+        reading = read_html(raw, media_type, url, page, links=links)
+    else:
+        reading = _read_file(raw, media_type, kind, page.section)
+    guard_text(reading.text)
+    return reading
 
 
 def sections(raw: bytes, media_type: str, url: str = "", page: Page = WHOLE) -> tuple[str, ...]:
@@ -57,6 +57,13 @@ def join(readings: Sequence[Reading]) -> Reading:
     title = next((reading.title for reading in readings if reading.title), None)
     links = dict.fromkeys(link for reading in readings for link in reading.links)
     return Reading(text, detect(text, hint), title, tuple(links))
+
+
+def _read_file(raw: bytes, media_type: str, kind: str, section: str | None) -> Reading:
+    if len(raw) > MAX_BYTES:
+        raise ExtractError(f"{len(raw):,} bytes", kind="too large")
+    reading = read_pdf(raw) if kind == "pdf" else _read_plain(raw, media_type)
+    return _narrow(reading, section) if section else reading
 
 
 def _narrow(reading: Reading, section: str) -> Reading:

@@ -29,6 +29,7 @@ MORE_WORDS = 6
 SENTENCE_LIKE = 3
 # A longer sentence holds words of two lists by chance.
 LONG_SENTENCE = 40  # words
+LONG_TITLE = 1_000  # characters; no title is longer, and a hostile one has thousands of parts
 
 _PARTS = re.compile(r"\s+[|·•–—-]\s+")
 _EDGES = " -–—|:!*#.{\"'"
@@ -53,8 +54,11 @@ class Signature:
 
     def is_titled(self, title: str) -> bool:
         """Whether a part of a title begins as such pages' titles do, and is no longer sentence that begins alike."""
-        parts = (part.lstrip(_EDGES) for part in _PARTS.split(plain(title)))
-        return any(_bare(part) in self.whole or any(_begins(part, start) for start in self.titles) for part in parts)
+        parts = (part.lstrip(_EDGES) for part in _PARTS.split(plain(title[:LONG_TITLE])))
+        return any(_bare(part) in self.whole or self._begins_as(part) for part in parts)
+
+    def _begins_as(self, part: str) -> bool:
+        return part.startswith(self.titles) and any(_begins(part, start) for start in self.titles)
 
     def count(self, text: str) -> int:
         """How many different phrases of such pages stand in a plain text, one within another being the same."""

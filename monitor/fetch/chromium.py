@@ -52,7 +52,9 @@ _ARGUMENTS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # as older ones call it
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # our proxy looks names up; a page's hints are none
 )
 # What Chromium says of itself with a window; without one it adds a word that many sites refuse.
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36"

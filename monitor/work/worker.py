@@ -31,9 +31,11 @@ def main() -> None:
     """Do what comes until the parent closes the pipe or is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the parent, which ends us when it has what it needs
         signal.signal(number, signal.SIG_IGN)
-    _bound()
+    bound()
     jobs: SimpleQueue[Job] = SimpleQueue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    # not through sys.stdin, which a bug would wait for in vain: the thread is reading it
+    pipe = os.fdopen(sys.stdin.fileno(), "rb", closefd=False)
+    threading.Thread(target=_receive, args=(pipe, jobs), daemon=True).start()
     while True:
         pickle.dump(_answer(*jobs.get()), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()
@@ -59,7 +61,8 @@ def _answer(work: Callable[..., object], arguments: Sequence[object]) -> tuple[o
         return COSTLY, "it holds parts inside parts without end", False
 
 
-def _bound() -> None:
+def bound() -> None:
+    """Limit what this process may take of memory, and let it leave nothing behind."""
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

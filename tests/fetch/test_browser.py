@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -128,6 +129,47 @@ async def test_private_addresses_are_refused_to_the_page_and_to_whatever_it_asks
                 await browser.render(address)
             assert caught.value.kind == "refused address"
     assert site.log == []
+
+
+# Everything that a page may try, at a machine of its reader's and at the reader's own files.
+ATTEMPTS = """
+const here = '127.0.0.1:PORT';
+for (const tag of ['img', 'iframe', 'script', 'embed']) {
+  const part = document.createElement(tag); part.src = `http://${here}/secret`; document.body.append(part);
+  const file = document.createElement(tag); file.src = 'file:///etc/passwd'; document.body.append(file);
+}
+for (const rel of ['dns-prefetch', 'preconnect', 'prefetch', 'stylesheet', 'manifest', 'icon']) {
+  const link = document.createElement('link'); link.rel = rel; link.href = `http://${here}/secret`;
+  document.head.append(link);
+}
+fetch(`http://${here}/secret`, {mode: 'no-cors'}).catch(() => 0);
+fetch('http://169.254.169.254/latest/meta-data').catch(() => 0);
+navigator.sendBeacon(`http://${here}/secret`);
+new WebSocket(`ws://${here}/secret`);
+new EventSource(`http://${here}/secret`);
+window.open(`http://${here}/secret`);
+const peer = new RTCPeerConnection({iceServers: [{urls: `stun:${here}`}]});
+peer.createDataChannel(''); peer.createOffer().then(offer => peer.setLocalDescription(offer));
+navigator.serviceWorker?.register('/worker.js').catch(() => 0);
+setTimeout(() => { location = `http://${here}/secret`; }, 400);
+"""
+
+
+async def test_nothing_on_this_machine_or_beside_it_is_reached_from_a_page(site: Site, open_fetcher: Open) -> None:
+    """The page comes through a declared proxy, the one thing in a private network that is asked for anything."""
+    page = shell(ATTEMPTS.replace("PORT", str(site.port)), f"<p>{PROSE}</p><iframe src='file:///etc/passwd'></iframe>")
+    site["http://far.test/terms"] = Reply(page)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", site.port))
+        udp.setblocking(False)  # noqa: FBT003
+        async with open_fetcher(allow_private_networks=False, timeout=10, deadline=60) as browser:
+            got = await browser.render("http://far.test/terms", proxy=f"http://127.0.0.1:{site.port}")
+        with pytest.raises(BlockingIOError):
+            udp.recv(1)
+    assert PROSE.strip() in said(got)
+    assert "root:" not in said(got)
+    asked = {request.path for request in site.log}
+    assert not {path for path in asked if not path.startswith("http://far.test/")}
 
 
 async def test_a_page_that_never_yields_is_given_up_and_the_next_is_read(site: Site, open_fetcher: Open) -> None:

@@ -134,6 +134,23 @@ async def test_a_page_may_be_as_large_as_allowed_and_no_larger(
         assert (await failure(site.url("/not"), by=fetcher)).kind == Kind.TOO_LARGE
 
 
+async def test_a_stream_without_end_is_left_at_the_limit(
+    site: Site, open_fetcher: OpenFetcher, failure: Failure
+) -> None:
+    chunk = b"400\r\n" + b"x" * 1024 + b"\r\n"
+    site["/"] = Reply(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk * 1000)
+    async with open_fetcher(max_bytes=3000) as fetcher:
+        assert (await failure(site.url(), by=fetcher)).kind == Kind.TOO_LARGE
+
+
+async def test_a_server_that_only_announces_answers_is_given_up(
+    site: Site, open_fetcher: OpenFetcher, failure: Failure
+) -> None:
+    site["/"] = Reply(raw=b"HTTP/1.1 103 Early Hints\r\n\r\n" * 2000)
+    async with open_fetcher(deadline=1) as fetcher:
+        assert (await failure(site.url(), by=fetcher)).kind in {Kind.TIMEOUT, Kind.CONNECT}
+
+
 async def test_the_size_is_counted_after_decompression(site: Site, open_fetcher: OpenFetcher, failure: Failure) -> None:
     site["/"] = Reply("x" * 1001, gzip=True)
     async with open_fetcher(max_bytes=1000) as fetcher:

@@ -1,11 +1,11 @@
 """Whole passes over made-up policy pages on loopback, ours beside webchanges, urlwatch and changedetection.io.
 
-    python benchmarks/passes.py [--pages 1000] [--programs check,daemon,webchanges,urlwatch,changedetection.io]
+    python benchmarks/passes.py [--pages 1000] [--programs daemon,check,httpx,webchanges,urlwatch,changedetection.io]
 
 Passes: first, unchanged (the same bytes, without validators), noisy (all bytes differ, no text does), 1 % (a clause more
 in each hundredth page), ten such passes in all, and 304 (with entity tags, after one pass that learns them). CPU is that of
 all processes of a program, its start included; what a pass over one page costs is the figure beside its name. The pages
-come from a process that is not counted. `daemon` is our own in one process that stays. The others are installed into
+come from a process that is not counted. `daemon` is our own in one process that stays, `httpx` the floor. The others are installed into
 environments of their own; webchanges and changedetection.io compare the text of a page, urlwatch, as most people use it,
 the page, so that each noisy pass is a change to it. Linux only.
 """

@@ -51,7 +51,10 @@ class Ours:
 
     def start(self) -> None:
         self.data.mkdir()
-        self.file.write_text(declared(self.urls))
+        self.file.write_text(self.configured())
+
+    def configured(self) -> str:
+        return declared(self.urls)
 
     def one_pass(self) -> Cost:
         return run([sys.executable, "-m", "monitor", "check", "--config", str(self.file)], self.environment)
@@ -64,10 +67,11 @@ class Staying(Ours):
     """The same in one process that stays, as the daemon's does: what it costs to start is its own figure."""
 
     name = "daemon"
+    script = "staying.py"
 
     def start(self) -> None:
         super().start()
-        command = [sys.executable, str(ROOT / "benchmarks" / "staying.py"), str(self.file)]
+        command = [sys.executable, str(ROOT / "benchmarks" / self.script), str(self.file)]
         self.process = subprocess.Popen(
             command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -89,6 +93,16 @@ class Staying(Ours):
         assert self.process.stdout
         if self.process.stdout.readline() != "done\n":
             raise RuntimeError("our own process ended")
+
+
+class Bare(Staying):
+    """Bare httpx, which looks at nothing it gets: what no program built on it can cost less than."""
+
+    name = "httpx"
+    script = "bare.py"
+
+    def configured(self) -> str:
+        return "\n".join(self.urls)
 
 
 class Webchanges:
@@ -197,7 +211,7 @@ class Changedetection:
             return bytes(answer.read())
 
 
-PROGRAMS = {each.name: each for each in (Ours, Staying, Webchanges, Urlwatch, Changedetection)}
+PROGRAMS = {each.name: each for each in (Staying, Ours, Bare, Webchanges, Urlwatch, Changedetection)}
 
 
 def declared(urls: list[str], *, concurrency: int = 16) -> str:

@@ -11,6 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from sqlalchemy.engine import make_url
+
+# It lives for minutes on a machine that does not crash; what it has committed is there after a restart all the same.
+CARELESS = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
+
 
 class NoPostgresError(Exception):
     """This machine has no PostgreSQL server."""
@@ -37,7 +43,7 @@ def server() -> Iterator[str]:
             as_user = ["runuser", "-u", "postgres", "--"]
         data = f"{folder}/data"
         port = _free_port()
-        settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+        settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} {CARELESS}"
 
         def run(*command: str) -> None:
             subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=folder)
@@ -48,6 +54,27 @@ def server() -> Iterator[str]:
             yield f"postgresql+psycopg://monitor@127.0.0.1:{port}/postgres"
         finally:
             run(f"{binaries}/pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def restart(url: str) -> None:
+    """Restart the server that has this address, as after a crash."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    command = [f"{find_binaries()}/pg_ctl", "-D", data, "-w", "-m", "immediate", "-l", f"{data}/../log", "restart"]
+    subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=f"{data}/..")
+
+
+def create(server: str, name: str, *, template: str = "template1") -> None:
+    """Create a database, as a copy of the one of this name."""
+    plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def named(server: str, name: str) -> str:
+    """Give the address of a database on a server."""
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def _free_port() -> int:

@@ -1,5 +1,6 @@
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from monitor.database.tables import alerts, deliveries, metadata, services
 from monitor.errors import DatabaseError
 
 
-def test_the_migrations_give_exactly_the_tables_that_the_code_declares(database: Database) -> None:
-    with database.writing() as db:
+def test_the_migrations_give_exactly_the_tables_that_the_code_declares(blank_url: str) -> None:
+    with closing(connect(blank_url)) as database, database.writing() as db:
         context = MigrationContext.configure(db, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 

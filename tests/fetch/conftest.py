@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from servers import Site
 
 from monitor.errors import FetchError
@@ -57,3 +58,17 @@ def failure(fetcher: Fetcher) -> Callable[..., object]:
         return caught.value
 
     return fail
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Fetcher]:
+    """A fetcher with a browser that serves all tests that ask for it, in their one event loop: to start one is slow."""
+    async with Fetcher(replace(LOOPBACK, timeout=10, deadline=60), resolve=here) as fetcher:
+        yield fetcher
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def hasty_browser() -> AsyncIterator[Fetcher]:
+    """Another one, which waits for little."""
+    async with Fetcher(replace(LOOPBACK, timeout=2, deadline=60), resolve=here) as fetcher:
+        yield fetcher

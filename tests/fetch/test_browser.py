@@ -1,7 +1,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,15 +12,9 @@ from servers import Reply, Request, Site
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.asyncio(loop_scope="session")]
 
 Open = Callable[..., Fetcher]
-
-
-@pytest.fixture
-async def browser(open_fetcher: Open) -> AsyncIterator[Fetcher]:
-    async with open_fetcher(timeout=10, deadline=30) as fetcher:
-        yield fetcher
 
 
 BUILT = {
@@ -119,10 +113,9 @@ async def test_a_challenge_that_lets_the_browser_pass_is_waited_for(site: Site, 
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
-async def test_an_error_is_no_page(site: Site, open_fetcher: Open, status: int) -> None:
-    async with open_fetcher(timeout=2) as browser:
-        with pytest.raises(FetchError) as caught:
-            await rendered(browser, site, Reply(f"<p>{PROSE}", status=status))
+async def test_an_error_is_no_page(site: Site, hasty_browser: Fetcher, status: int) -> None:
+    with pytest.raises(FetchError) as caught:
+        await rendered(hasty_browser, site, Reply(f"<p>{PROSE}", status=status))
     assert (caught.value.kind, caught.value.status) == ("http status", status)
 
 

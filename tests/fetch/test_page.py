@@ -1,5 +1,4 @@
 import re
-from collections.abc import Callable
 
 import pytest
 from browsing import PROSE, needs_browser, rendered, said, shell
@@ -7,9 +6,7 @@ from servers import Reply, Request, Site
 
 from monitor.fetch import Fetcher
 
-pytestmark = needs_browser
-
-Open = Callable[..., Fetcher]
+pytestmark = [needs_browser, pytest.mark.asyncio(loop_scope="session")]
 
 PARTS = tuple(f"Part {number} says what we do with the data of kind {number} that you give us." for number in range(5))
 
@@ -27,12 +24,10 @@ def folded(button: str) -> str:
     return shell(ASK + PRESSED, f"<p>{PROSE}</p>{parts}")
 
 
-@pytest.fixture
-async def fetcher(open_fetcher: Open, site: Site) -> object:
+@pytest.fixture(autouse=True)
+def parts(site: Site) -> None:
     for number, part in enumerate(PARTS):
         site[f"/part/{number}"] = Reply(f"<p>{part}</p>")
-    async with open_fetcher(timeout=10, deadline=60) as fetcher:
-        yield fetcher
 
 
 WHOLE = {
@@ -81,8 +76,8 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("page", WHOLE.values(), ids=WHOLE.keys())
-async def test_every_part_is_read_of(site: Site, fetcher: Fetcher, page: str) -> None:
-    got = said(await rendered(fetcher, site, page))
+async def test_every_part_is_read_of(site: Site, browser: Fetcher, page: str) -> None:
+    got = said(await rendered(browser, site, page))
     assert [part for part in PARTS if f"<p>{part}</p>" not in got] == []
 
 
@@ -117,14 +112,14 @@ ONE_AT_A_TIME = {
 
 @pytest.mark.parametrize("page", ONE_AT_A_TIME.values(), ids=ONE_AT_A_TIME.keys())
 async def test_what_opening_one_part_closes_is_kept_once_and_in_its_place(
-    site: Site, fetcher: Fetcher, page: str
+    site: Site, browser: Fetcher, page: str
 ) -> None:
-    got = said(await rendered(fetcher, site, page)).partition("<script>")[0]
+    got = said(await rendered(browser, site, page)).partition("<script>")[0]
     assert [got.count(part) for part in PARTS] == [1] * 5
 
 
-async def test_parts_that_were_kept_stand_after_their_buttons(site: Site, fetcher: Fetcher) -> None:
-    got = said(await rendered(fetcher, site, ONE_AT_A_TIME["that is taken away"])).partition("<script>")[0]
+async def test_parts_that_were_kept_stand_after_their_buttons(site: Site, browser: Fetcher) -> None:
+    got = said(await rendered(browser, site, ONE_AT_A_TIME["that is taken away"])).partition("<script>")[0]
     assert re.findall(r">(\d)\.</button><div class=\"part\"><p>Part (\d)", got) == [(str(n), str(n)) for n in range(5)]
 
 
@@ -137,9 +132,9 @@ LEFT = {
 
 
 @pytest.mark.parametrize("place", LEFT.values(), ids=LEFT.keys())
-async def test_no_button_is_pressed(site: Site, fetcher: Fetcher, place: str) -> None:
+async def test_no_button_is_pressed(site: Site, browser: Fetcher, place: str) -> None:
     button = place.format("<button aria-expanded=false data-part=0>More</button>")
-    await rendered(fetcher, site, shell(ASK + PRESSED, f"{button}<p id=p0>{PROSE}</p>"))
+    await rendered(browser, site, shell(ASK + PRESSED, f"{button}<p id=p0>{PROSE}</p>"))
     assert [request.path for request in site.log] == ["/terms"]
 
 
@@ -152,35 +147,34 @@ async def test_no_button_is_pressed(site: Site, fetcher: Fetcher, place: str) ->
         "<button aria-expanded=false onclick='window.open(`/elsewhere`)'>More</button>",
     ],
 )
-async def test_no_button_leads_away(site: Site, fetcher: Fetcher, control: str) -> None:
+async def test_no_button_leads_away(site: Site, browser: Fetcher, control: str) -> None:
     site["/elsewhere"] = Reply("<p>Something else.</p>")
-    got = await rendered(fetcher, site, f"<main><p>{PROSE}</p>{control}</main>")
+    got = await rendered(browser, site, f"<main><p>{PROSE}</p>{control}</main>")
     assert PROSE.strip() in said(got)
     assert got.final_url == site.url("/terms")
     assert [request.path for request in site.log] == ["/terms"]
 
 
-async def test_a_page_without_end_is_read_as_far_as_is_worth_it(site: Site, fetcher: Fetcher) -> None:
+async def test_a_page_without_end_is_read_as_far_as_is_worth_it(site: Site, browser: Fetcher) -> None:
     page = shell(
         "const more = () => list.insertAdjacentHTML('beforeend', `<p style='height:1500px'>${part++}</p>`);"
         "let part = 0; const list = document.querySelector('main'); more(); onscroll = more",
         f"<p>{PROSE}</p><main></main>",
     )
-    got = said(await rendered(fetcher, site, page))
+    got = said(await rendered(browser, site, page))
     assert PROSE.strip() in got
     assert got.count("1500px") > 20
 
 
-async def test_a_text_that_never_rests_is_read(site: Site, open_fetcher: Open) -> None:
+async def test_a_text_that_never_rests_is_read(site: Site, hasty_browser: Fetcher) -> None:
     page = shell("setInterval(() => document.querySelector('b').append('.'), 50)", f"<p>{PROSE}</p><b></b>")
-    async with open_fetcher(timeout=2, deadline=60) as fetcher:
-        assert PROSE.strip() in said(await rendered(fetcher, site, page))
+    assert PROSE.strip() in said(await rendered(hasty_browser, site, page))
 
 
-async def test_a_request_without_an_answer_holds_nothing_up_for_long(site: Site, open_fetcher: Open) -> None:
+async def test_a_request_without_an_answer_holds_nothing_up_for_long(site: Site, hasty_browser: Fetcher) -> None:
     def silent(request: Request) -> Reply:
         return Reply("", stall=600)
 
     site["/silence"] = silent
-    async with open_fetcher(timeout=2, deadline=60) as fetcher:
-        assert PROSE.strip() in said(await rendered(fetcher, site, shell("fetch('/silence')", f"<p>{PROSE}</p>")))
+    page = shell("fetch('/silence')", f"<p>{PROSE}</p>")
+    assert PROSE.strip() in said(await rendered(hasty_browser, site, page))

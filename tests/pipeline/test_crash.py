@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from lives import untraced
 from servers import Reply, Request, Site
 from targets import Webhook
 from world import POLICY, TRAINING, page
@@ -35,7 +36,7 @@ class Installation:
 
     def __init__(self, folder: Path, database_url: str, site: Site, webhook: Webhook) -> None:
         self.folder, self.site, self.webhook = folder, site, webhook
-        self.environment = {**os.environ, "MONITOR_DATABASE_URL": database_url}
+        self.environment = untraced(MONITOR_DATABASE_URL=database_url)
         declared = [TERMS.format(number=number, site=site.port) for number in range(DOCUMENTS)]
         (folder / "sources.toml").write_text(SOURCES.format(webhook=webhook.port) + "".join(declared))
 
@@ -60,8 +61,8 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, database_url: str, site: Site, webhook: Webhook) -> Installation:
-    installation = Installation(tmp_path, database_url, site, webhook)
+def installation(tmp_path: Path, blank_url: str, site: Site, webhook: Webhook) -> Installation:
+    installation = Installation(tmp_path, blank_url, site, webhook)
     installation.serve(0)
     return installation
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from lives import untraced
 from servers import Reply, Site
 from targets import Mailbox, Webhook
 from world import POLICY, TRAINING, page
@@ -48,7 +49,7 @@ def mailbox() -> Iterator[Mailbox]:
 @contextmanager
 def nursery(folder: Path, database_url: str) -> Iterator[subprocess.Popen[str]]:
     """What processes come from: they need not be born with everything to import."""
-    environment = {**os.environ, "MONITOR_DATABASE_URL": database_url}
+    environment = untraced(MONITOR_DATABASE_URL=database_url)
     with subprocess.Popen(
         [sys.executable, str(LIVES)],
         cwd=folder,

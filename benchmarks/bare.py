@@ -11,8 +11,7 @@ import httpx
 AT_ONCE = 10  # for each client; more in one pool cost more each
 
 
-async def main() -> None:
-    urls = Path(sys.argv[1]).read_text().split()
+async def main(urls: list[str]) -> None:
     tls = httpx.create_ssl_context()
     clients = [httpx.AsyncClient(verify=tls, trust_env=False) for _ in range(2)]
     tags: dict[str, str] = {}
@@ -31,4 +30,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(Path(sys.argv[1]).read_text().split()))

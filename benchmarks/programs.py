@@ -50,17 +50,20 @@ class Ours:
         }
 
     def start(self) -> None:
+        """Make it ready."""
         self.data.mkdir()
         self.file.write_text(self.configured())
 
     def configured(self) -> str:
+        """What its file says."""
         return declared(self.urls)
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         return run([sys.executable, "-m", "monitor", "check", "--config", str(self.file)], self.environment)
 
     def stop(self) -> None:
-        pass
+        """End it."""
 
 
 class Staying(Ours):
@@ -70,6 +73,7 @@ class Staying(Ours):
     script = "staying.py"
 
     def start(self) -> None:
+        """Make it ready."""
         super().start()
         command = [sys.executable, str(ROOT / "benchmarks" / self.script), str(self.file)]
         self.process = subprocess.Popen(
@@ -78,6 +82,7 @@ class Staying(Ours):
         self._wait()
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         assert self.process.stdin
         with watched(self.process.pid) as cost:
             self.process.stdin.write("pass\n")
@@ -86,6 +91,7 @@ class Staying(Ours):
         return cost
 
     def stop(self) -> None:
+        """End it."""
         self.process.kill()
         self.process.wait()
 
@@ -102,6 +108,7 @@ class Bare(Staying):
     script = "bare.py"
 
     def configured(self) -> str:
+        """What its file says."""
         return "\n".join(self.urls)
 
 
@@ -116,6 +123,7 @@ class Webchanges:
         self.binary = installed(self.name) / self.name
 
     def start(self) -> None:
+        """Make it ready."""
         self.data.mkdir()
         jobs = [self.jobs.format(url, url) for url in self.urls]
         (self.folder / "jobs.yaml").write_text("---\n".join(jobs))
@@ -123,14 +131,16 @@ class Webchanges:
         (self.folder / "config.yaml").write_text(f"report:\n  stdout: {off}\n  browser: {off}\n")
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         where = ("--config", "config.yaml", *self.stored())
         return run([str(self.binary), *where], {**os.environ, "HOME": str(self.folder)}, self.folder)
 
     def stored(self) -> tuple[str, ...]:
+        """Where its jobs and data lie."""
         return "--jobs", "jobs.yaml", "--database", "data/snapshots.db", "--hooks", "none.py"
 
     def stop(self) -> None:
-        pass
+        """End it."""
 
 
 class Urlwatch(Webchanges):
@@ -140,6 +150,7 @@ class Urlwatch(Webchanges):
     jobs = "url: {}\nuser_visible_url: {}\n"
 
     def stored(self) -> tuple[str, ...]:
+        """Where its jobs and data lie."""
         return "--urls", "jobs.yaml", "--cache", "data/cache.db", "--hooks", "none.py"
 
 
@@ -155,6 +166,7 @@ class Changedetection:
         self.before: dict[str, int] = {}
 
     def start(self) -> None:
+        """Make it ready."""
         self.data.mkdir()
         environment = {
             **os.environ,
@@ -171,6 +183,7 @@ class Changedetection:
         time.sleep(3)
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         checked = self._checked()
         with watched(self.process.pid) as cost:
             if checked:
@@ -181,6 +194,7 @@ class Changedetection:
         return cost
 
     def stop(self) -> None:
+        """End it."""
         self.process.kill()
         self.process.wait()
 

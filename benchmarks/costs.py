@@ -16,7 +16,7 @@ EVERY = 0.2  # seconds between two looks at the memory
 
 @dataclass(slots=True)
 class Cost:
-    """CPU and wall in seconds; `main_mb` is the most that the first process held, `tree_mb` the most of all together."""
+    """CPU and wall in seconds; `main_mb` is the most that the first process held, `tree_mb` that of all together."""
 
     cpu: float = 0.0
     wall: float = 0.0

@@ -1,13 +1,13 @@
 """Whole passes over made-up policy pages on loopback, ours beside webchanges, urlwatch and changedetection.io.
 
-    python benchmarks/passes.py [--pages 1000] [--programs check,daemon,webchanges,urlwatch,changedetection.io]
+    python benchmarks/passes.py [--pages 1000] [--programs daemon,check,httpx,webchanges,urlwatch,changedetection.io]
 
-Passes: first, unchanged (the same bytes, without validators), noisy (all bytes differ, no text does), 1 % (a clause more
-in each hundredth page), ten such passes in all, and 304 (with entity tags, after one pass that learns them). CPU is that of
-all processes of a program, its start included; what a pass over one page costs is the figure beside its name. The pages
-come from a process that is not counted. `daemon` is our own in one process that stays. The others are installed into
-environments of their own; webchanges and changedetection.io compare the text of a page, urlwatch, as most people use it,
-the page, so that each noisy pass is a change to it. Linux only.
+Passes: first, unchanged (the same bytes, without validators), noisy (all bytes differ, no text does), 1 % (a clause
+more in each hundredth page), ten such passes in all, and 304 (with entity tags, after one pass that learns them). CPU
+is that of all processes of a program, its start included; "one page" is what a pass over one page costs. The pages come
+from a process that is not counted. `daemon` is our own in one process that stays, `httpx` the floor. The others are
+installed into environments of their own; webchanges and changedetection.io compare the text of a page, urlwatch, as
+most people use it, the page, so that each noisy pass is a change to it. Linux only.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ CHANGES = 10  # passes in which a hundredth of the pages changes
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """What one pass of a program cost."""
+
     program: str
     name: str
     cost: Cost
@@ -36,10 +38,12 @@ class Row:
 
     @property
     def each_ms(self) -> float:
+        """CPU milliseconds a check."""
         return self.cost.cpu / self.checks * 1000
 
     @property
     def a_second(self) -> float:
+        """Checks a second."""
         return self.checks / self.cost.wall
 
 
@@ -92,13 +96,12 @@ def _made(folder: Path) -> Path:
 def show(rows: list[Row]) -> None:
     """One table; the ratios are to our own figure in the same pass, above 1 where ours is the better."""
     ours = {row.name: row for row in rows if row.program == next(iter(rows)).program}
-    print(
-        f"{'program':19}{'pass':11}{'CPU ms':>8}{'ratio':>7}{'pages/s':>9}{'ratio':>7}{'main MB':>9}{'tree MB':>9}{'disk MB':>9}"
-    )
+    titles = ("CPU ms", "ratio", "pages/s", "ratio", "main MB", "tree MB", "disk MB")
+    print(f"{'program':19}{'pass':11}" + "".join(f"{title:>9}" for title in titles))
     for row in rows:
         base = ours.get(row.name, row)
         times, speed = row.each_ms / base.each_ms, base.a_second / row.a_second
-        figures = f"{row.each_ms:8.2f}{times:7.2f}{row.a_second:9.0f}{speed:7.2f}"
+        figures = f"{row.each_ms:9.2f}{times:9.2f}{row.a_second:9.0f}{speed:9.2f}"
         print(
             f"{row.program:19}{row.name:11}{figures}{row.cost.main_mb:9.0f}{row.cost.tree_mb:9.0f}{row.stored_mb:9.1f}"
         )

@@ -326,7 +326,8 @@ def _frame(site: int) -> tuple[str, str, str]:
 def _call(draw: random.Random) -> str:
     """A line of a script."""
     module, method = draw.choice(_SYLLABLES), f"{draw.choice(_SYLLABLES)}{draw.choice(_SYLLABLES)}"
-    return f'register("{module}/{method}",{draw.randint(0, 99)},function(e,t){{return e.{method}(t.{module}).then(done)}});'
+    body = f"function(e,t){{return e.{method}(t.{module}).then(done)}}"
+    return f'register("{module}/{method}",{draw.randint(0, 99)},{body});'
 
 
 def _letters(draw: random.Random, count: int) -> str:

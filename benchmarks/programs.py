@@ -50,30 +50,39 @@ class Ours:
         }
 
     def start(self) -> None:
+        """Make it ready."""
         self.data.mkdir()
-        self.file.write_text(declared(self.urls))
+        self.file.write_text(self.configured())
+
+    def configured(self) -> str:
+        """What its file says."""
+        return declared(self.urls)
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         return run([sys.executable, "-m", "monitor", "check", "--config", str(self.file)], self.environment)
 
     def stop(self) -> None:
-        pass
+        """End it."""
 
 
 class Staying(Ours):
     """The same in one process that stays, as the daemon's does: what it costs to start is its own figure."""
 
     name = "daemon"
+    script = "staying.py"
 
     def start(self) -> None:
+        """Make it ready."""
         super().start()
-        command = [sys.executable, str(ROOT / "benchmarks" / "staying.py"), str(self.file)]
+        command = [sys.executable, str(ROOT / "benchmarks" / self.script), str(self.file)]
         self.process = subprocess.Popen(
             command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self._wait()
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         assert self.process.stdin
         with watched(self.process.pid) as cost:
             self.process.stdin.write("pass\n")
@@ -82,6 +91,7 @@ class Staying(Ours):
         return cost
 
     def stop(self) -> None:
+        """End it."""
         self.process.kill()
         self.process.wait()
 
@@ -89,6 +99,17 @@ class Staying(Ours):
         assert self.process.stdout
         if self.process.stdout.readline() != "done\n":
             raise RuntimeError("our own process ended")
+
+
+class Bare(Staying):
+    """Bare httpx, which looks at nothing it gets: what no program built on it can cost less than."""
+
+    name = "httpx"
+    script = "bare.py"
+
+    def configured(self) -> str:
+        """What its file says."""
+        return "\n".join(self.urls)
 
 
 class Webchanges:
@@ -102,6 +123,7 @@ class Webchanges:
         self.binary = installed(self.name) / self.name
 
     def start(self) -> None:
+        """Make it ready."""
         self.data.mkdir()
         jobs = [self.jobs.format(url, url) for url in self.urls]
         (self.folder / "jobs.yaml").write_text("---\n".join(jobs))
@@ -109,14 +131,16 @@ class Webchanges:
         (self.folder / "config.yaml").write_text(f"report:\n  stdout: {off}\n  browser: {off}\n")
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         where = ("--config", "config.yaml", *self.stored())
         return run([str(self.binary), *where], {**os.environ, "HOME": str(self.folder)}, self.folder)
 
     def stored(self) -> tuple[str, ...]:
+        """Where its jobs and data lie."""
         return "--jobs", "jobs.yaml", "--database", "data/snapshots.db", "--hooks", "none.py"
 
     def stop(self) -> None:
-        pass
+        """End it."""
 
 
 class Urlwatch(Webchanges):
@@ -126,6 +150,7 @@ class Urlwatch(Webchanges):
     jobs = "url: {}\nuser_visible_url: {}\n"
 
     def stored(self) -> tuple[str, ...]:
+        """Where its jobs and data lie."""
         return "--urls", "jobs.yaml", "--cache", "data/cache.db", "--hooks", "none.py"
 
 
@@ -141,6 +166,7 @@ class Changedetection:
         self.before: dict[str, int] = {}
 
     def start(self) -> None:
+        """Make it ready."""
         self.data.mkdir()
         environment = {
             **os.environ,
@@ -157,6 +183,7 @@ class Changedetection:
         time.sleep(3)
 
     def one_pass(self) -> Cost:
+        """Check every address once."""
         checked = self._checked()
         with watched(self.process.pid) as cost:
             if checked:
@@ -167,6 +194,7 @@ class Changedetection:
         return cost
 
     def stop(self) -> None:
+        """End it."""
         self.process.kill()
         self.process.wait()
 
@@ -197,7 +225,7 @@ class Changedetection:
             return bytes(answer.read())
 
 
-PROGRAMS = {each.name: each for each in (Ours, Staying, Webchanges, Urlwatch, Changedetection)}
+PROGRAMS = {each.name: each for each in (Staying, Ours, Bare, Webchanges, Urlwatch, Changedetection)}
 
 
 def declared(urls: list[str], *, concurrency: int = 16) -> str:

@@ -26,8 +26,8 @@ Judge = Callable[[Candidate], Awaitable[Verdict]]
 class Receipt:
     """How a document came: what was read, or None when nothing readable came or nothing has changed.
 
-    `seen` are pages whose bytes changed and whose visible text did not; `around` tells that the visible text changed;
-    `status` and `retry_after` (seconds) are those of a failed fetch.
+    `seen` are pages whose bytes or validators changed and whose visible text did not; `around` tells that the visible
+    text changed; `status` and `retry_after` (seconds) are those of a failed fetch.
     """
 
     candidate: Candidate | None
@@ -93,7 +93,7 @@ class Receiver:
         pages = self.declaration.pages
         answers = [await self._get(page, known.get(page.url), rendered=rendered) for page in pages]
         if all(_is_known(answer, known) for answer in answers):
-            return Receipt(None, Verdict(Standing.DOCUMENT), rendered)
+            return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=_newly_tagged(answers, known))
         snapshots = await self._complete(answers, rendered=rendered)
         before = [known[page.url].visible if page.url in known else None for page in pages]
         candidate = await read(self.declaration, snapshots, before)
@@ -127,6 +127,13 @@ def _is_known(answer: Snapshot | NotModified, known: Known) -> bool:
     if isinstance(answer, NotModified):
         return True
     return answer.url in known and sha256(answer.body).hexdigest() == known[answer.url].sha256
+
+
+def _newly_tagged(answers: Sequence[Snapshot | NotModified], known: Known) -> tuple[Snapshot, ...]:
+    """The pages of a document where the same bytes came with other validators, which spare the next answer its body."""
+    received = tuple(answer for answer in answers if isinstance(answer, Snapshot))
+    is_new = any(answer.validators != known[answer.url].validators for answer in received)
+    return received if is_new and len(received) == len(answers) else ()
 
 
 def _says(plain: Receipt, expected: str) -> bool:

@@ -30,6 +30,14 @@ def test_other_bytes_that_show_the_same_words_end_the_check_and_are_remembered_a
     assert known_etags(world) == [None, '"1"', '"2"']
 
 
+def test_the_tag_that_the_same_bytes_come_with_is_sent_from_then_on(world: World) -> None:
+    check(world)
+    serve(world, page(*POLICY), "1")
+    assert check(world).outcome is Outcome.UNCHANGED
+    assert check(world).outcome is Outcome.UNCHANGED
+    assert known_etags(world) == [None, None, '"1"']
+
+
 def test_markup_alone_that_would_be_read_otherwise_is_no_change(world: World) -> None:
     check(world)
     world.site["/privacy"] = Reply(page(*POLICY).replace("<h1>", "<p>").replace("</h1>", "</p>"))

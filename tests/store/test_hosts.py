@@ -65,7 +65,7 @@ def test_a_host_is_free_again_when_it_was_left_and_a_pause_later_even_for_others
     take_due(database, "one", 1)
     with database.writing() as db:
         hosts.leave(db, "two", ["a.test"], NOW)  # not its to leave
-        assert hosts.holds(db, "one", "a.test")
+        assert hosts.held(db, "one", ["a.test"]) == {"a.test"}
         hosts.leave(db, "one", ["a.test"], NOW)
     assert take_due(database, "two", 1, NOW + timedelta(seconds=29), pause) == []
     assert take_due(database, "two", 1, NOW + timedelta(seconds=30), pause) == ["a.test"]
@@ -129,9 +129,9 @@ def test_a_host_that_is_confirmed_stays_its_workers_until_the_transaction_ends(
 
     thread = threading.Thread(target=free)
     with database.writing() as db:
-        assert hosts.holds(db, "one", "a.test")
+        assert hosts.held(db, "one", ["a.test"]) == {"a.test"}
         thread.start()
         assert not freed.wait(0.3)
     thread.join()
     with database.writing() as db:
-        assert not hosts.holds(db, "one", "a.test")
+        assert not hosts.held(db, "one", ["a.test"])

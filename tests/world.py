@@ -78,9 +78,9 @@ class World:
         self.declare("Privacy Policy", "/privacy")
         self.serve()
 
-    def declare(self, terms_type: str, *paths: str, **changes: object) -> None:
-        """Declare a document read from these paths."""
-        pages = tuple(Page(self.site.url(path)) for path in paths)
+    def declare(self, terms_type: str, *paths: str, host: str = "", **changes: object) -> None:
+        """Declare a document read from these paths, of another `host` where its name is resolved."""
+        pages = tuple(Page(self.site.url(path, host=host)) for path in paths)
         declaration = Declaration(self.service, terms_type, pages, Schedule(every=6 * 3600.0))
         declaration = replace(declaration, **changes)  # type: ignore[arg-type]  # the caller names fields
         others = tuple(d for d in self.settings.declarations if d.key != declaration.key)
@@ -98,9 +98,14 @@ class World:
         """Turn the clock."""
         self.now += timedelta(**amount)
 
-    def look(self, keys: Sequence[str] = (), *, gather: bool = False) -> tuple[Check, ...]:
-        """Check the documents and review what has changed, as one pass does; the daemon gathers."""
-        return asyncio.run(self._look(keys, gather=gather))
+    def look(
+        self, keys: Sequence[str] = (), *, gather: bool = False, others: timedelta = timedelta(days=1)
+    ) -> tuple[Check, ...]:
+        """Check the documents and review what has changed, as one pass does.
+
+        The daemon gathers what changes; it has these documents to read now, and `others` so much later.
+        """
+        return asyncio.run(self._look(keys, gather=gather, others=others))
 
     def recall(self) -> None:
         """Queue the reminders whose time has come."""
@@ -122,21 +127,21 @@ class World:
         """The titles of the messages that the webhook took."""
         return [post["title"] for post in self.webhook.posts]
 
-    async def _look(self, keys: Sequence[str], *, gather: bool) -> tuple[Check, ...]:
+    async def _look(self, keys: Sequence[str], *, gather: bool, others: timedelta) -> tuple[Check, ...]:
         with self.database.writing() as db:
             documents.sync(db, self.settings.declarations, self.now)
         clock = lambda: self.now  # noqa: E731 -- handed on as it is
         async with Fetcher(self.settings.fetch, resolve=self.resolve) as fetcher:
             if gather:
-                self._let_be_due(keys)
+                self._let_be_due(keys, others)
                 checked: list[Check] = []
                 await keep_up(self.database, self.settings, fetcher, done=checked.append, clock=clock)
                 return tuple(checked)
             chosen = [d for d in self.settings.declarations if not keys or d.key in keys]
             return await look(self.database, self.settings, fetcher, chosen, clock=clock)
 
-    def _let_be_due(self, keys: Sequence[str]) -> None:
-        """Let these documents be due and no others."""
+    def _let_be_due(self, keys: Sequence[str], others: timedelta) -> None:
+        """Let these documents be due and the others so much later."""
         with self.database.writing() as db:
-            db.execute(update(table).values(next_check_at=self.now + timedelta(days=1)))
+            db.execute(update(table).values(next_check_at=self.now + others))
             db.execute(update(table).where(table.c.key.in_(keys)).values(next_check_at=self.now))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.logs import to_terminal
+from monitor.cli.logs import log_to_stderr
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, progress, say, table
 from monitor.cli.session import Session, chosen, session, warn_of_idle, warn_of_stranded
@@ -45,7 +45,7 @@ class _Alerts:
 @click.option("--verbose", "-v", is_flag=True, help="Say how each document went, as it goes.")
 def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
     """Check every declared document once and deliver every alert that waits and that no digest or quiet hour holds."""
-    to_terminal(verbose=verbose)
+    log_to_stderr("info" if verbose else "warning")
     with session(path) as current:
         warn_of_idle(current.settings)
         declarations = chosen(current.settings.declarations, services)

@@ -20,7 +20,7 @@ from threading import Thread
 import click
 
 from monitor import config
-from monitor.cli.logs import to_terminal
+from monitor.cli.logs import log_to_stderr
 from monitor.cli.output import say
 from monitor.database import connect
 from monitor.fetch import Fetcher
@@ -64,7 +64,7 @@ fetch = "http://127.0.0.1:{port}/terms"
 @click.command()
 def demo() -> None:
     """Show a week at an invented platform in a few seconds: no network, no account, nothing kept."""
-    to_terminal(verbose=False)
+    log_to_stderr("warning")
     with tempfile.TemporaryDirectory() as folder, _platform() as platform:
         path = Path(folder) / "sources.toml"
         path.write_text(SOURCES.format(port=platform.port), encoding="utf-8")

@@ -45,8 +45,12 @@ def complain(text: str) -> None:
 
 def as_json(value: object) -> None:
     """Print a value as JSON: records as objects, instants in ISO 8601."""
-    written = json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
-    click.echo(STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))
+    click.echo(_to_json(value, indent=2))
+
+
+def json_line(value: object) -> str:
+    """A value as JSON in one line."""
+    return _to_json(value, indent=None)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -90,6 +94,11 @@ class _Bar(AbstractContextManager[Callable[[str], None]]):
 
     def _advance(self, name: str) -> None:
         self.bar.update(self.task, advance=1, last=clean(name).replace("[", r"\["))
+
+
+def _to_json(value: object, indent: int | None) -> str:
+    written = json.dumps(value, default=_plain, ensure_ascii=False, indent=indent)
+    return STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
 def _plain(value: Any) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -70,13 +70,18 @@ async def receive(declaration: Declaration, settings: FetchSettings) -> Receipt:
             return await Receiver(fetcher, declaration, may_render=settings.browser == "auto").receive()
 
 
-def warn_of_idle(settings: Settings) -> None:
+def warn(sentence: str) -> None:
+    """Print a warning to standard error."""
+    complain(f"warning: {sentence}")
+
+
+def warn_of_idle(settings: Settings, say: Callable[[str], None] = warn) -> None:
     """Say of each target that could never hear of anything that it is so."""
     for sentence in (*alert.idle(settings.targets, settings.declarations), *_too_mild(settings.targets)):
-        complain(f"warning: {sentence}")
+        say(sentence)
 
 
-def warn_of_stranded(current: Session) -> int:
+def warn_of_stranded(current: Session, say: Callable[[str], None] = warn) -> int:
     """Say of each target that is none any more how many alerts wait for it; give how many these are in all."""
     declared = {target.name for target in current.settings.targets}
     with current.database.reading() as db:
@@ -84,7 +89,7 @@ def warn_of_stranded(current: Session) -> int:
     for name, count in sorted(stranded.items()):
         waiting = "1 alert waits" if count == 1 else f"{count} alerts wait"
         command = f"terms-monitor deliveries retry --target {shlex.quote(name)} --to NAME"
-        complain(f"warning: {waiting} for {name}, which is no target now: `{command}`, or drop them")
+        say(f"{waiting} for {name}, which is no target now: `{command}`, or drop them")
     return stranded.total()
 
 

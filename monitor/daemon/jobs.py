@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,8 +12,9 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import keep_up, recall, tell_one
+from monitor.pipeline import guarded, keep_up, recall, tell_one
 from monitor.records import Pulse, Settings, Target
+from monitor.store import documents
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
         self.pulse = Pulse(datetime.now(UTC))
+        self.progressed_at = time.monotonic()  # when a check or a look ended last
         self.stop = asyncio.Event()
         self.telling: set[asyncio.Task[None]] = set()
 
@@ -31,15 +34,29 @@ class Jobs:
         settings = self.settings
         try:
             await keep_up(
-                self.database, settings, fetcher, looked=self._looked, enough=lambda: self.settings is not settings
+                self.database,
+                settings,
+                fetcher,
+                done=self._progress,
+                looked=self._looked,
+                enough=lambda: self.settings is not settings,
             )
         except asyncio.CancelledError:
             log.info("the checks under way were left; they will be made again")
         except MonitorError as error:
             log.error("the documents could not be checked, and will be later: %s", error)  # noqa: TRY400 - expected
+        self._progress()
+
+    def _progress(self, *_: object) -> None:
+        self.progressed_at = time.monotonic()
 
     def _looked(self) -> None:
         self.pulse = replace(self.pulse, looked_at=datetime.now(UTC))
+
+    def replan(self) -> None:
+        """Plan the next checks anew, by a clock that was set or after the machine has slept."""
+        with guarded("the next checks could not be planned anew"), self.database.writing() as db:
+            documents.sync(db, self.settings.declarations, datetime.now(UTC))
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""

@@ -1,64 +1,107 @@
-"""Life: how the daemon starts, waits for a signal and stops in good order."""
+"""Life: how the daemon starts, what goes on while it runs, and how it stops in good order."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
-import signal
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Coroutine
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
+from monitor.daemon.clock import watch_clock
+from monitor.daemon.fetching import Fetching
+from monitor.daemon.heart import beat, status
 from monitor.daemon.jobs import Jobs
+from monitor.daemon.manager import Manager
+from monitor.daemon.rereading import Rereading
+from monitor.daemon.signals import heed_signals
+from monitor.daemon.timetable import TELL, Timetable
 from monitor.database import Database, hold
-from monitor.fetch import Fetcher
 from monitor.records import Settings
 from monitor.store import documents
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
-TELL_EVERY = 5.0
 RECALL_EVERY = 60.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
 
 
-def run(database: Database, settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on an SQLite database."""
+def run(
+    database: Database,
+    settings: Settings,
+    load: Callable[[], Settings],
+    taken: Callable[[Settings], None] = lambda _: None,
+) -> None:
+    """Run until SIGTERM or SIGINT; LockedError when another daemon runs on an SQLite database.
+
+    `load` reads the configuration again, checked as at the start; `taken` hears of settings that are used from now on.
+    """
     with hold(database, "daemon", shared=True):
-        with database.writing() as db:
-            documents.sync(db, settings.declarations, datetime.now(UTC))
-        asyncio.run(_live(Jobs(database, settings)))
+        asyncio.run(_run(Jobs(database, settings), load, taken))
 
 
-async def _live(jobs: Jobs) -> None:
-    """Start the jobs, wait for the signal, stop in good order."""
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):  # not through the loop, whose handlers Windows lacks
-        signal.signal(name, lambda *_: loop.call_soon_threadsafe(jobs.stop.set))
-    async with Fetcher(jobs.settings.fetch) as fetcher:
-        scheduler = _schedule(jobs, fetcher)
-        scheduler.start()
+async def _run(jobs: Jobs, load: Callable[[], Settings], taken: Callable[[Settings], None]) -> None:
+    asked = asyncio.Event()
+    heed_signals(jobs.stop, asked)
+    await live(jobs, load, asked, taken)
+
+
+async def live(
+    jobs: Jobs, load: Callable[[], Settings], asked: asyncio.Event, taken: Callable[[Settings], None] = lambda _: None
+) -> None:
+    """Start the jobs, wait until they are to stop, and stop in good order; `asked` has the configuration read again."""
+    with jobs.database.writing() as db:
+        documents.sync(db, jobs.settings.declarations, datetime.now(UTC))
+    taken(jobs.settings)
+    manager = Manager(os.environ)
+    async with aclosing(Fetching()) as fetching:
+        timetable = _timetable(jobs, fetching)
+
+        def take(settings: Settings) -> None:
+            timetable.serve(settings.targets)
+            timetable.hurry()
+            taken(settings)
+
+        def jumped() -> None:
+            jobs.replan()
+            timetable.hurry()
+
+        rereading = Rereading(jobs, manager, load, take, asked)
+        timetable.start()
         jobs.pulse = replace(jobs.pulse, ready=True)
+        manager.ready(status(jobs.settings, jobs.pulse))
         log.info("watching %d documents; stop with SIGTERM or Ctrl-C", len(jobs.settings.declarations))
-        await jobs.stop.wait()
+        await _until(jobs.stop, rereading.watch(), beat(jobs, manager), watch_clock(jumped))
+        manager.stopping()
         log.info("stopping")
-        scheduler.shutdown(wait=False)  # ends the reading under way; it is all or nothing in the database
+        timetable.stop()
     await _let_the_last_messages_arrive(jobs.telling)
 
 
-def _schedule(jobs: Jobs, fetcher: Fetcher) -> AsyncIOScheduler:
+def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     """All jobs, of which each begins at once."""
-    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
-    now = datetime.now(UTC)
-    scheduler.add_job(jobs.look, "interval", [fetcher], seconds=LOOK_EVERY, next_run_time=now)
-    scheduler.add_job(jobs.recall, "interval", seconds=RECALL_EVERY, next_run_time=now)
-    for target in jobs.settings.targets:  # each on its own, so that one that hangs holds up no other
-        scheduler.add_job(jobs.tell, "interval", [target], seconds=TELL_EVERY, next_run_time=now)
-    return scheduler
+
+    async def look() -> None:
+        await jobs.look(await fetching.fetcher(jobs.settings.fetch))
+        timetable.hurry(TELL)
+
+    timetable = Timetable(jobs.tell)
+    timetable.add(look, LOOK_EVERY)
+    timetable.add(jobs.recall, RECALL_EVERY)
+    timetable.serve(jobs.settings.targets)
+    return timetable
+
+
+async def _until(end: asyncio.Event, *works: Coroutine[None, None, None]) -> None:
+    """Let endless work go on until an event; a bug in it ends the daemon: one that is half alive would be worse."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work) for work in works]
+        await end.wait()
+        for task in tasks:
+            task.cancel()
 
 
 async def _let_the_last_messages_arrive(telling: Collection[asyncio.Task[None]]) -> None:

@@ -5,6 +5,7 @@ from monitor.pipeline.apart import apart
 from monitor.pipeline.calendar import calendar_of, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.outlook import Outlook, outlook
 from monitor.pipeline.patience import patiently
@@ -29,6 +30,7 @@ __all__ = [
     "changes_naming",
     "days_between",
     "deliver",
+    "guarded",
     "heard",
     "keep_calendar",
     "keep_up",

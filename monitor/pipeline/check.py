@@ -15,6 +15,7 @@ from monitor.errors import DatabaseError, LostError
 from monitor.fetch import Fetcher
 from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
+from monitor.pipeline.lines import log_check
 from monitor.pipeline.read import Candidate, method_of
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
@@ -79,11 +80,11 @@ class Checker:
             why = _why(receipt, outcome)
             seconds = time.monotonic() - began
             result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
-            _conclude(db, declaration, document_id, result)
+            again = _conclude(db, declaration, document_id, result)
             if result.retry_after:
                 hosts.let_rest(db, host, result.at + timedelta(seconds=result.retry_after))
+        log_check(result, receipt, again)
         await self._follow_up(declaration, document_id, result)
-        log.info("%s: %s", result.key, ": ".join(filter(None, (outcome, *why))))
         return result
 
     async def _follow_up(self, declaration: Declaration, document_id: int, result: Check) -> None:
@@ -168,16 +169,18 @@ def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:
     return "", ""
 
 
-def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> None:
-    """Log the check and set the next one."""
+def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> datetime:
+    """Log the check and set the next one, whose time is given."""
     checks.log(db, document_id, result)
     if result.outcome in {Outcome.FAILED, Outcome.REFUSED}:
         delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
-        return
+        return again
     again = pace.next_check(declaration.schedule, result.at, documents.unrest(db, document_id))
     if result.outcome is Outcome.HELD:
-        documents.mark_held(db, document_id, min(again, result.at + HELD_RETRY))
+        again = min(again, result.at + HELD_RETRY)
+        documents.mark_held(db, document_id, again)
     else:
         documents.mark_read(db, document_id, result.at, again)
+    return again

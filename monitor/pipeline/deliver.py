@@ -84,7 +84,8 @@ async def deliver(
 
 def _is_held(target: Target, delivery: Delivery, now: datetime, *, grave: bool) -> bool:
     """Whether a delivery is to wait for its digest or for the end of quiet hours, even if everything is to be sent."""
-    awaits_digest = target.digest is not None and delivery.attempts == 0 and delivery.next_attempt_at > now
+    is_ahead = now < delivery.next_attempt_at <= now + deliveries.LONGEST_WAIT
+    awaits_digest = target.digest is not None and delivery.attempts == 0 and is_ahead
     return awaits_digest or is_quiet(target, now, grave=grave)
 
 

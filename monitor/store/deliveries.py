@@ -6,13 +6,15 @@ A delivery waits until it is delivered, given up or dropped; none is ever delete
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from monitor.database.tables import alerts, changes, deliveries
 from monitor.records import AlertKind, ChangeKind, Delivery, Severity
+
+LONGEST_WAIT = timedelta(days=8)  # that any attempt is put off by: a weekly digest's
 
 _TAKEN = deliveries.c.delivered_at.is_not(None)
 _OPEN = deliveries.c.delivered_at.is_(None) & deliveries.c.dropped_at.is_(None)
@@ -29,7 +31,9 @@ def queue(db: Connection, alert_id: int, targets: Iterable[str], at: datetime) -
 
 def due(db: Connection, target: str, now: datetime) -> tuple[Delivery, ...]:
     """What is to be sent to a target now: what was tried least first, so that one bad message holds up no other."""
-    return _load(db, _in_turn(_WAITS & (deliveries.c.target == target) & (deliveries.c.next_attempt_at <= now)))
+    again = deliveries.c.next_attempt_at
+    is_due = (again <= now) | (again > now + LONGEST_WAIT)  # by a clock that was set back since
+    return _load(db, _in_turn(_WAITS & (deliveries.c.target == target) & is_due))
 
 
 def pending(db: Connection, target: str | None = None) -> tuple[Delivery, ...]:

@@ -118,25 +118,6 @@ def test_a_leap_day_is_waited_for() -> None:
     )
 
 
-def test_jitter_is_drawn_between_nothing_and_the_most() -> None:
-    drawn = []
-
-    def draw(least: float, most: float) -> float:
-        drawn.append((least, most))
-        return 12.5
-
-    after = datetime(2026, 1, 1, tzinfo=UTC)
-    assert next_time(Schedule(every=60.0), after, jitter=30.0, draw=draw) == after + timedelta(seconds=72.5)
-    assert drawn == [(0.0, 30.0)]
-
-
-def test_without_a_source_jitter_stays_within_its_bounds() -> None:
-    after = datetime(2026, 1, 1, tzinfo=UTC)
-    found = {next_time(Schedule(every=60.0), after, jitter=30.0) for _ in range(20)}
-    assert len(found) > 1
-    assert all(timedelta(seconds=60) <= moment - after <= timedelta(seconds=90) for moment in found)
-
-
 ZONES = st.sampled_from(["UTC", ZURICH, "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"])
 SOME = settings(max_examples=60, deadline=None)  # how long one takes is the machine's matter
 

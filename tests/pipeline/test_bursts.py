@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from servers import Reply
@@ -64,6 +65,47 @@ def test_a_document_read_just_now_and_one_that_fails_are_left_until_they_are_due
     platform.serve(TRAINING, "And one thing more.")
     checked = platform.look([key("Privacy Policy")], gather=True)
     assert [each.key for each in checked] == [key("Privacy Policy"), key("Terms of Service")]
+
+
+def test_first_looks_wait_for_each_other_but_not_for_long(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    world.serve(path="/terms")
+    soon = timedelta(minutes=2)
+    world.look([key("Privacy Policy")], gather=True, others=soon)
+    assert first_looks(world) == []
+    world.pass_time(minutes=2)
+    world.look([key("Terms of Service")], gather=True)
+    assert first_looks(world) == [2]
+    world.declare("AI Policy", "/ai")
+    world.declare("Guidelines", "/guidelines")
+    world.target(Target("desk", world.webhook.url, Severity.NONE))
+    world.serve(path="/ai", base=AGREED)
+    world.look([key("AI Policy")], gather=True, others=soon)
+    assert first_looks(world) == [2]
+    world.pass_time(hours=1)
+    world.look(["none is due"], gather=True, others=soon)
+    assert first_looks(world) == [2, 1]
+
+
+def first_looks(world: World) -> list[int]:
+    """Of how many documents each message tells."""
+    world.tell()
+    return [len(post["alert"]["changes"]) for post in world.webhook.posts]
+
+
+def test_a_change_waits_for_the_services_other_documents_but_not_for_long(platform: World) -> None:
+    platform.serve(TRAINING)
+    platform.look([key("Privacy Policy")])
+    with platform.database.writing() as db:  # as if that had just been reviewed, and another were still to be read
+        db.execute(update(changes).where(changes.c.kind == "new").values(alert_id=None))
+        db.execute(update(documents).where(documents.c.terms_type == "AI Policy").values(next_check_at=platform.now))
+    announce(platform.database, platform.settings.targets, gather=True, clock=lambda: platform.now)
+    with platform.database.reading() as db:
+        assert db.scalar(select(changes.c.alert_id).where(changes.c.kind == "new")) is None
+    platform.pass_time(minutes=5)
+    announce(platform.database, platform.settings.targets, gather=True, clock=lambda: platform.now)
+    with platform.database.reading() as db:
+        assert db.scalar(select(changes.c.alert_id).where(changes.c.kind == "new")) is not None
 
 
 def test_a_single_pass_reads_what_it_was_told_to_and_tells_what_it_found(platform: World) -> None:

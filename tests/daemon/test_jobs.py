@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from servers import Site
+from sqlalchemy import select, update
+from targets import Webhook
+from world import World
+
+from monitor.daemon.jobs import Jobs
+from monitor.database import Database
+from monitor.database.tables import documents as table
+from monitor.fetch import Fetcher
+from monitor.store import documents
+
+YEAR = timedelta(days=365)
+
+
+@pytest.fixture
+def world(database: Database, site: Site, webhook: Webhook) -> World:
+    return World(database, site, webhook)
+
+
+@pytest.fixture
+def jobs(world: World) -> Jobs:
+    """The jobs of a daemon whose document was read just now."""
+    world.now = datetime.now(UTC)
+    world.look()
+    return Jobs(world.database, world.settings)
+
+
+def look(jobs: Jobs) -> datetime:
+    """When the one document is due after a look."""
+
+    async def once() -> None:
+        async with Fetcher(jobs.settings.fetch) as fetcher:
+            await jobs.look(fetcher)
+
+    asyncio.run(once())
+    with jobs.database.reading() as db:
+        due: datetime = db.scalars(select(table.c.next_check_at)).one()
+    return due
+
+
+def test_a_look_at_nothing_that_is_due_says_that_it_was_made_and_lets_the_plan_be(jobs: Jobs, world: World) -> None:
+    due = look(jobs)
+    assert due - world.now >= timedelta(hours=6)
+    assert jobs.pulse.looked_at is not None
+    assert len(world.site.log) == 1
+
+
+def test_after_the_clock_was_set_back_the_next_checks_come_within_their_interval(jobs: Jobs) -> None:
+    with jobs.database.writing() as db:
+        db.execute(update(table).values(next_check_at=datetime.now(UTC) + YEAR))
+    assert look(jobs) - datetime.now(UTC) > timedelta(days=300)
+    jobs.replan()
+    assert look(jobs) - datetime.now(UTC) <= timedelta(hours=6)
+
+
+def test_after_the_machine_has_slept_for_long_all_is_caught_up_one_after_the_other(jobs: Jobs, world: World) -> None:
+    world.declare("Terms of Service", "/privacy")
+    with jobs.database.writing() as db:
+        documents.sync(db, world.settings.declarations, datetime.now(UTC))
+        db.execute(update(table).values(next_check_at=datetime.now(UTC) - YEAR))
+    jobs.settings = world.settings
+    jobs.replan()
+    with jobs.database.reading() as db:
+        first, second = db.scalars(select(table.c.next_check_at).order_by(table.c.next_check_at))
+    assert second - first == documents.APART

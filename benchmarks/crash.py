@@ -1,7 +1,7 @@
 """Kill a pass over and over, on SQLite and PostgreSQL, and count lost and repeated alerts.
 
     python benchmarks/crash.py [KILLS]              at so many of its steps in turn (default 120)
-    python benchmarks/crash.py [KILLS] --instants   at random instants by the clock (default 200), while it tells
+    python benchmarks/crash.py [KILLS] --instants   at random instants by the clock (default 300), while it tells
                                                     40 alerts to two webhooks and a mail server
     python benchmarks/crash.py [TIMES] --restarts   nothing, but restart the PostgreSQL that a daemon works on (default
                                                     10), while 10 documents change
@@ -35,7 +35,7 @@ def main() -> int:
         times = {"MONITOR_RESTARTS": asked.kills or "10", "MONITOR_RESTART_DOCUMENTS": "10"}
         return run(RESTARTS, MONITOR_RESTART_SEED=asked.seed, **times)
     if asked.instants:
-        kills = asked.kills or "200"
+        kills = asked.kills or "300"
         lives = {"MONITOR_KILL_SEED": asked.seed, "MONITOR_KILL_LONGEST": asked.longest}
         return run(INSTANTS, MONITOR_KILLS=kills, MONITOR_KILL_ALERTS="40", **lives)
     return run(STEPS, MONITOR_CRASH_POINTS=asked.kills or "120")

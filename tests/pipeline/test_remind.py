@@ -17,6 +17,8 @@ DAY = date(2025, 11, 3)  # on which TRAINING takes effect
 MOVED = TRAINING.replace("3 November", "1 December")
 REWORDED = TRAINING.replace("We use your posts and your profile", "We use your posts and profile")
 LATER = "You can opt out in Settings > Privacy > AI training until 3 November 2025."
+# Which days are recalled hangs on what a database gives, not on which it is: the other tests show that on both kinds.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PHOTOS = "From 8 November 2025 we use your photos to train our generative AI models."
 
 
@@ -135,6 +137,7 @@ def test_nobody_is_reminded_of_what_was_acknowledged_until_that_is_undone(world:
     assert times(world) == ["10-20 08", "11-01 12", "11-02 08"]
 
 
+@on_sqlite
 def test_a_clause_that_goes_takes_its_day_with_it(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -144,6 +147,7 @@ def test_a_clause_that_goes_takes_its_day_with_it(world: World) -> None:
     assert times(world) == ["10-20 08"]
 
 
+@on_sqlite
 def test_a_day_that_is_moved_is_recalled_anew_and_the_former_is_forgotten(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -159,6 +163,7 @@ def test_a_day_that_is_moved_is_recalled_anew_and_the_former_is_forgotten(world:
     ]
 
 
+@on_sqlite
 def test_a_clause_in_other_words_keeps_its_day(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -168,6 +173,7 @@ def test_a_clause_in_other_words_keeps_its_day(world: World) -> None:
     assert times(world) == ["10-20 08", "10-31 08", "11-02 08"]
 
 
+@on_sqlite
 def test_a_clause_that_no_longer_names_its_day_is_not_recalled(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -177,6 +183,7 @@ def test_a_clause_that_no_longer_names_its_day_is_not_recalled(world: World) -> 
     assert times(world) == ["10-20 08"]
 
 
+@on_sqlite
 def test_a_clause_that_stands_elsewhere_in_a_later_text_keeps_its_day(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -186,6 +193,7 @@ def test_a_clause_that_stands_elsewhere_in_a_later_text_keeps_its_day(world: Wor
     assert times(world) == ["10-20 08", "10-31 08", "11-02 08"]
 
 
+@on_sqlite
 def test_while_a_page_shows_an_earlier_text_nobody_is_reminded_and_once_it_is_back_of_the_nearest(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -198,6 +206,7 @@ def test_while_a_page_shows_an_earlier_text_nobody_is_reminded_and_once_it_is_ba
     assert times(world) == ["10-20 08", "11-01 12", "11-02 08"]
 
 
+@on_sqlite
 def test_a_clause_that_grows_is_recalled_once_for_its_day(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -207,6 +216,7 @@ def test_a_clause_that_grows_is_recalled_once_for_its_day(world: World) -> None:
     assert times(world) == ["10-20 08", "10-31 08", "11-02 08"]
 
 
+@on_sqlite
 def test_a_date_and_a_deadline_on_one_day_are_one_of_which_the_deadline_is_told(world: World) -> None:
     served(world)
     served(world, TRAINING, LATER)
@@ -214,6 +224,7 @@ def test_a_date_and_a_deadline_on_one_day_are_one_of_which_the_deadline_is_told(
     assert told(world) == [("10-20 08", [("deadline", "2025-11-03")])]
 
 
+@on_sqlite
 def test_a_deadline_that_joins_a_date_is_not_recalled_twice_so_many_days_before(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -240,6 +251,7 @@ def test_what_is_due_of_one_service_is_one_alert_and_of_another_one_of_its_own(w
     assert [(at, len(dues)) for at, dues in told(world)] == [("10-20 08", 1), ("10-20 08", 2)]
 
 
+@on_sqlite
 def test_two_days_of_one_document_are_recalled_each_on_its_own(world: World) -> None:
     served(world)
     served(world, TRAINING, PHOTOS)
@@ -247,6 +259,7 @@ def test_two_days_of_one_document_are_recalled_each_on_its_own(world: World) -> 
     assert times(world) == ["10-20 08", "10-25 08", "10-31 08", "11-02 08", "11-05 08", "11-07 08"]
 
 
+@on_sqlite
 def test_a_document_that_is_declared_no_more_is_not_recalled(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -256,6 +269,7 @@ def test_a_document_that_is_declared_no_more_is_not_recalled(world: World) -> No
     assert told(world) == []
 
 
+@on_sqlite
 def test_a_change_that_waits_to_be_announced_is_not_recalled(world: World) -> None:
     served(world)
     served(world, TRAINING)
@@ -265,6 +279,7 @@ def test_a_change_that_waits_to_be_announced_is_not_recalled(world: World) -> No
     assert told(world) == []
 
 
+@on_sqlite
 def test_nobody_is_reminded_where_no_days_before_are_set(world: World) -> None:
     world.settings = replace(world.settings, reminders=Reminders(days=()))
     served(world)
@@ -291,6 +306,7 @@ def test_the_last_day_of_the_calendar_is_a_day_like_others(world: World) -> None
         ("Europe/Zurich", "10-20 06"),
     ],
 )
+@on_sqlite
 def test_reminders_come_at_their_hour_in_their_time_zone(world: World, zone: str, at: str) -> None:
     world.settings = replace(world.settings, reminders=Reminders(time_zone=zone))
     served(world)

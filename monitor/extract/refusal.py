@@ -53,6 +53,10 @@ def refusal(snapshot: Snapshot, reading: Reading) -> str | None:
     seen = look(reading)
     if snapshot.status >= _FIRST_ERROR:
         return _status_kind(snapshot, seen)
+    return _page_kind(snapshot, seen)
+
+
+def _page_kind(snapshot: Snapshot, seen: Look) -> str | None:
     if _is_home(snapshot, seen):
         return "home page"
     if is_cut(snapshot):

@@ -43,17 +43,22 @@ def announce(
     """
     now = clock()
     with database.reading() as db:
-        waiting = changes.to_announce(db)
-        first = [change for change in waiting if change.kind is ChangeKind.FIRST]
-        others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
-        pausing = _pausing(db, others, now) if gather and others else frozenset()
-        if gather and _await_more(db, first, now):
-            first = []
+        first, others = _to_tell(db, now, gather=gather)
     if first:
         _one_alert(_announce_first, database, first, targets, now)
-    for service, together in groupby(sorted(others, key=_service), key=_service):
-        if service not in pausing:
-            _one_alert(_announce_changes, database, list(together), targets, now)
+    for _, together in groupby(sorted(others, key=_service), key=_service):
+        _one_alert(_announce_changes, database, list(together), targets, now)
+
+
+def _to_tell(db: Connection, now: datetime, *, gather: bool) -> tuple[list[Change], list[Change]]:
+    """The first looks and the other changes that are to be told now."""
+    waiting = changes.to_announce(db)
+    first = [change for change in waiting if change.kind is ChangeKind.FIRST]
+    others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
+    if gather and others:
+        pausing = _pausing(db, others, now)
+        others = [change for change in others if _service(change) not in pausing]
+    return [] if gather and _await_more(db, first, now) else first, others
 
 
 def _pausing(db: Connection, others: Sequence[Change], now: datetime) -> frozenset[str]:

@@ -45,11 +45,16 @@ def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> 
     added = [_new_document(d) | _present(d) for d in declarations if d.key not in known]
     planned = [_planned(d, row, changed, now) for d in declarations if (row := known.pop(d.key, None))]
     late = sorted((values for values, is_late in planned if is_late), key=itemgetter("next_check_at"))
-    for number, values in enumerate((*late, *added)):
-        values["next_check_at"] = now + number * APART
+    _space([*late, *added], now)
     _change(db, [values for values, _ in planned if values])
     _change(db, [{"of": row.id, "declared": False} for row in known.values() if row.declared])
     _add(db, added)
+
+
+def _space(rows: Iterable[dict[str, Any]], now: datetime) -> None:
+    """Have documents due one after the other, from now on."""
+    for number, values in enumerate(rows):
+        values["next_check_at"] = now + number * APART
 
 
 def _add(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:

@@ -197,6 +197,7 @@ class _Visit:
         self._page, self._settings = page, settings
         self._answer: Response | None = None
         self._under_way: set[Request] = set()
+        self._mute: set[Frame] = set()  # that do not answer
         page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
         page.on("response", self._note)
         page.on("request", self._await)
@@ -292,10 +293,21 @@ class _Visit:
         total = 0
         for frame in self._page.frames:
             with suppress(Error):
-                total += await frame.evaluate("termsMonitor.shown()")
+                total += await self._shown_in(frame)
         if self._page.is_closed():
             raise Fault(Kind.BROWSER, "the page crashed")
         return total
+
+    async def _shown_in(self, frame: Frame) -> int:
+        """How many characters a frame shows; none of one that does not answer, such as one that holds no page."""
+        if frame in self._mute:
+            return 0
+        try:
+            async with asyncio.timeout(None if frame == self._page.main_frame else ANSWERS_WITHIN):
+                return int(await frame.evaluate("termsMonitor.shown()"))
+        except TimeoutError:
+            self._mute.add(frame)
+            return 0
 
     async def _ask(self, what: str) -> Any:
         return await self._page.evaluate(f"termsMonitor.{what}()")
@@ -304,7 +316,7 @@ class _Visit:
         """Write the text of frames into the page: of its own site, or of any when the page itself has none."""
         empty = await self._ask("shown") < ENOUGH
         for frame in self._page.frames[1:]:
-            if empty or _site(frame.url) in {_site(self._page.url), ""}:
+            if frame not in self._mute and (empty or _site(frame.url) in {_site(self._page.url), ""}):
                 with suppress(Error):
                     await _write_into_page(frame)
 

@@ -82,11 +82,11 @@ class Siege:
             news = f"This text is known as edition{edition} and replaces what was known before."
             self.site[f"/{number}"] = Reply(page(*POLICY, TRAINING, news, title=f"Policy {number}"))
 
-    def live(self, seconds: float | None = None) -> bool:
+    def live(self, seconds: float | None = None, command: str = "check") -> bool:
         """Let a process live for so long at the most; whether it ended by itself, which it does well."""
         assert self.nursery.stdin is not None
         assert self.nursery.stdout is not None
-        self.nursery.stdin.write("check\n")
+        self.nursery.stdin.write(f"{command}\n")
         self.nursery.stdin.flush()
         child = int(self.nursery.stdout.readline())
         end = Timer(seconds or 0, os.kill, [child, signal.SIGKILL])
@@ -164,6 +164,7 @@ def test_killed_at_random_instants_nothing_is_lost_and_one_message_in_flight_at_
         print(f"\nseed {SEED}; a life that nobody ends takes {whole:.1f} s")  # noqa: T201 -- with -s, the figures
         for edition in count(2):
             siege.tell(edition, longest)
+            assert siege.live(command="db check"), f"the database has suffered in edition {edition}"
             if siege.kills == KILLS:
                 break
         told = [len(texts) for texts in siege.taken()]

@@ -30,7 +30,8 @@ REACHING = {
     "playwright": ("monitor.fetch.chromium",),
     "requests": ("monitor.alert.overhearing",),  # looks at answers that Apprise got
     "smtplib": (),
-    "socket": ("monitor.fetch.network",),
+    # The daemon tells its service manager on a local one, and listens; the others ask.
+    "socket": ("monitor.daemon.manager", "monitor.fetch.network", "monitor.web.server"),
     "urllib.request": (),
     "urllib3": (),
     "xmlrpc": (),

@@ -78,7 +78,9 @@ def test_an_unknown_key_far_from_all_others_is_refused_with_those_there_are(
     refusal: Callable[..., str], service: str
 ) -> None:
     message = refusal(service + "[schedule]\nqqqq = 1\n")
-    assert message == "sources.toml: [schedule]: qqqq: there is no such key (there are: cron, every, time_zone)"
+    assert (
+        message == "sources.toml: [schedule]: qqqq: there is no such key (there are: adaptive, cron, every, time_zone)"
+    )
 
 
 def test_a_key_of_several_lines_is_told_on_one(refusal: Callable[..., str], service: str) -> None:

@@ -24,7 +24,7 @@ from monitor.fetch import Fetcher
 from monitor.pipeline import keep_up, look
 from monitor.pipeline.feed import BATCH, HOSTS_PER_REQUEST
 from monitor.pipeline.worker import worker
-from monitor.records import Check, Outcome
+from monitor.records import Check, Outcome, Service
 from monitor.store import documents as stored
 from monitor.store import hosts as taken
 
@@ -136,7 +136,7 @@ def test_a_slow_host_holds_up_neither_what_becomes_due_nor_its_alerts(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("monitor.pipeline.turn.SETTLE_EVERY", 0.1)
-    world.declare("Terms of Service", "/terms", host="quick.test")
+    world.declare("Terms of Service", "/terms", host="quick.test", service=Service("teasel", "Teasel"))
     world.serve("As agreed.", path="/terms")
     world.look()
     world.serve("As agreed.", TRAINING, path="/terms")
@@ -145,7 +145,7 @@ def test_a_slow_host_holds_up_neither_what_becomes_due_nor_its_alerts(
         time.sleep(0.2)
         with world.database.writing() as db:
             db.execute(update(documents).where(documents.c.key != KEY).values(next_check_at=world.now))
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline and queued(world) < 2:
             time.sleep(0.05)
         when.append(queued(world))

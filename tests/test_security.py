@@ -30,7 +30,7 @@ REACHING = {
     "playwright": ("monitor.fetch.chromium",),
     "requests": ("monitor.alert.overhearing",),  # looks at answers that Apprise got
     "smtplib": (),
-    "socket": ("monitor.fetch.network",),
+    "socket": ("monitor.fetch.network", "monitor.daemon.manager"),  # the latter to the service manager's own
     "urllib.request": (),
     "urllib3": (),
     "xmlrpc": (),

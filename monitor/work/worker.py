@@ -76,8 +76,17 @@ def _allow_more_cpu() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _is_tired() -> bool:
+def _peak() -> int:
+    """The most memory that this process ever took, in bytes; 0 where that is not told."""
     if sys.platform == "win32":
-        return False
+        return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) > TIRED_BYTES
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+# Linux counts what the parent took when it started this process as this one's, too.
+INHERITED = _peak()
+
+
+def _is_tired() -> bool:
+    return _peak() > max(TIRED_BYTES, INHERITED)

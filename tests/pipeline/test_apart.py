@@ -34,6 +34,18 @@ async def main():
 asyncio.run(main())
 """
 
+LARGE = """
+import asyncio, os
+from monitor.pipeline import apart
+from monitor.work.limits import TIRED_BYTES
+
+async def main():
+    print(await apart(os.getpid) == await apart(os.getpid))
+
+ballast = b"x" * TIRED_BYTES
+asyncio.run(main())
+"""
+
 
 async def refused(step: Callable[..., object], *arguments: object) -> ExtractError:
     with pytest.raises(ExtractError) as caught:
@@ -144,6 +156,11 @@ async def test_processes_that_have_nothing_to_do_are_ended(monkeypatch: pytest.M
             return
         await asyncio.sleep(0.02)
     pytest.fail("it is still there")
+
+
+def test_the_process_of_a_large_program_is_not_taken_for_a_tired_one() -> None:
+    said = subprocess.run([sys.executable, "-c", LARGE], check=True, capture_output=True, text=True).stdout
+    assert said == "True\n"
 
 
 def test_a_process_ends_with_its_parent_whatever_it_is_at() -> None:

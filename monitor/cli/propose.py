@@ -76,7 +76,7 @@ def try_(url: str, path: Path | None, *, in_json: bool, only_text: bool, **parts
     if in_json:
         as_json(_facts(proposal))
     elif only_text:
-        say(proposal.reading.text)
+        _print_text(proposal)
     else:
         _show(proposal)
     sys.exit(0 if proposal.is_document else NOT_READ)
@@ -181,6 +181,15 @@ def _facts(proposal: _Proposal) -> dict[str, Any]:
         "clauses": proposal.clauses,
         "text": reading.text,
     }
+
+
+def _print_text(proposal: _Proposal) -> None:
+    """Print the text and nothing else; on standard error, why it is no document."""
+    if not proposal.is_document:
+        facts = _facts(proposal)
+        complain(f"{facts['url']} is not the document: {facts['kind']}: {facts['reason']}")
+    if proposal.receipt.candidate is not None:
+        say(proposal.reading.text)
 
 
 def _show(proposal: _Proposal) -> None:

@@ -28,6 +28,8 @@ def condition(database: Database) -> Condition:
     with database.writing() as db:
         revision = MigrationContext.configure(db).get_current_revision() or "none"
         if db.dialect.name == "sqlite":
+            mark = db.scalar(text("PRAGMA user_version"))
+            db.execute(text(f"PRAGMA user_version = {mark:d}"))  # writes, and changes nothing
             return _of_file(db, Path(database.url.database or ""), revision)
         db.execute(text("CREATE TEMPORARY TABLE terms_monitor_was_here (id integer) ON COMMIT DROP"))
         return Condition(revision, db.scalar(text("SELECT pg_database_size(current_database())")) or 0)

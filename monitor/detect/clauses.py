@@ -23,6 +23,8 @@ SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 USES = frozenset({Practice.TRAINS, Practice.SHARES})
+# What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
+TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
 _ORDER = tuple(Practice)
 
 
@@ -153,14 +155,17 @@ def _is_choice(judged: _Judged) -> bool:
 def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
-    Those without a topic are read only where they may go on about it. The model is asked of those alone in which the
-    rules see an event or that name a machine: on real policies it then errs less, and costs less.
+    Those without a topic are read only where they may go on about it, and a heading such as "AI training" only names
+    what stands below. The model is asked of those alone in which the rules see an event or that name a machine: on
+    real policies it then errs less, and costs less.
     """
     for number, part in enumerate(reading.parts):
         if part.item:
             so_far.about = frozenset()  # the items of a list don't go on about one another
         if not so_far.goes_on() and not reading.words.topics.in_line(reading.raw(number)):
             so_far.distance += 1
+            continue
+        if reading.block.title and not any(reading.cues(number).of(role) for role in TELLING):
             continue
         about = so_far.about
         verdict = so_far.judge(number, reading)

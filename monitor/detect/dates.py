@@ -61,12 +61,14 @@ def effective(text: str, words: Vocabulary, seen: dt.date | None = None) -> Stat
 
 
 def deadline(text: str, words: Vocabulary) -> Stated | None:
-    """The last day on which something can be done: the one behind a word such as "until" or "by"."""
+    """The last day on which something can be done: the one behind a word such as "until", the one before "before"."""
     for start, end, day in _dates(text, words):
         before = text[max(0, start - REACH) : start]
         cue = _last(words.pattern("until"), before)
         if cue and _near(before[cue.end() :]) and not words.pattern("another").search(_clause(before[: cue.start()])):
-            return Stated(day.isoformat(), text[start - len(before) + cue.start() : end].strip())
+            is_over = words.pattern("before").fullmatch(cue[0].strip()) is not None
+            last = day - dt.timedelta(days=is_over)
+            return Stated(last.isoformat(), text[start - len(before) + cue.start() : end].strip())
     return None
 
 

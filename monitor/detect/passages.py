@@ -69,6 +69,7 @@ class Block:
     row: bool = False
     answer: bool = False  # the first paragraph below a heading that asks something worth reading
     follows: bool = False  # of no such worth itself, near behind one that is worth reading
+    title: bool = False  # a heading itself
 
 
 def plain(raw: str) -> str:
@@ -106,7 +107,7 @@ def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:
             heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
             since = FOLLOWING + 1
             if worth:
-                yield Block(begin, line)
+                yield Block(begin, line, title=True)
             continue
         item = is_item(stripped)
         if in_list and not item:

@@ -43,6 +43,12 @@ def test_try_gives_all_of_it_as_json_or_the_text_alone(here: Path, site: Site, r
     assert run("try", "--text", site.url("/privacy")).output == facts["text"] + "\n"
 
 
+def test_try_prints_no_text_of_what_cannot_be_read_and_says_why_beside_it(here: Path, site: Site, run: Run) -> None:
+    told = run("try", "--text", site.url("/nowhere"), exits=3)
+    assert told.stdout == ""
+    assert "/nowhere is not the document: http status: the server answered 404" in told.stderr
+
+
 def test_try_says_what_stands_in_place_of_a_document(here: Path, site: Site, run: Run) -> None:
     site["/wall"] = Reply(CHALLENGE)
     assert "not the document: challenge" in run("try", site.url("/wall"), exits=3).output

@@ -268,3 +268,23 @@ def test_the_language_of_a_days_words_is_guessed_where_it_is_not_given() -> None
     found = own_date(text)
     assert found is not None
     assert (found.day, found.quote) == ("2025-05-03", "Stand: 3. Mai 2025")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "You can opt out of AI training before 20 December 2026."),
+        ("en", "You can opt out of AI training until 19 December 2026."),
+        ("fr", "Vous pouvez vous opposer à l'entraînement de l'IA avant le 20 décembre 2026."),
+        ("de", "Sie können dem KI-Training vor dem 20. Dezember 2026 widersprechen."),
+        ("it", "Puoi opporti all'addestramento dell'IA prima del 20 dicembre 2026."),
+        ("es", "Puedes oponerte al entrenamiento de la IA antes del 20 de diciembre de 2026."),
+        ("pt", "Pode opor-se ao treino de IA antes de 20 de dezembro de 2026."),
+        ("nl", "Je kunt vóór 20 december 2026 bezwaar maken tegen AI-training."),
+        ("pl", "Możesz sprzeciwić się trenowaniu AI przed 20 grudnia 2026."),
+    ],
+)
+def test_the_last_day_is_the_one_before_a_day_that_something_must_be_done_before(language: str, said: str) -> None:
+    found = deadline(said, load(language))
+    assert found is not None
+    assert found.day == "2026-12-19"

@@ -228,3 +228,22 @@ def test_letters_and_their_marks_may_be_written_apart(text: str) -> None:
         assert other.quote == normalize("NFD", clause.quote) == apart[other.start : other.end]
         assert (other.practice, other.facts) == (clause.practice, clause.facts)
     assert find(text)
+
+
+@pytest.mark.parametrize("heading", ["## AI training", "### Generative AI training", "**Training our AI models**"])
+def test_a_heading_that_names_neither_people_nor_their_data_states_nothing(heading: str) -> None:
+    denial = "We do not use your posts or your messages to train AI models."
+    assert [clause.practice for clause in find(f"{heading}\n\n{denial}")] == [Practice.DENIES]
+    assert find(f"{heading}\n\nWe like birds.") == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "practice"),
+    [
+        ("## Use of your content for AI training", Practice.TRAINS),
+        ("## Opt out of AI training", Practice.CONTROL),
+        ("## No AI training", Practice.DENIES),
+    ],
+)
+def test_a_heading_that_says_whose_data_or_what_people_can_do_states_it(heading: str, practice: Practice) -> None:
+    assert practice in {clause.practice for clause in find(f"{heading}\n\nWe like birds.")}

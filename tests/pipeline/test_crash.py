@@ -76,15 +76,18 @@ def test_killed_at_steps_all_over_a_pass_every_change_is_told_and_one_at_most_tw
     assert code == 0
     steps = int(errors.rsplit("steps ", 1)[1])
     points = int(os.environ.get("MONITOR_CRASH_POINTS", "6"))
+    killed = 0
     for edition in range(2, 2 + points):
         installation.serve(edition)
         last_step = 1 + (steps - 2) * (edition - 2) // max(1, points - 1)
         code, errors = installation.run(last_step)
-        assert code == -signal.SIGKILL, f"step {last_step} of {steps}: {errors}"
+        assert code in {0, -signal.SIGKILL}, f"step {last_step} of {steps}: {errors}"
+        killed += code != 0  # a pass takes a few steps more or less, and may end before the last of these
         assert installation.run()[0] == 0
         told = installation.told_of(edition)
         assert len(told) == DOCUMENTS, f"lost after a kill at step {last_step} of {steps}: {told}"
         assert told.total() <= DOCUMENTS + 1, f"repeated after a kill at step {last_step} of {steps}: {told}"
+    assert killed >= points * 3 // 4
 
 
 @pytest.mark.parametrize("step", [12, 100], ids=["making the database", "in its first pass"])

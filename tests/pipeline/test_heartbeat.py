@@ -52,7 +52,7 @@ def test_an_address_that_fails_is_told_once_without_its_secret(
 ) -> None:
     heartbeat = Heartbeat()
     beating.site[PING] = Reply("no", status=404)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, "monitor"):
         for _ in range(3):
             beating.now += timedelta(hours=1)
             beat(beating, heartbeat)

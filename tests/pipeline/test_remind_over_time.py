@@ -44,7 +44,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def stated(world: World, day: date, announced: datetime) -> None:
     """Have the clause name another day, be announced at another time, and nobody reminded yet."""
     with world.database.writing() as db:
-        db.execute(update(findings).values(facts={"date": day.isoformat()}))
+        db.execute(update(findings).values(facts={"date": day.isoformat()}, date=day.isoformat(), deadline=None))
         db.execute(delete(reminders))
         reminding = select(alerts.c.id).where(alerts.c.kind == AlertKind.REMINDER)
         db.execute(delete(deliveries).where(deliveries.c.alert_id.in_(reminding)))
@@ -130,7 +130,8 @@ def test_a_year_of_days_in_one_document_brings_each_of_them_three_times(world: W
         assert row is not None
         db.execute(delete(findings).where(findings.c.id > row["id"]))
         for number, day in zip(count(100), named, strict=False):
-            values = {**row, "id": number, "facts": {"deadline": day.isoformat()}, "after_at": None, "before_at": None}
+            named_day = {"facts": {"deadline": day.isoformat()}, "date": None, "deadline": day.isoformat()}
+            values = {**row, **named_day, "id": number, "after_at": None, "before_at": None}
             db.execute(findings.insert().values(values))
     simulate(world, [ANNOUNCED + timedelta(hours=12 * number) for number in range(366 * 2)])
     with world.database.reading() as db:

@@ -19,7 +19,7 @@ def test_a_port_that_is_taken_is_told_once_and_listened_on_when_it_is_free(
 ) -> None:
     monkeypatch.setattr("monitor.web.server.RETRY", 0.05)
     port = quiet.settings.web.port
-    with caplog.at_level(logging.INFO), socket.create_server(("127.0.0.1", port)) as taken, quiet.running():
+    with caplog.at_level(logging.INFO, "monitor"), socket.create_server(("127.0.0.1", port)) as taken, quiet.running():
         eventually(lambda: "cannot be listened on" in caplog.text)
         taken.close()
         eventually(lambda: f"answering on http://127.0.0.1:{port}" in caplog.text)

@@ -152,6 +152,15 @@ def _is_choice(judged: _Judged) -> bool:
     return bool(peoples and (cues.of("optout") or back))
 
 
+def _tells(cues: Cues) -> bool:
+    """Whether a heading names more than what is spoken of below it."""
+    return any(cues.of(role) for role in TELLING)
+
+
+def _may_state(verdict: Verdict, cues: Cues) -> bool:
+    return bool(verdict.signs or verdict.practices) or _speaks_of_machines(cues)
+
+
 def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
@@ -165,9 +174,9 @@ def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
         if not so_far.goes_on() and not reading.words.topics.in_line(reading.raw(number)):
             so_far.distance += 1
             continue
-        if reading.block.title and not any(reading.cues(number).of(role) for role in TELLING):
+        if reading.block.title and not _tells(reading.cues(number)):
             continue
         about = so_far.about
         verdict = so_far.judge(number, reading)
-        if verdict and (verdict.signs or verdict.practices or _speaks_of_machines(reading.cues(number))):
+        if verdict and _may_state(verdict, reading.cues(number)):
             yield reading, number, verdict, about

@@ -6,10 +6,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from monitor.database.connection import Database
+from monitor.database.migrate import revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,20 @@ class Condition:
 def condition(database: Database) -> Condition:
     """How a database fares; DatabaseError when it cannot be written to."""
     with database.writing() as db:
-        revision = MigrationContext.configure(db).get_current_revision() or "none"
+        present = revision(db) or "none"
         if db.dialect.name == "sqlite":
             mark = db.scalar(text("PRAGMA user_version"))
             db.execute(text(f"PRAGMA user_version = {mark:d}"))  # writes, and changes nothing
-            return _of_file(db, Path(database.url.database or ""), revision)
+            return _of_file(db, Path(database.url.database or ""), present)
         db.execute(text("CREATE TEMPORARY TABLE terms_monitor_was_here (id integer) ON COMMIT DROP"))
-        return Condition(revision, db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+        return Condition(present, db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
 
-def _of_file(db: Connection, path: Path, revision: str) -> Condition:
+def _of_file(db: Connection, path: Path, present: str) -> Condition:
     found = db.scalar(text("PRAGMA quick_check(1)"))
     log = path.with_name(f"{path.name}-wal")
     return Condition(
-        revision,
+        present,
         path.stat().st_size,
         log.stat().st_size if log.exists() else 0,
         shutil.disk_usage(path.parent).free,

@@ -13,6 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from monitor.database.serial import serialise
+from monitor.database.trouble import shown
 from monitor.errors import DatabaseError
 
 
@@ -25,7 +26,7 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(configuration(connection), "head")
     except CommandError as error:
         problem = f"was written by another release of this program ({error}); install that release or a newer one"
-        raise DatabaseError(problem, url=connection.engine.url.set(query={}).render_as_string()) from error
+        raise DatabaseError(problem, url=shown(connection.engine.url)) from error
 
 
 def revision(connection: Connection) -> str | None:

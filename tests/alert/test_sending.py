@@ -27,6 +27,7 @@ from apprise import AppriseAsset
 from targets import Mailbox, Webhook
 
 from monitor.alert import preview, send
+from monitor.alert.fitting import THREADS
 from monitor.errors import AlertError
 from monitor.records import (
     Alert,
@@ -185,6 +186,15 @@ def test_mails_of_a_service_are_a_list_and_those_of_a_document_a_thread(mailbox:
     assert first["list-id"] == second["list-id"] == other["list-id"] == "<heron.terms-monitor.invalid>"
     assert first["references"] == second["references"] != other["references"]
     assert first["auto-submitted"] == "auto-generated"
+
+
+def test_a_mail_about_many_documents_with_long_names_has_no_line_that_a_mail_server_refuses(mailbox: Mailbox) -> None:
+    reports = [
+        report(service=Service("h" * 80, "Heron"), terms_type=f"{number:02} {'Terms' * 15} ") for number in range(40)
+    ]
+    send(change(*reports), Target("desk", mailbox.url))
+    (mail,) = mailbox.mails
+    assert len(mail["references"].split()) == THREADS
 
 
 def test_a_header_of_the_address_stays(mailbox: Mailbox) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from monitor.database.tables import blobs as blobs_table
 from monitor.database.tables import documents, holds, sightings, snapshots, versions
 from monitor.records import Hold, Practice, Reading, Saying, Sighting, Snapshot, Version
-from monitor.store import blobs
+from monitor.store import blobs, passages
 
 # Before the name of a method that was tried on a version in vain.
 _ALONE = "-"
@@ -125,6 +125,7 @@ def reread(
     practices: Iterable[Practice],
 ) -> None:
     """Replace a version's text, and what it states, by a better reading of the same snapshots."""
+    passages.forget(db, version_id)
     old = db.scalar(select(versions.c.text_sha256).where(versions.c.id == version_id))
     values = {
         "fingerprint": fingerprint,

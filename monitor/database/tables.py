@@ -285,9 +285,7 @@ Index("ix_checks_document_at", checks.c.document_id, checks.c.at)
 DERIVED = {"derived": True}
 
 # The versions whose texts can be searched.
-searched = Table(
-    "searched", metadata, Column("version_id", ForeignKey("versions.id"), primary_key=True), info=DERIVED
-)
+searched = Table("searched", metadata, Column("version_id", ForeignKey("versions.id"), primary_key=True), info=DERIVED)
 
 # The parts of texts, each once for the run of versions of its document that have it.
 passages = Table(

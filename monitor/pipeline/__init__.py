@@ -6,6 +6,7 @@ from monitor.pipeline.backup import back_up, copy_all
 from monitor.pipeline.calendar import calendar_of, calendar_stamp, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.finding import make_searchable
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.heartbeat import Heartbeat
@@ -47,6 +48,7 @@ __all__ = [
     "keep_up",
     "local_day",
     "look",
+    "make_searchable",
     "outlook",
     "patiently",
     "read_with_links",

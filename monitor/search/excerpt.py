@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.records import Piece, Term
@@ -9,6 +10,8 @@ from monitor.search.words import placed
 
 AROUND = 120  # characters on either side
 MOST = 3  # places
+
+_BETWEEN = re.compile(r"[\s#|]+")
 
 Span = tuple[int, int]
 
@@ -38,8 +41,7 @@ def _pieces(text: str, start: int, end: int, found: Iterable[Span]) -> Iterator[
 
 def _plain(text: str) -> str:
     """White space as one blank each, and none of the marks that make a heading or a table."""
-    joined = " ".join(text.replace("#", " ").replace("|", " ").split())
-    return f"{' ' if text[:1].isspace() else ''}{joined}{' ' if text[-1:].isspace() else ''}" if joined else " " * bool(text)
+    return _BETWEEN.sub(" ", text)
 
 
 def _spans(text: str, sought: Sequence[Term]) -> Iterator[Span]:

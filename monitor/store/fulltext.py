@@ -1,7 +1,7 @@
 """Full text: the words of passages as each kind of database finds them, by FTS5 on SQLite and tsvector on PostgreSQL.
 
-Both are given words that are folded already, and questions in which each word is quoted: neither takes anything apart by
-rules of its own, and both find the same.
+Both are given words that are folded already, and questions in which each word is quoted: neither takes anything apart
+by rules of its own, and both find the same.
 """
 
 from __future__ import annotations

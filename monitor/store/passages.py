@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
     Select,
     and_,
     delete,
@@ -53,13 +54,13 @@ def add_some(db: Connection, limit: int) -> int:
 
 def _add(db: Connection, version_id: int) -> None:
     document_id = db.execute(select(versions.c.document_id).where(versions.c.id == version_id)).scalar_one()
-    known = _of_the_last(db, document_id)
-    said = {_hash(words): (words, span) for words, span in _passages(_text(db, version_id)) if words}
-    kept = [known[each] for each in said.keys() & known.keys()]
+    text, known = _text(db, version_id), _of_the_last(db, document_id)
+    spans = {_hash(text[start:end]): (start, end) for start, end in search.passages(text)}
+    kept = [known[each] for each in spans.keys() & known.keys()]
     db.execute(update(passages).where(passages.c.id.in_(kept)).values(last_id=version_id))
-    new = {each: value for each, value in said.items() if each not in known}
-    numbers = _insert(db, document_id, version_id, {each: span for each, (_, span) in new.items()})
-    fulltext.put(db, {numbers[each]: words for each, (words, _) in new.items()})
+    new = {each: span for each, span in spans.items() if each not in known}
+    numbers = _insert(db, document_id, version_id, new)
+    fulltext.put(db, {numbers[each]: search.words(text[start:end]) for each, (start, end) in new.items()})
     db.execute(insert(searched).values(version_id=version_id))
 
 
@@ -70,9 +71,7 @@ def _of_the_last(db: Connection, document_id: int) -> dict[str, int]:
     return {row.hash: row.id for row in db.execute(select(passages.c.hash, passages.c.id).where(is_its))}
 
 
-def _insert(
-    db: Connection, document_id: int, version_id: int, spans: Mapping[str, tuple[int, int]]
-) -> dict[str, int]:
+def _insert(db: Connection, document_id: int, version_id: int, spans: Mapping[str, tuple[int, int]]) -> dict[str, int]:
     if not spans:
         return {}
     rows = [
@@ -109,12 +108,8 @@ def _text(db: Connection, version_id: int) -> str:
         return ""
 
 
-def _passages(text: str) -> list[tuple[list[str], tuple[int, int]]]:
-    return [(search.words(text[start:end]), (start, end)) for start, end in search.passages(text)]
-
-
-def _hash(words: Sequence[str]) -> str:
-    return blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+def _hash(passage: str) -> str:
+    return blake2b(passage.strip().encode(), digest_size=16).hexdigest()
 
 
 # ── search ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,8 +173,7 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.service is not None:
         conditions.append(documents.c.service_id == sought.service)
     if sought.present:
-        of_document = select(func.max(sightings.c.id)).where(sightings.c.document_id == passages.c.document_id)
-        conditions.append(exists().where(_is_sighting_of_it(), sightings.c.id == of_document.scalar_subquery()))
+        conditions.append(exists().where(_is_sighting_of_it(), sightings.c.id == _present()))
     return conditions
 
 
@@ -205,6 +199,12 @@ def _is_sighting_of_it() -> ColumnElement[bool]:
     return and_(sightings.c.document_id == passages.c.document_id, is_its)
 
 
+def _present() -> ScalarSelect[int]:
+    """The sighting of what a passage's document says now."""
+    each = sightings.alias()
+    return select(func.max(each.c.id)).where(each.c.document_id == passages.c.document_id).scalar_subquery()
+
+
 def _is_behind(place: Place | None) -> ColumnElement[bool]:
     if place is None:
         return true()
@@ -213,14 +213,12 @@ def _is_behind(place: Place | None) -> ColumnElement[bool]:
 
 
 def _seen(db: Connection, ids: Sequence[int]) -> dict[int, _Seen]:
-    of_document = sightings.alias()
-    last = select(func.max(of_document.c.id)).where(of_document.c.document_id == passages.c.document_id)
     query = (
         select(
             passages.c.id,
             func.min(sightings.c.first_seen).label("seen_from"),
             func.max(sightings.c.last_seen).label("seen_until"),
-            (func.max(sightings.c.id) == last.scalar_subquery()).label("is_present"),
+            (func.max(sightings.c.id) == _present()).label("is_present"),
         )
         .join(sightings, _is_sighting_of_it())
         .where(passages.c.id.in_(ids))

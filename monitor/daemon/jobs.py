@@ -12,7 +12,17 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Heartbeat, guarded, keep_up, make_searchable, recall, tell_of_troubles, tell_one, tidy
+from monitor.pipeline import (
+    Heartbeat,
+    complete_clauses,
+    guarded,
+    keep_up,
+    make_searchable,
+    recall,
+    tell_of_troubles,
+    tell_one,
+    tidy,
+)
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
 
@@ -96,6 +106,11 @@ class Jobs:
         """Let the texts be searched that are new, or those of all versions where none can be yet."""
         with guarded("the texts could not be made searchable"):
             await asyncio.to_thread(make_searchable, self.database, stopping=self.stop.is_set)
+
+    async def complete(self) -> None:
+        """Find once more what old versions state, of which a former release kept no clauses."""
+        with guarded("what old versions state could not be completed, and will be later"):
+            await complete_clauses(self.database, stopping=self.stop.is_set)
 
     async def tell(self, target: Target) -> None:
         """Send a target what is queued for it."""

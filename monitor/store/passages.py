@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from monitor import search
 from monitor.database import serialise
-from monitor.database.tables import documents, passages, searched, services, sightings, versions
+from monitor.database.tables import clauses, documents, passages, searched, services, sightings, versions
 from monitor.errors import DatabaseError
 from monitor.records import Hit, Place, Service, Sought
 from monitor.store import blobs, fulltext
@@ -172,6 +172,8 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     conditions = [_was_seen(sought.since, sought.until)]
     if sought.service is not None:
         conditions.append(documents.c.service_id == sought.service)
+    if sought.practice is not None:
+        conditions.append(exists().where(_is_clause_in_it(), clauses.c.practice == sought.practice))
     if sought.present:
         conditions.append(exists().where(_is_sighting_of_it(), sightings.c.id == _present()))
     return conditions
@@ -197,6 +199,12 @@ def _is_sighting_of_it() -> ColumnElement[bool]:
     """Whether a sighting is one of a version that has the passage."""
     is_its = sightings.c.version_id.between(passages.c.first_id, passages.c.last_id)
     return and_(sightings.c.document_id == passages.c.document_id, is_its)
+
+
+def _is_clause_in_it() -> ColumnElement[bool]:
+    """Whether a clause stands in the passage, or reaches into it."""
+    overlaps = and_(clauses.c.start < passages.c.end, clauses.c.end > passages.c.start)
+    return and_(clauses.c.version_id == passages.c.first_id, overlaps)
 
 
 def _present() -> ScalarSelect[int]:

@@ -41,12 +41,10 @@ def ack(what: Sequence[str], path: Path | None, *, undo: bool, in_json: bool) ->
             reminders.acknowledge(db, named.keys(), None if undo else now)
         with current.database.reading() as db:
             days = [day for day in days_between(db, today, date.max, today=today) if day.stands]
-    if in_json:
-        as_json([_as_data(day, today) for day in days])
-    elif named:
+    if named and not in_json:
         _confirm(named, days, undo=undo)
     else:
-        _show(days, today)
+        _show(days, today, in_json=in_json)
 
 
 def _confirm(named: Mapping[int, str], days: Iterable[Day], *, undo: bool) -> None:
@@ -61,7 +59,10 @@ def _confirm(named: Mapping[int, str], days: Iterable[Day], *, undo: bool) -> No
         )
 
 
-def _show(days: Sequence[Day], today: date) -> None:
+def _show(days: Sequence[Day], today: date, *, in_json: bool) -> None:
+    if in_json:
+        as_json([_as_data(day, today) for day in days])
+        return
     if not days:
         complain("no document names a day ahead")
     table(COLUMNS, [_row(day, today) for day in days])

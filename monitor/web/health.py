@@ -60,7 +60,7 @@ class Health:
 def _standstill(pulse: Pulse, now: datetime) -> Iterator[str]:
     if pulse.stuck:
         yield "no check has ended for longer than any can take; restart the daemon"
-    if now - (pulse.looked_at or pulse.started_at) > LATE:
+    if pulse.watches and now - (pulse.looked_at or pulse.started_at) > LATE:
         said = "never" if pulse.looked_at is None else f"last at {pulse.looked_at.isoformat()}"
         yield f"nothing looks at what is due: {said}; restart the daemon"
 

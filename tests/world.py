@@ -12,6 +12,7 @@ from click.testing import Result
 from servers import Reply, Site
 from sqlalchemy import update
 from targets import Webhook
+from visiting import Visitor
 
 from monitor.database import Database
 from monitor.database.tables import documents as table
@@ -24,6 +25,7 @@ from monitor.records import (
     FetchSettings,
     Outcome,
     Page,
+    Pulse,
     Schedule,
     Service,
     Settings,
@@ -31,6 +33,7 @@ from monitor.records import (
     Target,
 )
 from monitor.store import documents
+from monitor.web import application
 
 Run = Callable[..., Result]  # runs a command of the command line and checks how it exits
 
@@ -123,6 +126,11 @@ class World:
         checked = self.look()
         self.tell()
         return checked[0].outcome
+
+    def visitor(self) -> Visitor:
+        """Somebody who looks at the pages."""
+        present = lambda: (self.settings, Pulse(self.now, ready=True, looked_at=self.now))  # noqa: E731 -- handed on as it is
+        return Visitor(application(self.database, present, clock=lambda: self.now))
 
     def titles(self) -> list[str]:
         """The titles of the messages that the webhook took."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, reduce
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -41,22 +42,27 @@ class Voice:
         """The language as Babel knows it."""
         return _locale(self.language)
 
+    @property
+    def sentences(self) -> Mapping[str, Entry]:
+        """What can be said, by name."""
+        return catalogue(self.language)
+
     def say(self, key: str, /, **values: object) -> str:
         """A sentence of the catalogue, its gaps filled."""
-        entry = catalogue(self.language)[key]
+        entry = self.sentences[key]
         assert isinstance(entry, str)
         return entry.format_map(values)
 
     def count(self, key: str, number: int, /, **values: object) -> str:
         """A sentence in the form that its number needs; the gap for the number is `{count}`."""
-        entry = catalogue(self.language)[key]
+        entry = self.sentences[key]
         assert not isinstance(entry, str)
         form = entry.get(str(number)) or entry.get(self.locale.plural_form(number)) or entry["other"]
         return form.format_map({"count": format_decimal(number, locale=self.locale), **values})
 
     def knows(self, key: str) -> bool:
         """Whether the catalogue has a sentence of that name."""
-        return key in catalogue(self.language)
+        return key in self.sentences
 
     def day(self, day: date) -> str:
         """A day: `3 November 2025`."""
@@ -117,7 +123,12 @@ class Voice:
 @cache
 def catalogue(language: str) -> Mapping[str, Entry]:
     """The sentences of a language by their names, such as `trains.new`."""
-    return dict(_entries(tomllib.loads((_CATALOGUES / f"{language}.toml").read_text(encoding="utf-8")), ""))
+    return read_catalogue(_CATALOGUES, language)
+
+
+def read_catalogue(folder: Traversable, language: str) -> Mapping[str, Entry]:
+    """The sentences of a language in the file that a folder has for it."""
+    return dict(_entries(tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")), ""))
 
 
 def _entries(table: Mapping[str, object], path: str) -> Iterator[tuple[str, Entry]]:

@@ -6,36 +6,56 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from monitor.database import Database
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, NotFoundError
+from monitor.web import overview, static
 from monitor.web.calendar import CalendarFeed
 from monitor.web.guards import Guard
 from monitor.web.health import Health
 from monitor.web.metrics import Metrics
 from monitor.web.present import Present
+from monitor.web.rendering import Pages
+from monitor.web.site import Site
 
 UNAVAILABLE = 503
+SMALL, SPEED = 1024, 4  # bytes that are not worth packing; how hard the others are packed, of 9
 
 
 def application(
     database: Database, present: Present, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> ASGIApp:
     """Everything that is answered, behind its guard; `present` gives the settings in use and the daemon's pulse."""
-    health = Health(database, present, clock)
+    site = Site(database, present, clock, Pages(clock))
     routes = [
-        Route("/healthz", health.alive),
-        Route("/readyz", health.ready),
-        Route("/metrics", Metrics(database, present, clock).show),
-        Route("/calendar.ics", CalendarFeed(database, present, clock).show),
+        *_for_programs(site),
+        *static.routes(),
+        *overview.routes(site),
     ]
-    app = Starlette(routes=routes, exception_handlers={MonitorError: _unavailable})
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=SPEED)],
+        exception_handlers={MonitorError: _unavailable, NotFoundError: site.pages.missing, 404: site.pages.missing},
+    )
     app.router.redirect_slashes = False  # an answer would show the name that it was asked by
     return Guard(app, present)
+
+
+def _for_programs(site: Site) -> list[Route]:
+    """Health, figures and the calendar."""
+    health = Health(site.database, site.present, site.clock)
+    return [
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/metrics", Metrics(site.database, site.present, site.clock).show),
+        Route("/calendar.ics", CalendarFeed(site.database, site.present, site.clock).show),
+    ]
 
 
 def _unavailable(_: Request, __: Exception) -> PlainTextResponse:

@@ -22,6 +22,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 OPEN = frozenset({"/healthz", "/readyz"})  # a stranger may ask, and hears ok or not ok
+OPEN_FOLDER = "/static/"  # the same for everybody
 TOKEN_IN_ADDRESS = frozenset({"/calendar.ics"})  # calendars send no header that one could choose
 
 
@@ -61,7 +62,8 @@ def _refusal(request: Request, web: Web) -> Response | None:
         return PlainTextResponse("only GET and HEAD are answered\n", 405, {"Allow": "GET, HEAD"})
     if not _is_ours(request.headers.get("host", ""), web):
         return PlainTextResponse("this name is not answered to; hosts of [web] would name it\n", 421)
-    if request.scope["path"] not in OPEN and not is_trusted(request, web):
+    path = request.scope["path"]
+    if path not in OPEN and not path.startswith(OPEN_FOLDER) and not is_trusted(request, web):
         return PlainTextResponse("the token of [web] is asked for\n", 401, {"WWW-Authenticate": "Bearer"})
     return None
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from answering import Served, eventually
 
+from monitor.web.rendering import POLICY
+
 TOKEN = "an-uncommon-token-of-ours"
 PATHS = ["/healthz", "/readyz", "/metrics", "/calendar.ics", "/nowhere"]
 
@@ -41,15 +43,19 @@ def test_only_questions_are_answered(served: Served) -> None:
     assert served.get("/healthz", method="HEAD").content == b""
 
 
-def test_every_answer_tells_browsers_to_do_nothing_with_it(served: Served) -> None:
-    for path in (*PATHS, "/healthz/", "/%3Cscript%3E"):
+def test_every_answer_tells_browsers_to_do_nothing_with_it_and_a_page_what_is_its_own(served: Served) -> None:
+    for path in (*PATHS, "/healthz/", "/%3Cscript%3Eunheard"):
         answer = served.get(path)
-        assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        policy = answer.headers["content-security-policy"]
+        is_page = "text/html" in answer.headers["content-type"]
+        assert is_page is (answer.status_code == 404)
+        assert policy == (POLICY if is_page else "default-src 'none'; frame-ancestors 'none'")
+        assert "unsafe" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
-        assert "text/html" not in answer.headers["content-type"]
         assert "server" not in answer.headers
-        assert "<script" not in answer.text
+        assert "<script>" not in answer.text
+        assert "unheard" not in answer.text
 
 
 @pytest.fixture

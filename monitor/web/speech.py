@@ -1,0 +1,68 @@
+"""What pages say: the words of alerts and those of `words/`, in the language that whoever asks understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from starlette.requests import Request
+
+from monitor.alert.voice import LANGUAGES, Entry, Voice, catalogue, read_catalogue
+
+DEFAULT = "en"
+_WORDS = files("monitor.web") / "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Voice):
+    """A voice that knows the words of pages beside those of alerts."""
+
+    @property
+    def sentences(self) -> Mapping[str, Entry]:
+        """What can be said, by name."""
+        return _sentences(self.language)
+
+    def tell(self, key: str, /, **values: object) -> str:
+        """A sentence; one that counts takes the form that its `count` needs."""
+        if isinstance(self.sentences[key], str):
+            return self.say(key, **values)
+        count = values.pop("count")
+        assert isinstance(count, int)
+        return self.count(key, count, **values)
+
+
+def language_of(request: Request) -> str:
+    """The language of an answer: the one that the address asks for, else the one that the browser likes best."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else _best(request.headers.get("accept-language", ""))
+
+
+def words(language: str) -> Mapping[str, Entry]:
+    """The words that pages have beside those of alerts."""
+    return read_catalogue(_WORDS, language)
+
+
+@cache
+def _sentences(language: str) -> Mapping[str, Entry]:
+    return {**catalogue(language), **words(language)}
+
+
+def _best(accepted: str) -> str:
+    """The first of the most wanted languages that is one of ours."""
+    wanted: list[tuple[float, str]] = []
+    for part in accepted.split(","):
+        tag, _, weight = part.partition(";")
+        language = tag.strip().partition("-")[0].lower()
+        if language in LANGUAGES:
+            wanted.append((_weight(weight), language))
+    return max(wanted, key=lambda pair: pair[0], default=(0.0, DEFAULT))[1]
+
+
+def _weight(given: str) -> float:
+    """How much a language is wanted: `q=0.8`."""
+    try:
+        return float(given.strip().removeprefix("q=") or 1)
+    except ValueError:
+        return 0.0

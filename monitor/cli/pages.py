@@ -25,7 +25,7 @@ from monitor.web import check_free, serving
 @click.command()
 @config_option
 @click.option("--listen", metavar="ADDRESS:PORT", help="Answer there, and not where the configuration says.")
-@click.option("--hash-password", is_flag=True, help="Ask for a password and print what `[web]` may keep of it; then end.")
+@click.option("--hash-password", is_flag=True, help="Ask for a password, print what `[web]` may keep of it, and end.")
 @click.option("--log-format", type=click.Choice(FORMATS), help="How to log; default: text on a terminal, else json.")
 @click.option("--log-level", type=click.Choice(LEVELS), default="info", show_default=True, help="What to log at least.")
 def web(path: Path | None, listen: str | None, log_format: str | None, log_level: str, *, hash_password: bool) -> None:

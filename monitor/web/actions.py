@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from monitor.database import Database
 from monitor.pipeline import try_again
 from monitor.store import changes, deliveries, documents, reminders
 from monitor.web.forms import Form, back, posted
-from monitor.web.present import Present
+from monitor.web.numbers import NUMBER
+from monitor.web.site import Site
 
 NOT_THERE, DONE_ALREADY = 404, 409
 
@@ -21,41 +18,41 @@ NOT_THERE, DONE_ALREADY = 404, 409
 class Actions:
     """Does what a form asks for, and leads back to the page that it stands on."""
 
-    def __init__(self, database: Database, present: Present, clock: Callable[[], datetime]) -> None:
-        self.database, self.present, self.clock = database, present, clock
+    def __init__(self, site: Site) -> None:
+        self.site = site
 
     def routes(self) -> list[Route]:
         """Where the forms are posted to."""
         return [
-            Route("/changes/{number:number}/acknowledge", posted(self.acknowledge), methods=["POST"]),
-            Route("/documents/{number:number}/check", posted(self.check), methods=["POST"]),
-            Route("/deliveries/{number:number}/retry", posted(self.retry), methods=["POST"]),
+            Route(f"/changes/{NUMBER}/acknowledge", posted(self.acknowledge), methods=["POST"]),
+            Route(f"/documents/{NUMBER}/check", posted(self.check), methods=["POST"]),
+            Route(f"/deliveries/{NUMBER}/retry", posted(self.retry), methods=["POST"]),
         ]
 
     def acknowledge(self, request: Request, form: Form) -> Response:
         """Remind nobody of the days of a change any more; or, where the form says so, again."""
         number = request.path_params["number"]
-        with self.database.writing() as db:
+        with self.site.database.writing() as db:
             change = changes.load(db, number)
-            reminders.acknowledge(db, [change.id], None if form.get("undo") else self.clock())
+            reminders.acknowledge(db, [change.id], None if form.get("undo") else self.site.clock())
         return back(form, f"/changes/{number}")
 
     def check(self, request: Request, form: Form) -> Response:
         """Let a document be read as soon as its host may be asked."""
         number = request.path_params["number"]
-        with self.database.writing() as db:
-            if not documents.want(db, number, self.clock()):
+        with self.site.database.writing() as db:
+            if not documents.want(db, number, self.site.clock()):
                 return PlainTextResponse("no such document is watched\n", NOT_THERE)
         return back(form, f"/documents/{number}")
 
     def retry(self, request: Request, form: Form) -> Response:
         """Send what a target has not taken after all."""
-        settings, _ = self.present()
-        with self.database.writing() as db:
+        settings, _ = self.site.present()
+        with self.site.database.writing() as db:
             found = deliveries.numbered(db, [request.path_params["number"]])
             if not found:
                 return PlainTextResponse("no such delivery\n", NOT_THERE)
             if found[0].delivered_at:
                 return PlainTextResponse("it was delivered already\n", DONE_ALREADY)
-            try_again(db, settings.targets, found[0], self.clock(), to=found[0].target)
+            try_again(db, settings.targets, found[0], self.site.clock(), to=found[0].target)
         return back(form, "/unreadable")

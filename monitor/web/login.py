@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from monitor.web.forms import SEE_OTHER, Form, local, posted
-from monitor.web.present import Present
-from monitor.web.rendering import Pages
+from monitor.web.site import Site
 from monitor.web.throttle import Throttle
 from monitor.web.visitors import Visitors, is_open, knows
 
@@ -22,9 +20,9 @@ WRONG, TOO_OFTEN = 401, 429
 class Login:
     """Lets people in who know the password, and guess nobody."""
 
-    def __init__(self, present: Present, pages: Pages, visitors: Visitors, clock: Callable[[], datetime]) -> None:
-        self.present, self.pages, self.visitors = present, pages, visitors
-        self.throttle = Throttle(clock)
+    def __init__(self, site: Site, visitors: Visitors) -> None:
+        self.site, self.visitors = site, visitors
+        self.throttle = Throttle(site.clock)
 
     def routes(self) -> list[Route]:
         """The page that asks, and what it and the way out post."""
@@ -37,13 +35,13 @@ class Login:
     def ask(self, request: Request) -> Response:
         """The page that asks for the password; nobody is asked who need not be."""
         ahead = local(request.query_params.get("next", ""), "/")
-        if is_open(self.present()[0].web) or request.state.visitor.session:
+        if is_open(self.site.present()[0].web) or request.state.visitor.session:
             return RedirectResponse(ahead, SEE_OTHER)
-        return self.pages.show(request, "login.html.j2", ahead=ahead, problem="", minutes=0)
+        return self.site.pages.show(request, "login.html.j2", ahead=ahead, is_wrong=False, minutes=0)
 
     def enter(self, request: Request, form: Form) -> Response:
         """A session for whoever knows the password, on the way to the page that they wanted."""
-        web = self.present()[0].web
+        web = self.site.present()[0].web
         ahead = local(form.get("next", ""), "/")
         address = request.client.host if request.client else ""
         entered = self.throttle.attempt(address, lambda: knows(form.get("password", ""), web))
@@ -62,9 +60,8 @@ class Login:
         return response
 
     def _refused(self, request: Request, ahead: str, status: int, wait: timedelta) -> Response:
-        problem, minutes = ("too-often" if wait else "wrong"), math.ceil(wait / timedelta(minutes=1))
-        response = self.pages.show(request, "login.html.j2", ahead=ahead, problem=problem, minutes=minutes)
-        response.status_code = status
+        told = {"is_wrong": not wait, "minutes": math.ceil(wait / timedelta(minutes=1))}
+        response = self.site.pages.show(request, "login.html.j2", status, ahead=ahead, **told)
         if wait:
             response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
         return response

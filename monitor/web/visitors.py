@@ -1,4 +1,4 @@
-"""Visitors: who asks, known by a token or by the session of a browser, and by what the forms shown to them are known."""
+"""Visitors: who asks, known by a token or a browser's session, and the sign that the forms shown to them carry."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ TOKEN_IN_ADDRESS = ("/calendar.ics", "/feeds/")  # what reads these sends no hea
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever asks: whether they may be told everything, their browser's session, and the sign of forms for them."""
+    """Whoever asks: whether they may be told everything, or do what there is to do, and their browser's session."""
 
     is_trusted: bool
+    may_act: bool
     session: str
     form_sign: str
 
@@ -31,7 +32,8 @@ class Visitor:
 class Visitors:
     """Knows visitors again. Whatever it signs holds after a restart, and no more once the password or token changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_act: bool) -> None:
+        self._may_act = may_act
         self._passing = token_urlsafe()  # where nothing is asked for, a form holds until a restart
 
     def recognise(self, request: Request, web: Web) -> Visitor:
@@ -39,7 +41,8 @@ class Visitors:
         key = self._key(web)
         session = "" if is_open(web) else _session(request, key)
         is_trusted = is_open(web) or bool(session) or _has_token(request, web)
-        return Visitor(is_trusted, session, _signer(key).get_signature(session).decode())
+        may_act = is_trusted and self._may_act
+        return Visitor(is_trusted, may_act, session, _signer(key).get_signature(session).decode())
 
     def welcome(self, request: Request, response: Response, web: Web) -> None:
         """Begin a session with whoever is answered."""

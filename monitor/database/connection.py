@@ -79,23 +79,11 @@ def connect(url: str, *, migrate: bool = True, read_only: bool = False) -> Datab
     """
     address = make_url(url)
     try:
-        engine = create_engine(address, pool_pre_ping=True, **_options(address, read_only=read_only))
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite_to_read if read_only else _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        else:
-            event.listen(engine, "connect", _prepare_postgres_to_read if read_only else _prepare_postgres)
+        engine = _engine(address, read_only=read_only)
         with ExitStack() as on_failure:
             on_failure.callback(engine.dispose)
             database = Database(engine)
-            with database.reading() as connection:
-                is_outdated = revision(connection) != newest()
-            if read_only and is_outdated:
-                problem = "it is not as this release keeps it; `terms-monitor run` or `check` brings it up to date"
-                raise DatabaseError(problem, url=shown(address))
-            if migrate and is_outdated:
-                with database.writing() as connection:
-                    upgrade(connection)
+            _bring_up_to_date(database, migrate=migrate, read_only=read_only)
             on_failure.pop_all()
     except ModuleNotFoundError as error:
         problem = "PostgreSQL needs its driver: pip install 'terms-monitor[postgres]'"
@@ -105,6 +93,28 @@ def connect(url: str, *, migrate: bool = True, read_only: bool = False) -> Datab
     except DBAPIError as error:
         raise trouble(error, address) from error
     return database
+
+
+def _engine(address: URL, *, read_only: bool) -> Engine:
+    engine = create_engine(address, pool_pre_ping=True, **_options(address, read_only=read_only))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite_to_read if read_only else _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgres_to_read if read_only else _prepare_postgres)
+    return engine
+
+
+def _bring_up_to_date(database: Database, *, migrate: bool, read_only: bool) -> None:
+    with database.reading() as connection:
+        if revision(connection) == newest():
+            return
+    if read_only:
+        problem = "it is not as this release keeps it; `terms-monitor run` or `check` brings it up to date"
+        raise DatabaseError(problem, url=shown(database.url))
+    if migrate:
+        with database.writing() as connection:
+            upgrade(connection)
 
 
 def _options(address: URL, *, read_only: bool) -> dict[str, Any]:

@@ -14,13 +14,8 @@ from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
-<<<<<<< HEAD
 from monitor.pipeline import Outlook, outlook, try_again
-from monitor.records import Delivery
-=======
-from monitor.pipeline import Outlook, outlook, send_at
 from monitor.records import Delivery, counted
->>>>>>> origin/main
 from monitor.store import deliveries as queue
 
 LATEST = 200  # deliveries that `--all` lists

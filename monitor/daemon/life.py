@@ -19,13 +19,14 @@ from monitor.daemon.rereading import Rereading
 from monitor.daemon.signals import heed_signals
 from monitor.daemon.timetable import TELL, Timetable
 from monitor.database import Database, hold
-from monitor.records import Settings
+from monitor.records import Settings, counted
 from monitor.store import documents
 from monitor.web import serving
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
 TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
+SEARCH_EVERY = 60.0
 COMPLETE_EVERY, COMPLETE_FIRST = 86400.0, 60.0
 BEAT_EVERY = 240.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
@@ -77,7 +78,7 @@ async def live(
         timetable.start()
         jobs.pulse = replace(jobs.pulse, ready=True)
         manager.ready(status(jobs.settings, jobs.pulse))
-        log.info("watching %d documents; stop with SIGTERM or Ctrl-C", len(jobs.settings.declarations))
+        log.info("watching %s; stop with SIGTERM or Ctrl-C", counted(len(jobs.settings.declarations), "document"))
         await _until(jobs.stop, rereading.watch(), beat(jobs, manager), watch_clock(jumped))
         manager.stopping()
         log.info("stopping")
@@ -99,6 +100,7 @@ def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     timetable.add(look, LOOK_EVERY)
     timetable.add(jobs.recall, RECALL_EVERY)
     timetable.add(jobs.tidy, TIDY_EVERY, first=TIDY_FIRST)
+    timetable.add(jobs.make_searchable, SEARCH_EVERY)
     timetable.add(jobs.complete, COMPLETE_EVERY, first=COMPLETE_FIRST)
     timetable.add(jobs.watch, RECALL_EVERY)
     timetable.add(jobs.beat, BEAT_EVERY)

@@ -1,5 +1,6 @@
-"""The frozen values that travel between stages; they hold facts and have no behaviour."""
+"""The frozen values that travel between stages, which hold facts and have no behaviour; and how to count in words."""
 
+from monitor.records.counting import counted
 from monitor.records.history import (
     Change,
     Check,
@@ -31,6 +32,7 @@ from monitor.records.reading import (
 )
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import CheckTally, Figures, Pulse, Queue
+from monitor.records.searching import Hit, Piece, Place, Sought, Term
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -88,6 +90,7 @@ __all__ = [
     "Filter",
     "Finding",
     "Footing",
+    "Hit",
     "Hold",
     "Hunk",
     "KnownPage",
@@ -95,6 +98,8 @@ __all__ = [
     "Outage",
     "Outcome",
     "Page",
+    "Piece",
+    "Place",
     "Practice",
     "Pulse",
     "Queue",
@@ -114,10 +119,12 @@ __all__ = [
     "Sighting",
     "Silence",
     "Snapshot",
+    "Sought",
     "Stance",
     "Standing",
     "Storage",
     "Target",
+    "Term",
     "Tidying",
     "Trouble",
     "TroubleKind",
@@ -129,4 +136,5 @@ __all__ = [
     "Version",
     "Web",
     "Whereabouts",
+    "counted",
 ]

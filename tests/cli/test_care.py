@@ -47,8 +47,8 @@ def dumped(database: Path) -> list[str]:
 def test_upgrade_says_from_which_revision_to_which_and_again_that_nothing_is_to_be_done(
     run: Run, sources: Path
 ) -> None:
-    assert run("db", "upgrade").output.endswith("monitor.db was brought from revision none to 0009\n")
-    assert run("db", "upgrade").output.endswith("monitor.db is up to date, at revision 0009\n")
+    assert run("db", "upgrade").output.endswith("monitor.db was brought from revision none to 0010\n")
+    assert run("db", "upgrade").output.endswith("monitor.db is up to date, at revision 0010\n")
 
 
 def test_a_database_of_a_newer_release_is_left_alone(run: Run, empty: Path) -> None:
@@ -122,7 +122,7 @@ def test_vacuum_gives_room_back_but_not_under_a_daemon(run: Run, empty: Path) ->
     daemons = connect(f"sqlite:///{empty}")
     with hold(daemons, "daemon"):
         told = run("db", "vacuum")
-    assert "removed: 0 checks, 0 pages as received, 1 unused values" in told.stdout
+    assert "removed: 0 checks, 0 pages as received, 1 unused value" in told.stdout
     assert "the file keeps its size, and uses the room again: another daemon is running" in told.stderr
     daemons.close()
     told = run("db", "vacuum")

@@ -9,25 +9,27 @@ The pages lie in `invented/`. A block that begins with `@words` stands on a page
 from __future__ import annotations
 
 import html
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from servers import Reply, Site
 from targets import Webhook
 from world import World
 
 from monitor.database import connect
+from monitor.pipeline import make_searchable
 from monitor.records import Service, Severity, Target
 
 PAGES = Path(__file__).with_name("invented")
 START = datetime(2025, 12, 1, 6, 0, tzinfo=UTC)
 END = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-STEP = timedelta(days=8)  # from one look at everything to the next, where nothing happens in between
+STEP = timedelta(days=28)  # from one look at everything to the next, where nothing happens in between
+SHORTLY = timedelta(hours=6)  # from a look to the next that finds something new
 
 MARLOWICK = Service("marlowick", "Marlowick", ("jobs", "social"))
 PONDLET = Service("pondlet", "Pondlet", ("social",))
@@ -62,9 +64,9 @@ EVENTS = (
     ("2026-06-22", "pondlet-terms", "offer"),
     ("2026-07-01", "pondlet-terms", "plain"),
     ("2026-07-06", "pondlet-terms", "offer"),
-    ("2026-07-20", "pondlet-terms", "plain"),
-    ("2026-07-27", "pondlet-terms", "offer"),
-    ("2026-08-03", "pondlet-terms", "plain"),
+    ("2026-07-13", "pondlet-terms", "plain"),
+    ("2026-07-17", "pondlet-terms", "offer"),
+    ("2026-07-27", "pondlet-terms", "plain"),
     ("2026-08-19", "cairnloft-privacy", "silent"),
     ("2026-10-20", "marlowick-privacy EU", "training EU"),
     ("2026-10-20", "marlowick-privacy UK", "training UK"),
@@ -113,21 +115,33 @@ def _element(block: str) -> str:
 
 
 def _tell(world: World) -> None:
-    world.now, world.resolve = START, _resolve
+    world.now, world.resolve = START, _here
     world.settings = replace(world.settings, declarations=())
     world.target(Target("desk", world.webhook.url, Severity.NOTICE))
     for service, terms_type, name, language, region, words in DOCUMENTS:
         world.service = service
         world.declare(
-            terms_type, _path(name, region), host=f"{service.id}.example", language=language, region=region, variant=region
+            terms_type,
+            _path(name, region),
+            host=f"{service.id}.example",
+            language=language,
+            region=region,
+            variant=region,
         )
         world.site[_path(name, region)] = Reply(page(name, language, words.split()))
-    _look(world)
-    for day, name, words in EVENTS:
-        _wait(world, datetime.fromisoformat(f"{day}T06:00+00:00"))
-        _change(world, name, words)
-        _look(world)
+    world.look()
+    for day, events in groupby(EVENTS, key=itemgetter(0)):
+        at = datetime.fromisoformat(f"{day}T06:00+00:00")
+        _wait(world, at - SHORTLY)
+        for _, name, words in events:
+            _change(world, name, words)
+        world.now = at
+        world.look()
+        world.tell()
     _wait(world, END)
+    world.recall()
+    world.tell()
+    make_searchable(world.database)
 
 
 def _change(world: World, named: str, words: str | None) -> None:
@@ -141,18 +155,12 @@ def _wait(world: World, until: datetime) -> None:
     """Look at everything now and then until that moment."""
     while world.now < until:
         world.now = min(world.now + STEP, until)
-        _look(world)
-
-
-def _look(world: World) -> None:
-    world.look()
-    world.recall()
-    world.tell()
+        world.look()
 
 
 def _path(name: str, region: str | None) -> str:
     return f"/legal/{name}-{region.lower()}" if region else f"/legal/{name}"
 
 
-async def _resolve(host: str, port: int) -> Any:
-    raise NotImplementedError
+async def _here(_: str, __: int) -> list[str]:
+    return ["127.0.0.1"]

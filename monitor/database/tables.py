@@ -174,6 +174,17 @@ sightings = Table(
     Column("last_seen", Moment, nullable=False),
 )
 
+# What each document states at present, and since when: what can be worked out from its sightings, ready to be looked at.
+stances = Table(
+    "stances",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("practice", String(16), primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),  # the present one
+    Column("seen_without", Moment),  # null: it has always stated it as far as is known
+    Column("seen_with", Moment, nullable=False),
+)
+
 # Text that looks wrong is kept here until later checks have seen it often enough to believe it.
 holds = Table(
     "holds",

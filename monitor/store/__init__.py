@@ -10,9 +10,11 @@ from monitor.store import (
     figures,
     footings,
     hosts,
+    overview,
     reminders,
     retention,
     soundness,
+    stances,
     versions,
 )
 
@@ -26,8 +28,10 @@ __all__ = [
     "figures",
     "footings",
     "hosts",
+    "overview",
     "reminders",
     "retention",
     "soundness",
+    "stances",
     "versions",
 ]

@@ -1,17 +1,57 @@
-"""What the overview shows, by few queries that load no text."""
+"""What is looked at of all services together: by few queries that load no text and ask nothing row by row."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from monitor.records import DocumentState, Service
-from monitor.store import documents
+from monitor.database.tables import changes, clauses, documents, services, stances
+from monitor.records import ChangeKind, Practice, Service
 
 
-def services(db: Connection) -> tuple[tuple[Service, tuple[DocumentState, ...]], ...]:
-    """Every service with its documents."""
-    states = sorted(documents.states(db), key=attrgetter("service.name", "service.id", "key"))
-    return tuple((service, tuple(own)) for service, own in groupby(states, attrgetter("service")))
+def known_services(db: Connection, region: str | None = None) -> tuple[Service, ...]:
+    """The services with documents that are declared, by name; or those with one that holds in a region."""
+    shown = select(documents.c.service_id).where(_holds_in(region))
+    rows = db.execute(select(services).where(services.c.id.in_(shown)))
+    return tuple(
+        sorted((Service(row.id, row.name, tuple(row.tags)) for row in rows), key=lambda each: each.name.casefold())
+    )
+
+
+def regions(db: Connection) -> tuple[str, ...]:
+    """The regions for which documents are declared, by name."""
+    query = select(documents.c.region).where(documents.c.declared & documents.c.region.is_not(None)).distinct()
+    return tuple(sorted(db.scalars(query)))
+
+
+def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Practice, datetime]]:
+    """Since when each service states each practice in any of its documents, or in any that holds in a region."""
+    query = select(documents.c.service_id, stances.c.practice, func.min(stances.c.seen_with))
+    found: dict[str, dict[Practice, datetime]] = {}
+    grouped = query.join(stances).where(_holds_in(region)).group_by(documents.c.service_id, stances.c.practice)
+    for service, practice, since in db.execute(grouped):
+        found.setdefault(service, {})[Practice(practice)] = since
+    return found
+
+
+def last_changes(db: Connection) -> Mapping[str, datetime]:
+    """When each service's documents last changed; one that did not since it was first read is left out."""
+    last = select(func.max(changes.c.id)).where(changes.c.kind != ChangeKind.FIRST).group_by(changes.c.document_id)
+    query = select(documents.c.service_id, func.max(changes.c.seen_with)).join(changes)
+    found = query.where(documents.c.declared, changes.c.id.in_(last)).group_by(documents.c.service_id)
+    return {service: at for service, at in db.execute(found)}
+
+
+def quoting(db: Connection, words: str) -> frozenset[str]:
+    """The services that have some words in a clause which stands today."""
+    query = select(documents.c.service_id).join(stances).join(clauses, clauses.c.version_id == stances.c.version_id)
+    return frozenset(db.scalars(query.where(clauses.c.quote.icontains(words, autoescape=True)).distinct()))
+
+
+def _holds_in(region: str | None) -> ColumnElement[bool]:
+    """Whether a document is declared and holds in a region: one that names none holds everywhere."""
+    if region is None:
+        return documents.c.declared
+    return documents.c.declared & (documents.c.region.is_(None) | (documents.c.region == region))

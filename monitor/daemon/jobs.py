@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Heartbeat, guarded, keep_up, recall, tell_of_troubles, tell_one, tidy
+from monitor.pipeline import Heartbeat, complete_clauses, guarded, keep_up, recall, tell_of_troubles, tell_one, tidy
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
 
@@ -91,6 +91,11 @@ class Jobs:
             await asyncio.to_thread(tidy, self.database, self.settings.storage, stopping=self.stop.is_set)
         except MonitorError as error:
             log.error("the database could not be tidied, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def complete(self) -> None:
+        """Find once more what old versions state, of which a former release kept no clauses."""
+        with guarded("what old versions state could not be completed, and will be later"):
+            await complete_clauses(self.database, stopping=self.stop.is_set)
 
     async def tell(self, target: Target) -> None:
         """Send a target what is queued for it."""

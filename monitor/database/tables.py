@@ -147,6 +147,21 @@ versions = Table(
     UniqueConstraint("document_id", "fingerprint"),
 )
 
+# The passages of a version's text that state its practices: what is claimed of a document is shown without its text.
+clauses = Table(
+    "clauses",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # in the order of the text
+    Column("practice", String(16), nullable=False),
+    Column("quote", Words, nullable=False),
+    Column("start", Integer, nullable=False),  # in the text, in characters
+    Column("end", Integer, nullable=False),
+    Column("cues", JSON, nullable=False),  # the words that decided
+    Column("confidence", Float, nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+
 snapshots = Table(
     "snapshots",
     metadata,

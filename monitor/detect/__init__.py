@@ -2,8 +2,18 @@
 
 from monitor.detect.anchors import find_again, stands
 from monitor.detect.clauses import find
-from monitor.detect.compare import may_alert, review
+from monitor.detect.compare import may_alert, review, review_with_clauses
 from monitor.detect.dates import names_day, own_date
 from monitor.detect.vocabulary import LANGUAGES
 
-__all__ = ["LANGUAGES", "find", "find_again", "may_alert", "names_day", "own_date", "review", "stands"]
+__all__ = [
+    "LANGUAGES",
+    "find",
+    "find_again",
+    "may_alert",
+    "names_day",
+    "own_date",
+    "review",
+    "review_with_clauses",
+    "stands",
+]

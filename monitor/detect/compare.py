@@ -34,6 +34,13 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
 
     Clauses that stand as they were, or say the same in other words, are among the findings as kept.
     """
+    return review_with_clauses(before, after, seen=seen, language=language)[0]
+
+
+def review_with_clauses(
+    before: str, after: str, *, seen: dt.date | None = None, language: str | None = None
+) -> tuple[Review, tuple[Clause, ...]]:
+    """What a change means, and all clauses of the text after it, which are found for that anyway."""
     code = language or guess(after if len(after) >= GUESSABLE else f"{after}\n{before}")
     was = _language_of(before, code)
     words = load(code)
@@ -42,7 +49,7 @@ def review(before: str, after: str, *, seen: dt.date | None = None, language: st
     turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
     findings = _distinct(_finding(turn, before, after) for turn in turns)
     severity = _severity(findings, {clause.practice for clause in new})
-    return _with_own_date(Review(severity, findings), before, after, words)
+    return _with_own_date(Review(severity, findings), before, after, words), new
 
 
 def _language_of(before: str, code: str) -> str:

@@ -15,7 +15,7 @@ from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
 from monitor.pipeline.report import report_on, reports_on
-from monitor.pipeline.review import review
+from monitor.pipeline.review import complete_clauses, review
 from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.tidy import Tidied, tidy
@@ -37,6 +37,7 @@ __all__ = [
     "calendar_of",
     "calendar_stamp",
     "changes_naming",
+    "complete_clauses",
     "copy_all",
     "damages",
     "days_between",

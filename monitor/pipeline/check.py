@@ -21,7 +21,7 @@ from monitor.pipeline.read import Candidate, method_of
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
 from monitor.pipeline.renew import renew
-from monitor.pipeline.review import note_practices
+from monitor.pipeline.review import note_clauses
 from monitor.pipeline.together import Together
 from monitor.pipeline.worker import Worker
 from monitor.records import (
@@ -130,7 +130,7 @@ class Checker:
                 documents.hasten(db, declaration.service.id, result.at - JUST_READ, result.at)
         if result.outcome is Outcome.RENEWED:
             with guarded("%s: what its text states could not be told", result.key):
-                await note_practices(self.database, document_id)
+                await note_clauses(self.database, document_id)
 
     def _give_up(self, declaration: Declaration, host: str, document_id: int, name: str) -> Check:
         """Note a check that ended in an error nobody expected, as one that failed."""

@@ -16,12 +16,12 @@ from monitor import work
 from monitor.database import Database
 from monitor.errors import ExtractError
 from monitor.pipeline.apart import apart
-from monitor.records import Declaration, Extraction, Practice, Reading, Snapshot, Version
-from monitor.store import versions
+from monitor.records import Clause, Declaration, Extraction, Reading, Snapshot, Version
+from monitor.store import clauses, versions
 
 log = logging.getLogger(__name__)
 
-Again = tuple[Extraction, Sequence[Practice]]  # what a version says now, and what it states
+Again = tuple[Extraction, Sequence[Clause]]  # what a version says now, and what it states
 
 
 async def renew(database: Database, declaration: Declaration, document_id: int, method: str) -> None:
@@ -41,11 +41,11 @@ def _replace(db: Connection, document_id: int, version_id: int, again: Again | N
     """Give a version its new text; one that now says what another version says is counted for that one."""
     same = None
     if again is not None:
-        found, practices = again
+        found, stated = again
         same = versions.find(db, document_id, found.fingerprint)
         if same in {None, version_id}:
-            fingerprint = found.fingerprint
-            versions.reread(db, version_id, found.reading, fingerprint=fingerprint, method=method, practices=practices)
+            versions.reread(db, version_id, found.reading, fingerprint=found.fingerprint, method=method)
+            clauses.keep(db, version_id, stated)
             return
     if same is not None:
         versions.merge(db, version_id, same)

@@ -37,8 +37,7 @@ def _reports(db: Connection, found: Sequence[Change], known: Mapping[str, Docume
     returned = {change.after_id for change in found if change.kind is ChangeKind.RETURN}
     back_to = versions.first_seen(db, returned) if returned else {}
     return tuple(
-        _report(change, known[change.key], languages[change.after_id], back_to.get(change.after_id))
-        for change in found
+        _report(change, known[change.key], languages[change.after_id], back_to.get(change.after_id)) for change in found
     )
 
 

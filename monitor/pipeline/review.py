@@ -13,7 +13,7 @@ from monitor.errors import ExtractError
 from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
 from monitor.records import Change, ChangeKind, Direction, Finding, Review, Severity
-from monitor.store import changes, versions
+from monitor.store import changes, clauses, versions
 
 log = logging.getLogger(__name__)
 
@@ -32,24 +32,42 @@ async def _review(database: Database, change: Change, now: datetime) -> None:
         before = "" if change.before_id is None else versions.load(db, change.before_id).text
         after = versions.load(db, change.after_id)
     try:
-        judged, practices = await apart(work.review, before, after.text, change.seen_with.date(), after.language)
+        judged, stated = await apart(work.review, before, after.text, change.seen_with.date(), after.language)
     except ExtractError as error:
         log.error("%s: what change %d means cannot be told, and is left to you: %s", change.key, change.id, error)  # noqa: TRY400 - expected
-        judged, practices = Review(Severity.NOTICE), ()
+        judged, stated = Review(Severity.NOTICE), ()
     with database.writing() as db:
         changes.mark_reviewed(db, change.id, _told(change, judged), now)
-        versions.mark_practices(db, after.id, practices)
+        clauses.keep(db, after.id, stated)
 
 
-async def note_practices(database: Database, document_id: int) -> None:
+async def note_clauses(database: Database, document_id: int) -> None:
     """Keep what the present text of a document states, where no change of it will be reviewed."""
     with database.reading() as db:
         present = versions.present(db, document_id)
-        assert present is not None, "it has just been read"
-        version = versions.load(db, present.version_id)
-    practices = await apart(work.practices, version.text, version.language)
+    assert present is not None, "it has just been read"
+    await _note_clauses(database, present.version_id)
+
+
+async def complete_clauses(database: Database, *, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Keep the clauses of all versions that state something and have none kept, as of a release that kept none."""
+    below = None
+    while not stopping():
+        with database.reading() as db:
+            version_id = clauses.latest_without(db, below)
+        if version_id is None:
+            return
+        with guarded("what version %d states could not be told", version_id):
+            await _note_clauses(database, version_id)
+        below = version_id
+
+
+async def _note_clauses(database: Database, version_id: int) -> None:
+    with database.reading() as db:
+        version = versions.load(db, version_id)
+    stated = await apart(work.clauses, version.text, version.language)
     with database.writing() as db:
-        versions.mark_practices(db, version.id, practices)
+        clauses.keep(db, version_id, stated)
 
 
 def _told(change: Change, judged: Review) -> Review:

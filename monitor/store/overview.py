@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from monitor.database.tables import changes, clauses, documents, services, stances
-from monitor.records import ChangeKind, Practice, Service
+from monitor.records import ChangeKind, Clause, Practice, Service, Stance
+from monitor.store.clauses import clause_of
 
 
 def known_services(db: Connection, region: str | None = None) -> tuple[Service, ...]:
@@ -55,3 +58,32 @@ def _holds_in(region: str | None) -> ColumnElement[bool]:
     if region is None:
         return documents.c.declared
     return documents.c.declared & (documents.c.region.is_(None) | (documents.c.region == region))
+
+
+def stances_of(db: Connection, ids: Collection[int]) -> Mapping[int, tuple[Stance, ...]]:
+    """What some documents state, each practice with its clauses, in the order of the practices."""
+    quoted = _clauses(db, ids)
+    found: dict[int, tuple[Stance, ...]] = {}
+    query = select(stances).where(stances.c.document_id.in_(ids)).order_by(stances.c.document_id)
+    for document_id, rows in groupby(db.execute(query), attrgetter("document_id")):
+        stated = {Practice(row.practice): row for row in rows}
+        found[document_id] = tuple(
+            Stance(
+                practice,
+                row.seen_without,
+                row.seen_with,
+                tuple(clause for clause in quoted.get(row.version_id, ()) if clause.practice is practice),
+                row.version_id,
+            )
+            for practice in Practice
+            if (row := stated.get(practice))
+        )
+    return found
+
+
+def _clauses(db: Connection, ids: Collection[int]) -> dict[int, list[Clause]]:
+    """The clauses of what some documents say now, by the version."""
+    present = select(stances.c.version_id).where(stances.c.document_id.in_(ids))
+    query = select(clauses).where(clauses.c.version_id.in_(present)).order_by(clauses.c.version_id, clauses.c.number)
+    rows = groupby(db.execute(query), attrgetter("version_id"))
+    return {version_id: [*map(clause_of, some)] for version_id, some in rows}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from monitor.database.tables import clauses, documents, sightings, stances, versions
-from monitor.records import Clause, Practice, Stance
-from monitor.store.clauses import clause_of
+from monitor.database.tables import documents, sightings, stances, versions
 
 
 def refresh(db: Connection, document_id: int) -> None:
@@ -26,11 +22,13 @@ def refresh(db: Connection, document_id: int) -> None:
         db.execute(insert(stances), stated)
 
 
-def _stated(latest_first: Iterable[Row[Any]]) -> Iterable[dict[str, object]]:
+def _stated(latest_first: Iterable[Row[Any]]) -> Iterator[dict[str, object]]:
     """A row for each practice of the present version: the run of sightings that state it, and the one before."""
     history = iter(latest_first)
     present = next(history, None)
-    since = dict.fromkeys(present.practices or (), present.first_seen) if present else {}
+    if present is None:
+        return
+    since = dict.fromkeys(present.practices or (), present.first_seen)
     without: dict[str, datetime] = {}
     running = set(since)
     for sighting in history:
@@ -48,32 +46,3 @@ def _stated(latest_first: Iterable[Row[Any]]) -> Iterable[dict[str, object]]:
             "seen_without": without.get(practice),
             "seen_with": moment,
         }
-
-
-def of_documents(db: Connection, ids: Collection[int]) -> Mapping[int, tuple[Stance, ...]]:
-    """What some documents state, each practice with its clauses, in the order of the practices."""
-    quoted = _clauses(db, ids)
-    found: dict[int, tuple[Stance, ...]] = {}
-    query = select(stances).where(stances.c.document_id.in_(ids)).order_by(stances.c.document_id)
-    for document_id, rows in groupby(db.execute(query), attrgetter("document_id")):
-        stated = {Practice(row.practice): row for row in rows}
-        found[document_id] = tuple(
-            Stance(
-                practice,
-                row.seen_without,
-                row.seen_with,
-                tuple(clause for clause in quoted.get(row.version_id, ()) if clause.practice is practice),
-                row.version_id,
-            )
-            for practice in Practice
-            if (row := stated.get(practice))
-        )
-    return found
-
-
-def _clauses(db: Connection, ids: Collection[int]) -> dict[int, list[Clause]]:
-    """The clauses of what some documents say now, by the version."""
-    present = select(stances.c.version_id).where(stances.c.document_id.in_(ids))
-    query = select(clauses).where(clauses.c.version_id.in_(present)).order_by(clauses.c.version_id, clauses.c.number)
-    rows = groupby(db.execute(query), attrgetter("version_id"))
-    return {version_id: [*map(clause_of, some)] for version_id, some in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -115,16 +115,8 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
     )
 
 
-def reread(
-    db: Connection,
-    version_id: int,
-    reading: Reading,
-    *,
-    fingerprint: str,
-    method: str,
-    practices: Iterable[Practice],
-) -> None:
-    """Replace a version's text, and what it states, by a better reading of the same snapshots."""
+def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: str, method: str) -> None:
+    """Replace a version's text by a better reading of the same snapshots."""
     old = db.scalar(select(versions.c.text_sha256).where(versions.c.id == version_id))
     values = {
         "fingerprint": fingerprint,
@@ -132,7 +124,6 @@ def reread(
         "language": reading.language,
         "title": reading.title,
         "method": method,
-        "practices": sorted(practices),
     }
     db.execute(update(versions).where(versions.c.id == version_id).values(values))
 
@@ -157,11 +148,6 @@ def mark_method(db: Connection, version_id: int, method: str) -> None:
 def leave_alone(db: Connection, version_id: int, method: str) -> None:
     """Note that this method does not find its text in a version's snapshots, and leaves the version as it is."""
     db.execute(update(versions).where(versions.c.id == version_id).values(method=_ALONE + method))
-
-
-def mark_practices(db: Connection, version_id: int, practices: Iterable[Practice]) -> None:
-    """Note which practices a version's text states."""
-    db.execute(update(versions).where(versions.c.id == version_id).values(practices=list(practices)))
 
 
 # ── sightings ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,8 +8,8 @@ from itertools import starmap
 
 from monitor import diff, extract
 from monitor.errors import ExtractError
-from monitor.records import Extraction, Page, Practice, Reading, Snapshot, Standing, Verdict
-from monitor.work.judging import practices
+from monitor.records import Clause, Extraction, Page, Reading, Snapshot, Standing, Verdict
+from monitor.work.judging import clauses
 
 
 def read(
@@ -36,13 +36,13 @@ def read(
 
 def read_again(
     pages: Sequence[Page], snapshots: Sequence[Snapshot], before: Reading
-) -> tuple[Extraction, Sequence[Practice]] | None:
-    """What old snapshots say by the present method, and the practices stated; None where it is not the document."""
+) -> tuple[Extraction, tuple[Clause, ...]] | None:
+    """What old snapshots say by the present method, and the clauses in that; None where it is not the document."""
     found = read(pages, snapshots)
     assert found is not None, "nothing is known that it could be the same as"
     if verdict(snapshots, found.parts, before).standing is not Standing.DOCUMENT:
         return None
-    return found, practices(found.reading.text, found.reading.language)
+    return found, clauses(found.reading.text, found.reading.language)
 
 
 def verdict(snapshots: Sequence[Snapshot], parts: Sequence[Reading], before: Reading) -> Verdict:

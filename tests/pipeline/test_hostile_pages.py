@@ -94,7 +94,7 @@ async def is_within_the_limits(body: bytes, media_type: str) -> str:
     except ExtractError as error:
         return error.kind
     assert found is not None
-    await apart(work.practices, found.reading.text, found.reading.language)
+    await apart(work.clauses, found.reading.text, found.reading.language)
     assert await apart(time.process_time) - before < SECONDS
     return "read"
 

@@ -1,0 +1,58 @@
+"""Clauses: the passages in which the text of a version states something, kept so that nobody need find them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, Text, cast, delete, exists, insert, select, update
+
+from monitor.database.tables import clauses, versions
+from monitor.records import Clause, Practice
+from monitor.store import stances
+
+
+def keep(db: Connection, version_id: int, stated: Sequence[Clause]) -> None:
+    """Note what a version's text states, in place of what was noted before."""
+    practices = sorted({clause.practice for clause in stated})
+    # First, as it locks the row: of two processes that note the same, one waits for the other.
+    noted = update(versions).where(versions.c.id == version_id).values(practices=practices)
+    document_id = db.execute(noted.returning(versions.c.document_id)).scalar_one()
+    db.execute(delete(clauses).where(clauses.c.version_id == version_id))
+    if stated:
+        db.execute(insert(clauses), [_values(version_id, number, each) for number, each in enumerate(stated)])
+    stances.refresh(db, document_id)
+
+
+def of_version(db: Connection, version_id: int) -> tuple[Clause, ...]:
+    """The clauses of a version in the order of its text; of them, what stands around them is not kept."""
+    query = select(clauses).where(clauses.c.version_id == version_id).order_by(clauses.c.number)
+    return tuple(map(clause_of, db.execute(query)))
+
+
+def latest_without(db: Connection, below: int | None = None) -> int | None:
+    """The latest version, of those with a lower number, that states something and of which no clause is kept."""
+    states = cast(versions.c.practices, Text) != "[]"  # nor null: not reviewed yet
+    is_kept = exists().where(clauses.c.version_id == versions.c.id)
+    query = select(versions.c.id).where(states, ~is_kept).order_by(versions.c.id.desc()).limit(1)
+    found: int | None = db.scalar(query if below is None else query.where(versions.c.id < below))
+    return found
+
+
+def clause_of(row: Row[tuple[object, ...]]) -> Clause:
+    """The clause that a row of the table holds."""
+    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in row.facts.items()}
+    return Clause(Practice(row.practice), row.quote, row.start, row.end, tuple(row.cues), row.confidence, facts)
+
+
+def _values(version_id: int, number: int, clause: Clause) -> dict[str, object]:
+    return {
+        "version_id": version_id,
+        "number": number,
+        "practice": clause.practice,
+        "quote": clause.quote,
+        "start": clause.start,
+        "end": clause.end,
+        "cues": clause.cues,
+        "confidence": clause.confidence,
+        "facts": clause.facts,
+    }

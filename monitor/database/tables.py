@@ -189,7 +189,7 @@ sightings = Table(
     Column("last_seen", Moment, nullable=False),
 )
 
-# What each document states at present, and since when: what can be worked out from its sightings, ready to be looked at.
+# What each document states at present, and since when: worked out from its sightings when these or a version change.
 stances = Table(
     "stances",
     metadata,

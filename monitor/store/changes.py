@@ -219,19 +219,19 @@ def latest(
     with_first: bool = False,
 ) -> tuple[Change, ...]:
     """So many reviewed changes, the latest first, of those with a lower number than another one where one is given."""
-    wanted = changes.c.severity.in_(severities)
+    wanted: list[ColumnElement[bool]] = [changes.c.severity.in_(severities)]
     if not with_first:
-        wanted &= changes.c.kind != ChangeKind.FIRST
+        wanted.append(changes.c.kind != ChangeKind.FIRST)
     if below is not None:
-        wanted &= changes.c.id < below
+        wanted.append(changes.c.id < below)
     if service is not None:
-        wanted &= changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id == service))
+        wanted.append(changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id == service)))
     if document_id is not None:
-        wanted &= changes.c.document_id == document_id
+        wanted.append(changes.c.document_id == document_id)
     if practice is not None:
         touching = (findings.c.practice == practice) & (findings.c.direction != Direction.KEPT)
-        wanted &= exists().where(findings.c.change_id == changes.c.id, touching)
-    ids = db.scalars(select(changes.c.id).where(wanted).order_by(changes.c.id.desc()).limit(limit)).all()
+        wanted.append(exists().where(findings.c.change_id == changes.c.id, touching))
+    ids = db.scalars(select(changes.c.id).where(*wanted).order_by(changes.c.id.desc()).limit(limit)).all()
     return _load(db, changes.c.id.in_(ids))[::-1]
 
 

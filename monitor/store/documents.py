@@ -270,8 +270,8 @@ def numbered(db: Connection, document_id: int) -> DocumentState:
 
 
 def of_services(db: Connection, ids: Collection[str]) -> tuple[DocumentState, ...]:
-    """What is known of the declared documents of some services."""
-    return _states(db, documents.c.declared & documents.c.service_id.in_(ids))
+    """What is known of the documents of some services."""
+    return _states(db, documents.c.service_id.in_(ids))
 
 
 def ailing(db: Connection) -> tuple[DocumentState, ...]:

@@ -42,9 +42,9 @@ def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Pr
 def last_changes(db: Connection) -> Mapping[str, datetime]:
     """When each service's documents last changed; one that did not since it was first read is left out."""
     last = select(func.max(changes.c.id)).where(changes.c.kind != ChangeKind.FIRST).group_by(changes.c.document_id)
-    query = select(documents.c.service_id, func.max(changes.c.seen_with)).join(changes)
+    query = select(documents.c.service_id, func.max(changes.c.seen_with).label("at")).join(changes)
     found = query.where(documents.c.declared, changes.c.id.in_(last)).group_by(documents.c.service_id)
-    return {service: at for service, at in db.execute(found)}
+    return {row.service_id: row.at for row in db.execute(found)}
 
 
 def quoting(db: Connection, words: str) -> frozenset[str]:

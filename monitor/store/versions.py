@@ -30,7 +30,7 @@ def load(db: Connection, version_id: int) -> Version:
 def languages(db: Connection, ids: Collection[int]) -> dict[int, str | None]:
     """The language of each of some versions' texts, None when unknown."""
     query = select(versions.c.id, versions.c.language).where(versions.c.id.in_(ids))
-    return {number: language for number, language in db.execute(query)}
+    return {row.id: row.language for row in db.execute(query)}
 
 
 def fingerprint(db: Connection, document_id: int) -> str | None:
@@ -190,8 +190,9 @@ def history(db: Connection, document_id: int) -> tuple[Saying, ...]:
 
 def first_seen(db: Connection, ids: Collection[int]) -> dict[int, datetime]:
     """When some versions were seen for the first time."""
-    query = select(sightings.c.version_id, func.min(sightings.c.first_seen)).where(sightings.c.version_id.in_(ids))
-    return {number: seen for number, seen in db.execute(query.group_by(sightings.c.version_id))}
+    query = select(sightings.c.version_id, func.min(sightings.c.first_seen).label("at"))
+    seen = query.where(sightings.c.version_id.in_(ids)).group_by(sightings.c.version_id)
+    return {row.version_id: row.at for row in db.execute(seen)}
 
 
 def open_sighting(db: Connection, document_id: int, version_id: int, at: datetime) -> Sighting:

@@ -15,8 +15,9 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import overview, static
+from monitor.web import changes, deadlines, documents, overview, services, static, unreadable
 from monitor.web.calendar import CalendarFeed
+from monitor.web.days import DaysAhead
 from monitor.web.guards import Guard
 from monitor.web.health import Health
 from monitor.web.metrics import Metrics
@@ -32,11 +33,16 @@ def application(
     database: Database, present: Present, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> ASGIApp:
     """Everything that is answered, behind its guard; `present` gives the settings in use and the daemon's pulse."""
-    site = Site(database, present, clock, Pages(clock))
+    site = Site(database, present, clock, Pages(clock), DaysAhead())
     routes = [
         *_for_programs(site),
         *static.routes(),
         *overview.routes(site),
+        *services.routes(site),
+        *documents.routes(site),
+        *changes.routes(site),
+        *deadlines.routes(site),
+        *unreadable.routes(site),
     ]
     app = Starlette(
         routes=routes,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
@@ -38,6 +38,10 @@ class Speech(Voice):
     def short(self, day: date) -> str:
         """A day for a table: `3 Nov 2025`."""
         return format_date(day, "medium", locale=self.locale)
+
+    def mark(self, day: date, *, by_day: bool) -> str:
+        """A day on an axis: `3 Nov` or, where only months matter, `Nov 2025`."""
+        return format_skeleton("MMMd" if by_day else "yMMM", day, locale=self.locale)
 
 
 def language_of(request: Request) -> str:

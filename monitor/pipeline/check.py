@@ -88,7 +88,7 @@ class Checker:
         receipt = await self._receive(declaration, footing)
         if _is_quiet(footing, receipt):
             return await self._note(declaration, host, footing, receipt, began)
-        return await self._write(declaration, host, footing.document_id, receipt, began)
+        return await self._write(declaration, host, footing, receipt, began)
 
     async def _note(
         self, declaration: Declaration, host: str, footing: Footing, receipt: Receipt, began: float
@@ -105,13 +105,14 @@ class Checker:
         return result
 
     async def _write(
-        self, declaration: Declaration, host: str, document_id: int, receipt: Receipt, began: float
+        self, declaration: Declaration, host: str, footing: Footing, receipt: Receipt, began: float
     ) -> Check:
         """Write what was read into the document's history, in one transaction."""
+        document_id = footing.document_id
         with self.database.writing() as db:
             self.worker.confirm(db, host)
             outcome = _settle(db, document_id, receipt, self.clock())
-            self._remember_browser(db, declaration, document_id, receipt)
+            self._remember_browser(db, declaration, footing, receipt)
             why = _why(receipt, outcome)
             seconds = time.monotonic() - began
             result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
@@ -146,7 +147,7 @@ class Checker:
         may_render = self.fetcher.settings.browser == "auto"
 
         async def judge(candidate: Candidate) -> Verdict:
-            return await self._judge(document_id, candidate)
+            return await self._judge(footing, candidate)
 
         if until is None or footing.sighting_id is None or not may_render:
             return await Receiver(self.fetcher, declaration, judge, known, may_render).receive()
@@ -156,12 +157,15 @@ class Checker:
             expected = versions.fingerprint(db, document_id)
         return await Receiver(self.fetcher, declaration, judge).receive(expected=expected)
 
-    async def _judge(self, document_id: int, candidate: Candidate) -> Verdict:
+    async def _judge(self, footing: Footing, candidate: Candidate) -> Verdict:
         """Judge what was read; only a first text, or one never seen before, can be suspicious."""
-        found = candidate.found
+        found, document_id = candidate.found, footing.document_id
+        if footing.sighting_id is None:
+            return found.verdict
         with self.database.reading() as db:
             present = versions.present(db, document_id)
-            if present is None or found.verdict.standing is Standing.REFUSED:
+            assert present is not None, "a sighting is known"
+            if found.verdict.standing is Standing.REFUSED:
                 return found.verdict
             if versions.find(db, document_id, found.fingerprint) is not None:
                 return Verdict(Standing.DOCUMENT)
@@ -171,15 +175,15 @@ class Checker:
         before = Reading(version.text, version.language, version.title)
         return await apart(work.verdict, candidate.snapshots, found.parts, before)
 
-    def _remember_browser(self, db: Connection, declaration: Declaration, document_id: int, receipt: Receipt) -> None:
+    def _remember_browser(self, db: Connection, declaration: Declaration, footing: Footing, receipt: Receipt) -> None:
         """Note for how long to begin with a browser: while that is how the document comes."""
         if not receipt.readable or all(page.browser for page in declaration.pages):
             return
-        until, now = documents.browser_until(db, document_id), self.clock()
+        until, now = footing.browser_until, self.clock()
         if receipt.rendered and (until is None or until <= now):
-            documents.set_browser_until(db, document_id, now + PLAIN_AGAIN)
+            documents.set_browser_until(db, footing.document_id, now + PLAIN_AGAIN)
         elif not receipt.rendered and until is not None:
-            documents.set_browser_until(db, document_id, None)
+            documents.set_browser_until(db, footing.document_id, None)
 
 
 def _is_quiet(footing: Footing, receipt: Receipt) -> bool:

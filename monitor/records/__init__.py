@@ -1,5 +1,6 @@
-"""The frozen values that travel between stages; they hold facts and have no behaviour."""
+"""The frozen values that travel between stages, which hold facts and have no behaviour; and how to count in words."""
 
+from monitor.records.counting import counted
 from monitor.records.history import (
     Change,
     Check,
@@ -129,4 +130,5 @@ __all__ = [
     "Version",
     "Web",
     "Whereabouts",
+    "counted",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.database import pack, shown, unpack
 from monitor.database.tables import blobs
@@ -16,17 +16,33 @@ PLAINLY = 0.08  # of a value; a page alone is never packed to so little, so that
 
 is_kept = func.length(blobs.c.data) > 0  # of a value that was let go the hash alone is left
 
+# Made once: to make a statement takes longer than to execute it.
+_FIND = (
+    select(blobs.c.sha256, is_kept.label("is_kept"))
+    .where(blobs.c.sha256 == bindparam("sha256"))
+    .with_for_update(read=True)  # it stays until the transaction ends
+)
+_ADD = insert(blobs)
+_KEYFRAME = blobs.alias()
+_GET = (
+    select(blobs, _KEYFRAME.c.data.label("keyframe"), _KEYFRAME.c.size.label("keyframe_size"))
+    .select_from(blobs.outerjoin(_KEYFRAME, _KEYFRAME.c.sha256 == blobs.c.base))
+    .where(blobs.c.sha256 == bindparam("sha256"))
+)
+_NAMED = select(func.coalesce(blobs.c.base, blobs.c.sha256)).where(blobs.c.sha256 == bindparam("near"))
+_STANDING = select(blobs.c.sha256).where(blobs.c.sha256 == _NAMED.scalar_subquery(), is_kept).with_for_update(read=True)
+_PATCHES = select(func.count()).where(blobs.c.base == bindparam("base"))
+
 
 def put(db: Connection, data: bytes, *, near: str | None = None) -> str:
     """Keep a value and give its hash; `near` is the hash of a value that it probably resembles."""
     address = sha256(data).hexdigest()
-    found = select(blobs.c.sha256, is_kept.label("is_kept")).where(blobs.c.sha256 == address)
-    row = db.execute(found.with_for_update(read=True)).one_or_none()  # it stays until the transaction ends
+    row = db.execute(_FIND, {"sha256": address}).one_or_none()
     if row is None or not row.is_kept:
         base, packed = _pack(db, data, near)
         values = {"base": base, "size": len(data), "data": packed}
         if row is None:
-            db.execute(insert(blobs).values(sha256=address, **values))
+            db.execute(_ADD, {"sha256": address, **values})
         else:
             db.execute(update(blobs).where(blobs.c.sha256 == address).values(values))
     return address
@@ -34,10 +50,7 @@ def put(db: Connection, data: bytes, *, near: str | None = None) -> str:
 
 def get(db: Connection, address: str) -> bytes:
     """Give back a value, verified against its hash."""
-    keyframe = blobs.alias()
-    query = select(blobs, keyframe.c.data.label("keyframe"), keyframe.c.size.label("keyframe_size"))
-    joined = query.select_from(blobs.outerjoin(keyframe, keyframe.c.sha256 == blobs.c.base))
-    row = db.execute(joined.where(blobs.c.sha256 == address)).one_or_none()
+    row = db.execute(_GET, {"sha256": address}).one_or_none()
     if row is None:
         raise DatabaseError(f"the stored value {address} is missing", url=shown(db.engine.url))
     try:
@@ -77,8 +90,6 @@ def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, by
 
 def _keyframe(db: Connection, near: str) -> str | None:
     """The keyframe to patch against, kept until the transaction ends; None when it carries its share of patches."""
-    named = select(func.coalesce(blobs.c.base, blobs.c.sha256)).where(blobs.c.sha256 == near).scalar_subquery()
-    found = select(blobs.c.sha256).where(blobs.c.sha256 == named, is_kept)
-    base: str | None = db.scalar(found.with_for_update(read=True))
-    patches = db.scalar(select(func.count()).where(blobs.c.base == base)) or 0
+    base: str | None = db.scalar(_STANDING, {"near": near})
+    patches = db.scalar(_PATCHES, {"base": base}) or 0
     return base if patches < PATCHES_PER_KEYFRAME else None

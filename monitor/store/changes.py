@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, insert, select, update
 
 from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
 from monitor.errors import LostError, NotFoundError
@@ -26,6 +26,9 @@ DATES = ("date", "deadline")  # the facts of a clause that are days
 MOST_DAYS = 50  # that a document waits for at once
 MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
 
+_RECORD, _FIND = insert(changes), insert(findings)
+_JUDGE = update(changes).where(changes.c.id == bindparam("change"), changes.c.reviewed_at.is_(None))
+
 
 def record(
     db: Connection,
@@ -38,15 +41,16 @@ def record(
 ) -> None:
     """Note that a sighting is news, to be reviewed; a sighting is news once at most."""
     db.execute(
-        insert(changes).values(
-            document_id=document_id,
-            sighting_id=sighting.id,
-            kind=kind,
-            before_id=before_id,
-            after_id=sighting.version_id,
-            seen_without=seen_without,
-            seen_with=sighting.first_seen,
-        )
+        _RECORD,
+        {
+            "document_id": document_id,
+            "sighting_id": sighting.id,
+            "kind": kind,
+            "before_id": before_id,
+            "after_id": sighting.version_id,
+            "seen_without": seen_without,
+            "seen_with": sighting.first_seen,
+        },
     )
 
 
@@ -69,25 +73,26 @@ def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) 
         "silent": review.silent,
         "reviewed_at": at,
     }
-    waiting = (changes.c.id == change_id) & changes.c.reviewed_at.is_(None)
-    if not db.execute(update(changes).where(waiting).values(judged)).rowcount:
+    if not db.execute(_JUDGE, {"change": change_id, **judged}).rowcount:
         return
     _await_days(db, change_id, review.findings, at.date())
-    for finding in review.findings:
-        db.execute(
-            insert(findings).values(
-                change_id=change_id,
-                practice=finding.practice,
-                direction=finding.direction,
-                before=None if _is_same(finding) else finding.before,
-                after=finding.after,
-                facts={name: _plain(value) for name, value in finding.facts.items()},
-                **{name: _day(finding.facts.get(name)) for name in DATES},
-                before_at=_place(finding.before_at),
-                after_at=_place(finding.after_at),
-                confidence=finding.confidence,
-            )
-        )
+    if review.findings:
+        db.execute(_FIND, [_values(change_id, finding) for finding in review.findings])
+
+
+def _values(change_id: int, finding: Finding) -> dict[str, object]:
+    return {
+        "change_id": change_id,
+        "practice": finding.practice,
+        "direction": finding.direction,
+        "before": None if _is_same(finding) else finding.before,
+        "after": finding.after,
+        "facts": {name: _plain(value) for name, value in finding.facts.items()},
+        **{name: _day(finding.facts.get(name)) for name in DATES},
+        "before_at": _place(finding.before_at),
+        "after_at": _place(finding.after_at),
+        "confidence": finding.confidence,
+    }
 
 
 def _await_days(db: Connection, change_id: int, named_by: Iterable[Finding], today: date) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Row, Select, func, insert, select
 from monitor.database.tables import checks, documents
 from monitor.records import Check, Outcome
 
+_LOG = insert(checks)
+
 
 def log(db: Connection, document_id: int, check: Check) -> None:
     """Keep how a check ended."""
@@ -21,7 +23,7 @@ def log(db: Connection, document_id: int, check: Check) -> None:
         "kind": check.kind or None,
         "detail": check.detail or None,
     }
-    db.execute(insert(checks).values(values))
+    db.execute(_LOG, values)
 
 
 def latest(db: Connection, key: str, limit: int) -> tuple[Check, ...]:

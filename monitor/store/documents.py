@@ -30,6 +30,20 @@ APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one
 LAST = 2  # changes by which it is told how restless a document is
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
 
+# What each check of a new text asks and notes is made once: to make a statement takes longer than to execute it.
+_MARK = update(documents).where(documents.c.id == bindparam("of"))
+_FORGET = delete(pages).where(pages.c.document_id == bindparam("document"))
+_REMEMBER = insert(pages)
+_REFRESH = update(pages).where(pages.c.document_id == bindparam("of"), pages.c.part == bindparam("number"))
+_RANK = func.row_number().over(partition_by=changes.c.document_id, order_by=changes.c.seen_with.desc()).label("rank")
+_RANKED = (
+    select(changes.c.document_id, changes.c.seen_with, _RANK)
+    .where(changes.c.document_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+_LAST = select(_RANKED.c.document_id, _RANKED.c.seen_with).where(_RANKED.c.rank <= LAST).order_by(_RANKED.c.rank)
+_DAYS = select(documents.c.id, documents.c.days).where(documents.c.id.in_(bindparam("ids", expanding=True)))
+
 
 def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> None:
     """Make the services and documents those that are declared; what is declared no more keeps its history.
@@ -132,16 +146,12 @@ def is_any_unread(db: Connection, until: datetime) -> bool:
 
 def unrest(db: Connection, ids: Collection[int]) -> dict[int, Unrest]:
     """When each document's text became what it was at last and before that, and the days that its clauses name."""
-    latest = changes.c.seen_with.desc()
-    rank = func.row_number().over(partition_by=changes.c.document_id, order_by=latest).label("rank")
-    ranked = select(changes.c.document_id, changes.c.seen_with, rank).where(changes.c.document_id.in_(ids)).subquery()
-    last_two = select(ranked.c.document_id, ranked.c.seen_with).where(ranked.c.rank <= LAST).order_by(ranked.c.rank)
     became: dict[int, list[datetime]] = {}
-    for row in db.execute(last_two):
+    for row in db.execute(_LAST, {"ids": [*ids]}):
         became.setdefault(row.document_id, []).append(row.seen_with)
     return {
         row.id: Unrest(tuple(became.get(row.id, ())), tuple(map(date.fromisoformat, row.days or ())))
-        for row in db.execute(select(documents.c.id, documents.c.days).where(documents.c.id.in_(ids)))
+        for row in db.execute(_DAYS, {"ids": [*ids]})
     }
 
 
@@ -149,20 +159,26 @@ def identify(db: Connection, key: str) -> int:
     """The row of the document that a key names."""
     found: int | None = db.scalar(select(documents.c.id).where(documents.c.key == key))
     if found is None:
-        raise NotFoundError(f"no document {key!r}; `terms-monitor status` lists them")
+        raise _unknown(key)
     return found
 
 
 def describe(db: Connection, key: str) -> DocumentState:
     """What is known of the document that a key names."""
-    identify(db, key)
-    return _state(db.execute(_state_query().where(documents.c.key == key)).one())
+    row = db.execute(_state_query().where(documents.c.key == key)).one_or_none()
+    if row is None:
+        raise _unknown(key)
+    return _state(row)
+
+
+def _unknown(key: str) -> NotFoundError:
+    return NotFoundError(f"no document {key!r}; `terms-monitor status` lists them")
 
 
 def mark_read(db: Connection, document_id: int, at: datetime, next_check_at: datetime) -> None:
     """Note a successful reading: nothing ails the document."""
     values = {"last_read_at": at, "next_check_at": next_check_at, **WELL}
-    db.execute(update(documents).where(documents.c.id == document_id).values(values))
+    db.execute(_MARK, {"of": document_id, **values})
 
 
 def mark_held(db: Connection, document_id: int, next_check_at: datetime) -> None:
@@ -189,12 +205,6 @@ def failures(db: Connection, document_id: int) -> int:
     return db.scalar(select(documents.c.failures).where(documents.c.id == document_id)) or 0
 
 
-def browser_until(db: Connection, document_id: int) -> datetime | None:
-    """Until when the document is to be read through a browser first, None when it comes without."""
-    until: datetime | None = db.scalar(select(documents.c.browser_until).where(documents.c.id == document_id))
-    return until
-
-
 def set_browser_until(db: Connection, document_id: int, until: datetime | None) -> None:
     """Note that the document comes through a browser, or without one again."""
     db.execute(update(documents).where(documents.c.id == document_id).values(browser_until=until))
@@ -204,9 +214,9 @@ def remember_pages(
     db: Connection, document_id: int, method: str, accepted: Iterable[tuple[Snapshot, KnownPage]]
 ) -> None:
     """Remember what was accepted, so that the next check can end early."""
-    db.execute(delete(pages).where(pages.c.document_id == document_id))
-    for part, (snapshot, known) in enumerate(accepted):
-        values = {
+    db.execute(_FORGET, {"document": document_id})
+    values = [
+        {
             "document_id": document_id,
             "part": part,
             "url": snapshot.url,
@@ -214,19 +224,20 @@ def remember_pages(
             "visible": known.visible,
             **_bytes_seen(known.sha256, known.validators),
         }
-        db.execute(insert(pages).values(values))
+        for part, (snapshot, known) in enumerate(accepted)
+    ]
+    db.execute(_REMEMBER, values)
 
 
 def refresh_pages(db: Connection, seen: Mapping[int, Sequence[KnownPage]]) -> None:
     """Remember the bytes of documents' pages that show the same words as before."""
-    here = (pages.c.document_id == bindparam("of")) & (pages.c.part == bindparam("number"))
     values = [
         {"of": document_id, "number": number, **_bytes_seen(page.sha256, page.validators)}
         for document_id, some in seen.items()
         for number, page in enumerate(some)
     ]
     if values:
-        db.execute(update(pages).where(here), values)
+        db.execute(_REFRESH, values)
 
 
 def _bytes_seen(body_sha256: str, validators: Validators) -> dict[str, str | None]:

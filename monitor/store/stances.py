@@ -6,20 +6,30 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select
 
 from monitor.database.tables import documents, sightings, stances, versions
+
+# Made once: every new text needs them.
+_OF: BindParameter[int] = bindparam("document")
+_LOCK = select(documents.c.id).where(documents.c.id == _OF).with_for_update()
+_FORGET = delete(stances).where(stances.c.document_id == _OF)
+_SEEN = (
+    select(sightings, versions.c.practices)
+    .join(versions, versions.c.id == sightings.c.version_id)
+    .where(sightings.c.document_id == _OF)
+    .order_by(sightings.c.id.desc())
+)
+_KEEP = insert(stances)
 
 
 def refresh(db: Connection, document_id: int) -> None:
     """Work out anew what a document states: another version is what it says now, or one states something else."""
-    # First, as it locks the row: of two processes that do the same, one waits for the other.
-    db.execute(select(documents.c.id).where(documents.c.id == document_id).with_for_update())
-    db.execute(delete(stances).where(stances.c.document_id == document_id))
-    seen = select(sightings, versions.c.practices).join(versions, versions.c.id == sightings.c.version_id)
-    latest_first = seen.where(sightings.c.document_id == document_id).order_by(sightings.c.id.desc())
-    if stated := [*_stated(db.execute(latest_first))]:
-        db.execute(insert(stances), stated)
+    of = {"document": document_id}
+    db.execute(_LOCK, of)  # of two processes that do the same, one waits for the other
+    db.execute(_FORGET, of)
+    if stated := [*_stated(db.execute(_SEEN, of))]:
+        db.execute(_KEEP, stated)
 
 
 def _stated(latest_first: Iterable[Row[Any]]) -> Iterator[dict[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from monitor.database.tables import blobs as blobs_table
 from monitor.database.tables import documents, holds, sightings, snapshots, versions
@@ -15,16 +15,42 @@ from monitor.store import blobs, stances
 # Before the name of a method that was tried on a version in vain.
 _ALONE = "-"
 
+# What each check of a new text asks is made once: to make a statement takes longer than to execute it.
+_FIND = select(versions.c.id).where(
+    versions.c.document_id == bindparam("document"), versions.c.fingerprint == bindparam("fingerprint")
+)
+_LOAD = select(versions).where(versions.c.id == bindparam("version"))
+_TEXT = select(versions.c.text_sha256).where(versions.c.id == bindparam("version"))
+_BODIES = select(snapshots.c.part, snapshots.c.body_sha256).where(snapshots.c.version_id == bindparam("version"))
+_PRESENT = (
+    select(sightings).where(sightings.c.document_id == bindparam("document")).order_by(sightings.c.id.desc()).limit(1)
+)
+_OWN = documents.alias()
+_SIBLING = (
+    select(snapshots.c.body_sha256)
+    .join(versions, versions.c.id == snapshots.c.version_id)
+    .join(documents, documents.c.id == versions.c.document_id)
+    .join(_OWN, (_OWN.c.service_id == documents.c.service_id) & (_OWN.c.id != documents.c.id))
+    .where(_OWN.c.id == bindparam("document"), snapshots.c.part == 0)
+    .order_by(versions.c.id.desc())
+    .limit(1)
+)
+_RELEASE = delete(holds).where(holds.c.document_id == bindparam("document"))
+_ADD, _SEE, _RECEIVE = (
+    insert(versions).returning(versions.c.id),
+    insert(sightings).returning(sightings.c.id),
+    insert(snapshots),
+)
+
 
 def find(db: Connection, document_id: int, fingerprint: str) -> int | None:
     """The version of a document that has this text, if it was ever seen."""
-    query = select(versions.c.id).where(versions.c.document_id == document_id, versions.c.fingerprint == fingerprint)
-    return db.scalar(query)
+    return db.scalar(_FIND, {"document": document_id, "fingerprint": fingerprint})
 
 
 def load(db: Connection, version_id: int) -> Version:
     """A version with its text."""
-    return _version(db, db.execute(select(versions).where(versions.c.id == version_id)).one())
+    return _version(db, db.execute(_LOAD, {"version": version_id}).one())
 
 
 def languages(db: Connection, ids: Collection[int]) -> dict[int, str | None]:
@@ -80,7 +106,7 @@ def add(
 ) -> int:
     """Keep a new text with the snapshots it was read from; `near` is a version it probably resembles."""
     neighbours = _sibling_body(db, document_id) if near is None else _bodies(db, near)
-    near_text = None if near is None else db.scalar(select(versions.c.text_sha256).where(versions.c.id == near))
+    near_text = None if near is None else db.scalar(_TEXT, {"version": near})
     values = {
         "document_id": document_id,
         "fingerprint": fingerprint,
@@ -90,10 +116,10 @@ def add(
         "title": reading.title,
         "created_at": received[0].fetched_at,
     }
-    version_id: int = db.execute(insert(versions).values(values).returning(versions.c.id)).scalar_one()
+    version_id: int = db.execute(_ADD, values).scalar_one()
     for part, snapshot in enumerate(received):
         address = blobs.put(db, snapshot.body, near=neighbours.get(part))
-        db.execute(insert(snapshots).values(_snapshot_values(version_id, part, address, snapshot)))
+        db.execute(_RECEIVE, _snapshot_values(version_id, part, address, snapshot))
     return version_id
 
 
@@ -117,7 +143,7 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
 
 def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: str, method: str) -> None:
     """Replace a version's text by a better reading of the same snapshots."""
-    old = db.scalar(select(versions.c.text_sha256).where(versions.c.id == version_id))
+    old = db.scalar(_TEXT, {"version": version_id})
     values = {
         "fingerprint": fingerprint,
         "text_sha256": blobs.put(db, reading.text.encode(), near=old),
@@ -155,8 +181,7 @@ def leave_alone(db: Connection, version_id: int, method: str) -> None:
 
 def present(db: Connection, document_id: int) -> Sighting | None:
     """The sighting that is going on: what the document said when it was last read."""
-    query = select(sightings).where(sightings.c.document_id == document_id).order_by(sightings.c.id.desc()).limit(1)
-    row = db.execute(query).one_or_none()
+    row = db.execute(_PRESENT, {"document": document_id}).one_or_none()
     return None if row is None else _sighting(row)
 
 
@@ -198,7 +223,7 @@ def first_seen(db: Connection, ids: Collection[int]) -> dict[int, datetime]:
 def open_sighting(db: Connection, document_id: int, version_id: int, at: datetime) -> Sighting:
     """Begin a sighting, which ends the one before it."""
     values = {"document_id": document_id, "version_id": version_id, "first_seen": at, "last_seen": at}
-    sighting_id = db.execute(insert(sightings).values(values).returning(sightings.c.id)).scalar_one()
+    sighting_id = db.execute(_SEE, values).scalar_one()
     stances.refresh(db, document_id)
     return Sighting(sighting_id, version_id, at, at)
 
@@ -238,7 +263,7 @@ def hold(db: Connection, document_id: int, text: str, held_now: Hold) -> None:
 
 def release(db: Connection, document_id: int) -> None:
     """Forget the text that was held back: it was confirmed, or the document is itself again."""
-    db.execute(delete(holds).where(holds.c.document_id == document_id))
+    db.execute(_RELEASE, {"document": document_id})
 
 
 def _version(db: Connection, row: Row[tuple[object, ...]]) -> Version:
@@ -252,21 +277,12 @@ def _sighting(row: Row[tuple[object, ...]]) -> Sighting:
 
 
 def _bodies(db: Connection, version_id: int) -> dict[int, str]:
-    query = select(snapshots.c.part, snapshots.c.body_sha256).where(snapshots.c.version_id == version_id)
-    return {row.part: row.body_sha256 for row in db.execute(query)}
+    return {row.part: row.body_sha256 for row in db.execute(_BODIES, {"version": version_id})}
 
 
 def _sibling_body(db: Connection, document_id: int) -> dict[int, str]:
     """The latest page of another document of the service: a site frames all its pages with much the same."""
-    own = documents.alias()
-    others = (
-        select(snapshots.c.body_sha256)
-        .join(versions, versions.c.id == snapshots.c.version_id)
-        .join(documents, documents.c.id == versions.c.document_id)
-        .join(own, (own.c.service_id == documents.c.service_id) & (own.c.id != documents.c.id))
-        .where(own.c.id == document_id, snapshots.c.part == 0)
-    )
-    body = db.scalar(others.order_by(versions.c.id.desc()).limit(1))
+    body = db.scalar(_SIBLING, {"document": document_id})
     return {0: body} if body else {}
 
 

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from monitor import __version__
 from monitor.database import Database
 from monitor.errors import MonitorError
-from monitor.records import Figures, Pulse, Settings
+from monitor.records import Figures, Pulse, Settings, counted
 from monitor.store import figures
 from monitor.web.guards import is_trusted
 from monitor.web.present import Present
@@ -69,9 +69,9 @@ def _worries(settings: Settings, found: Figures) -> Iterator[str]:
     """What deserves a look and is no reason to start anew."""
     declared = {target.name for target in settings.targets}
     if given_up := sum(queue.given_up for queue in found.queues.values()):
-        yield f"{given_up} alerts were given up: `terms-monitor deliveries`"
+        yield f"{counted(given_up, 'alert was', 'alerts were')} given up: `terms-monitor deliveries`"
     if stranded := sum(queue.waiting for name, queue in found.queues.items() if name not in declared):
-        yield f"{stranded} alerts wait for targets that there are not: `terms-monitor deliveries`"
+        yield f"{counted(stranded, 'alert waits', 'alerts wait')} for no target of now: `terms-monitor deliveries`"
     if found.failing:
         yield f"{found.failing} of {found.declared} documents cannot be read: `terms-monitor status`"
 

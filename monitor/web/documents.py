@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from monitor.pipeline import local_day, reports_on
 from monitor.store import changes, checks, documents, overview, versions
+from monitor.web.numbers import NUMBER
 from monitor.web.site import Site
 from monitor.web.statements import Statement, ways
 from monitor.web.timeline import timeline
@@ -19,7 +20,7 @@ CHANGES, CHECKS, TROUBLES = 20, 20, 2000
 
 def routes(site: Site) -> list[Route]:
     """The addresses of documents."""
-    return [Route("/documents/{number:int}", DocumentPage(site).show)]
+    return [Route(f"/documents/{NUMBER}", DocumentPage(site).show)]
 
 
 @dataclass(frozen=True, slots=True)

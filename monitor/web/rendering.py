@@ -19,7 +19,7 @@ from monitor.web import static
 from monitor.web.speech import Speech, language_of
 from monitor.web.statements import Statement, facts, place
 
-NOT_FOUND, NOT_MODIFIED = 404, 304
+OK, NOT_MODIFIED, NOT_FOUND = 200, 304, 404
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -37,18 +37,18 @@ class Pages:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
 
-    def show(self, request: Request, template: str, /, **values: object) -> Response:
+    def show(self, request: Request, template: str, status: int = OK, /, **values: object) -> Response:
         """A page, or that it is the one that whoever asks has already."""
         content, headers = self._fill(request, template, values)
-        headers["ETag"] = tag = f'W/"{sha256(content).hexdigest()[:32]}"'
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=NOT_MODIFIED, headers=headers)
-        return HTMLResponse(content, headers=headers)
+        if status == OK:
+            headers["ETag"] = tag = f'W/"{sha256(content).hexdigest()[:32]}"'
+            if tag in request.headers.get("if-none-match", ""):
+                return Response(status_code=NOT_MODIFIED, headers=headers)
+        return HTMLResponse(content, status, headers)
 
     def missing(self, request: Request, _: Exception | None = None) -> Response:
         """The page that says that there is none."""
-        content, headers = self._fill(request, "missing.html.j2", {})
-        return HTMLResponse(content, NOT_FOUND, headers)
+        return self.show(request, "missing.html.j2", NOT_FOUND)
 
     def _fill(self, request: Request, template: str, values: Mapping[str, object]) -> tuple[bytes, dict[str, str]]:
         speech = Speech(language_of(request), "UTC", self.clock())
@@ -71,6 +71,8 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "link": link,
         "lang_asked": asked.get("lang"),
         "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "visitor": request.state.visitor,
         "day": lambda given: _day(speech, given),
         "short": lambda given: _short(speech, given),
         "facts": lambda clauses: facts(clauses, speech),

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import httpx
 
@@ -33,6 +34,7 @@ class Served:
     database: Database
     settings: Settings
     pulse: Pulse
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def present(self) -> tuple[Settings, Pulse]:
         return self.settings, self.pulse
@@ -59,7 +61,7 @@ class Served:
             thread.join(10)
 
     async def _live(self, ended: threading.Event) -> None:
-        async with serving(self.database, self.present):
+        async with serving(self.database, self.present, clock=self.clock):
             await asyncio.to_thread(ended.wait)
 
     def listens(self) -> bool:

@@ -14,7 +14,7 @@ from monitor.cli.options import Group, config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
-from monitor.pipeline import Outlook, outlook, send_at
+from monitor.pipeline import Outlook, outlook, try_again
 from monitor.records import Delivery, counted
 from monitor.store import deliveries as queue
 
@@ -120,8 +120,7 @@ def _renewed(db: Connection, current: Session, delivery: Delivery, target: str, 
     targets = current.settings.targets
     if target != delivery.target and queue.has(db, delivery.alert_id, target):
         return f"delivery {delivery.id} was queued for {target} already; it is left as it is"
-    at = next((send_at(each, now) for each in targets if each.name == target), now)
-    queue.renew(db, delivery, at, target=target)
+    try_again(db, targets, delivery, now, to=target)
     moved = "" if target == delivery.target else f" in place of {delivery.target}"
     (renewed,) = outlook(db, targets, queue.numbered(db, [delivery.id]), now)
     return f"delivery {delivery.id} ({renewed.about}) waits for {target}{moved}{_when(renewed, now)}"

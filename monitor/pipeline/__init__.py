@@ -1,11 +1,13 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
+from monitor.pipeline.again import try_again
 from monitor.pipeline.announce import announce
 from monitor.pipeline.apart import apart
 from monitor.pipeline.backup import back_up, copy_all
 from monitor.pipeline.calendar import calendar_of, calendar_stamp, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.finding import make_searchable
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.heartbeat import Heartbeat
@@ -19,7 +21,6 @@ from monitor.pipeline.review import complete_clauses, review
 from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.tidy import Tidied, tidy
-from monitor.pipeline.timing import send_at
 from monitor.pipeline.troubles import tell_of_troubles
 from monitor.pipeline.turn import keep_up, look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
@@ -48,6 +49,7 @@ __all__ = [
     "keep_up",
     "local_day",
     "look",
+    "make_searchable",
     "outlook",
     "patiently",
     "read_with_links",
@@ -56,11 +58,11 @@ __all__ = [
     "replace_file",
     "report_on",
     "review",
-    "send_at",
     "stance_of",
     "tell",
     "tell_of_troubles",
     "tell_one",
     "tidy",
+    "try_again",
     "whereabouts_of",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from monitor.database.tables import blobs as blobs_table
 from monitor.database.tables import documents, holds, sightings, snapshots, versions
 from monitor.records import Hold, Practice, Reading, Saying, Sighting, Snapshot, Version
-from monitor.store import blobs
+from monitor.store import blobs, passages
 
 # Before the name of a method that was tried on a version in vain.
 _ALONE = "-"
@@ -143,6 +143,7 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
 
 def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: str, method: str) -> None:
     """Replace a version's text by a better reading of the same snapshots."""
+    passages.forget(db, version_id)
     old = db.scalar(_TEXT, {"version": version_id})
     values = {
         "fingerprint": fingerprint,

@@ -14,7 +14,6 @@ from monitor.database import Database
 from monitor.errors import MonitorError
 from monitor.records import Figures, Pulse, Settings, counted
 from monitor.store import figures
-from monitor.web.guards import is_trusted
 from monitor.web.present import Present
 
 LATE = timedelta(minutes=15)  # without a look
@@ -32,7 +31,7 @@ class Health:
     def alive(self, request: Request) -> Response:
         """Not ok when nothing looks at documents any more: then a new start helps, and nothing else."""
         settings, pulse = self.present()
-        if not is_trusted(request, settings.web):
+        if not request.state.visitor.is_trusted:
             return _briefly([*_standstill(pulse, self.clock())])
         found, trouble = self._figures()
         problems = [*_standstill(pulse, self.clock())]
@@ -41,11 +40,11 @@ class Health:
 
     def ready(self, request: Request) -> Response:
         """Not ok before the first look is scheduled, and while the database does not answer."""
-        settings, pulse = self.present()
+        _, pulse = self.present()
         _, trouble = self._figures()
         problems = [] if pulse.ready else ["the first look is not scheduled yet"]
         problems += [trouble] if trouble else []
-        if not is_trusted(request, settings.web):
+        if not request.state.visitor.is_trusted:
             return _briefly(problems)
         return _at_length(problems, [], pulse, {})
 
@@ -60,7 +59,7 @@ class Health:
 def _standstill(pulse: Pulse, now: datetime) -> Iterator[str]:
     if pulse.stuck:
         yield "no check has ended for longer than any can take; restart the daemon"
-    if now - (pulse.looked_at or pulse.started_at) > LATE:
+    if pulse.watches and now - (pulse.looked_at or pulse.started_at) > LATE:
         said = "never" if pulse.looked_at is None else f"last at {pulse.looked_at.isoformat()}"
         yield f"nothing looks at what is due: {said}; restart the daemon"
 

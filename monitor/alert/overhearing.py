@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from requests import Response
 
@@ -97,12 +96,12 @@ def _innermost(error: BaseException) -> str:
 
 
 def _said(error: BaseException) -> str:
-    """What a failure says in words; of a mail server its own, with their number."""
+    """What a failure says in words; where it is smtplib's, those of the server, with their number."""
     match error:
-        case SMTPResponseException():
-            return _answered(error.smtp_code, error.smtp_error)
-        case SMTPRecipientsRefused():
-            return "; ".join(dict.fromkeys(_answered(*answer) for answer in error.recipients.values()))
+        case Exception(smtp_code=code, smtp_error=words):
+            return _answered(code, words)
+        case Exception(recipients=refused):
+            return "; ".join(dict.fromkeys(_answered(*answer) for answer in refused.values()))
         case OSError(strerror=str(problem)):
             return problem
         case OSError() if str(error):

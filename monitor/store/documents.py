@@ -273,6 +273,12 @@ def states(db: Connection) -> tuple[DocumentState, ...]:
     return _states(db, true())
 
 
+def known_services(db: Connection) -> tuple[Service, ...]:
+    """Every service that was ever declared, by name."""
+    rows = db.execute(select(services).order_by(func.lower(services.c.name), services.c.id))
+    return tuple(Service(row.id, row.name, tuple(row.tags)) for row in rows)
+
+
 def _states(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
     rows = db.execute(_state_query().where(condition).order_by(services.c.name, documents.c.terms_type))
     return tuple(map(_state, rows))

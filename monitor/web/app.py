@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import overview, static
+from monitor.web import overview, search, static
 from monitor.web.actions import Actions
 from monitor.web.calendar import CalendarFeed
 from monitor.web.guards import Guard
@@ -50,6 +50,7 @@ def application(
         *Login(site, visitors).routes(),
         *(Actions(site).routes() if may_write else ()),
         *overview.routes(site),
+        *search.routes(site),
     ]
     app = Starlette(
         routes=routes,

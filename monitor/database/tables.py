@@ -191,6 +191,17 @@ sightings = Table(
     Column("last_seen", Moment, nullable=False),
 )
 
+# What each document states at present, and since when: worked out from its sightings when these or a version change.
+stances = Table(
+    "stances",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("practice", String(16), primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),  # the present one
+    Column("seen_without", Moment),  # null: it has always stated it as far as is known
+    Column("seen_with", Moment, nullable=False),
+)
+
 # Text that looks wrong is kept here until later checks have seen it often enough to believe it.
 holds = Table(
     "holds",

@@ -16,7 +16,7 @@ from monitor.pipeline.patience import patiently
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
-from monitor.pipeline.report import report_on
+from monitor.pipeline.report import report_on, reports_on
 from monitor.pipeline.review import complete_clauses, review
 from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
@@ -57,6 +57,7 @@ __all__ = [
     "remind",
     "replace_file",
     "report_on",
+    "reports_on",
     "review",
     "stance_of",
     "tell",

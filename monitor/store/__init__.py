@@ -11,10 +11,12 @@ from monitor.store import (
     figures,
     footings,
     hosts,
+    overview,
     passages,
     reminders,
     retention,
     soundness,
+    stances,
     versions,
 )
 
@@ -29,9 +31,11 @@ __all__ = [
     "figures",
     "footings",
     "hosts",
+    "overview",
     "passages",
     "reminders",
     "retention",
     "soundness",
+    "stances",
     "versions",
 ]

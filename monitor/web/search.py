@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from monitor import search
 from monitor.records import Hit, Piece, Place, Practice, Sought
-from monitor.store import documents, passages
+from monitor.store import overview, passages
 from monitor.web.site import Site
 
 SHOWN = 20  # passages on a page
@@ -59,7 +59,7 @@ class Search:
         with self.site.database.reading() as db:
             hits = passages.find(db, sought, behind=behind, limit=SHOWN + 1)
             count = passages.count(db, sought, COUNTED + 1)
-            services, is_complete = documents.known_services(db), passages.is_complete(db)
+            services, is_complete = overview.known_services(db), passages.is_complete(db)
         return self.site.pages.show(
             request,
             "search.html.j2",

@@ -92,6 +92,23 @@ def _innermost(error: BaseException) -> str:
     """What the failure at the bottom of a chain says, such as "Connection refused"."""
     while (below := error.__cause__ or error.__context__) is not None:
         error = below
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return " ".join(f"{type(error).__name__} {error}".split())
+    return " ".join(_said(error).split())
+
+
+def _said(error: BaseException) -> str:
+    """What a failure says in words; where it is smtplib's, those of the server, with their number."""
+    match error:
+        case Exception(smtp_code=code, smtp_error=words):
+            return _answered(code, words)
+        case Exception(recipients=refused):
+            return "; ".join(dict.fromkeys(_answered(*answer) for answer in refused.values()))
+        case OSError(strerror=str(problem)):
+            return problem
+        case OSError() if str(error):
+            return str(error)
+    return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _answered(code: int, words: bytes | str) -> str:
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"the server answered {code} {said}"

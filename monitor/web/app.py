@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import changes, deadlines, documents, overview, services, static, unreadable
+from monitor.web import changes, deadlines, documents, overview, search, services, static, unreadable
 from monitor.web.actions import Actions
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
@@ -56,6 +56,7 @@ def application(
         *changes.routes(site),
         *deadlines.routes(site),
         *unreadable.routes(site),
+        *search.routes(site),
     ]
     app = Starlette(
         routes=routes,

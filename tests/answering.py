@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import httpx
+from world import World
 
 from monitor.database import Database
-from monitor.records import Pulse, Settings
+from monitor.records import Pulse, Settings, Web
 from monitor.web import serving
 
 
@@ -77,3 +78,13 @@ def eventually(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come about within 20 seconds"
         time.sleep(0.02)
+
+
+@contextmanager
+def answering(world: World) -> Iterator[Served]:
+    """The pages of a world as a server gives them, at the time that it is there."""
+    settings = replace(world.settings, web=Web(port=free_port()))
+    served = Served(world.database, settings, Pulse(world.now, ready=True, looked_at=world.now), lambda: world.now)
+    with served.running():
+        eventually(served.listens)
+        yield served

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 import httpx
 from starlette.types import ASGIApp
@@ -31,3 +34,27 @@ class Visitor:
             self.cookies.clear()
             self.cookies.update(client.cookies)
             return answer
+
+
+def linked(get: Callable[[str], httpx.Response], *start: str, alike: int = 100) -> dict[str, httpx.Response]:
+    """What is answered at some addresses and at those that links lead to from there, so many of each kind."""
+    found: dict[str, httpx.Response] = {}
+    ahead, kinds = [*start], Counter(map(kind_of, start))
+    for address in ahead:
+        found[address] = answer = get(address)
+        if is_page(answer):
+            links = (unescape(link) for link in re.findall(r'href="(/[^"#]*)', answer.text))
+            for link in dict.fromkeys(links):
+                if link not in ahead and kinds[kind_of(link)] < alike:
+                    kinds[kind_of(link)] += 1
+                    ahead.append(link)
+    return found
+
+
+def is_page(answer: httpx.Response) -> bool:
+    return answer.headers.get("content-type", "").startswith("text/html")
+
+
+def kind_of(address: str) -> str:
+    """An address without what tells pages of a kind apart."""
+    return re.sub(r"\d+|(?<=/services/)[\w-]+|=[^&]*", "…", address)

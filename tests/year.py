@@ -17,14 +17,13 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from answering import Served, eventually, free_port
 from servers import Reply, Site
 from targets import Webhook
 from world import World
 
 from monitor.database import connect
 from monitor.pipeline import make_searchable
-from monitor.records import Pulse, Service, Severity, Target, Web
+from monitor.records import Service, Severity, Target
 
 PAGES = Path(__file__).with_name("invented")
 START = datetime(2025, 12, 1, 6, 0, tzinfo=UTC)
@@ -87,16 +86,6 @@ def told(url: str) -> Iterator[World]:
             yield world
     finally:
         database.close()
-
-
-@contextmanager
-def answering(world: World) -> Iterator[Served]:
-    """The pages of that world as a server on loopback gives them, on the day that it is there."""
-    settings = replace(world.settings, web=Web(port=free_port()))
-    served = Served(world.database, settings, Pulse(world.now, ready=True, looked_at=world.now), lambda: world.now)
-    with served.running():
-        eventually(served.listens)
-        yield served
 
 
 def page(name: str, language: str, words: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import changes, deadlines, documents, overview, search, services, static, unreadable
+from monitor.web import changes, deadlines, documents, exports, feeds, overview, search, services, static, unreadable
 from monitor.web.actions import Actions
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
@@ -57,6 +57,8 @@ def application(
         *deadlines.routes(site),
         *unreadable.routes(site),
         *search.routes(site),
+        *feeds.routes(site),
+        *exports.routes(site),
     ]
     app = Starlette(
         routes=routes,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from requests import Response
 
@@ -96,19 +97,16 @@ def _innermost(error: BaseException) -> str:
 
 
 def _said(error: BaseException) -> str:
-    """What a failure says in words; where it is smtplib's, those of the server, with their number."""
-    match error:
-        case Exception(smtp_code=code, smtp_error=words):
-            return _answered(code, words)
-        case Exception(recipients=refused):
-            return "; ".join(dict.fromkeys(_answered(*answer) for answer in refused.values()))
-        case OSError(strerror=str(problem)):
-            return problem
-        case OSError() if str(error):
-            return str(error)
+    """What a failure says in words: those of a mail server, or its own."""
+    if answers := [*_answers(error)]:
+        return "; ".join(dict.fromkeys(answers))
+    if isinstance(error, OSError) and (said := error.strerror or str(error)):
+        return said
     return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-def _answered(code: int, words: bytes | str) -> str:
-    said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return f"the server answered {code} {said}"
+def _answers(error: Any) -> Iterator[str]:
+    """What a mail server answered, once or to each recipient, as the failures of smtplib keep it."""
+    once = [(error.smtp_code, error.smtp_error)] if hasattr(error, "smtp_code") else []
+    for code, words in once or getattr(error, "recipients", {}).values():
+        yield f"the server answered {code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

@@ -89,7 +89,8 @@ def _told(report: Report, voice: Speech) -> Element:
 
 
 def _add_clause(told: Element, finding: Finding, report: Report, voice: Speech) -> None:
-    _add(told, "p", phrases.verdict(finding, voice))
+    verdict = phrases.verdict(finding, voice)
+    _add(told, "p", voice.say("head.verdict", service=report.service.name, verdict=verdict))
     language = {"xml:lang": report.language} if report.language else {}
     for tag, words in (("del", finding.before), ("ins", finding.after)):
         if words:

@@ -26,6 +26,7 @@ from monitor.web import serving
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
 TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
+SEARCH_EVERY = 60.0
 COMPLETE_EVERY, COMPLETE_FIRST = 86400.0, 60.0
 BEAT_EVERY = 240.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
@@ -99,6 +100,7 @@ def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     timetable.add(look, LOOK_EVERY)
     timetable.add(jobs.recall, RECALL_EVERY)
     timetable.add(jobs.tidy, TIDY_EVERY, first=TIDY_FIRST)
+    timetable.add(jobs.make_searchable, SEARCH_EVERY)
     timetable.add(jobs.complete, COMPLETE_EVERY, first=COMPLETE_FIRST)
     timetable.add(jobs.watch, RECALL_EVERY)
     timetable.add(jobs.beat, BEAT_EVERY)

@@ -55,7 +55,7 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
 
 
 def _is_return(db: Connection, present: Sighting) -> bool:
-    return versions.first_seen(db, present.version_id) < present.first_seen
+    return versions.first_seen(db, [present.version_id])[present.version_id] < present.first_seen
 
 
 def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> Outcome:

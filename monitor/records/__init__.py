@@ -32,6 +32,7 @@ from monitor.records.reading import (
 )
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import CheckTally, Figures, Pulse, Queue
+from monitor.records.searching import Hit, Piece, Place, Sought, Term
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -89,6 +90,7 @@ __all__ = [
     "Filter",
     "Finding",
     "Footing",
+    "Hit",
     "Hold",
     "Hunk",
     "KnownPage",
@@ -96,6 +98,8 @@ __all__ = [
     "Outage",
     "Outcome",
     "Page",
+    "Piece",
+    "Place",
     "Practice",
     "Pulse",
     "Queue",
@@ -115,10 +119,12 @@ __all__ = [
     "Sighting",
     "Silence",
     "Snapshot",
+    "Sought",
     "Stance",
     "Standing",
     "Storage",
     "Target",
+    "Term",
     "Tidying",
     "Trouble",
     "TroubleKind",

@@ -11,9 +11,12 @@ from monitor.store import (
     figures,
     footings,
     hosts,
+    overview,
+    passages,
     reminders,
     retention,
     soundness,
+    stances,
     versions,
 )
 
@@ -28,8 +31,11 @@ __all__ = [
     "figures",
     "footings",
     "hosts",
+    "overview",
+    "passages",
     "reminders",
     "retention",
     "soundness",
+    "stances",
     "versions",
 ]

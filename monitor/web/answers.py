@@ -1,4 +1,4 @@
-"""Answers: the form of what the API says. A field may be added to it; one that goes or changes its meaning makes a v2."""
+"""Answers: the form of what the API says. A field may be added; one that goes or changes its meaning makes a v2."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class Stance(Struct, frozen=True):
 
 
 class DocumentStance(Struct, frozen=True):
-    """What a document states today in a version; that it states nothing means something only where it is `understood`."""
+    """What a document states today in a version; that it states nothing says something where it is `understood`."""
 
     document: int
     service: str

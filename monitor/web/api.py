@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 import msgspec
@@ -69,5 +69,5 @@ def _refused(_: Request, error: Exception) -> Response:
     return _problem(error.status_code, error.detail, error.headers)
 
 
-def _problem(status: int, problem: str, headers: dict[str, str] | None = None) -> Response:
+def _problem(status: int, problem: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(msgspec.json.encode(Problem(status, problem)), status, headers, JSON)

@@ -118,9 +118,7 @@ class Lookups:
 
     def stances(self, db: Connection, asked: questions.OfStances) -> Found:
         """What documents that are declared state, by their numbers."""
-        found = listing.documents_after(
-            db, asked.after, asked.limit + 1, service=_given(asked.service), declared=True
-        )
+        found = listing.documents_after(db, asked.after, asked.limit + 1, service=_given(asked.service), declared=True)
         ids = [state.id for state in found]
         stated, says = overview.stances_of(db, ids), listing.present_versions(db, ids)
         return [

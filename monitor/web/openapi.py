@@ -33,8 +33,7 @@ def description(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "servers": [{"url": ROOT}],
         "security": [{}, {"token": []}],
         "paths": {
-            endpoint.path: {"get": _operation(endpoint, given, parameters[endpoint.question])}
-            for endpoint in endpoints
+            endpoint.path: {"get": _operation(endpoint, given, parameters[endpoint.question])} for endpoint in endpoints
         },
         "components": {
             "schemas": components,

@@ -15,7 +15,19 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import actions, api, changes, deadlines, documents, login, overview, services, static, unreadable
+from monitor.web import (
+    actions,
+    api,
+    changes,
+    deadlines,
+    documents,
+    login,
+    overview,
+    search,
+    services,
+    static,
+    unreadable,
+)
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
 from monitor.web.guards import Guard
@@ -56,6 +68,7 @@ def application(
         *changes.routes(site),
         *deadlines.routes(site),
         *unreadable.routes(site),
+        *search.routes(site),
     ]
     app = Starlette(
         routes=routes,

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from monitor.records import ChangeKind, Direction, Practice, Severity
 
-MOST = 2**63 - 1  # what a database counts to
+MOST = 2**31 - 1  # what a database counts to
 
 Number = Annotated[int, Meta(ge=1, le=MOST, description="the number of what is asked for")]
 DocumentNumber = Annotated[int, Meta(ge=1, le=MOST, description="of this document alone")]
@@ -19,7 +19,7 @@ After = Annotated[int, Meta(ge=0, le=MOST, description="behind this number; `nex
 AfterId = Annotated[str, Meta(pattern="^[a-z0-9-]{0,80}$", description="behind this id; `next` of an answer holds it")]
 AfterDay = Annotated[
     str,
-    Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[.][0-9]{1,18}$", description="behind this; `next` of an answer holds it"),
+    Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[.][0-9]{1,9}$", description="behind this; `next` of an answer holds it"),
 ]
 Limit = Annotated[int, Meta(ge=1, le=200, description="so many at most")]
 Since = Annotated[date, Meta(description="seen on this day or later, by UTC")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +14,14 @@ EXAMPLES = int(os.environ.get("MONITOR_EXAMPLES", "4"))  # for each operation, a
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough: what is asked is what `test_api.py` asks."""
-    return f"sqlite:///{tmp_path}/monitor.db"
+    return sqlite_url
 
 
 @pytest.fixture
 def visitor(world: World) -> Visitor:
     """Somebody where there is something of everything."""
-    world.serve(FORBIDDEN)
-    world.look()
     world.serve(FORBIDDEN, TRAINING)
     world.look()
     return world.visitor()

@@ -21,6 +21,8 @@ from monitor.web import (
     changes,
     deadlines,
     documents,
+    exports,
+    feeds,
     login,
     overview,
     search,
@@ -69,6 +71,8 @@ def application(
         *deadlines.routes(site),
         *unreadable.routes(site),
         *search.routes(site),
+        *feeds.routes(site),
+        *exports.routes(site),
     ]
     app = Starlette(
         routes=routes,

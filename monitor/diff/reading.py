@@ -22,14 +22,23 @@ def read(hunk: Hunk) -> tuple[Segment, ...]:
     return (Segment(op if units(text) else 0, text),)
 
 
-def _shown(hunk: Hunk) -> Iterator[Segment]:
+def pieces(hunk: Hunk) -> Iterator[tuple[str, str, bool]]:
+    """Give the pieces of a hunk, before and after, with whether both say the same; joined they are its two sides."""
     before, after = _Words(hunk.before or ""), _Words(hunk.after or "")
+    if not hunk.segments:
+        both = hunk.before is not None and hunk.after is not None
+        yield hunk.before or "", hunk.after or "", both or not units(hunk.before or hunk.after or "")
     for kept, group in groupby(hunk.segments, key=lambda segment: segment.op == 0):
         run = list(group)
         lost = "".join(segment.text for segment in run if segment.op <= 0)
         gained = "".join(segment.text for segment in run if segment.op >= 0)
         same = before.take(lost) == after.take(gained)
-        yield from [Segment(0, gained)] if kept or same else _edit(lost, gained)
+        yield lost, gained, kept or same
+
+
+def _shown(hunk: Hunk) -> Iterator[Segment]:
+    for lost, gained, same in pieces(hunk):
+        yield from [Segment(0, gained)] if same else _edit(lost, gained)
 
 
 class _Words:

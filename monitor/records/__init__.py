@@ -1,5 +1,6 @@
 """The frozen values that travel between stages; they hold facts and have no behaviour."""
 
+from monitor.records.comparing import Comparison, Mark, Piece, Row, Stretch
 from monitor.records.history import (
     Change,
     Check,
@@ -71,6 +72,7 @@ __all__ = [
     "Check",
     "CheckTally",
     "Clause",
+    "Comparison",
     "Damage",
     "Day",
     "Declaration",
@@ -91,10 +93,12 @@ __all__ = [
     "Hold",
     "Hunk",
     "KnownPage",
+    "Mark",
     "NotModified",
     "Outage",
     "Outcome",
     "Page",
+    "Piece",
     "Practice",
     "Pulse",
     "Queue",
@@ -105,6 +109,7 @@ __all__ = [
     "Rendering",
     "Report",
     "Review",
+    "Row",
     "Saying",
     "Schedule",
     "Segment",
@@ -117,6 +122,7 @@ __all__ = [
     "Stance",
     "Standing",
     "Storage",
+    "Stretch",
     "Target",
     "Tidying",
     "Trouble",

@@ -3,11 +3,12 @@
     python benchmarks/passes.py [--pages 1000] [--programs daemon,check,httpx,webchanges,urlwatch,changedetection.io]
 
 Passes: first, unchanged (the same bytes, without validators), noisy (all bytes differ, no text does), 1 % (a clause
-more in each hundredth page), ten such passes in all, and 304 (with entity tags, after one pass that learns them). CPU
-is that of all processes of a program, its start included; "one page" is what a pass over one page costs. The pages come
-from a process that is not counted. `daemon` is our own in one process that stays, `httpx` the floor. The others are
-installed into environments of their own; webchanges and changedetection.io compare the text of a page, urlwatch, as
-most people use it, the page, so that each noisy pass is a change to it. Linux only.
+more in each hundredth page), ten such passes in all, 304 (with entity tags, after one pass that learns them), and late
+(the same, each answer after 100 ms). CPU is that of all processes of a program, its start included; "one page" is what
+a pass over one page costs. The pages come from a process that is not counted. `daemon` is our own in one process that
+stays, `httpx` bare requests. The others are installed into environments of their own; webchanges and changedetection.io
+compare the text of a page, urlwatch, as most people use it, the page, so that each noisy pass is a change to it. Linux
+only.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from pathlib import Path
 
 from costs import Cost, folder_mb
 from policies import Manner, Serving, served
-from programs import PROGRAMS, Ours, version
+from programs import CONCURRENCY, PROGRAMS, Ours, version
 
 CHANGES = 10  # passes in which a hundredth of the pages changes
+LATE = 100  # milliseconds that an answer takes in the last pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def passes(serving: Serving) -> Iterator[tuple[str, bool]]:
     serving.manner = Manner(etag=True, percent=CHANGES)
     yield "learning tags", False
     yield "304", True
+    serving.manner = Manner(etag=True, percent=CHANGES, delay_ms=LATE)
+    yield "late", True
 
 
 def measure(name: str, folder: Path, urls: list[str], serving: Serving) -> Iterator[Row]:
@@ -124,6 +128,12 @@ def main() -> None:
             except (OSError, RuntimeError) as error:
                 print(f"{name} was not measured: {error}")
     show(rows)
+    ideal = CONCURRENCY / LATE * 1000
+    for row in rows:
+        if row.name == "late" and issubclass(PROGRAMS[row.program], Ours):
+            print(
+                f"late: {row.a_second / ideal:.2f} of the {ideal:.0f} pages/s that {CONCURRENCY} requests at once allow"
+            )
 
 
 if __name__ == "__main__":

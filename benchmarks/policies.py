@@ -230,7 +230,7 @@ class _Answering(asyncio.Protocol):
         *requests, self.heard = (self.heard + data).split(b"\r\n\r\n")
         for request in requests:
             manner = self.serving.manner
-            answer = _answer(request, manner)
+            answer = _answer(request, manner, self.serving.count)
             with self.serving.answered.get_lock():
                 self.serving.answered.value += 1
             if manner.delay_ms:
@@ -239,11 +239,12 @@ class _Answering(asyncio.Protocol):
                 self.transport.write(answer)
 
 
-def _answer(request: bytes, manner: Manner) -> bytes:
+def _answer(request: bytes, manner: Manner, count: int) -> bytes:
+    """What a request gets; further addresses than there are pages begin with the first page again."""
     path = request.split(b" ", 2)[1].strip(b"/")
     if not path.isdigit():  # such as robots.txt and favicon.ico
         return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-    number = int(path)
+    number = int(path) % count
     changed = number % 100 < manner.percent
     body, etag = _page(number, manner.percent if changed else 0)
     head = b"Content-Type: text/html; charset=utf-8\r\n"

@@ -75,6 +75,10 @@ class Staying(Ours):
     def start(self) -> None:
         """Make it ready."""
         super().start()
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the process."""
         command = [sys.executable, str(ROOT / "benchmarks" / self.script), str(self.file)]
         self.process = subprocess.Popen(
             command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -228,9 +232,12 @@ class Changedetection:
 PROGRAMS = {each.name: each for each in (Staying, Ours, Bare, Webchanges, Urlwatch, Changedetection)}
 
 
-def declared(urls: list[str], *, concurrency: int = 16) -> str:
+CONCURRENCY = 16  # requests at once
+
+
+def declared(urls: list[str]) -> str:
     """Our configuration for some addresses, politeness aside."""
-    lines = ['[fetch]\npause = "0s"\nallow_private_networks = true', f"concurrency = {concurrency}"]
+    lines = ['[fetch]\npause = "0s"\nallow_private_networks = true', f"concurrency = {CONCURRENCY}"]
     for number, url in enumerate(urls):
         site, kind = divmod(number, policies.PER_SITE)
         lines.append(f'[services.site-{site}.terms."{policies.TYPES[kind]}"]\nfetch = "{url}"')

@@ -19,7 +19,7 @@ from monitor.records.history import (
     Unrest,
     Version,
 )
-from monitor.records.keeping import Damage
+from monitor.records.keeping import Damage, Evidence, Original
 from monitor.records.reading import (
     Extraction,
     KnownPage,
@@ -82,6 +82,7 @@ __all__ = [
     "DocumentState",
     "Due",
     "DueKind",
+    "Evidence",
     "Extraction",
     "Facts",
     "Fate",
@@ -95,6 +96,7 @@ __all__ = [
     "KnownPage",
     "Mark",
     "NotModified",
+    "Original",
     "Outage",
     "Outcome",
     "Page",

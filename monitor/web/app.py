@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import overview, static
+from monitor.web import change, overview, static, version
 from monitor.web.calendar import CalendarFeed
 from monitor.web.guards import Guard
 from monitor.web.health import Health
@@ -37,6 +37,8 @@ def application(
         *_for_programs(site),
         *static.routes(),
         *overview.routes(site),
+        *change.routes(site),
+        *version.routes(site),
     ]
     app = Starlette(
         routes=routes,

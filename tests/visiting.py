@@ -16,6 +16,7 @@ class Visitor:
 
     app: ASGIApp
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    base_url: str = "http://localhost"
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
         return self.request("GET", path, headers=headers)
@@ -25,7 +26,8 @@ class Visitor:
 
     async def _request(self, method: str, path: str, how: Mapping[str, object]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", cookies=self.cookies) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=self.base_url, cookies=self.cookies) as client:
             answer = await client.request(method, path, **how)  # type: ignore[arg-type]  # the caller names them
+            self.cookies.clear()
             self.cookies.update(client.cookies)
             return answer

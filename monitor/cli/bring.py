@@ -18,7 +18,7 @@ from monitor.cli.output import complain
 from monitor.config import Imported
 from monitor.errors import ConfigError, NotFoundError
 from monitor.fetch import Fetcher
-from monitor.records import FetchSettings, Snapshot
+from monitor.records import FetchSettings, Snapshot, counted
 
 INCOMPLETE = 3  # exit code
 _SOURCES_BYTES = 100_000_000
@@ -96,5 +96,5 @@ def _report(imported: Imported) -> int:
         for note in document.notes:
             complain(f"{document.service}/{document.terms_type}: {state}: {note}")
     full, part, left = imported.counts
-    complain(f"carried over {full} documents in full and {part} in part; {left} left out")
+    complain(f"carried over {counted(full, 'document')} in full and {part} in part; {left} left out")
     return INCOMPLETE if part or left or imported.notes else 0

@@ -17,7 +17,7 @@ from monitor.cli.session import session
 from monitor.database import Database, compact, connect, hold, is_there, newest, revision, shown, size, upgrade
 from monitor.errors import DatabaseError, LockedError, NotFoundError
 from monitor.pipeline import back_up, copy_all, damages, tidy
-from monitor.records import Damage
+from monitor.records import Damage, counted
 from monitor.store import copying, soundness
 
 DAMAGED = 1  # exit code
@@ -81,9 +81,9 @@ def check(inherited: Path | None, path: Path | None) -> None:
         with progress("checking", total, quiet=False) as done:
             found = sum(_told(damage) for damage in damages(connection, done))
     if found:
-        complain(f"{shown(database.url)}: {found} damages")
+        complain(f"{shown(database.url)}: {counted(found, 'damage')}")
         sys.exit(DAMAGED)
-    say(f"{shown(database.url)} is sound: {total} values, texts and changes were looked at")
+    say(f"{shown(database.url)} is sound: {total:,} values, texts and changes were looked at")
 
 
 @db.command()
@@ -98,7 +98,8 @@ def vacuum(inherited: Path | None, path: Path | None) -> None:
         database = current.database
         before = size(database)
         tidied = tidy(database, current.settings.storage)
-        say(f"removed: {tidied.checks} checks, {tidied.originals} pages as received, {tidied.values} unused values")
+        pages, values = counted(tidied.originals, "page"), counted(tidied.values, "unused value")
+        say(f"removed: {counted(tidied.checks, 'check')}, {pages} as received, {values}")
         try:
             _compact(database)
         except LockedError as error:
@@ -119,7 +120,7 @@ def copy(inherited: Path | None, addresses: Sequence[str], path: Path | None, ot
     origin, target = _ends(path or inherited, addresses, other)
     with _existing(origin) as database, _tables("copying") as done:
         rows = copy_all(database, target, done=done)
-    say(f"{rows} rows were copied, and read again: the same")
+    say(f"{counted(rows, 'row was', 'rows were')} copied, and read again: the same")
 
 
 def _ends(path: Path | None, addresses: Sequence[str], other: str | None) -> tuple[str, str]:

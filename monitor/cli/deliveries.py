@@ -14,8 +14,8 @@ from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
-from monitor.pipeline import Outlook, outlook, send_at
-from monitor.records import Delivery
+from monitor.pipeline import Outlook, outlook, try_again
+from monitor.records import Delivery, counted
 from monitor.store import deliveries as queue
 
 LATEST = 200  # deliveries that `--all` lists
@@ -78,11 +78,12 @@ def retry(inherited: Path | None, ids: Sequence[int], path: Path | None, target:
         if other is not None and other not in _declared(current):
             raise NotFoundError(f"no target {other!r} is declared; declared are {_listed(_declared(current))}")
         chosen = _chosen(db, current, ids, target) if ids or target is not None else queue.given_up(db)
+        waiting = len(queue.pending(db))
         now = datetime.now(UTC)
         for delivery in chosen:
             say(_renewed(db, current, delivery, other or delivery.target, now))
     if not chosen:
-        say("there is nothing to try again")
+        say(_nothing(target, waiting))
 
 
 @deliveries.command()
@@ -104,13 +105,22 @@ def drop(inherited: Path | None, ids: Sequence[int], path: Path | None, target: 
         say("there is nothing to drop")
 
 
+def _nothing(target: str | None, waiting: int) -> str:
+    """That there is nothing to try again, and what is tried anyhow."""
+    if target is not None:
+        return f"nothing waits for {target}, and nothing was given up"
+    if not waiting:
+        return "nothing waits, and nothing was given up"
+    wait = counted(waiting, "alert waits", "alerts wait")
+    return f"nothing was given up; {wait}, to be tried again without this; the number of one has it tried at once"
+
+
 def _renewed(db: Connection, current: Session, delivery: Delivery, target: str, now: datetime) -> str:
     """Let one delivery wait anew, and say so; no target is given an alert that was queued for it already."""
     targets = current.settings.targets
     if target != delivery.target and queue.has(db, delivery.alert_id, target):
         return f"delivery {delivery.id} was queued for {target} already; it is left as it is"
-    at = next((send_at(each, now) for each in targets if each.name == target), now)
-    queue.renew(db, delivery, at, target=target)
+    try_again(db, targets, delivery, now, to=target)
     moved = "" if target == delivery.target else f" in place of {delivery.target}"
     (renewed,) = outlook(db, targets, queue.numbered(db, [delivery.id]), now)
     return f"delivery {delivery.id} ({renewed.about}) waits for {target}{moved}{_when(renewed, now)}"
@@ -130,9 +140,9 @@ def _chosen(db: Connection, current: Session, ids: Sequence[int], target: str | 
     possible = [each for each in ids if each < 10**LONGEST_NUMBER]
     found = queue.numbered(db, possible) if ids else (*queue.pending(db), *queue.given_up(db))
     if missing := set(ids) - {each.id for each in found}:
-        raise NotFoundError(f"no delivery {_listed(missing)}; `terms-monitor deliveries --all` lists them")
+        raise NotFoundError(f"no such delivery: {_listed(missing)}; `terms-monitor deliveries --all` lists them")
     if taken := [each.id for each in found if each.delivered_at]:
-        raise NotFoundError(f"delivery {_listed(taken)} was delivered, and nothing can be done about it")
+        raise NotFoundError(f"delivered already, so that nothing can be done about it: {_listed(taken)}")
     return tuple(each for each in found if target in {None, each.target})
 
 

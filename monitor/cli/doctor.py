@@ -39,7 +39,8 @@ def doctor(path: Path | None, hosts: int, *, in_json: bool, send: bool) -> None:
         as_json([{"part": part, **asdict(each)} for part, each in found])
     else:
         table(
-            ("part", "", "found", "what to do"), [(part, each.level, each.found, each.advice) for part, each in found]
+            ("part", "how it is", "found", "what to do"),
+            [(part, each.level, each.found, each.advice) for part, each in found],
         )
     sys.exit(FAILED if any(each.level is Level.PROBLEM for _, each in found) else 0)
 

@@ -12,7 +12,7 @@ from monitor import alert
 from monitor.cli.output import moment
 from monitor.database import Condition, Database, condition, hold, shown
 from monitor.errors import AlertError, LockedError
-from monitor.records import Alert, AlertKind, DocumentState, Settings
+from monitor.records import Alert, AlertKind, DocumentState, Settings, counted
 from monitor.store import documents, figures
 
 MEGABYTE = 1_000_000
@@ -57,8 +57,8 @@ def problem(found: str, advice: str = "") -> Diagnosis:
 
 def of_configuration(settings: Settings) -> Iterator[Diagnosis]:
     """What is declared; that it is right was found when it was read."""
-    services = len({each.service.id for each in settings.declarations})
-    yield ok(f"{settings.path}: {len(settings.declarations)} documents of {services} services")
+    services = counted(len({each.service.id for each in settings.declarations}), "service")
+    yield ok(f"{settings.path}: {counted(len(settings.declarations), 'document')} of {services}")
     for sentence in alert.idle(settings.targets, settings.declarations):
         yield warning(sentence, "change what the target asks for")
 
@@ -147,12 +147,15 @@ def of_queue(database: Database, settings: Settings) -> Iterator[Diagnosis]:
         queues = figures.queues(db)
     for name, queue in queues.items():
         if queue.given_up:
-            yield problem(f"{name}: {queue.given_up} alerts were given up", "`terms-monitor deliveries`")
+            yield problem(
+                f"{name}: {counted(queue.given_up, 'alert was', 'alerts were')} given up", "`terms-monitor deliveries`"
+            )
+        waiting = counted(queue.waiting, "alert waits", "alerts wait")
         if queue.waiting and name not in declared:
             advice = "`terms-monitor deliveries retry --target` moves them, `drop` drops them"
-            yield problem(f"{queue.waiting} alerts wait for {name}, which is no target", advice)
+            yield problem(f"{waiting} for {name}, which is no target", advice)
         elif queue.oldest is not None and queue.oldest < now - LONG_WAIT:
-            found = f"{name}: {queue.waiting} alerts wait, the first since {moment(queue.oldest)} UTC"
+            found = f"{name}: {waiting}, the first since {moment(queue.oldest)} UTC"
             yield warning(found, "`terms-monitor status` says why")
     if not queues:
         yield ok("no alert waits")

@@ -19,7 +19,7 @@ from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import document_named, documents_named, numbered, session
 from monitor.errors import NotFoundError
 from monitor.pipeline import Outlook, outlook, read_with_links, whereabouts_of
-from monitor.records import Change, DocumentState, Rendering, Settings, Version
+from monitor.records import Change, DocumentState, Rendering, Settings, Version, counted
 from monitor.store import changes, checks, deliveries, documents, versions
 
 
@@ -101,7 +101,7 @@ def _fate(each: Outlook) -> str:
     elif each.goes_at is None:
         upcoming = " (no target has that name now)"
     trouble = f": {delivery.last_error}" if delivery.last_error else ""
-    tried = f"tried {delivery.attempts} times"
+    tried = f"tried {counted(delivery.attempts, 'time')}"
     return f"delivery {delivery.id} ({each.about}) {waits} for {delivery.target}, {tried}{upcoming}{trouble}"
 
 

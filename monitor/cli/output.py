@@ -54,9 +54,11 @@ def json_line(value: object) -> str:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on a terminal, lines of tab-separated cells elsewhere."""
+    """Print a table on a terminal, lines of tab-separated cells elsewhere; nothing where it has no rows."""
+    if not rows:
+        return
     if not sys.stdout.isatty():
-        for row in rows:
+        for row in (columns, *rows):
             click.echo("\t".join(clean(cell).replace("\n", " ").replace("\t", " ") for cell in row))
         return
     grid = Table(box=None, header_style="bold", pad_edge=False)

@@ -20,7 +20,7 @@ from monitor.cli.output import as_json, clean, complain, say
 from monitor.cli.session import fetch_settings, receive
 from monitor.errors import ConfigError
 from monitor.pipeline import Receipt, apart
-from monitor.records import Clause, Declaration, FetchSettings, Page, Reading, Standing
+from monitor.records import Clause, Declaration, FetchSettings, Page, Reading, Standing, counted
 
 NOT_READ = 3  # exit code
 PIECES = 8  # of what was left out are shown
@@ -216,7 +216,7 @@ def _lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
     verdict = ": ".join(filter(None, (stands, facts["kind"], facts["reason"])))
     lines = [
         ("address", facts["final_url"]),
-        ("judged", f"{verdict} ({facts['words']:,} words)"),
+        ("judged", f"{verdict} ({counted(facts['words'], 'word')})"),
         ("read", "through a browser" if facts["browser"] else "plain, without a browser"),
         ("title", facts["title"]),
         ("service", f"{facts['name']} ({facts['service']})"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -37,12 +37,26 @@ def ack(what: Sequence[str], path: Path | None, *, undo: bool, in_json: bool) ->
         now = datetime.now(UTC)
         today = local_day(current.settings.reminders, now)
         with current.database.writing() as db:
-            named = {change.id for each in what for change in _changes(db, each, today)}
-            reminders.acknowledge(db, named, None if undo else now)
+            named = {change.id: change.key for each in what for change in _changes(db, each, today)}
+            reminders.acknowledge(db, named.keys(), None if undo else now)
         with current.database.reading() as db:
-            days = days_between(db, today, date.max, today=today)
-    standing = [day for day in days if day.stands]
-    _show(standing, today, in_json=in_json)
+            days = [day for day in days_between(db, today, date.max, today=today) if day.stands]
+    if named and not in_json:
+        _confirm(named, days, undo=undo)
+    else:
+        _show(days, today, in_json=in_json)
+
+
+def _confirm(named: Mapping[int, str], days: Iterable[Day], *, undo: bool) -> None:
+    """Say of each change, by its number and document, of which days people are reminded no more, or again."""
+    for number, key in sorted(named.items()):
+        of = dict.fromkeys(day.day.isoformat() for day in days if day.report.change_id == number)
+        reminders_of = f"reminders of {', '.join(of)}" if of else "reminders"
+        say(
+            f"change {number} ({key}): {reminders_of} again"
+            if undo
+            else f"change {number} ({key}): no more {reminders_of}"
+        )
 
 
 def _show(days: Sequence[Day], today: date, *, in_json: bool) -> None:

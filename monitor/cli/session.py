@@ -30,6 +30,7 @@ from monitor.records import (
     Settings,
     Severity,
     Target,
+    counted,
 )
 from monitor.store import changes, deliveries, documents
 
@@ -87,7 +88,7 @@ def warn_of_stranded(current: Session, say: Callable[[str], None] = warn) -> int
     with current.database.reading() as db:
         stranded = Counter(each.target for each in deliveries.pending(db) if each.target not in declared)
     for name, count in sorted(stranded.items()):
-        waiting = "1 alert waits" if count == 1 else f"{count} alerts wait"
+        waiting = counted(count, "alert waits", "alerts wait")
         command = f"terms-monitor deliveries retry --target {shlex.quote(name)} --to NAME"
         say(f"{waiting} for {name}, which is no target now: `{command}`, or drop them")
     return stranded.total()

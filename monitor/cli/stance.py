@@ -57,9 +57,10 @@ def _lines(state: DocumentState, stances: Iterable[Stance]) -> list[str]:
 
 
 def _since(stance: Stance) -> str:
+    start, end = moment(stance.seen_without), moment(stance.seen_with)
     if stance.seen_without is None:
-        return f"since {moment(stance.seen_with)} UTC or earlier"
-    return f"since between {moment(stance.seen_without)} and {moment(stance.seen_with)} UTC"
+        return f"since {end} UTC or earlier"
+    return f"since {end} UTC" if start == end else f"since between {start} and {end} UTC"
 
 
 def _silence(state: DocumentState) -> str:

@@ -13,7 +13,7 @@ from monitor.cli.examinations import Diagnosis, ok, problem, warning
 from monitor.database import Database
 from monitor.errors import FetchError
 from monitor.fetch import UNREACHED, Fetcher
-from monitor.records import Declaration, FetchSettings, Settings, Snapshot
+from monitor.records import Declaration, FetchSettings, Settings, Snapshot, counted
 from monitor.store import documents
 
 LITTLE_SKEW, MUCH_SKEW = 60.0, 3600.0  # seconds
@@ -57,18 +57,19 @@ def of_browser(settings: Settings, database: Database) -> Iterator[Diagnosis]:
     used = [state.key for state in states if state.browser_until is not None]
     declared = [each.key for each in settings.declarations if any(page.browser for page in each.pages)]
     needed = len({*missed, *used, *declared})
+    need = counted(needed, "document needs", "documents need")
     advice = "pip install 'terms-monitor[browser]', and Chromium from the system or by `playwright install chromium`"
     try:
         asyncio.run(_start(settings.fetch))
     except FetchError as error:
         if needed:
-            yield problem(f"{needed} documents need one: {error.kind}: {error.detail}", advice)
+            yield problem(f"{need} one: {error.kind}: {error.detail}", advice)
         elif error.kind == "no browser":
             yield warning("there is none, and no document has needed one so far", advice)
         else:
             yield warning(f"it does not start: {error.detail}", "see browser_path under [fetch]")
         return
-    yield ok(f"it starts; {needed} documents need it")
+    yield ok(f"it starts; {need} it")
 
 
 async def _start(settings: FetchSettings) -> None:

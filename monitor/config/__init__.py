@@ -18,11 +18,14 @@ from monitor.config.file import (
     starter,
 )
 from monitor.config.ota import Imported, convert
+from monitor.config.passwords import LEAST_PASSWORD, hashed
 from monitor.config.place import Place
+from monitor.config.web import listening
 from monitor.config.writing import write
 
 __all__ = [
     "FILE_NAME",
+    "LEAST_PASSWORD",
     "VARIABLE",
     "Imported",
     "Place",
@@ -33,8 +36,10 @@ __all__ = [
     "convert",
     "database_url",
     "document",
+    "hashed",
     "how_to_fetch",
     "is_there",
+    "listening",
     "load",
     "locate",
     "platforms",

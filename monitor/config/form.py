@@ -122,6 +122,8 @@ class Web(Struct, kw_only=True):
     enabled: Flag = True
     listen: Annotated[str, Meta(description='an address and a port such as "127.0.0.1:8765"')] | None = None
     hosts: Texts = []
+    proxies: Texts = []
+    password: Annotated[str, Meta(description="a text", extra=SECRET)] | None = None
     token: Annotated[str, Meta(description="a text", extra=SECRET)] | None = None
     document_series: Annotated[int, Meta(ge=0, description="a whole number from 0 on")] = 10_000
 

@@ -12,7 +12,7 @@ from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor.records import Schedule
+from monitor.records import Schedule, counted
 
 _FIELDS = 5
 _LONGEST_SHIFT = timedelta(hours=3)  # of clocks in spring: an hour now, more in some years of some zones
@@ -71,7 +71,7 @@ def _every_hour(cron: str) -> bool:
 def _trigger(cron: str, zone: tzinfo) -> BaseTrigger:
     parts = cron.lower().split()
     if len(parts) != _FIELDS:
-        raise ValueError(f"it has {len(parts)} fields")
+        raise ValueError(f"it has {counted(len(parts), 'field')}")
     minute, hour, day, month, weekday = parts
 
     def trigger(day: str, weekday: str) -> CronTrigger:

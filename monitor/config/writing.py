@@ -9,6 +9,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from monitor.config.ota import Document, Imported
+from monitor.records import counted
 
 # What TOML allows in no comment, and line breaks, which end one.
 _NO_COMMENT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -18,7 +19,10 @@ def write(imported: Imported) -> str:
     """The text of a configuration; comments say beside each document what of it could not be carried over."""
     full, part, left = imported.counts
     file = tomlkit.document()
-    _comment(file, f"From declarations of Open Terms Archive: {full} documents in full, {part} in part, {left} not.")
+    _comment(
+        file,
+        f"From declarations of Open Terms Archive: {counted(full, 'document')} in full, {part} in part, {left} not.",
+    )
     if imported.passed_over:
         _comment(file, f"passed over, as past declarations or code: {', '.join(imported.passed_over)}")
     for note in imported.notes:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from monitor.daemon.jobs import Jobs
 from monitor.daemon.manager import Manager
-from monitor.records import Pulse, Settings
+from monitor.records import Pulse, Settings, counted
 
 BEAT_EVERY = 30.0  # seconds, where the manager does not say how often it wants to hear of us
 ATTEMPTS = 4  # at one page: plain, once more, in a browser, once more
@@ -41,6 +41,6 @@ def longest_check(settings: Settings) -> float:
 
 def status(settings: Settings, pulse: Pulse) -> str:
     """How the daemon fares, in a line."""
-    watching = f"watching {len(settings.declarations)} documents"
+    watching = f"watching {counted(len(settings.declarations), 'document')}"
     looked = f"last looked at {pulse.looked_at:%Y-%m-%d %H:%M} UTC" if pulse.looked_at else "not looked yet"
     return " ".join("; ".join(filter(None, (watching, looked, pulse.problem))).split())

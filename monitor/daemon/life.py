@@ -19,7 +19,7 @@ from monitor.daemon.rereading import Rereading
 from monitor.daemon.signals import heed_signals
 from monitor.daemon.timetable import TELL, Timetable
 from monitor.database import Database, hold
-from monitor.records import Settings
+from monitor.records import Settings, counted
 from monitor.store import documents
 from monitor.web import serving
 
@@ -77,7 +77,7 @@ async def live(
         timetable.start()
         jobs.pulse = replace(jobs.pulse, ready=True)
         manager.ready(status(jobs.settings, jobs.pulse))
-        log.info("watching %d documents; stop with SIGTERM or Ctrl-C", len(jobs.settings.declarations))
+        log.info("watching %s; stop with SIGTERM or Ctrl-C", counted(len(jobs.settings.declarations), "document"))
         await _until(jobs.stop, rereading.watch(), beat(jobs, manager), watch_clock(jumped))
         manager.stopping()
         log.info("stopping")

@@ -16,7 +16,7 @@ from monitor.daemon.jobs import Jobs
 from monitor.daemon.manager import Manager
 from monitor.errors import ConfigError, DatabaseError, MonitorError
 from monitor.pipeline import guarded
-from monitor.records import Settings
+from monitor.records import Settings, counted
 from monitor.store import documents
 
 LOOK_EVERY = 1.0  # seconds between two looks at the files
@@ -132,4 +132,4 @@ def _news(before: Settings, now: Settings) -> str:
         "gone": len(old.keys() - new.keys()),
     }
     told = "".join(f", {count} {what}" for what, count in counts.items() if count)
-    return f"{len(new)} documents{told}; {len(now.targets)} alert targets"
+    return f"{counted(len(new), 'document')}{told}; {counted(len(now.targets), 'alert target')}"

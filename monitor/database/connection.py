@@ -72,27 +72,18 @@ def is_there(url: str) -> bool:
     return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
-def connect(url: str, *, migrate: bool = True) -> Database:
+def connect(url: str, *, migrate: bool = True, read_only: bool = False) -> Database:
     """Open the database that an address names, creating the SQLite file if need be, and apply the migrations if asked.
 
-    One that is up to date is not written to.
+    One that is up to date is not written to, and one that is `read_only` never is: it must be there and up to date.
     """
     address = make_url(url)
     try:
-        engine = create_engine(address, pool_pre_ping=True, **_options(address))
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        else:
-            event.listen(engine, "connect", _prepare_postgres)
+        engine = _engine(address, read_only=read_only)
         with ExitStack() as on_failure:
             on_failure.callback(engine.dispose)
             database = Database(engine)
-            with database.reading() as connection:
-                is_outdated = revision(connection) != newest()
-            if migrate and is_outdated:
-                with database.writing() as connection:
-                    upgrade(connection)
+            _bring_up_to_date(database, migrate=migrate, read_only=read_only)
             on_failure.pop_all()
     except ModuleNotFoundError as error:
         problem = "PostgreSQL needs its driver: pip install 'terms-monitor[postgres]'"
@@ -104,17 +95,42 @@ def connect(url: str, *, migrate: bool = True) -> Database:
     return database
 
 
-def _options(address: URL) -> dict[str, Any]:
+def _engine(address: URL, *, read_only: bool) -> Engine:
+    engine = create_engine(address, pool_pre_ping=True, **_options(address, read_only=read_only))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite_to_read if read_only else _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgres_to_read if read_only else _prepare_postgres)
+    return engine
+
+
+def _bring_up_to_date(database: Database, *, migrate: bool, read_only: bool) -> None:
+    with database.reading() as connection:
+        if revision(connection) == newest():
+            return
+    if read_only:
+        problem = "it is not as this release keeps it; `terms-monitor run` or `check` brings it up to date"
+        raise DatabaseError(problem, url=shown(database.url))
+    if migrate:
+        with database.writing() as connection:
+            upgrade(connection)
+
+
+def _options(address: URL, *, read_only: bool) -> dict[str, Any]:
     """How an engine opens this database."""
     if address.get_backend_name() != "sqlite":
         return {"max_overflow": -1}  # each target that is being sent to holds a lock, and that is a connection
     path = Path(address.database or "")
-    _create_private_file(path)
+    if not read_only:
+        _create_private_file(path)
     # Where its companion files cannot be made, a file that nobody writes to can only be read as one that never changes.
     may_write = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
     is_sealed = not may_write and not path.with_name(f"{path.name}-wal").exists()
-    uri = f"{path.resolve().as_uri()}?immutable=1"
-    return {"creator": lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)} if is_sealed else {}
+    mode = "immutable=1" if is_sealed else "mode=ro"
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    is_plain = not (is_sealed or read_only)
+    return {} if is_plain else {"creator": lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)}
 
 
 def _create_private_file(path: Path) -> None:
@@ -130,10 +146,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_sqlite_to_read(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
 def _prepare_postgres(connection: Any, _record: object) -> None:
     with connection.cursor() as cursor:
         for setting, value in KEEPALIVES.items():
             cursor.execute(f"SET {setting} = {value}")
+    connection.commit()
+
+
+def _prepare_postgres_to_read(connection: Any, record: object) -> None:
+    _prepare_postgres(connection, record)
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
     connection.commit()
 
 

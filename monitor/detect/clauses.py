@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -17,12 +17,14 @@ from monitor.detect.reading import POINTS_BACK, Reading, read
 from monitor.detect.refused import only_refused
 from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
-from monitor.records import Clause, Practice
+from monitor.records import Clause, Facts, Practice
 
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 USES = frozenset({Practice.TRAINS, Practice.SHARES})
+# What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
+TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
 _ORDER = tuple(Practice)
@@ -62,7 +64,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     if not practices:
         return
     part, stated = reading.parts[number], reading.stated(number, practices)
-    facts = {**reading.regions_above(), **facts_of(reading.around(number, seen), frozenset(stated), reading.words)}
+    facts = {takes: _facts(reading, number, seen, stated, takes=takes) for takes in {each in TAKES for each in stated}}
     own_day = reading.date(number, seen) is not None
     for practice in _ORDER:
         if practice in stated:
@@ -73,11 +75,21 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 part.end,
                 (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
-                facts if practice is not Practice.CONTROL else of_choice(facts, own_day=own_day),
+                _of(practice, facts[practice in TAKES], own_day=own_day),
                 "\n".join(filter(None, reading.hangs_on(number))),
                 reading.goes_on(number, practice),
                 stated[practice],
             )
+
+
+def _facts(reading: Reading, number: int, seen: dt.date | None, stated: Iterable[Practice], *, takes: bool) -> Facts:
+    """The facts of a sentence, and where it `takes` them from its block, that one's legal basis and date."""
+    around = reading.around(number, seen, alone=not takes)
+    return {**reading.regions_above(), **facts_of(around, frozenset(stated), reading.words)}
+
+
+def _of(practice: Practice, facts: Facts, *, own_day: bool) -> Facts:
+    return of_choice(facts, own_day=own_day) if practice is Practice.CONTROL else facts
 
 
 def _settled(

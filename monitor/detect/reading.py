@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from monitor.detect.dates import Stated, effective
@@ -65,11 +65,9 @@ class Reading:
             self._dates[number] = effective(plain(raw), self.words, seen) if seen or "20" in raw else None
         return self._dates[number]
 
-    def around(self, number: int, seen: dt.date | None) -> Around:
-        """A sentence with what stands near it, for its facts."""
-        reach = ROW_REACH if self.block.row else FACTS_REACH
-        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
-        nearest = sorted(near, key=lambda other: abs(other - number))
+    def around(self, number: int, seen: dt.date | None, *, alone: bool = False) -> Around:
+        """A sentence with what stands near it, for its facts; one that is `alone` with what goes on about it."""
+        nearest = self._with_what_goes_on(number) if alone and not self.block.row else self._nearest(number)
         raw = self.raw(number)
         return Around(
             raw,
@@ -81,6 +79,16 @@ class Reading:
             self.date(number, seen),
             (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
         )
+
+    def _nearest(self, number: int) -> Sequence[int]:
+        """A sentence and those near it, nearest first."""
+        reach = ROW_REACH if self.block.row else FACTS_REACH
+        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
+        return sorted(near, key=lambda other: abs(other - number))
+
+    def _with_what_goes_on(self, number: int) -> Sequence[int]:
+        """A sentence, and the one behind it where that points back to it."""
+        return range(number, number + 1 + self._points_back(number + 1))
 
     def asked(self) -> bool:
         """Whether the heading above asks whether people's data is used."""
@@ -123,10 +131,14 @@ class Reading:
     def goes_on(self, number: int, practice: Practice) -> str:
         """The sentence behind another that points back to it, and is no choice of people's unless that gives one."""
         behind = number + 1
-        if behind == len(self.parts) or not self.cues(behind).first("back", 0, GOES_ON_WITHIN):
+        if not self._points_back(behind):
             return ""
         chooses = any(self.cues(behind).of(role) for role in CHOICES)
         return "" if chooses and practice is not Practice.CONTROL else plain(self.raw(behind))
+
+    def _points_back(self, number: int) -> bool:
+        """Whether there is such a sentence, and it goes on about the one before it."""
+        return number < len(self.parts) and bool(self.cues(number).first("back", 0, GOES_ON_WITHIN))
 
     def stated(self, number: int, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
         """Each practice that a sentence states, with what it lists for it; answers in a table or list decide."""

@@ -12,7 +12,7 @@ from monitor.extract.refusal import refusal
 from monitor.extract.signatures import document_types
 from monitor.extract.source import is_open
 from monitor.extract.words import IDEOGRAPH, WORD, count
-from monitor.records import Reading, Snapshot, Standing, Verdict
+from monitor.records import Reading, Snapshot, Standing, Verdict, counted
 
 # All sizes in words.
 # Two texts are compared only when both are long enough to say something.
@@ -61,7 +61,7 @@ def _undeclared(now: Reading, declared: str | None) -> Verdict:
 def _suspicion(now: Reading, previous: Reading) -> Verdict:
     words, before = count(now.text), count(previous.text)
     if before >= COMPARABLE and words < KEPT_WORDS * before:
-        return Verdict(Standing.SUSPICIOUS, "lost text", f"{words:,} words where there were {before:,}")
+        return Verdict(Standing.SUSPICIOUS, "lost text", f"{counted(words, 'word')} where there were {before:,}")
     if min(words, before) >= COMPARABLE:
         if now.language and previous.language and now.language != previous.language:
             reason = f"now {now.language}, before {previous.language}"

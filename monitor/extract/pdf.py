@@ -14,7 +14,7 @@ from monitor.extract.language import detect
 from monitor.extract.layout import Line, without_margins
 from monitor.extract.markdown import clean
 from monitor.extract.paragraphs import paragraphs
-from monitor.records import Reading
+from monitor.records import Reading, counted
 
 MAX_PAGES = 2_000
 # Fewer characters than this a page is no text: a scan with a stamp on it.
@@ -43,7 +43,7 @@ def read_pdf(raw: bytes) -> Reading:
     finally:
         document.close()
     if sum(len(line.text) for lines in pages for line in lines) < SCAN_CHARACTERS * len(pages):
-        raise ExtractError(f"{len(pages)} pages without text", kind="scanned PDF")
+        raise ExtractError(f"{counted(len(pages), 'page')} without text", kind="scanned PDF")
     text = "\n\n".join(paragraphs(without_margins(pages)))
     return Reading(text, detect(text), title)
 

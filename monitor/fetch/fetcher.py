@@ -60,7 +60,7 @@ class _Trip:
 
     def visit(self, url: httpx.URL, request: httpx.Request) -> None:
         """Note a request; raise Fault when the same one was made before (one with a new cookie is another)."""
-        step = (str(url.copy_with(fragment=None)), request.headers.get("cookie", ""))
+        step = (str(url).partition("#")[0], request.headers.get("cookie", ""))
         if step in self.seen:
             raise Fault(Kind.TOO_MANY_REDIRECTS, f"in a circle, back to {url}")
         self.seen.add(step)
@@ -192,7 +192,8 @@ class Fetcher:
             trusted=_origin(url) == _origin(trip.url),
         )
         request.extensions["timeout"] = httpx.Timeout(self.settings.timeout).as_dict()
-        trip.cookies.set_cookie_header(request)
+        if trip.cookies:
+            trip.cookies.set_cookie_header(request)
         return request
 
 

@@ -1,5 +1,6 @@
 """The three lines that the program is made of: check, review, deliver; the database stands between them."""
 
+from monitor.pipeline.again import try_again
 from monitor.pipeline.announce import announce
 from monitor.pipeline.apart import apart
 from monitor.pipeline.backup import back_up, copy_all
@@ -19,7 +20,6 @@ from monitor.pipeline.review import complete_clauses, review
 from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
 from monitor.pipeline.tidy import Tidied, tidy
-from monitor.pipeline.timing import send_at
 from monitor.pipeline.troubles import tell_of_troubles
 from monitor.pipeline.turn import keep_up, look, recall, tell, tell_one
 from monitor.pipeline.whereabouts import whereabouts_of
@@ -56,11 +56,11 @@ __all__ = [
     "replace_file",
     "report_on",
     "review",
-    "send_at",
     "stance_of",
     "tell",
     "tell_of_troubles",
     "tell_one",
     "tidy",
+    "try_again",
     "whereabouts_of",
 ]

@@ -106,8 +106,8 @@ def _one_alert(
     now: datetime,
 ) -> None:
     """Announce some changes in a transaction of their own."""
-    ids = ", ".join(str(change.id) for change in some)
-    with guarded("%s: changes %s could not be announced", some[0].key, ids), database.writing() as db:
+    named = f"change{'s' * (len(some) > 1)} {', '.join(str(change.id) for change in some)}"
+    with guarded("%s: %s could not be announced", some[0].key, named), database.writing() as db:
         announce_them(db, some, targets, now)
 
 

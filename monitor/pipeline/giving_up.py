@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from monitor.pipeline.troubles import queue_troubles
-from monitor.records import Delivery, Target, Trouble, TroubleKind
+from monitor.records import Delivery, Target, Trouble, TroubleKind, counted
 from monitor.store import deliveries
 
 FEWEST_ATTEMPTS = 10  # a machine that slept for a week has not tried for a week
@@ -27,9 +27,9 @@ def give_up(db: Connection, target: Target, targets: Sequence[Target], now: date
     if not hopeless:
         return
     log.error(
-        "%s: %d alerts given up after %d attempts or more; `terms-monitor deliveries` lists them: %s",
+        "%s: %s given up after %d attempts or more; `terms-monitor deliveries` lists them: %s",
         target.name,
-        len(hopeless),
+        counted(len(hopeless), "alert"),
         FEWEST_ATTEMPTS,
         hopeless[-1].last_error,
     )

@@ -1,6 +1,10 @@
-"""The frozen values that travel between stages; they hold facts and have no behaviour."""
+"""The frozen values that travel between stages, which hold facts and have no behaviour; and how to count in words."""
 
+<<<<<<< HEAD
 from monitor.records.comparing import Comparison, Mark, Piece, Row, Stretch
+=======
+from monitor.records.counting import counted
+>>>>>>> origin/main
 from monitor.records.history import (
     Change,
     Check,
@@ -137,4 +141,5 @@ __all__ = [
     "Version",
     "Web",
     "Whereabouts",
+    "counted",
 ]

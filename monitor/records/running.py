@@ -16,7 +16,7 @@ class Pulse:
 
     It is `ready` once the database is up to date and the first look is scheduled. `problem` is one line about a
     configuration file that was changed and is not used, None while the file in use is the one that stands there. It is
-    `stuck` when no check has ended for longer than any can take.
+    `stuck` when no check has ended for longer than any can take. What only shows a database `watches` nothing.
     """
 
     started_at: datetime
@@ -24,6 +24,7 @@ class Pulse:
     looked_at: datetime | None = None
     problem: str | None = None
     stuck: bool = False
+    watches: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,14 +165,17 @@ class Storage:
 class Web:
     """Where the daemon answers over HTTP, and whom.
 
-    `hosts` are names that it may be asked by beside addresses and `localhost`; up to `document_series` documents, the
-    metrics tell of each.
+    `hosts` are names that it may be asked by beside addresses and `localhost`; `proxies` are addresses whose word on
+    who asks, and how, is taken. People log in with the `password` or the `token`, programs send the token; either may
+    be a hash. Up to `document_series` documents, the metrics tell of each.
     """
 
     enabled: bool = True
     host: str = "127.0.0.1"
     port: int = 8765
     hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     document_series: int = 10_000
 

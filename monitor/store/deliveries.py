@@ -120,8 +120,8 @@ def drop(db: Connection, unwanted: Iterable[Delivery], at: datetime) -> None:
 
 def renew(db: Connection, delivery: Delivery, at: datetime, *, target: str) -> None:
     """Let a delivery wait as if it had just been queued, for a target that may be another one."""
-    anew = {"attempts": 0, "queued_at": at, "next_attempt_at": at, "given_up_at": None, "dropped_at": None}
-    _update(db, [delivery], target=target, **anew)
+    times = {"queued_at": at, "next_attempt_at": at, "given_up_at": None, "dropped_at": None}
+    _update(db, [delivery], target=target, attempts=0, last_error=None, **times)
 
 
 def alert_of(db: Connection, alert_id: int) -> tuple[AlertKind, datetime, Mapping[str, Any]]:

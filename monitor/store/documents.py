@@ -130,6 +130,12 @@ def hasten(db: Connection, service: str, read_before: datetime, now: datetime) -
     db.execute(update(documents).where(waiting).values(next_check_at=now))
 
 
+def want(db: Connection, document_id: int, now: datetime) -> bool:
+    """Let a document be due now; False where none of that number is declared."""
+    wanted = documents.c.declared & (documents.c.id == document_id)
+    return db.execute(update(documents).where(wanted).values(next_check_at=now)).rowcount > 0
+
+
 def services_due(db: Connection, among: Collection[str], now: datetime) -> frozenset[str]:
     """Which of some services have documents that are due, were read before and do not fail."""
     is_due = documents.c.declared & (documents.c.failures == 0) & (documents.c.next_check_at <= now)

@@ -47,7 +47,9 @@ def is_sound(db: Connection, address: str) -> bool:
 
 def _originals(db: Connection, version_id: int) -> tuple[Original, ...]:
     query = select(snapshots, values.c.size, blobs.is_kept.label("is_kept")).join(values)
-    return tuple(map(_original, db.execute(query.where(snapshots.c.version_id == version_id).order_by(snapshots.c.part))))
+    return tuple(
+        map(_original, db.execute(query.where(snapshots.c.version_id == version_id).order_by(snapshots.c.part)))
+    )
 
 
 def _original(row: Row[tuple[object, ...]]) -> Original:

@@ -2,6 +2,6 @@
 
 from monitor.web.app import application
 from monitor.web.present import Present
-from monitor.web.server import serving
+from monitor.web.server import check_free, serving
 
-__all__ = ["Present", "application", "serving"]
+__all__ = ["Present", "application", "check_free", "serving"]

@@ -16,26 +16,39 @@ from starlette.types import ASGIApp
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
 from monitor.web import change, overview, static, version
+from monitor.web.actions import Actions
 from monitor.web.calendar import CalendarFeed
 from monitor.web.guards import Guard
 from monitor.web.health import Health
+from monitor.web.login import Login
 from monitor.web.metrics import Metrics
 from monitor.web.present import Present
 from monitor.web.rendering import Pages
 from monitor.web.site import Site
+from monitor.web.visitors import Visitors
 
 UNAVAILABLE = 503
 SMALL, SPEED = 1024, 4  # bytes that are not worth packing; how hard the others are packed, of 9
 
 
 def application(
-    database: Database, present: Present, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    database: Database,
+    present: Present,
+    *,
+    may_write: bool = True,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> ASGIApp:
-    """Everything that is answered, behind its guard; `present` gives the settings in use and the daemon's pulse."""
+    """Everything that is answered, behind its guard; `present` gives the settings in use and the daemon's pulse.
+
+    Where it may not write, there are no actions.
+    """
     site = Site(database, present, clock, Pages(clock))
+    visitors = Visitors(may_act=may_write)
     routes = [
         *_for_programs(site),
         *static.routes(),
+        *Login(site, visitors).routes(),
+        *(Actions(site).routes() if may_write else ()),
         *overview.routes(site),
         *change.routes(site),
         *version.routes(site),
@@ -46,7 +59,7 @@ def application(
         exception_handlers={MonitorError: _unavailable, NotFoundError: site.pages.missing, 404: site.pages.missing},
     )
     app.router.redirect_slashes = False  # an answer would show the name that it was asked by
-    return Guard(app, present)
+    return Guard(app, present, visitors)
 
 
 def _for_programs(site: Site) -> list[Route]:

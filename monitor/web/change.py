@@ -11,14 +11,15 @@ from starlette.routing import Route
 
 from monitor import work
 from monitor.alert import answers, phrases, quotes
+from monitor.alert.forms import line
 from monitor.errors import ExtractError
 from monitor.pipeline import report_on
 from monitor.records import Change, Clause, Comparison, DocumentState, Evidence, Report
 from monitor.store import changes, clauses, documents, evidence, versions
 from monitor.web import downloads
 from monitor.web.apart import Apart
-from monitor.web.asking import number_in
 from monitor.web.details import details
+from monitor.web.numbers import NUMBER
 from monitor.web.site import Site
 from monitor.web.speech import Speech, language_of
 from monitor.web.writing import write
@@ -28,8 +29,8 @@ def routes(site: Site) -> list[Route]:
     """The addresses of a change: its page, and the same in Markdown."""
     pages = ChangePages(site)
     return [
-        Route("/changes/{number:int}.md", pages.markdown),
-        Route("/changes/{number:int}", pages.show, name="change"),
+        Route(f"/changes/{NUMBER}.md", pages.markdown),
+        Route(f"/changes/{NUMBER}", pages.show, name="change"),
     ]
 
 
@@ -71,6 +72,7 @@ class ChangePages:
             comparison=comparison,
             marks={mark.name: mark for mark in comparison.marks} if comparison else {},
             view="inline" if request.query_params.get("view") == "inline" else "sides",
+            stops=max(comparison.stops, default=0) if comparison else 0,
             unfolded=bool(request.query_params.get("unfolded")),
             sides=quotes.sides,
         )
@@ -84,7 +86,7 @@ class ChangePages:
 
     def _find(self, request: Request) -> Found:
         with self.site.database.reading() as db:
-            change = changes.load(db, number_in(request))
+            change = changes.load(db, request.path_params["number"])
             document = documents.describe(db, change.key)
             return Found(
                 change,
@@ -104,7 +106,6 @@ class ChangePages:
             return self.apart.do(work.lay_out, found.before.text, found.after.text, told, stated)
         except ExtractError:
             return None
-
 
     def _written(self, found: Found) -> str:
         """Both texts compared in Markdown; empty of a first record, and where that costs too much."""
@@ -127,6 +128,7 @@ def _told(found: Found, request: Request) -> dict[str, object]:
         "answers": answers,
         "phrases": phrases,
         "details": details,
+        "one_line": line,
     }
 
 

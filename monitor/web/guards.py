@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import hmac
 from ipaddress import ip_address
+from urllib.parse import urlencode
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.records import Web
 from monitor.web.present import Present
+from monitor.web.visitors import Visitor, Visitors
 
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without any, browsers do not say of a form that it is ours
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-OPEN = frozenset({"/healthz", "/readyz"})  # a stranger may ask, and hears ok or not ok
+METHODS = ("GET", "HEAD", "POST")
+# A stranger may ask, and hears ok or not ok; who they are; and what all are told.
+OPEN = frozenset({"/healthz", "/readyz", "/login", "/logout", "/robots.txt"})
 OPEN_FOLDER = "/static/"  # the same for everybody
-TOKEN_IN_ADDRESS = frozenset({"/calendar.ics"})  # calendars send no header that one could choose
 
 
 class Guard:
     """Refuses what must not reach the application, and sets the headers of all answers."""
 
-    def __init__(self, app: ASGIApp, present: Present) -> None:
-        self.app, self.present = app, present
+    def __init__(self, app: ASGIApp, present: Present, visitors: Visitors) -> None:
+        self.app, self.present, self.visitors = app, present, visitors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -43,29 +45,24 @@ class Guard:
             await send(message)
 
         settings, _ = self.present()
-        answer = _refusal(Request(scope), settings.web) or self.app
+        request = Request(scope)
+        request.state.visitor = visitor = self.visitors.recognise(request, settings.web)
+        answer = _refusal(request, settings.web, visitor) or self.app
         await answer(scope, receive, guarded)
 
 
-def is_trusted(request: Request, web: Web) -> bool:
-    """Whether whoever asks knows the token, where there is one."""
-    if web.token is None:
-        return True
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        given = request.query_params.get("token", "") if request.url.path in TOKEN_IN_ADDRESS else ""
-    return hmac.compare_digest(given.strip().encode(), web.token.encode())
-
-
-def _refusal(request: Request, web: Web) -> Response | None:
-    if request.method not in {"GET", "HEAD"}:
-        return PlainTextResponse("only GET and HEAD are answered\n", 405, {"Allow": "GET, HEAD"})
+def _refusal(request: Request, web: Web, visitor: Visitor) -> Response | None:
+    if request.method not in METHODS:
+        return PlainTextResponse("only GET, HEAD and forms are answered\n", 405, {"Allow": ", ".join(METHODS)})
     if not _is_ours(request.headers.get("host", ""), web):
         return PlainTextResponse("this name is not answered to; hosts of [web] would name it\n", 421)
     path = request.scope["path"]
-    if path not in OPEN and not path.startswith(OPEN_FOLDER) and not is_trusted(request, web):
-        return PlainTextResponse("the token of [web] is asked for\n", 401, {"WWW-Authenticate": "Bearer"})
-    return None
+    if visitor.is_trusted or path in OPEN or path.startswith(OPEN_FOLDER):
+        return None
+    if request.method != "POST" and "text/html" in request.headers.get("accept", ""):
+        asked = path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?{urlencode({'next': asked})}", 303)
+    return PlainTextResponse("the token of [web] is asked for, or a login\n", 401, {"WWW-Authenticate": "Bearer"})
 
 
 def _is_ours(host: str, web: Web) -> bool:

@@ -12,9 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from monitor import __version__
 from monitor.database import Database
 from monitor.errors import MonitorError
-from monitor.records import Figures, Pulse, Settings
+from monitor.records import Figures, Pulse, Settings, counted
 from monitor.store import figures
-from monitor.web.guards import is_trusted
 from monitor.web.present import Present
 
 LATE = timedelta(minutes=15)  # without a look
@@ -32,7 +31,7 @@ class Health:
     def alive(self, request: Request) -> Response:
         """Not ok when nothing looks at documents any more: then a new start helps, and nothing else."""
         settings, pulse = self.present()
-        if not is_trusted(request, settings.web):
+        if not request.state.visitor.is_trusted:
             return _briefly([*_standstill(pulse, self.clock())])
         found, trouble = self._figures()
         problems = [*_standstill(pulse, self.clock())]
@@ -41,11 +40,11 @@ class Health:
 
     def ready(self, request: Request) -> Response:
         """Not ok before the first look is scheduled, and while the database does not answer."""
-        settings, pulse = self.present()
+        _, pulse = self.present()
         _, trouble = self._figures()
         problems = [] if pulse.ready else ["the first look is not scheduled yet"]
         problems += [trouble] if trouble else []
-        if not is_trusted(request, settings.web):
+        if not request.state.visitor.is_trusted:
             return _briefly(problems)
         return _at_length(problems, [], pulse, {})
 
@@ -60,7 +59,7 @@ class Health:
 def _standstill(pulse: Pulse, now: datetime) -> Iterator[str]:
     if pulse.stuck:
         yield "no check has ended for longer than any can take; restart the daemon"
-    if now - (pulse.looked_at or pulse.started_at) > LATE:
+    if pulse.watches and now - (pulse.looked_at or pulse.started_at) > LATE:
         said = "never" if pulse.looked_at is None else f"last at {pulse.looked_at.isoformat()}"
         yield f"nothing looks at what is due: {said}; restart the daemon"
 
@@ -69,9 +68,9 @@ def _worries(settings: Settings, found: Figures) -> Iterator[str]:
     """What deserves a look and is no reason to start anew."""
     declared = {target.name for target in settings.targets}
     if given_up := sum(queue.given_up for queue in found.queues.values()):
-        yield f"{given_up} alerts were given up: `terms-monitor deliveries`"
+        yield f"{counted(given_up, 'alert was', 'alerts were')} given up: `terms-monitor deliveries`"
     if stranded := sum(queue.waiting for name, queue in found.queues.items() if name not in declared):
-        yield f"{stranded} alerts wait for targets that there are not: `terms-monitor deliveries`"
+        yield f"{counted(stranded, 'alert waits', 'alerts wait')} for no target of now: `terms-monitor deliveries`"
     if found.failing:
         yield f"{found.failing} of {found.declared} documents cannot be read: `terms-monitor status`"
 

@@ -65,6 +65,8 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "link": link,
         "lang_asked": asked.get("lang"),
         "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "visitor": request.state.visitor,
         "day": lambda given: _day(speech, given),
         "moment": lambda given: _moment(speech, given),
     }

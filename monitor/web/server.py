@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.database import Database
+from monitor.errors import ConfigError
 from monitor.pipeline.guarding import guarded
 from monitor.records import Web
 from monitor.web.app import application
@@ -30,15 +31,23 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving(database: Database, present: Present) -> AsyncIterator[None]:
+async def serving(database: Database, present: Present, *, may_write: bool = True) -> AsyncIterator[None]:
     """Answer meanwhile, as `[web]` says at each moment."""
     stop = asyncio.Event()
-    task = asyncio.create_task(_serve(application(database, present), present, stop))
+    task = asyncio.create_task(_serve(application(database, present, may_write=may_write), present, stop))
     try:
         yield
     finally:
         stop.set()
         await task
+
+
+def check_free(web: Web) -> None:
+    """Raise ConfigError where it cannot be listened."""
+    listener, problem = _listen(web)
+    if listener is None:
+        raise ConfigError(problem, path="", table="web", key="listen")
+    listener.close()
 
 
 async def _serve(app: ASGIApp, present: Present, stop: asyncio.Event) -> None:
@@ -67,8 +76,8 @@ def _listen(web: Web) -> tuple[socket.socket | None, str]:
         return None, f"{web.host}:{web.port}: cannot be listened on: {error.strerror}"
 
 
-def _place(web: Web) -> tuple[bool, str, int]:
-    return web.enabled, web.host, web.port
+def _place(web: Web) -> tuple[bool, str, int, tuple[str, ...]]:
+    return web.enabled, web.host, web.port, web.proxies
 
 
 class _Server(uvicorn.Server):
@@ -85,7 +94,8 @@ class _Server(uvicorn.Server):
                 log_level="error",
                 access_log=False,  # an address may hold the token
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=bool(web.proxies),
+                forwarded_allow_ips=list(web.proxies),
                 limit_concurrency=MOST_REQUESTS,
                 h11_max_incomplete_event_size=MOST_HEADERS,
                 timeout_graceful_shutdown=GRACE,

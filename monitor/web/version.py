@@ -16,8 +16,8 @@ from monitor.errors import NotFoundError
 from monitor.records import Clause, Evidence, Mark, Piece, Segment
 from monitor.store import blobs, clauses, documents, evidence, soundness
 from monitor.web import downloads
-from monitor.web.asking import number_in
 from monitor.web.details import details
+from monitor.web.numbers import NUMBER
 from monitor.web.site import Site
 
 _SIGN = re.compile(r"\s*(?:#{1,6}|[*+•-]|\d{1,3}[.)])\s|\s*\|")
@@ -28,9 +28,9 @@ def routes(site: Site) -> list[Route]:
     """The addresses of a version: its page, its text, and each page it was read from."""
     pages = VersionPages(site)
     return [
-        Route("/versions/{number:int}", pages.show, name="version"),
-        Route("/versions/{number:int}/text", pages.text),
-        Route("/versions/{number:int}/original/{part:int}", pages.original),
+        Route(f"/versions/{NUMBER}", pages.show, name="version"),
+        Route(f"/versions/{NUMBER}/text", pages.text),
+        Route(f"/versions/{NUMBER}/original/{{part:number}}", pages.original),
     ]
 
 
@@ -52,7 +52,7 @@ class VersionPages:
     def show(self, request: Request) -> Response:
         """A version's text and evidence."""
         with self.site.database.reading() as db:
-            known = evidence.of_version(db, number_in(request))
+            known = evidence.of_version(db, request.path_params["number"])
             document = documents.describe(db, known.key)
             stated = clauses.of_version(db, known.version_id)
             text = soundness.text_of(db, known.version_id)
@@ -73,16 +73,16 @@ class VersionPages:
     def text(self, request: Request) -> Response:
         """A version's text alone."""
         with self.site.database.reading() as db:
-            known = evidence.of_version(db, number_in(request))
+            known = evidence.of_version(db, request.path_params["number"])
             text = blobs.get(db, known.sha256).decode()
         return downloads.text(request, text, f"version-{known.version_id}.txt")
 
     def original(self, request: Request) -> Response:
         """A page that a version was read from, as it was received."""
         with self.site.database.reading() as db:
-            known = evidence.of_version(db, number_in(request))
+            known = evidence.of_version(db, request.path_params["number"])
             kept = {each.part: each for each in known.originals if each.is_kept}
-            part = number_in(request, "part")
+            part = request.path_params["part"]
             if part not in kept:
                 raise NotFoundError(f"of version {known.version_id} no page {part} is kept")
             body = blobs.get(db, kept[part].sha256)

@@ -55,7 +55,7 @@ def test_a_folder_a_clone_and_a_file_become_a_configuration(run: Run, clone: Pat
     for source in (clone, clone / "declarations", clone / "declarations" / "Larkspur.json"):
         result = run("import", "ota", str(source))
         assert tomllib.loads(result.stdout)["services"]["larkspur"]["terms"] == TERMS
-        assert "carried over 1 documents in full" in result.stderr
+        assert "carried over 1 document in full" in result.stderr
 
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
@@ -103,7 +103,7 @@ def test_what_is_not_carried_over_is_listed_and_exits_3(run: Run, clone: Path) -
     assert "aster/Privacy Policy: in part: filter dropDates: it is code" in told
     assert "aster/Terms: left out: fetch: it is missing" in told
     assert "passed over, as past declarations or code: Larkspur.history.json" in told
-    assert "1 documents in full and 1 in part; 1 left out" in told
+    assert "1 document in full and 1 in part; 1 left out" in told
     run("import", "ota", str(clone), "--service", "Larkspur")
     assert "no declarations found of Rose" in run("import", "ota", str(clone), "--service", "Rose", exits=1).stderr
 

@@ -122,7 +122,7 @@ def test_vacuum_gives_room_back_but_not_under_a_daemon(run: Run, empty: Path) ->
     daemons = connect(f"sqlite:///{empty}")
     with hold(daemons, "daemon"):
         told = run("db", "vacuum")
-    assert "removed: 0 checks, 0 pages as received, 1 unused values" in told.stdout
+    assert "removed: 0 checks, 0 pages as received, 1 unused value" in told.stdout
     assert "the file keeps its size, and uses the room again: another daemon is running" in told.stderr
     daemons.close()
     told = run("db", "vacuum")

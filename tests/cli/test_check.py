@@ -109,3 +109,8 @@ def count_checks(sources: Path) -> int:
 def test_without_a_configuration_init_is_suggested(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "terms-monitor init" in run("check", exits=2).stderr
+
+
+def test_what_is_piped_has_titles_and_of_no_news_there_is_no_table(run: Run, sources: Path) -> None:
+    assert run("check").output.startswith("document\toutcome\twhy\nlarkspur/Privacy Policy\tfirst\t\n")
+    assert run("check").output.startswith("checked 2: 2 unchanged\n")

@@ -53,7 +53,8 @@ def declare_archive(sources: Path, archive: Webhook) -> None:
 
 
 def rows(output: str) -> list[list[str]]:
-    return [line.split("\t") for line in output.splitlines()]
+    """The rows of a table, without its titles."""
+    return [line.split("\t") for line in output.splitlines()[1:]]
 
 
 def states(run: Run) -> dict[int, tuple[str, str]]:
@@ -92,7 +93,8 @@ def test_what_was_given_up_is_shown_and_waits_anew_when_told_to(
     assert "delivery 2 (Larkspur · Privacy Policy) waits for desk\n" in run("deliveries", "retry").output
     webhook.up()
     assert "2 delivered, 0 waiting" in run("check").output
-    assert "nothing to try again" in run("deliveries", "retry").output
+    assert run("deliveries", "retry").output == "nothing waits, and nothing was given up\n"
+    assert run("deliveries", "retry", "--target", "desk").output == "nothing waits for desk, and nothing was given up\n"
 
 
 def test_one_that_waits_can_be_dropped_and_taken_up_again(run: Run, waiting: None, webhook: Webhook) -> None:
@@ -124,6 +126,7 @@ def test_the_queue_of_a_target_that_was_renamed_waits_until_it_is_moved(
     assert "waits for desk, which is no target now" in run("deliveries", "retry", "2").output
     told = run("deliveries", "retry", "--target", "desk", "--to", "archive").output
     assert "delivery 2 (Larkspur · Privacy Policy) waits for archive in place of desk" in told
+    assert {row[6] for row in rows(run("deliveries").output)} == {""}  # what kept it from the desk says nothing of it
     archive.posts.clear()
     assert "2 delivered, 0 waiting\n" in run("check").output
     assert len(archive.posts) == 2
@@ -142,8 +145,13 @@ def test_nothing_is_moved_to_a_target_that_has_the_alert_already(
     assert len(archive.posts) == 1
 
 
+def test_what_waits_and_was_not_given_up_is_tried_without_being_told_to(run: Run, waiting: None) -> None:
+    assert run("deliveries", "retry").output.startswith("nothing was given up; 2 alerts wait, to be tried again")
+    assert {state for _, state in states(run).values()} == {"delivered", "waiting"}
+
+
 def test_everything_of_a_target_can_be_dropped(run: Run, waiting: None) -> None:
-    assert len(rows(run("deliveries", "drop", "--target", "desk").output)) == 2
+    assert run("deliveries", "drop", "--target", "desk").output.count("is not sent to desk\n") == 2
     assert "nothing to drop" in run("deliveries", "drop", "--target", "desk").output
     assert {state for _, state in states(run).values()} == {"delivered", "dropped"}
 
@@ -151,10 +159,10 @@ def test_everything_of_a_target_can_be_dropped(run: Run, waiting: None) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (("retry", "77"), "no delivery 77"),
-        (("retry", "9" * 30), f"no delivery {'9' * 30}"),
-        (("drop", "2", "78", "77"), "no delivery 77, 78"),
-        (("retry", "1"), "delivery 1 was delivered"),
+        (("retry", "77"), "no such delivery: 77"),
+        (("retry", "9" * 30), f"no such delivery: {'9' * 30}"),
+        (("drop", "2", "78", "77"), "no such delivery: 77, 78"),
+        (("retry", "1"), "can be done about it: 1"),
         (("retry", "--target", "nobody"), "no target 'nobody' is declared or has a queue"),
         (("retry", "2", "--to", "nobody"), "no target 'nobody' is declared; declared are desk"),
         (("drop", "2", "--target", "nobody"), "no target 'nobody'"),

@@ -28,7 +28,7 @@ def no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def found(result: Result) -> Found:
     """What is said of each part."""
     gathered: Found = {}
-    for line in result.output.splitlines():
+    for line in result.output.splitlines()[1:]:
         part, level, said, _ = line.split("\t")
         gathered.setdefault(part, []).append((level, said))
     return gathered
@@ -53,7 +53,7 @@ def test_where_all_is_well_every_part_says_so(run: Run, database: str) -> None:
         *("configuration", "targets", "network", "database", "browser", "clock", "daemon", "queue", "documents")
     ]
     assert {part for part in parts if levels(result, part) != {"ok"}} == {"browser", "daemon"}, result.output
-    assert parts["configuration"][0][1].endswith("sources.toml: 2 documents of 1 services")
+    assert parts["configuration"][0][1].endswith("sources.toml: 2 documents of 1 service")
     assert parts["documents"] == [("ok", "2 of 2 can be read")]
 
 
@@ -128,7 +128,7 @@ def test_what_was_given_up_is_stranded_or_waits_for_long_is_told(run: Run, datab
     assert levels(run("doctor"), "queue") == {"warning"}
     with opened.writing() as db:
         queue.give_up(db, "desk", now, queued_before=now, attempts=0)
-    assert "were given up" in found(run("doctor", exits=1))["queue"][0][1]
+    assert "1 alert was given up" in found(run("doctor", exits=1))["queue"][0][1]
     with opened.writing() as db:
         db.execute(update(deliveries).values(given_up_at=None, target="gone"))
     assert "is no target" in found(run("doctor", exits=1))["queue"][0][1]

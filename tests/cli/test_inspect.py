@@ -18,7 +18,8 @@ def changed(run: Run, sources: Path, site: Site) -> None:
 
 
 def rows(output: str) -> list[list[str]]:
-    return [line.split("\t") for line in output.splitlines()]
+    """The rows of a table, without its titles."""
+    return [line.split("\t") for line in output.splitlines()[1:]]
 
 
 def test_status_says_of_each_document_when_it_was_read_and_what_it_says_of_ai_training(run: Run, changed: None) -> None:
@@ -38,7 +39,7 @@ def test_status_names_what_is_unreadable_and_what_waits_for_a_target(
     output = run("status").output
     assert "unreadable since" in output
     assert "403" in output
-    assert "delivery 1 (first look: Larkspur · Privacy Policy) waits for desk, tried 1 times, next at" in output
+    assert "delivery 1 (first look: Larkspur · Privacy Policy) waits for desk, tried 1 time, next at" in output
     assert "waits for desk" in run("status", KEY).output
     assert "waits for desk" not in run("status", "larkspur/Terms of Service").output
     sources.write_text(sources.read_text().replace('name = "desk"', 'name = "office"'))

@@ -24,7 +24,7 @@ def test_stance_says_since_when_a_practice_is_stated_and_in_which_words(run: Run
     assert found["trains"]["seen_without"] < found["trains"]["seen_with"]
     assert found["restricts"]["seen_with"] < found["trains"]["seen_with"]
     told = run("stance", KEY).output
-    assert "trains since between" in told
+    assert "trains since " in told
     assert "or earlier" in told
     assert "“You can opt out in Settings > Privacy > AI training.”" in told
 
@@ -82,3 +82,13 @@ def test_a_language_that_is_not_understood_is_said(run: Run, tmp_path: Path) -> 
     file = tmp_path / "ehdot.txt"
     file.write_text(FOREIGN, encoding="utf-8")
     assert "(fi) is not understood" in run("clauses", str(file)).output
+
+
+def test_what_began_within_a_minute_is_said_to_have_begun_in_it(run: Run, sources: Path, site: Site) -> None:
+    for text in ([], [TRAINING]):
+        site["/privacy"] = Reply(page(*POLICY, *text))
+        run("check")
+    trains = stances(run, KEY)[KEY]["trains"]
+    start, end = (trains[side][:16].replace("T", " ") for side in ("seen_without", "seen_with"))
+    moment = end if start == end else f"between {start} and {end}"
+    assert f"trains since {moment} UTC" in run("stance", KEY).output

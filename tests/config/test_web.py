@@ -8,6 +8,7 @@ from monitor.errors import ConfigError
 from monitor.records import Settings, Web
 
 TOKEN = "an-uncommon-token-of-ours"
+PASSWORD = "eleven herons by the weir"
 
 
 def test_without_a_word_of_it_only_this_machine_is_answered(load: Callable[..., Settings], service: str) -> None:
@@ -20,24 +21,29 @@ def test_everything_that_is_said_of_it_arrives(load: Callable[..., Settings], se
         enabled = false
         listen = "[::]:80"
         hosts = ["Watch.example", "192.0.2.1"]
+        proxies = ["127.0.0.1", "::1"]
+        password = "${PASSWORD}"
         token = "${TOKEN}"
         document_series = 0
         [notices]
         nothing_read_after = "2d"
         heartbeat = "https://beat.example/${TOKEN}"
         """
-    settings = load(service + table, TOKEN=TOKEN)
+    settings = load(service + table, TOKEN=TOKEN, PASSWORD=PASSWORD)
     assert settings.web == Web(
         enabled=False,
         host="::",
         port=80,
         hosts=("watch.example", "192.0.2.1"),
+        proxies=("127.0.0.1", "::1"),
+        password=PASSWORD,
         token=TOKEN,
         document_series=0,
     )
     assert settings.nothing_read_after == 2 * 86400.0
     assert settings.heartbeat == f"https://beat.example/{TOKEN}"
     assert TOKEN not in repr(settings)
+    assert PASSWORD not in repr(settings)
 
 
 @pytest.mark.parametrize("listen", ["127.0.0.1:1", "127.9.9.9:8765", "[::1]:65535", "localhost:8080"])
@@ -47,9 +53,10 @@ def test_this_machine_needs_no_token(load: Callable[..., Settings], service: str
 
 @pytest.mark.parametrize("listen", ["0.0.0.0:8765", "[::]:8765", "192.0.2.1:8765"])
 def test_an_address_that_others_can_reach_needs_one(load: Callable[..., Settings], service: str, listen: str) -> None:
-    with pytest.raises(ConfigError, match=r"\[web\]: listen: others can reach it: it needs a token"):
+    with pytest.raises(ConfigError, match=r"\[web\]: listen: others can reach it: it needs a password"):
         load(f'{service}[web]\nlisten = "{listen}"')
     assert load(f'{service}[web]\nlisten = "{listen}"\ntoken = "{TOKEN}"').web.token == TOKEN
+    assert load(f'{service}[web]\nlisten = "{listen}"\npassword = "{PASSWORD}"').web.password == PASSWORD
 
 
 @pytest.mark.parametrize(
@@ -69,6 +76,13 @@ def test_what_is_no_place_to_listen_at_is_a_mistake(load: Callable[..., Settings
     [
         ('token = "too-short"', "expected at least 16 characters without spaces"),
         ('token = "a token with spaces in it"', "expected at least 16 characters without spaces"),
+        (
+            'password = "too-short"',
+            "expected at least 12 characters, or what `terms-monitor web --hash-password` prints",
+        ),
+        ('password = "scrypt:15:abc:too-short"', "expected at least 12 characters, or what"),
+        (f'token = "scrypt:15:{"a" * 32}:{"b" * 64}"', "expected at least 16 characters without spaces"),
+        ('proxies = ["proxy.example"]', "expected IP addresses"),
         ('hosts = ["watch.example:80"]', "expected names of hosts without ports"),
         ("document_series = -1", "expected a whole number from 0 on"),
     ],

@@ -112,7 +112,7 @@ def test_the_service_manager_hears_of_its_life_from_beginning_to_end(sources: Pa
         wait_for(lambda: hears("RELOADING"))
         stopped(daemon, signal.SIGINT)
         assert hears("STOPPING")
-    assert heard[0] == {"READY": "1", "STATUS": "watching 1 documents; not looked yet"}
+    assert heard[0] == {"READY": "1", "STATUS": "watching 1 document; not looked yet"}
 
 
 def test_a_target_that_hangs_does_not_keep_it_from_stopping(sources: Path, webhook: Webhook) -> None:

@@ -25,7 +25,7 @@ from monitor.database.tables import (
     sightings,
     versions,
 )
-from monitor.errors import DatabaseError
+from monitor.errors import DatabaseError, UnwritableError
 
 
 def test_the_migrations_give_exactly_the_tables_that_the_code_declares(blank_url: str) -> None:
@@ -162,3 +162,19 @@ def test_a_table_that_has_vanished_is_a_clear_error_and_no_crash(tmp_path: Path)
     with pytest.raises(DatabaseError, match="deliveries"), database.reading() as db:
         db.execute(select(deliveries))
     database.close()
+
+
+def test_what_is_opened_to_be_read_takes_no_writing(database: Database, database_url: str) -> None:
+    with closing(connect(database_url, read_only=True)) as opened:
+        with opened.reading() as connection:
+            assert connection.execute(select(documents)).all() == []
+        values = {"id": "larkspur", "name": "Larkspur", "tags": []}
+        with pytest.raises(UnwritableError), opened.writing() as connection:
+            connection.execute(insert(services).values(values))
+    with database.writing() as connection:
+        connection.execute(insert(services).values(values))
+
+
+def test_what_is_opened_to_be_read_must_be_there_and_up_to_date(blank_url: str) -> None:
+    with pytest.raises(DatabaseError):
+        connect(blank_url, read_only=True)

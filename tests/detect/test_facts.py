@@ -324,3 +324,32 @@ def test_the_day_of_another_matter_beside_a_use_is_no_day_of_it(language: str, o
 def test_the_day_of_updated_terms_is_that_of_the_use_beside_it() -> None:
     text = f"These updated terms take effect on 3 March 2026. {USES['en']}"
     assert facts(text, Practice.TRAINS)["date"] == "2026-03-03"
+
+
+ANNOUNCED = "From 20 December 2026 we will use your posts to train AI on the basis of our legitimate interest."
+PROMISED = "We do not use your private messages to train AI."
+
+
+@pytest.mark.parametrize("text", [f"{ANNOUNCED} {PROMISED}", f"{PROMISED} {ANNOUNCED}"])
+def test_a_promise_takes_no_day_and_no_basis_from_the_use_beside_it(text: str) -> None:
+    promised, used = facts(text, Practice.DENIES), facts(text, Practice.TRAINS)
+    assert not {"date", "basis"} & promised.keys()
+    assert (used["date"], used["basis"]) == ("2026-12-20", "legitimate interest")
+
+
+def test_a_ban_takes_no_basis_from_the_use_beside_it() -> None:
+    text = f"{ANNOUNCED} You may not use our content to train AI models."
+    assert "basis" not in facts(text, Practice.RESTRICTS)
+
+
+def test_a_promise_takes_the_day_of_the_sentence_that_goes_on_about_it() -> None:
+    assert facts(f"{PROMISED} This applies from 20 December 2026.", Practice.DENIES)["date"] == "2026-12-20"
+    assert facts("From 20 December 2026 we do not use your posts to train AI.", Practice.DENIES)["date"] == "2026-12-20"
+
+
+def test_a_sentence_that_states_a_use_and_a_promise_takes_the_basis_for_the_use_alone() -> None:
+    text = (
+        "We train our AI on your public posts, but we do not train it on your messages. We rely on legitimate interest."
+    )
+    assert facts(text, Practice.TRAINS)["basis"] == "legitimate interest"
+    assert all("basis" not in c.facts for c in find(text) if c.practice is Practice.DENIES)

@@ -47,8 +47,8 @@ def test_a_broken_configuration_what_was_given_up_and_what_is_stranded_are_warni
     assert answer.status_code == 200
     assert [each.partition(":")[0] for each in answer.json()["warnings"]] == [
         "sources.toml",
-        "1 alerts were given up",
-        "1 alerts wait for targets that there are not",
+        "1 alert was given up",
+        "1 alert waits for no target of now",
         "1 of 1 documents cannot be read",
     ]
     assert answer.json()["deliveries"]["gone"] == {"waiting": 1, "given_up": 0, "declared": False}

@@ -4,6 +4,7 @@ import logging
 import socket
 from pathlib import Path
 
+import httpx
 import pytest
 from answering import Served, eventually, free_port
 
@@ -35,3 +36,22 @@ def test_where_it_answers_follows_the_settings(served: Served) -> None:
     assert served.get("/healthz").status_code == 200
     served.web(enabled=False)
     eventually(lambda: not served.listens())
+
+
+def test_the_word_of_a_proxy_on_who_asks_and_how_is_taken_where_it_is_one(quiet: Served) -> None:
+    password = "eleven herons by the weir"
+    quiet.web(password=password)
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
+
+    def cookie() -> str:
+        with httpx.Client(base_url=quiet.address) as client:
+            sign = client.get("/login").text.partition('name="form_sign" value="')[2].partition('"')[0]
+            answer = client.post("/login", data={"form_sign": sign, "password": password}, headers=forwarded)
+            return answer.headers["set-cookie"]
+
+    with quiet.running():
+        eventually(quiet.listens)
+        assert "Secure" not in cookie()
+        quiet.web(proxies=("127.0.0.1",), port=free_port())
+        eventually(quiet.listens)
+        assert cookie().startswith("__Host-")

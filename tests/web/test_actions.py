@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from entering import PASSWORD, guarded, log_in, press
+from visiting import Visitor
+from world import World
+
+from monitor.database import connect
+from monitor.pipeline.announce import queue_alert
+from monitor.records import AlertKind, Pulse, Target
+from monitor.store import changes, deliveries, documents
+from monitor.web import application
+
+KEY = "larkspur/Privacy Policy"
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough: what is written is what commands write."""
+    return f"sqlite:///{tmp_path}/monitor.db"
+
+
+@pytest.fixture
+def pressing(world: World) -> Visitor:
+    """Somebody who may press buttons, where one document is declared."""
+    with world.database.writing() as db:
+        documents.sync(db, world.settings.declarations, world.now)
+    visitor = guarded(world)
+    log_in(visitor, PASSWORD)
+    return visitor
+
+
+def test_a_change_is_acknowledged_and_taken_back(pressing: Visitor, world: World) -> None:
+    world.look()
+    answer = press(pressing, "/changes/1/acknowledge", back="/deadlines?lang=de")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/deadlines?lang=de")
+    with world.database.reading() as db:
+        assert changes.load(db, 1).acknowledged_at == world.now
+    assert (
+        press(pressing, "/changes/1/acknowledge", undo="yes", back="//evil.example").headers["location"] == "/changes/1"
+    )
+    with world.database.reading() as db:
+        assert changes.load(db, 1).acknowledged_at is None
+
+
+def test_a_document_is_read_now(pressing: Visitor, world: World) -> None:
+    world.pass_time(minutes=5)
+    answer = press(pressing, "/documents/1/check")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/documents/1")
+    with world.database.reading() as db:
+        assert documents.describe(db, KEY).next_check_at == world.now
+
+
+def test_what_was_given_up_is_sent_again(pressing: Visitor, world: World) -> None:
+    with world.database.writing() as db:
+        queue_alert(db, AlertKind.TEST, [Target("gone", "")], world.now - timedelta(days=9))
+        (given_up,) = deliveries.give_up(db, "gone", world.now, queued_before=world.now, attempts=0)
+    answer = press(pressing, f"/deliveries/{given_up.id}/retry")
+    assert answer.status_code == 303
+    with world.database.writing() as db:
+        (waiting,) = deliveries.pending(db, "gone")
+        assert (waiting.id, waiting.given_up_at, waiting.next_attempt_at) == (given_up.id, None, world.now)
+        deliveries.mark_delivered(db, waiting, world.now)
+    assert press(pressing, f"/deliveries/{given_up.id}/retry").status_code == 409
+
+
+def test_what_is_not_there_is_not_found(pressing: Visitor) -> None:
+    for address in (
+        *("/changes/77/acknowledge", "/documents/77/check", "/deliveries/77/retry", "/documents/x/check"),
+        f"/documents/{'9' * 30}/check",
+    ):
+        assert press(pressing, address).status_code == 404
+
+
+def test_a_stranger_does_nothing(pressing: Visitor, world: World) -> None:
+    world.pass_time(minutes=5)
+    assert press(Visitor(pressing.app), "/documents/1/check", "/login").status_code == 401
+    with world.database.reading() as db:
+        assert documents.describe(db, KEY).next_check_at < world.now
+
+
+def test_where_the_database_is_only_read_there_is_nothing_to_do(world: World) -> None:
+    database = connect(world.database.url.render_as_string(hide_password=False), read_only=True)
+    present = world.settings, Pulse(world.now, ready=True, watches=False)
+    reader = Visitor(application(database, lambda: present, may_write=False, clock=lambda: world.now))
+    assert reader.get("/").status_code == 200
+    assert reader.get("/healthz").status_code == 200
+    assert reader.request("POST", "/changes/1/acknowledge", data={}).status_code in {404, 405}
+    database.close()

@@ -1,10 +1,7 @@
 """The frozen values that travel between stages, which hold facts and have no behaviour; and how to count in words."""
 
-<<<<<<< HEAD
 from monitor.records.comparing import Comparison, Mark, Piece, Row, Stretch
-=======
 from monitor.records.counting import counted
->>>>>>> origin/main
 from monitor.records.history import (
     Change,
     Check,

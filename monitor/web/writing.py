@@ -1,4 +1,4 @@
-"""Writing: what a page tells, as Markdown that can be copied anywhere; every value is escaped, as page text is no markup."""
+"""Writing: what a page tells as Markdown, to be copied anywhere; each value is escaped, as page text is no markup."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -117,7 +118,7 @@ class ChangePages:
             return ""
 
 
-def _told(found: Found, request: Request) -> dict[str, object]:
+def _told(found: Found, request: Request) -> dict[str, Any]:
     """What both forms are filled with."""
     return {
         "found": found,

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from monitor.alert.forms import clean, line
 from monitor.alert.phrases import GROWS, USES, day_in, deadline_in, gravest_first, name
 from monitor.alert.voice import Voice
-from monitor.records import ChangeKind, Direction, Finding, Practice, Report
+from monitor.records import ChangeKind, Clause, Direction, Finding, Practice, Report
 
 # How probable a clause is, from 0 to 1, as it is put in words. Of the labelled examples of which it is sure, 98 in a
 # hundred are right, of the doubtful ones 70.
@@ -38,13 +38,14 @@ def advice(report: Report, voice: Voice, *, linked: bool = False) -> str:
 def where_to_refuse(report: Report) -> str:
     """The web or mail address at which people can refuse, where the text gives one."""
     for finding in (*_standing(report), *_still(report)):
-        for where in _said(finding, "control_where"):
-            if address := _address_in(where):
+        for where in said_under(finding, "control_where"):
+            if address := address_in(where):
                 return address
     return ""
 
 
-def _address_in(where: str) -> str:
+def address_in(where: str) -> str:
+    """The web or mail address that the words on where to refuse are or begin with; empty where they are none."""
     if web := _WEB_ADDRESS.match(where):
         return web[0]
     mail = _MAIL_ADDRESS.fullmatch(where)
@@ -61,15 +62,15 @@ def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
     """What is covered, what is not, for whom, on what ground and where: pairs of a label and an answer."""
     standing, still = _standing(report), _still(report)
     uses, promises = _stating(standing, USES), _stating([*standing, *still], {Practice.DENIES})
-    left_out = [*_kinds([*uses, *promises], "excluded", voice), *_kinds(promises, "data", voice)]
-    grounds = _kinds(uses, "basis", voice) or _kinds(_stating(still, USES), "basis", voice)
+    left_out = [*kinds([*uses, *promises], "excluded", voice), *kinds(promises, "data", voice)]
+    grounds = kinds(uses, "basis", voice) or kinds(_stating(still, USES), "basis", voice)
     answers = {
         "effect": _in_effect(report, standing, voice),
-        "data": ", ".join(_kinds(uses, "data", voice)),
+        "data": ", ".join(kinds(uses, "data", voice)),
         "excluded": ", ".join(dict.fromkeys(left_out)),
-        "recipients": ", ".join(_kinds(uses, "recipients", voice)),
+        "recipients": ", ".join(kinds(uses, "recipients", voice)),
         "basis": ", ".join(grounds),
-        "regions": ", ".join(_kinds(standing, "regions", voice)),
+        "regions": ", ".join(kinds(standing, "regions", voice)),
     }
     return ((voice.say(f"fact.{key}"), answer) for key, answer in answers.items() if answer)
 
@@ -122,18 +123,18 @@ def surety(report: Report, voice: Voice) -> str:
 
 def _chosen(report: Report) -> Finding | None:
     """The gravest clause that gives people a choice."""
-    return next((finding for finding in (*_standing(report), *_still(report)) if _said(finding, "control")), None)
+    return next((finding for finding in (*_standing(report), *_still(report)) if said_under(finding, "control")), None)
 
 
 def _place(finding: Finding) -> str:
     """Where a choice is made; empty where the clause does not say it."""
-    return next(iter(_said(finding, "control_where")), "")
+    return next(iter(said_under(finding, "control_where")), "")
 
 
 def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
     """What kind of choice there is, and where it is made, unless that is an address that a link tells."""
-    control, where = _said(finding, "control")[0], _place(finding)
-    if linked and _address_in(where) in {where, f"mailto:{where}"}:
+    control, where = said_under(finding, "control")[0], _place(finding)
+    if linked and address_in(where) in {where, f"mailto:{where}"}:
         where = ""
     if not voice.knows(f"todo.{control}"):
         return ", ".join(filter(None, (control, where)))
@@ -142,7 +143,7 @@ def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
 
 def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice) -> str:
     """What to do with the time there is for it: until the deadline, else before the clause takes effect."""
-    if _said(chosen, "control")[0] == "opt-in":
+    if said_under(chosen, "control")[0] == "opt-in":
         return what
     if last := next(filter(None, map(deadline_in, (chosen, *standing))), None):
         left = voice.days_until(last)
@@ -183,9 +184,9 @@ def _stating(findings: Iterable[Finding], practices: AbstractSet[Practice]) -> l
     return [finding for finding in findings if finding.practice in practices]
 
 
-def _kinds(findings: Iterable[Finding], key: str, voice: Voice) -> list[str]:
+def kinds(stated: Iterable[Finding | Clause], key: str, voice: Voice) -> list[str]:
     """Everything said under a key, each once, by the names that the voice has for it."""
-    said = dict.fromkeys(said for finding in findings for said in _said(finding, key))
+    said = dict.fromkeys(said for each in stated for said in said_under(each, key))
     named = (_named(_TABLES.get(key, "kind"), each, voice) for each in said if _WIDER.get(each) not in said)
     return [*dict.fromkeys(named)]
 
@@ -196,9 +197,9 @@ def _named(table: str, said: str, voice: Voice) -> str:
     return voice.say(key) if voice.knows(key) else said
 
 
-def _said(finding: Finding, key: str) -> tuple[str, ...]:
-    """What a finding says under a key, as lines."""
-    value = finding.facts.get(key, ())
+def said_under(stated: Finding | Clause, key: str) -> tuple[str, ...]:
+    """What a finding or a clause says under a key, as lines."""
+    value = stated.facts.get(key, ())
     values = (value,) if isinstance(value, str) else value
     return tuple(said for said in map(line, map(clean, values)) if said)
 

@@ -55,10 +55,17 @@ class Voice:
 
     def count(self, key: str, number: int, /, **values: object) -> str:
         """A sentence in the form that its number needs; the gap for the number is `{count}`."""
+        return self.form(key, number).format_map({"count": self.number(number), **values})
+
+    def form(self, key: str, number: int) -> str:
+        """The form of a sentence that a number needs, with its gaps."""
         entry = self.sentences[key]
         assert not isinstance(entry, str)
-        form = entry.get(str(number)) or entry.get(self.locale.plural_form(number)) or entry["other"]
-        return form.format_map({"count": format_decimal(number, locale=self.locale), **values})
+        return entry.get(str(number)) or entry.get(self.locale.plural_form(number)) or entry["other"]
+
+    def number(self, number: int) -> str:
+        """A number with its digits in groups."""
+        return format_decimal(number, locale=self.locale)
 
     def knows(self, key: str) -> bool:
         """Whether the catalogue has a sentence of that name."""

@@ -18,7 +18,7 @@ from monitor.cli.output import as_json, complain, progress, say, table
 from monitor.cli.session import Session, chosen, session, warn_of_idle, warn_of_stranded
 from monitor.cli.stopping import stoppable
 from monitor.fetch import Fetcher
-from monitor.pipeline import Tally, look, patiently, recall, tell
+from monitor.pipeline import Tally, guarded, look, make_searchable, patiently, recall, tell
 from monitor.records import Check, Declaration, Outcome
 from monitor.store import deliveries, documents
 
@@ -53,6 +53,8 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
             documents.sync(db, current.settings.declarations, datetime.now(UTC))
         with progress("checking", len(declarations), quiet=in_json or verbose) as advance:
             results, tally = asyncio.run(_pass(current, declarations, lambda result: advance(result.key)))
+        with guarded("the texts could not be made searchable"):
+            make_searchable(current.database)
         stranded = warn_of_stranded(current)
         with current.database.reading() as db:
             never_read = {state.key for state in documents.states(db) if state.last_read_at is None}

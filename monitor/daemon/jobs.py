@@ -12,7 +12,17 @@ from datetime import UTC, datetime
 from monitor.database import Database
 from monitor.errors import LockedError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.pipeline import Heartbeat, complete_clauses, guarded, keep_up, recall, tell_of_troubles, tell_one, tidy
+from monitor.pipeline import (
+    Heartbeat,
+    complete_clauses,
+    guarded,
+    keep_up,
+    make_searchable,
+    recall,
+    tell_of_troubles,
+    tell_one,
+    tidy,
+)
 from monitor.records import Pulse, Settings, Target
 from monitor.store import documents
 
@@ -91,6 +101,11 @@ class Jobs:
             await asyncio.to_thread(tidy, self.database, self.settings.storage, stopping=self.stop.is_set)
         except MonitorError as error:
             log.error("the database could not be tidied, and will be later: %s", error)  # noqa: TRY400 - expected
+
+    async def make_searchable(self) -> None:
+        """Let the texts be searched that are new, or those of all versions where none can be yet."""
+        with guarded("the texts could not be made searchable"):
+            await asyncio.to_thread(make_searchable, self.database, stopping=self.stop.is_set)
 
     async def complete(self) -> None:
         """Find once more what old versions state, of which a former release kept no clauses."""

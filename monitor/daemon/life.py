@@ -26,6 +26,7 @@ from monitor.web import serving
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
 TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
+SEARCH_EVERY = 60.0
 COMPLETE_EVERY, COMPLETE_FIRST = 86400.0, 60.0
 BEAT_EVERY = 240.0
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
@@ -45,6 +46,7 @@ def run(
     """
     with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
+    log.info("stopped")
 
 
 async def _run(jobs: Jobs, load: Callable[[], Settings], taken: Callable[[Settings], None]) -> None:
@@ -99,6 +101,7 @@ def _timetable(jobs: Jobs, fetching: Fetching) -> Timetable:
     timetable.add(look, LOOK_EVERY)
     timetable.add(jobs.recall, RECALL_EVERY)
     timetable.add(jobs.tidy, TIDY_EVERY, first=TIDY_FIRST)
+    timetable.add(jobs.make_searchable, SEARCH_EVERY)
     timetable.add(jobs.complete, COMPLETE_EVERY, first=COMPLETE_FIRST)
     timetable.add(jobs.watch, RECALL_EVERY)
     timetable.add(jobs.beat, BEAT_EVERY)
@@ -121,6 +124,6 @@ async def _let_the_last_messages_arrive(telling: Collection[asyncio.Task[None]])
         return
     _, under_way = await asyncio.wait(telling, timeout=GRACE)
     if under_way:
-        log.warning("a message is still under way; it may be sent again at the next start")
+        log.warning("stopped; a message is still under way, and may be sent again at the next start")
         logging.shutdown()
         os._exit(0)  # its thread cannot be interrupted, and waiting for it could take minutes

@@ -7,7 +7,9 @@ from contextlib import closing
 from sqlalchemy import func, select, text
 
 from monitor.database.connection import Database
-from monitor.database.tables import metadata
+from monitor.database.tables import metadata, passage_words
+
+TABLES = (*metadata.tables, passage_words.name)
 
 
 def size(database: Database) -> int:
@@ -16,7 +18,7 @@ def size(database: Database) -> int:
         if not database.is_shared:
             pages, bytes_each = db.scalar(text("PRAGMA page_count")), db.scalar(text("PRAGMA page_size"))
             return int(pages or 0) * int(bytes_each or 0)
-        return sum(db.scalar(select(func.pg_total_relation_size(name))) or 0 for name in metadata.tables)
+        return sum(db.scalar(select(func.pg_total_relation_size(name))) or 0 for name in TABLES)
 
 
 def compact(database: Database) -> None:
@@ -25,7 +27,7 @@ def compact(database: Database) -> None:
         _rewrite(database)
         return
     with database.reported(), database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
-        for name in metadata.tables:
+        for name in TABLES:
             db.execute(text(f"VACUUM (ANALYZE) {name}"))
 
 

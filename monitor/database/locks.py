@@ -43,7 +43,8 @@ def _hold_file(database: Database, name: str, *, once: bool) -> Iterator[Assure]
     except Timeout as error:
         raise _locked(database, name) from error
     except OSError as error:
-        problem = f"the lock file {lock.lock_file} cannot be made: {error.strerror}"
+        needs = f"whoever runs this must own the folder {folder} or be able to make it, and its disk have room"
+        problem = f"the lock file {lock.lock_file} cannot be made: {error.strerror}; {needs}"
         raise UnwritableError(problem, url=shown(database.url)) from error
     try:
         yield lambda: None

@@ -21,7 +21,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    column,
     false,
+    table,
 )
 
 
@@ -189,6 +191,17 @@ sightings = Table(
     Column("last_seen", Moment, nullable=False),
 )
 
+# What each document states at present, and since when: worked out from its sightings when these or a version change.
+stances = Table(
+    "stances",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("practice", String(16), primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),  # the present one
+    Column("seen_without", Moment),  # null: it has always stated it as far as is known
+    Column("seen_with", Moment, nullable=False),
+)
+
 # Text that looks wrong is kept here until later checks have seen it often enough to believe it.
 holds = Table(
     "holds",
@@ -292,3 +305,28 @@ checks = Table(
     Column("detail", Words),
 )
 Index("ix_checks_document_at", checks.c.document_id, checks.c.at)
+
+# ── derived: made from the rest, and made again from it where it is missing ──────────────────────────────────────
+
+DERIVED = {"derived": True}
+
+# The versions whose texts can be searched.
+searched = Table("searched", metadata, Column("version_id", ForeignKey("versions.id"), primary_key=True), info=DERIVED)
+
+# The parts of texts, each once for the run of versions of its document that have it.
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("first_id", ForeignKey("versions.id"), nullable=False),
+    Column("last_id", ForeignKey("versions.id"), nullable=False),
+    Column("start", Integer, nullable=False),  # in the text of the first version
+    Column("end", Integer, nullable=False),
+    Column("hash", String(32), nullable=False),  # of its words
+    Index("ix_passages_document_id_last_id", "document_id", "last_id"),
+    info=DERIVED,
+)
+
+# Which passages hold which words; each kind of database has its own form of it, which the migrations make.
+passage_words = table("passage_words", column("rowid"), column("words"))

@@ -7,6 +7,7 @@ from monitor.pipeline.backup import back_up, copy_all
 from monitor.pipeline.calendar import calendar_of, calendar_stamp, keep_calendar, replace_file
 from monitor.pipeline.days import changes_naming, days_between
 from monitor.pipeline.deliver import Tally, deliver
+from monitor.pipeline.finding import make_searchable
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.heartbeat import Heartbeat
@@ -15,7 +16,7 @@ from monitor.pipeline.patience import patiently
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.remind import local_day, remind
-from monitor.pipeline.report import report_on
+from monitor.pipeline.report import report_on, reports_on
 from monitor.pipeline.review import complete_clauses, review
 from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
@@ -48,6 +49,7 @@ __all__ = [
     "keep_up",
     "local_day",
     "look",
+    "make_searchable",
     "outlook",
     "patiently",
     "read_with_links",
@@ -55,6 +57,7 @@ __all__ = [
     "remind",
     "replace_file",
     "report_on",
+    "reports_on",
     "review",
     "stance_of",
     "tell",

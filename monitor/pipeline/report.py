@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from monitor import detect, diff
@@ -16,9 +20,28 @@ def report_on(
 
     Who has many changes of a `document` to tell of says what is known of it.
     """
-    document = document or documents.describe(db, change.key)
-    returned = change.kind is ChangeKind.RETURN
-    language = versions.language(db, change.after_id)
+    (report,) = _reports(db, [change], {change.key: document or documents.describe(db, change.key)})
+    if not with_diff:
+        return report
+    return replace(report, diff=_diff(db, change), edits=tuple(map(_edits, change.findings)))
+
+
+def reports_on(db: Connection, found: Sequence[Change]) -> tuple[Report, ...]:
+    """What people are told of several changes, without their diffs."""
+    known = {state.key: state for state in documents.named(db, {change.key for change in found})}
+    return _reports(db, found, known)
+
+
+def _reports(db: Connection, found: Sequence[Change], known: Mapping[str, DocumentState]) -> tuple[Report, ...]:
+    languages = versions.languages(db, {change.after_id for change in found})
+    returned = {change.after_id for change in found if change.kind is ChangeKind.RETURN}
+    back_to = versions.first_seen(db, returned) if returned else {}
+    return tuple(
+        _report(change, known[change.key], languages[change.after_id], back_to.get(change.after_id)) for change in found
+    )
+
+
+def _report(change: Change, document: DocumentState, language: str | None, back_to: datetime | None) -> Report:
     return Report(
         change_id=change.id,
         kind=change.kind,
@@ -34,13 +57,13 @@ def report_on(
         after_id=change.after_id,
         unread=language if language and language not in detect.LANGUAGES else None,
         read_in=detect.LANGUAGES,
-        diff=_diff(db, change) if with_diff else Rendering(),
-        edits=tuple(map(_edits, change.findings)) if with_diff else (),
+        diff=Rendering(),
         seen_without=change.seen_without,
         seen_with=change.seen_with,
-        back_to=versions.first_seen(db, change.after_id) if returned else None,
+        back_to=back_to if change.kind is ChangeKind.RETURN else None,
         variant=document.variant,
         region=document.region,
+        document_id=document.id,
     )
 
 

@@ -33,6 +33,7 @@ from monitor.records.reading import (
 )
 from monitor.records.reviewing import FOLD, Anchor, Clause, Facts, Finding, Hunk, Rendering, Review, Segment
 from monitor.records.running import CheckTally, Figures, Pulse, Queue
+from monitor.records.searching import Hit, Piece, Place, Sought, Term
 from monitor.records.settings import (
     Declaration,
     Digest,
@@ -92,6 +93,7 @@ __all__ = [
     "Filter",
     "Finding",
     "Footing",
+    "Hit",
     "Hold",
     "Hunk",
     "KnownPage",
@@ -102,6 +104,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Piece",
+    "Place",
     "Practice",
     "Pulse",
     "Queue",
@@ -122,11 +125,13 @@ __all__ = [
     "Sighting",
     "Silence",
     "Snapshot",
+    "Sought",
     "Stance",
     "Standing",
     "Storage",
     "Stretch",
     "Target",
+    "Term",
     "Tidying",
     "Trouble",
     "TroubleKind",

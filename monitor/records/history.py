@@ -154,13 +154,14 @@ class Saying:
 class Stance:
     """A practice that a document states today: last seen without it, first seen with it, and the clauses.
 
-    `seen_without` is None where it has always stated it as far as is known.
+    `seen_without` is None where it has always stated it as far as is known. The clauses stand in the version.
     """
 
     practice: Practice
     seen_without: datetime | None
     seen_with: datetime
     clauses: tuple[Clause, ...]
+    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ class DocumentState:
     region: str | None = None
     trouble_told_at: datetime | None = None  # set while people know that it cannot be read
     browser_until: datetime | None = None  # set while it is read through a browser, which nobody declared
+    id: int = 0
 
     @property
     def name(self) -> str:

@@ -39,6 +39,7 @@ class Report:
     before_id: int | None = None  # the version before, and the one after
     after_id: int | None = None
     twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way
+    document_id: int = 0
     told_before: datetime | None = None  # when the same was told of another variant, or of this one days ago
     edits: tuple[tuple[Segment, ...], ...] = ()  # each finding's clause before and after, word by word
 

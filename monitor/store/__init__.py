@@ -12,9 +12,12 @@ from monitor.store import (
     figures,
     footings,
     hosts,
+    overview,
+    passages,
     reminders,
     retention,
     soundness,
+    stances,
     versions,
 )
 
@@ -30,8 +33,11 @@ __all__ = [
     "figures",
     "footings",
     "hosts",
+    "overview",
+    "passages",
     "reminders",
     "retention",
     "soundness",
+    "stances",
     "versions",
 ]

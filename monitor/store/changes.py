@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, insert, select, update
@@ -210,6 +210,34 @@ def load(db: Connection, change_id: int) -> Change:
 def of_documents(db: Connection, keys: Sequence[str]) -> tuple[Change, ...]:
     """The changes of some documents, oldest first."""
     return _load(db, documents.c.key.in_(keys))
+
+
+def latest(
+    db: Connection,
+    limit: int,
+    *,
+    below: int | None = None,
+    service: str | None = None,
+    document_id: int | None = None,
+    practice: Practice | None = None,
+    severities: Collection[Severity] = tuple(Severity),
+    with_first: bool = False,
+) -> tuple[Change, ...]:
+    """So many reviewed changes, the latest first, of those with a lower number than another one where one is given."""
+    wanted: list[ColumnElement[bool]] = [changes.c.severity.in_(severities)]
+    if not with_first:
+        wanted.append(changes.c.kind != ChangeKind.FIRST)
+    if below is not None:
+        wanted.append(changes.c.id < below)
+    if service is not None:
+        wanted.append(changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id == service)))
+    if document_id is not None:
+        wanted.append(changes.c.document_id == document_id)
+    if practice is not None:
+        touching = (findings.c.practice == practice) & (findings.c.direction != Direction.KEPT)
+        wanted.append(exists().where(findings.c.change_id == changes.c.id, touching))
+    ids = db.scalars(select(changes.c.id).where(*wanted).order_by(changes.c.id.desc()).limit(limit)).all()
+    return _load(db, changes.c.id.in_(ids))[::-1]
 
 
 def _load(db: Connection, condition: object) -> tuple[Change, ...]:

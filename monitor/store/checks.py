@@ -32,6 +32,13 @@ def latest(db: Connection, key: str, limit: int) -> tuple[Check, ...]:
     return tuple(map(_check, db.execute(query)))
 
 
+def troubles(db: Connection, document_id: int, limit: int) -> tuple[datetime, ...]:
+    """When the last checks were made that did not read a document, latest first."""
+    failed = checks.c.outcome.in_((Outcome.FAILED, Outcome.REFUSED, Outcome.HELD))
+    query = select(checks.c.at).where(checks.c.document_id == document_id, failed)
+    return tuple(db.scalars(query.order_by(checks.c.at.desc()).limit(limit)))
+
+
 def failing_since(db: Connection, key: str, moment: datetime) -> datetime:
     """When a document began to fail that failed at a moment: the first check of that run."""
     failed = checks.c.outcome.in_((Outcome.FAILED, Outcome.REFUSED))

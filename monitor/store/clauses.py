@@ -8,16 +8,19 @@ from sqlalchemy import Connection, Row, Text, cast, delete, exists, insert, sele
 
 from monitor.database.tables import clauses, versions
 from monitor.records import Clause, Practice
+from monitor.store import stances
 
 
 def keep(db: Connection, version_id: int, stated: Sequence[Clause]) -> None:
     """Note what a version's text states, in place of what was noted before."""
     practices = sorted({clause.practice for clause in stated})
     # First, as it locks the row: of two processes that note the same, one waits for the other.
-    db.execute(update(versions).where(versions.c.id == version_id).values(practices=practices))
+    noted = update(versions).where(versions.c.id == version_id).values(practices=practices)
+    document_id = db.execute(noted.returning(versions.c.document_id)).scalar_one()
     db.execute(delete(clauses).where(clauses.c.version_id == version_id))
     if stated:
         db.execute(insert(clauses), [_values(version_id, number, each) for number, each in enumerate(stated)])
+    stances.refresh(db, document_id)
 
 
 def of_version(db: Connection, version_id: int) -> tuple[Clause, ...]:

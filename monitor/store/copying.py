@@ -11,10 +11,11 @@ from sqlalchemy import JSON, Connection, Insert, LargeBinary, Select, Table, bin
 from sqlalchemy.exc import DataError, IntegrityError
 
 from monitor.database import shown, trouble
-from monitor.database.tables import metadata
+from monitor.database.tables import DERIVED, metadata
 from monitor.errors import DatabaseError
 
-TABLES: Sequence[Table] = metadata.sorted_tables  # what is referred to comes first
+# What is referred to comes first; what is made from the rest is made anew there.
+TABLES: Sequence[Table] = [table for table in metadata.sorted_tables if table.info != DERIVED]
 ROWS_AT_ONCE, VALUES_AT_ONCE = 500, 8  # a single value may be as large as a page
 
 

@@ -273,6 +273,30 @@ def states(db: Connection) -> tuple[DocumentState, ...]:
     return _states(db, true())
 
 
+def named(db: Connection, keys: Collection[str]) -> tuple[DocumentState, ...]:
+    """What is known of the documents that some keys name."""
+    return _states(db, documents.c.key.in_(keys))
+
+
+def numbered(db: Connection, document_id: int) -> DocumentState:
+    """What is known of the document of a number."""
+    found = _states(db, documents.c.id == document_id)
+    if not found:
+        raise NotFoundError(f"no document {document_id}; `terms-monitor status` lists them")
+    return found[0]
+
+
+def of_services(db: Connection, ids: Collection[str]) -> tuple[DocumentState, ...]:
+    """What is known of the documents of some services."""
+    return _states(db, documents.c.service_id.in_(ids))
+
+
+def ailing(db: Connection) -> tuple[DocumentState, ...]:
+    """The declared documents that cannot be read at present, or whose text is held back."""
+    ails = documents.c.failing_since.is_not(None) | holds.c.document_id.is_not(None)
+    return _states(db, documents.c.declared & ails)
+
+
 def _states(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
     rows = db.execute(_state_query().where(condition).order_by(services.c.name, documents.c.terms_type))
     return tuple(map(_state, rows))
@@ -351,4 +375,5 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         region=row.region,
         trouble_told_at=row.trouble_told_at,
         browser_until=row.browser_until,
+        id=row.id,
     )

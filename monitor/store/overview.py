@@ -1,17 +1,89 @@
-"""What the overview shows, by few queries that load no text."""
+"""What is looked at of all services together: by few queries that load no text and ask nothing row by row."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from monitor.records import DocumentState, Service
-from monitor.store import documents
+from monitor.database.tables import changes, clauses, documents, services, stances
+from monitor.records import ChangeKind, Clause, Practice, Service, Stance
+from monitor.store.clauses import clause_of
 
 
-def services(db: Connection) -> tuple[tuple[Service, tuple[DocumentState, ...]], ...]:
-    """Every service with its documents."""
-    states = sorted(documents.states(db), key=attrgetter("service.name", "service.id", "key"))
-    return tuple((service, tuple(own)) for service, own in groupby(states, attrgetter("service")))
+def known_services(db: Connection, region: str | None = None) -> tuple[Service, ...]:
+    """The services with documents that are declared, by name; or those with one that holds in a region."""
+    shown = select(documents.c.service_id).where(_holds_in(region))
+    rows = db.execute(select(services).where(services.c.id.in_(shown)))
+    return tuple(
+        sorted((Service(row.id, row.name, tuple(row.tags)) for row in rows), key=lambda each: each.name.casefold())
+    )
+
+
+def regions(db: Connection) -> tuple[str, ...]:
+    """The regions for which documents are declared, by name."""
+    query = select(documents.c.region).where(documents.c.declared & documents.c.region.is_not(None)).distinct()
+    return tuple(sorted(db.scalars(query)))
+
+
+def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Practice, datetime]]:
+    """Since when each service states each practice in any of its documents, or in any that holds in a region."""
+    query = select(documents.c.service_id, stances.c.practice, func.min(stances.c.seen_with))
+    found: dict[str, dict[Practice, datetime]] = {}
+    grouped = query.join(stances).where(_holds_in(region)).group_by(documents.c.service_id, stances.c.practice)
+    for service, practice, since in db.execute(grouped):
+        found.setdefault(service, {})[Practice(practice)] = since
+    return found
+
+
+def last_changes(db: Connection) -> Mapping[str, datetime]:
+    """When each service's documents last changed; one that did not since it was first read is left out."""
+    last = select(func.max(changes.c.id)).where(changes.c.kind != ChangeKind.FIRST).group_by(changes.c.document_id)
+    query = select(documents.c.service_id, func.max(changes.c.seen_with).label("at")).join(changes)
+    found = query.where(documents.c.declared, changes.c.id.in_(last)).group_by(documents.c.service_id)
+    return {row.service_id: row.at for row in db.execute(found)}
+
+
+def quoting(db: Connection, words: str) -> frozenset[str]:
+    """The services that have some words in a clause which stands today."""
+    query = select(documents.c.service_id).join(stances).join(clauses, clauses.c.version_id == stances.c.version_id)
+    return frozenset(db.scalars(query.where(clauses.c.quote.icontains(words, autoescape=True)).distinct()))
+
+
+def _holds_in(region: str | None) -> ColumnElement[bool]:
+    """Whether a document is declared and holds in a region: one that names none holds everywhere."""
+    if region is None:
+        return documents.c.declared
+    return documents.c.declared & (documents.c.region.is_(None) | (documents.c.region == region))
+
+
+def stances_of(db: Connection, ids: Collection[int]) -> Mapping[int, tuple[Stance, ...]]:
+    """What some documents state, each practice with its clauses, in the order of the practices."""
+    quoted = _clauses(db, ids)
+    found: dict[int, tuple[Stance, ...]] = {}
+    query = select(stances).where(stances.c.document_id.in_(ids)).order_by(stances.c.document_id)
+    for document_id, rows in groupby(db.execute(query), attrgetter("document_id")):
+        stated = {Practice(row.practice): row for row in rows}
+        found[document_id] = tuple(
+            Stance(
+                practice,
+                row.seen_without,
+                row.seen_with,
+                tuple(clause for clause in quoted.get(row.version_id, ()) if clause.practice is practice),
+                row.version_id,
+            )
+            for practice in Practice
+            if (row := stated.get(practice))
+        )
+    return found
+
+
+def _clauses(db: Connection, ids: Collection[int]) -> dict[int, list[Clause]]:
+    """The clauses of what some documents say now, by the version."""
+    present = select(stances.c.version_id).where(stances.c.document_id.in_(ids))
+    query = select(clauses).where(clauses.c.version_id.in_(present)).order_by(clauses.c.version_id, clauses.c.number)
+    rows = groupby(db.execute(query), attrgetter("version_id"))
+    return {version_id: [*map(clause_of, some)] for version_id, some in rows}

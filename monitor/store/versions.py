@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from monitor.database.tables import blobs as blobs_table
 from monitor.database.tables import documents, holds, sightings, snapshots, versions
 from monitor.records import Hold, Practice, Reading, Saying, Sighting, Snapshot, Version
-from monitor.store import blobs
+from monitor.store import blobs, passages, stances
 
 # Before the name of a method that was tried on a version in vain.
 _ALONE = "-"
@@ -53,10 +53,10 @@ def load(db: Connection, version_id: int) -> Version:
     return _version(db, db.execute(_LOAD, {"version": version_id}).one())
 
 
-def language(db: Connection, version_id: int) -> str | None:
-    """The language of a version's text, None when unknown."""
-    found: str | None = db.scalar(select(versions.c.language).where(versions.c.id == version_id))
-    return found
+def languages(db: Connection, ids: Collection[int]) -> dict[int, str | None]:
+    """The language of each of some versions' texts, None when unknown."""
+    query = select(versions.c.id, versions.c.language).where(versions.c.id.in_(ids))
+    return {row.id: row.language for row in db.execute(query)}
 
 
 def fingerprint(db: Connection, document_id: int) -> str | None:
@@ -143,6 +143,7 @@ def snapshots_of(db: Connection, version_id: int) -> tuple[Snapshot, ...]:
 
 def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: str, method: str) -> None:
     """Replace a version's text by a better reading of the same snapshots."""
+    passages.forget(db, version_id)
     old = db.scalar(_TEXT, {"version": version_id})
     values = {
         "fingerprint": fingerprint,
@@ -157,6 +158,13 @@ def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: st
 def merge(db: Connection, version_id: int, into: int) -> None:
     """Count the sightings of one version for another that turned out to have the same text."""
     db.execute(update(sightings).where(sightings.c.version_id == version_id).values(version_id=into))
+    stances.refresh(db, _document(db, into))
+
+
+def _document(db: Connection, version_id: int) -> int:
+    """The document that has a version."""
+    found: int = db.execute(select(versions.c.document_id).where(versions.c.id == version_id)).scalar_one()
+    return found
 
 
 def mark_method(db: Connection, version_id: int, method: str) -> None:
@@ -206,17 +214,18 @@ def history(db: Connection, document_id: int) -> tuple[Saying, ...]:
     )
 
 
-def first_seen(db: Connection, version_id: int) -> datetime:
-    """When a version was seen for the first time."""
-    query = select(sightings.c.first_seen).where(sightings.c.version_id == version_id).order_by(sightings.c.id).limit(1)
-    seen: datetime = db.execute(query).scalar_one()
-    return seen
+def first_seen(db: Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """When some versions were seen for the first time."""
+    query = select(sightings.c.version_id, func.min(sightings.c.first_seen).label("at"))
+    seen = query.where(sightings.c.version_id.in_(ids)).group_by(sightings.c.version_id)
+    return {row.version_id: row.at for row in db.execute(seen)}
 
 
 def open_sighting(db: Connection, document_id: int, version_id: int, at: datetime) -> Sighting:
     """Begin a sighting, which ends the one before it."""
     values = {"document_id": document_id, "version_id": version_id, "first_seen": at, "last_seen": at}
     sighting_id = db.execute(_SEE, values).scalar_one()
+    stances.refresh(db, document_id)
     return Sighting(sighting_id, version_id, at, at)
 
 

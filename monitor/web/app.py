@@ -15,9 +15,21 @@ from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import change, overview, static, version
+from monitor.web import (
+    change,
+    changes,
+    deadlines,
+    documents,
+    overview,
+    search,
+    services,
+    static,
+    unreadable,
+    version,
+)
 from monitor.web.actions import Actions
 from monitor.web.calendar import CalendarFeed
+from monitor.web.days import DaysAhead
 from monitor.web.guards import Guard
 from monitor.web.health import Health
 from monitor.web.login import Login
@@ -42,7 +54,7 @@ def application(
 
     Where it may not write, there are no actions.
     """
-    site = Site(database, present, clock, Pages(clock))
+    site = Site(database, present, clock, Pages(clock), DaysAhead())
     visitors = Visitors(may_act=may_write)
     routes = [
         *_for_programs(site),
@@ -50,6 +62,12 @@ def application(
         *Login(site, visitors).routes(),
         *(Actions(site).routes() if may_write else ()),
         *overview.routes(site),
+        *services.routes(site),
+        *documents.routes(site),
+        *changes.routes(site),
+        *deadlines.routes(site),
+        *unreadable.routes(site),
+        *search.routes(site),
         *change.routes(site),
         *version.routes(site),
     ]

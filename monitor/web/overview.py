@@ -2,30 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from monitor.pipeline import local_day, reports_on
 from monitor.records import Practice
-from monitor.store import overview
+from monitor.store import changes, documents, overview
+from monitor.web.choosing import CHANGED, NAME, Choice, Line, chosen, tags
+from monitor.web.paging import leaf_of
 from monitor.web.site import Site
+from monitor.web.statements import Row, row
+
+ON_A_PAGE = 50  # services
+LATELY, SOON, AILING = 6, 5, 5  # changes, days and documents beside the table
 
 
 def routes(site: Site) -> list[Route]:
     """The address of the overview."""
-    return [Route("/", Overview(site).show, name="overview")]
+    return [Route("/", Overview(site).show)]
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Answers with the table of services and practices."""
+    """Answers with the table of services and practices, and with what is new beside it."""
 
     site: Site
 
     def show(self, request: Request) -> Response:
-        """The services with what their documents state."""
+        """The services that are asked for, with what their documents state."""
+        choice = Choice.of(request)
         with self.site.database.reading() as db:
-            services = overview.services(db)
-        return self.site.pages.show(request, "overview.html.j2", services=services, practices=tuple(Practice))
+            everything = _lines(db, choice.region or None)
+            found = chosen(everything, choice, overview.quoting(db, choice.q) if choice.q else frozenset())
+            leaf = leaf_of(request, len(found), ON_A_PAGE)
+            today = local_day(self.site.present()[0].reminders, self.site.clock())
+            days = self.site.days.of(db, today)
+            ailing = documents.ailing(db)
+            values = {
+                "choice": choice,
+                "rows": _rows(db, found[leaf.start : leaf.end], choice.region),
+                "found": len(found),
+                "leaf": leaf,
+                "figures": {each: sum(each in line.since for line in everything) for each in Practice},
+                "services": len(everything),
+                "practices": tuple(Practice),
+                "sorts": (NAME, *Practice, CHANGED),
+                "tags": tags(line.service for line in everything),
+                "regions": overview.regions(db),
+                "today": today,
+                "days": days[:SOON],
+                "further_days": max(0, len(days) - SOON),
+                "reports": reports_on(db, changes.latest(db, LATELY)),
+                "ailing": ailing[:AILING],
+                "further_ailing": max(0, len(ailing) - AILING),
+            }
+        return self.site.pages.show(request, "overview.html.j2", **values)
+
+
+def _lines(db: Connection, region: str | None) -> list[Line]:
+    starts, changed = overview.starts(db, region), overview.last_changes(db)
+    return [
+        Line(service, starts.get(service.id, {}), changed.get(service.id))
+        for service in overview.known_services(db, region)
+    ]
+
+
+def _rows(db: Connection, shown: Sequence[Line], region: str) -> list[Row]:
+    """The rows of some lines, by what holds in a region where one is asked for."""
+    known = documents.of_services(db, [line.service.id for line in shown])
+    states = [state for state in known if state.declared and (not region or state.region in {None, region})]
+    stances = overview.stances_of(db, [state.id for state in states])
+    own = {
+        service: [*some]
+        for service, some in groupby(sorted(states, key=lambda state: state.service.id), lambda state: state.service.id)
+    }
+    return [row(line.service, own.get(line.service.id, ()), stances, line.changed) for line in shown]

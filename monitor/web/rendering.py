@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -13,10 +13,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from monitor.alert import answers, phrases
+from monitor.detect import LANGUAGES
 from monitor.web import static
 from monitor.web.speech import Speech, language_of
+from monitor.web.statements import Statement, facts, place
 
-NOT_FOUND, NOT_MODIFIED = 404, 304
+OK, NOT_MODIFIED, NOT_FOUND = 200, 304, 404
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -34,12 +37,10 @@ class Pages:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
 
-    def show(self, request: Request, template: str, /, status: int = 200, **values: object) -> Response:
+    def show(self, request: Request, template: str, status: int = OK, /, **values: object) -> Response:
         """A page, or that it is the one that whoever asks has already."""
-        speech = Speech(language_of(request), "UTC", self.clock())
-        content = _environment().get_template(template).render(_common(request, speech), **values).encode()
-        headers = {**HEADERS, "Content-Language": speech.language}
-        if status == 200:  # noqa: PLR2004 - what HTTP calls success
+        content, headers = self._fill(request, template, values)
+        if status == OK:
             headers["ETag"] = tag = f'W/"{sha256(content).hexdigest()[:32]}"'
             if tag in request.headers.get("if-none-match", ""):
                 return Response(status_code=NOT_MODIFIED, headers=headers)
@@ -47,7 +48,12 @@ class Pages:
 
     def missing(self, request: Request, _: Exception | None = None) -> Response:
         """The page that says that there is none."""
-        return self.show(request, "missing.html.j2", status=NOT_FOUND)
+        return self.show(request, "missing.html.j2", NOT_FOUND)
+
+    def _fill(self, request: Request, template: str, values: Mapping[str, object]) -> tuple[bytes, dict[str, str]]:
+        speech = Speech(language_of(request), "UTC", self.clock())
+        content = _environment().get_template(template).render(_common(request, speech), **values).encode()
+        return content, {**HEADERS, "Content-Language": speech.language}
 
 
 def _common(request: Request, speech: Speech) -> dict[str, object]:
@@ -68,6 +74,8 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "visitor": request.state.visitor,
         "day": lambda given: _day(speech, given),
+        "short": lambda given: _short(speech, given),
+        "facts": lambda clauses: facts(clauses, speech),
         "moment": lambda given: _moment(speech, given),
     }
 
@@ -76,6 +84,11 @@ def _day(speech: Speech, given: date | datetime) -> Markup:
     """A day, or the day of a moment: `26 November 2026`."""
     said = speech.day_of(given) if isinstance(given, datetime) else speech.day(given)
     return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%d}", said)
+
+
+def _short(speech: Speech, given: date | datetime) -> Markup:
+    """A day as a table has it: `26 Nov 2026`."""
+    return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%d}", speech.short(given))
 
 
 def _moment(speech: Speech, given: datetime) -> Markup:
@@ -93,5 +106,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.globals["static"] = static.address
+    templates.globals.update(static=static.address, answers=answers, phrases=phrases, place=place, languages=LANGUAGES)
+    templates.filters["stating"] = Statement
     return templates

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from babel.dates import format_date, format_skeleton
+from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from monitor.alert.voice import LANGUAGES, Entry, Voice, catalogue, read_catalogue
@@ -24,13 +27,21 @@ class Speech(Voice):
         """What can be said, by name."""
         return _sentences(self.language)
 
-    def tell(self, key: str, /, **values: object) -> str:
-        """A sentence; one that counts takes the form that its `count` needs."""
-        if isinstance(self.sentences[key], str):
-            return self.say(key, **values)
-        count = values.pop("count")
-        assert isinstance(count, int)
-        return self.count(key, count, **values)
+    def tell(self, key: str, /, count: int | None = None, **values: object) -> Markup:
+        """A sentence as a page has it; one that counts takes the form that its `count` needs."""
+        entry = self.sentences[key]
+        if count is None:
+            assert isinstance(entry, str), "a sentence that counts is told with what it counts"
+            return escape(entry).format(**values)
+        return escape(self.form(key, count)).format(count=self.number(count), **values)
+
+    def short(self, day: date) -> str:
+        """A day for a table: `3 Nov 2025`."""
+        return format_date(day, "medium", locale=self.locale)
+
+    def mark(self, day: date, *, by_day: bool) -> str:
+        """A day on an axis: `3 Nov` or, where only months matter, `Nov 2025`."""
+        return format_skeleton("MMMd" if by_day else "yMMM", day, locale=self.locale)
 
 
 def language_of(request: Request) -> str:

@@ -1,0 +1,30 @@
+"""Words as they are compared: without case, accents and what stands between them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+LONGEST = 64  # characters of a word that count; PostgreSQL takes 2046 bytes
+
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, one after the other."""
+    return [folded for found in _WORD.findall(text) if (folded := _fold(found))]
+
+
+def placed(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same words, each with its start and end in the text."""
+    for found in _WORD.finditer(text):
+        if folded := _fold(found[0]):
+            yield folded, found.start(), found.end()
+
+
+@lru_cache(maxsize=50_000)
+def _fold(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())[:LONGEST]

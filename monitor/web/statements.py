@@ -1,0 +1,140 @@
+"""Statements: what documents say of a practice, as a cell of the table and its note show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from monitor.alert.answers import address_in, kinds, said_under
+from monitor.alert.voice import Voice
+from monitor.records import Clause, DocumentState, Practice, Service, Stance
+
+FACTS = ("data", "excluded", "recipients", "basis", "regions")
+CONTROLS = ("opt-out", "setting", "opt-in")  # as useful as they are to whoever wants to refuse
+QUOTED = 3  # clauses of a document, before the others are only counted
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document says of a practice."""
+
+    document: DocumentState
+    stance: Stance
+
+    @property
+    def quotes(self) -> tuple[Clause, ...]:
+        """The first of its clauses, each in the words of one place."""
+        return tuple({" ".join(clause.quote.split()): clause for clause in self.stance.clauses}.values())[:QUOTED]
+
+    @property
+    def more(self) -> int:
+        """How many of its clauses are not quoted."""
+        return len(self.stance.clauses) - len(self.quotes)
+
+    @property
+    def begins(self) -> date | None:
+        """The first day on which one of its clauses takes effect."""
+        days = (said for clause in self.stance.clauses for said in said_under(clause, "date"))
+        return min(map(date.fromisoformat, days), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a service says of a practice; `regions` are those in which it does, where it does not in all."""
+
+    practice: Practice
+    statements: tuple[Statement, ...]
+    regions: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> Stance:
+        """The stance of the document that has said so the longest."""
+        return min((statement.stance for statement in self.statements), key=lambda stance: stance.seen_with)
+
+    def ahead(self, today: date) -> date | None:
+        """The day from which it holds, where that is still to come for all that is said."""
+        begins = [statement.begins for statement in self.statements]
+        days = [day for day in begins if day is not None and day > today]
+        return min(days) if days and len(days) == len(begins) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to refuse: which kind of choice it is, where it is made, and the address of that place if it has one."""
+
+    control: str
+    where: str
+    address: str
+    last: date | None
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service with what its documents say of each practice, how to refuse, and when one of them last changed."""
+
+    service: Service
+    documents: tuple[DocumentState, ...]
+    cells: tuple[Cell | None, ...]
+    ways: tuple[Way, ...]
+    changed: datetime | None
+
+
+def row(
+    service: Service,
+    states: Sequence[DocumentState],
+    stances: Mapping[int, Sequence[Stance]],
+    changed: datetime | None = None,
+) -> Row:
+    """The row of a service."""
+    found = [Statement(state, stance) for state in states for stance in stances.get(state.id, ())]
+    cells = (_cell(practice, found, states) for practice in Practice)
+    return Row(service, tuple(states), tuple(cells), ways(statement.stance for statement in found), changed)
+
+
+def ways(stances: Iterable[Stance]) -> tuple[Way, ...]:
+    """The ways to refuse that some stances tell, each once; those that lead somewhere come first."""
+    found = {(way.control, way.where): way for stance in stances for way in _ways(stance)}
+    return tuple(sorted(found.values(), key=lambda way: (not way.address, not way.where, CONTROLS.index(way.control))))
+
+
+def facts(clauses: Iterable[Clause], voice: Voice) -> list[tuple[str, str]]:
+    """What clauses cover and what not, to whom and on what ground: pairs of a label and an answer."""
+    told = [*clauses]
+    answers = {name: ", ".join(kinds(told, name, voice)) for name in FACTS}
+    return [(voice.say(f"fact.{name}"), answer) for name, answer in answers.items() if answer]
+
+
+def _ways(stance: Stance) -> Iterator[Way]:
+    for clause in stance.clauses:
+        control = next(iter(said_under(clause, "control")), "")
+        if control in CONTROLS:
+            where = next(iter(said_under(clause, "control_where")), "")
+            last = next(map(date.fromisoformat, said_under(clause, "deadline")), None)
+            yield Way(control, where, address_in(where), last, stance)
+
+
+def _cell(practice: Practice, found: Iterable[Statement], states: Sequence[DocumentState]) -> Cell | None:
+    stating = tuple(statement for statement in found if statement.stance.practice is practice)
+    if not stating:
+        return None
+    return Cell(practice, stating, _regions({statement.document.id for statement in stating}, states))
+
+
+def _regions(stating: set[int], states: Iterable[DocumentState]) -> tuple[str, ...]:
+    """The regions of the variants that state something, where others of the same type do not."""
+    named: dict[str, None] = {}
+    by_type = sorted(states, key=lambda state: state.terms_type)
+    for _, variants in groupby(by_type, key=lambda state: state.terms_type):
+        together = [*variants]
+        if {state.id for state in together} <= stating:
+            continue
+        named |= dict.fromkeys(place(state) for state in together if state.id in stating and place(state))
+    return tuple(named)
+
+
+def place(state: DocumentState) -> str:
+    """For which region a document holds, or how its variant is called; empty of the only one."""
+    return state.region or state.variant or ""

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select, text, update
+from world import FORBIDDEN, POLICY, TRAINING, World
+
+from monitor.database.tables import blobs, passage_words, searched
+from monitor.database.tables import passages as table
+from monitor.database.tables import versions as version_table
+from monitor.pipeline import make_searchable
+from monitor.records import Hit, Place, Practice, Reading, Sought
+from monitor.search import terms
+from monitor.store import passages, versions
+
+LATER = "We also show your drawings in our gallery."
+FILLING = tuple(f"Paragraph {number}. {POLICY[number % 7]}" for number in range(60))  # many passages
+
+
+def find(world: World, question: str, *, behind: Place | None = None, limit: int = 50, **sought: object) -> list[Hit]:
+    wanted = Sought(terms(question), **sought)  # type: ignore[arg-type]  # the caller names fields
+    with world.database.reading() as db:
+        found = passages.find(db, wanted, behind=behind, limit=limit)
+        assert passages.count(db, wanted, 1000) >= len(found)
+    return list(found)
+
+
+@pytest.fixture
+def past(world: World) -> World:
+    """A document that trained for a hundred days and does no more."""
+    for extra in ((), (TRAINING,), (LATER,)):
+        world.serve(*extra)
+        world.look()
+        world.pass_time(days=99)
+        world.look()
+        world.pass_time(days=1)
+    make_searchable(world.database)
+    return world
+
+
+def test_what_a_document_says_now_and_what_it_said_once_is_found(past: World) -> None:
+    (now,) = find(past, "drawings")
+    assert (now.is_present, now.first_id, now.last_id) == (True, 3, 3)
+    assert now.seen_until - now.seen_from == timedelta(days=99)
+    (once,) = find(past, '"generative AI models"')
+    assert (once.is_present, once.service.name, once.terms_type) == (False, "Larkspur", "Privacy Policy")
+    assert TRAINING in once.text
+    assert once.seen_until < now.seen_from
+
+
+QUESTIONS = {
+    "larkspur password": 3,  # all in one passage of each version
+    "draw*": 1,
+    "draw": 0,
+    '"our gallery"': 1,
+    '"gallery our"': 0,
+    '"show your draw"*': 1,
+    "drawings OR nothing": 0,
+    "drawings -gallery": 1,
+    "SETTINGS > privacy": 1,
+    "' ; drop table \" ) :* & | !": 0,
+    "": 0,
+}
+
+
+def test_words_phrases_and_beginnings_are_found_and_nothing_is_an_operator(past: World) -> None:
+    assert {question: len(find(past, question)) for question in QUESTIONS} == QUESTIONS
+
+
+def test_a_search_can_be_narrowed(past: World) -> None:
+    start = date(2025, 9, 1)
+    assert len(find(past, "larkspur", present=True)) == 1
+    assert len(find(past, "larkspur", until=start + timedelta(days=90))) == 1
+    assert len(find(past, "larkspur", since=start + timedelta(days=100), until=start + timedelta(days=190))) == 1
+    assert len(find(past, "larkspur", since=start + timedelta(days=150))) == 2
+    assert len(find(past, "larkspur", practice=Practice.TRAINS)) == 1
+    assert find(past, "larkspur", practice=Practice.SHARES) == []
+    assert len(find(past, "larkspur", service="larkspur")) == 3
+    assert find(past, "larkspur", service="heron") == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_passage_is_kept_once_for_the_run_of_versions_that_have_it(world: World) -> None:
+    for extra in (TRAINING, FORBIDDEN, LATER):
+        world.serve(*FILLING, extra)
+        world.look()
+    make_searchable(world.database)
+    hits = find(world, "paragraph")
+    assert {(hit.first_id, hit.last_id) for hit in hits} == {(1, 3), (1, 1), (2, 2), (3, 3)}
+    assert len(hits) == len({hit.text for hit in hits})
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_list_can_be_read_on_from_any_place_and_never_repeats_itself(world: World) -> None:
+    for extra in (TRAINING, FORBIDDEN):
+        world.serve(*FILLING, extra)
+        world.look()
+    make_searchable(world.database)
+    everything = find(world, "paragraph")
+    read: list[Hit] = []
+    while some := find(world, "paragraph", behind=read[-1].place if read else None, limit=2):
+        read += some
+    assert read == everything
+    assert [hit.first_id for hit in read] == sorted((hit.first_id for hit in read), reverse=True)
+
+
+def test_a_text_that_is_read_anew_is_found_by_its_new_words_alone(past: World) -> None:
+    with past.database.writing() as db:
+        again = Reading("They wrote another text.", "en", None)
+        versions.reread(db, 2, again, fingerprint="other", method="2")
+        assert db.scalar(select(func.count()).select_from(passage_words)) == 0
+        assert db.scalar(select(func.count()).select_from(table)) == 0
+    assert make_searchable(past.database) == 3
+    assert find(past, "generative") == []
+    assert [hit.first_id for hit in find(past, "wrote another")] == [2]
+    assert [hit.first_id for hit in find(past, "larkspur")] == [3, 1]
+    if not past.database.is_shared:
+        with past.database.writing() as db:  # fails where what was forgotten is not what was put in
+            db.execute(text("INSERT INTO passage_words (passage_words) VALUES ('integrity-check')"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_text_that_is_damaged_holds_up_no_other(past: World) -> None:
+    with past.database.writing() as db:
+        passages.forget(db, 1)
+        its = select(version_table.c.text_sha256).where(version_table.c.id == 1).scalar_subquery()
+        db.execute(update(blobs).where(blobs.c.sha256 == its).values(data=b"x"))
+    make_searchable(past.database)
+    with past.database.reading() as db:
+        assert passages.is_complete(db)
+        assert db.scalar(select(func.count()).select_from(searched)) == 3

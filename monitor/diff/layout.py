@@ -10,7 +10,7 @@ from monitor.diff.blocks import blocks
 from monitor.diff.folding import near, safe
 from monitor.diff.marks import Passage, cut, passages
 from monitor.diff.reading import pieces
-from monitor.records import Hunk, Mark, Piece, Row, Segment, Stretch
+from monitor.records import Hunk, Mark, Part, Row, Segment, Stretch
 
 AROUND = 1  # rows that stay on each side of one that is shown
 FEWEST = 2  # rows that are worth folding
@@ -36,7 +36,7 @@ def lay_out(
     return tuple(_stretches(rows, shown))
 
 
-def lined(text: str, marks: Sequence[Mark]) -> Iterator[tuple[Piece, ...]]:
+def lined(text: str, marks: Sequence[Mark]) -> Iterator[tuple[Part, ...]]:
     """The lines of a text that are not empty, with its marks, of which none overlap."""
     place = 0
     for line in text.split("\n"):
@@ -87,15 +87,15 @@ def _kind(hunk: Hunk, runs: Iterable[_Run]) -> str:
     return "lost" if hunk.after is None else "changed"
 
 
-def _pieces(runs: Iterable[_Run]) -> tuple[Piece, ...]:
+def _pieces(runs: Iterable[_Run]) -> tuple[Part, ...]:
     return tuple(_grouped(runs))
 
 
-def _grouped(runs: Iterable[_Run]) -> Iterator[Piece]:
+def _grouped(runs: Iterable[_Run]) -> Iterator[Part]:
     for mark, group in groupby(runs, key=lambda run: run.mark):
         some = list(group)
         shown = (Segment(op, safe("".join(run.text for run in same))) for op, same in groupby(some, lambda run: run.op))
-        yield Piece(tuple(shown), mark, any(run.opens for run in some))
+        yield Part(tuple(shown), mark, any(run.opens for run in some))
 
 
 class _Side:

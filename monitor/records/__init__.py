@@ -1,6 +1,6 @@
 """The frozen values that travel between stages, which hold facts and have no behaviour; and how to count in words."""
 
-from monitor.records.comparing import Comparison, Mark, Piece, Row, Stretch
+from monitor.records.comparing import Comparison, Mark, Part, Row, Stretch
 from monitor.records.counting import counted
 from monitor.records.history import (
     Change,
@@ -103,6 +103,7 @@ __all__ = [
     "Outage",
     "Outcome",
     "Page",
+    "Part",
     "Piece",
     "Place",
     "Practice",

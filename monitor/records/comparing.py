@@ -24,7 +24,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Part:
     """Runs of words that lie in the passage of one mark, or in none; it `opens` where the passage begins."""
 
     runs: tuple[Segment, ...]
@@ -40,9 +40,9 @@ class Row:
     """
 
     kind: str
-    before: tuple[Piece, ...] | None
-    after: tuple[Piece, ...] | None
-    inline: tuple[Piece, ...]
+    before: tuple[Part, ...] | None
+    after: tuple[Part, ...] | None
+    inline: tuple[Part, ...]
     stop: int = 0
 
 

@@ -32,7 +32,7 @@ def details(facts: Facts, speech: Speech) -> Iterator[Detail]:
             continue
         values = (value,) if isinstance(value, str) else value
         said = ", ".join(_said(kind, line(each), speech) for each in values)
-        told = speech.tell("proof.formerly", said=said) if name.endswith(_BEFORE) else said
+        told = speech.say("proof.formerly", said=said) if name.endswith(_BEFORE) else said
         quote = facts.get(name + _QUOTE, "")
         yield Detail(_label(kind, speech), told, line(quote) if isinstance(quote, str) else "")
 
@@ -40,7 +40,7 @@ def details(facts: Facts, speech: Speech) -> Iterator[Detail]:
 def _label(kind: str, speech: Speech) -> str:
     known = (key for key in (f"fact.{kind}", f"detail.{kind}") if speech.knows(key))
     key = next(known, None)
-    return kind if key is None else _capitalised(speech.tell(key))
+    return kind if key is None else _capitalised(speech.say(key))
 
 
 def _said(kind: str, value: str, speech: Speech) -> str:
@@ -48,7 +48,7 @@ def _said(kind: str, value: str, speech: Speech) -> str:
         return _day(value, speech)
     key = f"todo.{value}" if kind == "control" else f"{_LISTS.get(kind, '')}.{value}"
     key = key.lower() if kind == "recipients" else key
-    return speech.tell(key) if speech.knows(key) else value
+    return speech.say(key) if speech.knows(key) else value
 
 
 def _day(value: str, speech: Speech) -> str:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from monitor import diff
 from monitor.errors import NotFoundError
-from monitor.records import Clause, Evidence, Mark, Piece, Segment
+from monitor.records import Clause, Evidence, Mark, Part, Segment
 from monitor.store import blobs, clauses, documents, evidence, soundness
 from monitor.web import downloads
 from monitor.web.details import details
@@ -40,7 +40,7 @@ class Line:
 
     look: str
     sign: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _marks(stated: Iterable[Clause]) -> Iterator[Mark]:
     return diff.merged(each)
 
 
-def _line(pieces: tuple[Piece, ...]) -> Line:
+def _line(pieces: tuple[Part, ...]) -> Line:
     """A line without the sign that it begins with, where that stands outside of what is marked."""
     first, *others = pieces
     run = first.runs[0]

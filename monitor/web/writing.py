@@ -13,7 +13,7 @@ from monitor.web.speech import Speech
 def write(template: str, speech: Speech, /, comparison: str, **values: object) -> str:
     """A template filled; the comparison is written in Markdown already."""
     compared = ready(speech.unfold(comparison), "markdown")
-    filled = _environment().get_template(template).render(_=speech.tell, speech=speech, compared=compared, **values)
+    filled = _environment().get_template(template).render(_=speech.say, speech=speech, compared=compared, **values)
     return filled.strip() + "\n"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.diff import compare, lay_out, lined
-from monitor.records import Mark, Piece, Practice, Row
+from monitor.records import Mark, Part, Practice, Row
 
 USE, MORE = "We use posts to train AI.", "We use posts and photos to train AI."
 BEFORE = f"# Logs\n\nKept for 30 days.\n\none\n\ntwo\n\nthree\n\n{USE} You may refuse.\n\nfour\n\nfive"
@@ -20,11 +20,11 @@ TEXTS = st.lists(
 ).map("\n".join)
 
 
-def text(pieces: Iterable[Piece] | None) -> str:
+def text(pieces: Iterable[Part] | None) -> str:
     return "".join(run.text for piece in pieces or () for run in piece.runs)
 
 
-def marked(pieces: Iterable[Piece] | None) -> str:
+def marked(pieces: Iterable[Part] | None) -> str:
     return "".join(run.text for piece in pieces or () if piece.mark for run in piece.runs)
 
 

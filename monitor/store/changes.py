@@ -217,7 +217,7 @@ def latest(
     limit: int,
     *,
     below: int | None = None,
-    service: str | None = None,
+    services: Collection[str] | None = None,
     document_id: int | None = None,
     practice: Practice | None = None,
     severities: Collection[Severity] = tuple(Severity),
@@ -229,8 +229,8 @@ def latest(
         wanted.append(changes.c.kind != ChangeKind.FIRST)
     if below is not None:
         wanted.append(changes.c.id < below)
-    if service is not None:
-        wanted.append(changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id == service)))
+    if services is not None:
+        wanted.append(changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id.in_(services))))
     if document_id is not None:
         wanted.append(changes.c.document_id == document_id)
     if practice is not None:

@@ -20,6 +20,8 @@ from monitor.web import (
     changes,
     deadlines,
     documents,
+    exports,
+    feeds,
     overview,
     search,
     services,
@@ -70,6 +72,8 @@ def application(
         *search.routes(site),
         *change.routes(site),
         *version.routes(site),
+        *feeds.routes(site),
+        *exports.routes(site),
     ]
     app = Starlette(
         routes=routes,

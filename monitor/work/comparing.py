@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from monitor import detect, diff
-from monitor.records import Anchor, Clause, Comparison, Direction, Finding, Mark
+from monitor.records import Anchor, Clause, Comparison, Direction, Finding, Mark, Segment, Stretch
 
 
 def lay_out(
@@ -17,18 +18,12 @@ def lay_out(
     new = _marks("after", after, [(finding, _after(finding)) for finding in findings], stated[1])
     hunks = diff.compare(before, after)
     stretches = diff.lay_out(hunks, (before, old), (after, new))
-    stops = {
-        piece.mark: row.stop
-        for stretch in stretches
-        for row in stretch.rows
-        for piece in (*(row.before or ()), *(row.after or ()))
-    }
     counted = diff.summary(hunks)
     return Comparison(
         stretches,
         (*old, *new),
-        tuple(_stop(number, (*new, *old), stops) for number in range(len(findings))),
-        tuple(diff.segments(f.before, f.after, closely=True) if f.before and f.after else () for f in findings),
+        _stops(len(findings), (*new, *old), stretches),
+        tuple(map(_edits, findings)),
         counted.words_gained,
         counted.words_lost,
         counted.blocks_changed,
@@ -48,8 +43,19 @@ def _after(finding: Finding) -> Anchor | None:
     return finding.after_at or (Anchor(finding.after) if finding.after else None)
 
 
-def _stop(number: int, marks: Iterable[Mark], stops: dict[str, int]) -> int:
-    return next((stops[mark.name] for mark in marks if number in mark.findings and mark.name in stops), 0)
+def _edits(finding: Finding) -> tuple[Segment, ...]:
+    """A clause before and after, word by word; nothing where it has one side only."""
+    before, after = finding.before, finding.after
+    return diff.segments(before, after, closely=True) if before and after else ()
+
+
+def _stops(count: int, marks: Sequence[Mark], stretches: Iterable[Stretch]) -> tuple[int, ...]:
+    """Of each finding the row that it speaks of, by the first of its marks that stands in one."""
+    stops: dict[str, int] = {}
+    for row in chain.from_iterable(stretch.rows for stretch in stretches):
+        stops |= {part.mark: row.stop for part in (*(row.before or ()), *(row.after or ())) if part.mark}
+    rows = ([stops.get(mark.name, 0) for mark in marks if number in mark.findings] for number in range(count))
+    return tuple(found[0] if found else 0 for found in rows)
 
 
 def _marks(

@@ -24,10 +24,17 @@ def read(hunk: Hunk) -> tuple[Segment, ...]:
 
 def pieces(hunk: Hunk) -> Iterator[tuple[str, str, bool]]:
     """Give the pieces of a hunk, before and after, with whether both say the same; joined they are its two sides."""
+    if hunk.segments:
+        yield from _edited(hunk)
+    elif hunk.before is not None and hunk.after is not None:
+        yield hunk.before, hunk.after, True
+    else:
+        before, after = hunk.before or "", hunk.after or ""
+        yield before, after, not units(before + after)
+
+
+def _edited(hunk: Hunk) -> Iterator[tuple[str, str, bool]]:
     before, after = _Words(hunk.before or ""), _Words(hunk.after or "")
-    if not hunk.segments:
-        both = hunk.before is not None and hunk.after is not None
-        yield hunk.before or "", hunk.after or "", both or not units(hunk.before or hunk.after or "")
     for kept, group in groupby(hunk.segments, key=lambda segment: segment.op == 0):
         run = list(group)
         lost = "".join(segment.text for segment in run if segment.op <= 0)
@@ -37,7 +44,7 @@ def pieces(hunk: Hunk) -> Iterator[tuple[str, str, bool]]:
 
 
 def _shown(hunk: Hunk) -> Iterator[Segment]:
-    for lost, gained, same in pieces(hunk):
+    for lost, gained, same in _edited(hunk):
         yield from [Segment(0, gained)] if same else _edit(lost, gained)
 
 

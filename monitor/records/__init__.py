@@ -21,6 +21,7 @@ from monitor.records.history import (
     Version,
 )
 from monitor.records.keeping import Damage, Evidence, Original
+from monitor.records.listing import FindingFacts, VersionFacts
 from monitor.records.reading import (
     Extraction,
     KnownPage,
@@ -92,6 +93,7 @@ __all__ = [
     "Figures",
     "Filter",
     "Finding",
+    "FindingFacts",
     "Footing",
     "Hit",
     "Hold",
@@ -142,6 +144,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "Version",
+    "VersionFacts",
     "Web",
     "Whereabouts",
     "counted",

@@ -48,7 +48,7 @@ def tab(browser: Browser, address: str, *, width: int = 1280, **how: Any) -> Ite
     page.set_default_timeout(10_000)
     yield page
     context.close()
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def _listened(context: BrowserContext, address: str) -> list[str]:
@@ -63,6 +63,10 @@ def _listened(context: BrowserContext, address: str) -> list[str]:
         if response.status >= _FIRST_ERROR:
             faults.append(f"{response.url} gave {response.status}")
 
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before it had come
+            faults.append(f"{request.url}: {request.failure}")
+
     def said(message: ConsoleMessage) -> None:
         if message.type in _NOTED:
             faults.append(f"{message.location.get('url')}: {message.text}")
@@ -74,7 +78,7 @@ def _listened(context: BrowserContext, address: str) -> list[str]:
     context.add_init_script(_REPORT)
     context.on("request", asked)
     context.on("response", answered)
-    context.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
+    context.on("requestfailed", failed)
     context.on("console", said)
     context.on("dialog", spoke)
     context.on("weberror", lambda error: faults.append(str(error.error)))

@@ -36,7 +36,7 @@ class Visitor:
             return answer
 
 
-def linked(get: Callable[[str], httpx.Response], *start: str, alike: int = 100) -> dict[str, httpx.Response]:
+def linked(get: Callable[[str], httpx.Response], *start: str, alike: int) -> dict[str, httpx.Response]:
     """What is answered at some addresses and at those that links lead to from there, so many of each kind."""
     found: dict[str, httpx.Response] = {}
     ahead, kinds = [*start], Counter(map(kind_of, start))
@@ -56,5 +56,5 @@ def is_page(answer: httpx.Response) -> bool:
 
 
 def kind_of(address: str) -> str:
-    """An address without what tells pages of a kind apart."""
-    return re.sub(r"\d+|(?<=/services/)[\w-]+|=[^&]*", "…", address)
+    """An address without what tells pages of a kind apart: numbers, ids, and what is asked of it."""
+    return re.sub(r"\d+|(?<=/services/)[\w-]+|(?<=/tags/)[^/?]+|(?<=\?).*", "…", address)

@@ -29,6 +29,7 @@ from monitor import web
 from monitor.database import connect
 from monitor.pipeline import make_searchable
 from monitor.records import Service, Severity, Target
+from monitor.web import rendering
 
 EVIL = (
     '=HYPERLINK("http://zz9.example")\u202e\'"><img src=x onerror=alert(1)><zz9 onclick="alert(1)"></title></textarea>'
@@ -55,9 +56,8 @@ ASKING = (
     "/calendar.ics",
 )
 
-TEMPLATES = "".join(
-    file.read_text(encoding="utf-8") for file in Path(web.__file__).with_name("templates").glob("*.html.j2")
-)
+SOURCES = (*Path(web.__file__).parent.glob("templates/*.html.j2"), Path(rendering.__file__))
+TEMPLATES = "".join(file.read_text(encoding="utf-8") for file in SOURCES)
 # What pages are made of: whatever else there is in one came out of what is stored.
 ELEMENTS = {"-text", *re.findall(r"<([a-z]\w*)", TEMPLATES)} | {f"h{level}" for level in range(1, 7)}
 ATTRIBUTES = set(re.findall(r"[\s}]([a-z][\w-]*)(?==\"|[\s>{])", TEMPLATES))
@@ -83,7 +83,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> I
 @pytest.fixture(scope="module")
 def answers(served: Served) -> dict[str, httpx.Response]:
     """All that is answered, by the address that was asked for."""
-    return linked(served.get, "/", *ASKING)
+    return linked(served.get, "/", *ASKING, alike=2)
 
 
 def fill(world: World) -> None:
@@ -133,7 +133,7 @@ def harm(markup: str) -> Iterator[str]:
 def test_every_kind_of_answer_is_looked_at(answers: dict[str, httpx.Response]) -> None:
     assert {address: answer.status_code for address, answer in answers.items() if answer.status_code >= 500} == {}
     shown = [answer.text for answer in answers.values() if is_page(answer)]
-    assert sum(html.escape(EVIL[:30], quote=False)[:12] in text for text in shown) > 8
+    assert sum("&lt;script&gt;alert(1)&lt;/script&gt;" in text for text in shown) > 8
 
 
 def test_no_page_has_an_element_an_attribute_or_an_address_out_of_what_is_stored(

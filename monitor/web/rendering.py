@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -69,6 +69,7 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "_": speech.tell,
         "speech": speech,
         "link": link,
+        "feed": lambda name: f"/feeds/{quote(name)}.atom?lang={speech.language}",
         "lang_asked": asked.get("lang"),
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),

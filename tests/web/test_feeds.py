@@ -85,6 +85,19 @@ def test_feeds_are_narrowed_by_their_address(visitor: Visitor) -> None:
         assert visitor.get(f"/feeds/{path}.atom").status_code == 404
 
 
+def test_pages_lead_to_the_feed_of_what_they_show_in_their_language(visitor: Visitor) -> None:
+    leads = {
+        "/?practice=trains": "/feeds/practices/trains.atom?lang=en",
+        "/?tag=social&lang=it": "/feeds/tags/social.atom?lang=it",
+        "/changes?service=larkspur&lang=de": "/feeds/services/larkspur.atom?lang=de",
+        "/services/larkspur": "/feeds/services/larkspur.atom?lang=en",
+        "/search": "/feeds/all.atom?lang=en",
+    }
+    for page, feed in leads.items():
+        assert f'href="{feed}"' in visitor.get(page).text
+        assert visitor.get(feed).status_code == 200
+
+
 def test_a_feed_speaks_the_language_that_its_address_asks_for_and_no_other(visitor: Visitor) -> None:
     german = read(visitor, "/feeds/practices/trains.atom?lang=de")
     assert (german.feed.title, german.feed.language) == ("Trainiert · " + german.feed.title.partition(" · ")[2], "de")

@@ -18,6 +18,7 @@ from monitor.errors import MonitorError, NotFoundError
 from monitor.web import (
     actions,
     api,
+    change,
     changes,
     deadlines,
     deliveries,
@@ -30,6 +31,7 @@ from monitor.web import (
     services,
     static,
     unreadable,
+    version,
 )
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
@@ -73,6 +75,8 @@ def application(
         *unreadable.routes(site),
         *deliveries.routes(site),
         *search.routes(site),
+        *change.routes(site),
+        *version.routes(site),
         *feeds.routes(site),
         *exports.routes(site),
     ]

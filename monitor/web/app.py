@@ -18,6 +18,7 @@ from monitor.errors import MonitorError, NotFoundError
 from monitor.web import (
     actions,
     api,
+    change,
     changes,
     deadlines,
     documents,
@@ -29,6 +30,7 @@ from monitor.web import (
     services,
     static,
     unreadable,
+    version,
 )
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
@@ -71,6 +73,8 @@ def application(
         *deadlines.routes(site),
         *unreadable.routes(site),
         *search.routes(site),
+        *change.routes(site),
+        *version.routes(site),
         *feeds.routes(site),
         *exports.routes(site),
     ]

@@ -7,11 +7,20 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from monitor.database.tables import changes, clauses, documents, services, stances
 from monitor.records import ChangeKind, Clause, Practice, Service, Stance
 from monitor.store.clauses import clause_of
+
+# Statements that are made once: to make one anew takes longer than to run it.
+_LAST = select(func.max(changes.c.id)).group_by(changes.c.document_id)  # answered by an index alone
+_LAST_CHANGES = (
+    select(documents.c.service_id, func.max(changes.c.seen_with).label("at"))
+    .join(changes)
+    .where(documents.c.declared, changes.c.id.in_(_LAST), changes.c.kind != ChangeKind.FIRST)
+    .group_by(documents.c.service_id)
+)
 
 
 def known_services(db: Connection, region: str | None = None) -> tuple[Service, ...]:
@@ -31,20 +40,17 @@ def regions(db: Connection) -> tuple[str, ...]:
 
 def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Practice, datetime]]:
     """Since when each service states each practice in any of its documents, or in any that holds in a region."""
-    query = select(documents.c.service_id, stances.c.practice, func.min(stances.c.seen_with))
-    found: dict[str, dict[Practice, datetime]] = {}
-    grouped = query.join(stances).where(_holds_in(region)).group_by(documents.c.service_id, stances.c.practice)
-    for service, practice, since in db.execute(grouped):
-        found.setdefault(service, {})[Practice(practice)] = since
-    return found
+    first = (func.min(case((stances.c.practice == practice, stances.c.seen_with))) for practice in Practice)
+    query = select(documents.c.service_id, *first).join(stances).where(_holds_in(region))
+    return {
+        service: {practice: since for practice, since in zip(Practice, moments, strict=True) if since is not None}
+        for service, *moments in db.execute(query.group_by(documents.c.service_id))
+    }
 
 
 def last_changes(db: Connection) -> Mapping[str, datetime]:
     """When each service's documents last changed; one that did not since it was first read is left out."""
-    last = select(func.max(changes.c.id)).where(changes.c.kind != ChangeKind.FIRST).group_by(changes.c.document_id)
-    query = select(documents.c.service_id, func.max(changes.c.seen_with).label("at")).join(changes)
-    found = query.where(documents.c.declared, changes.c.id.in_(last)).group_by(documents.c.service_id)
-    return {row.service_id: row.at for row in db.execute(found)}
+    return {row.service_id: row.at for row in db.execute(_LAST_CHANGES)}
 
 
 def quoting(db: Connection, words: str) -> frozenset[str]:

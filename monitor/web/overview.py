@@ -12,14 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor.pipeline import local_day, reports_on
-from monitor.records import Practice
+from monitor.records import Practice, Severity
 from monitor.store import changes, documents, overview
 from monitor.web.choosing import CHANGED, NAME, Choice, Line, chosen, tags
 from monitor.web.paging import leaf_of
 from monitor.web.site import Site
 from monitor.web.statements import Row, row
 
-ON_A_PAGE = 50  # services
+ON_A_PAGE = 40  # services
+NEWS = (Severity.ALERT, Severity.NOTICE)
 LATELY, SOON, AILING = 6, 5, 5  # changes, days and documents beside the table
 
 
@@ -43,7 +44,6 @@ class Overview:
             leaf = leaf_of(request, len(found), ON_A_PAGE)
             today = local_day(self.site.present()[0].reminders, self.site.clock())
             days = self.site.days.of(db, today)
-            ailing = documents.ailing(db)
             values = {
                 "choice": choice,
                 "rows": _rows(db, found[leaf.start : leaf.end], choice.region),
@@ -58,9 +58,8 @@ class Overview:
                 "today": today,
                 "days": days[:SOON],
                 "further_days": max(0, len(days) - SOON),
-                "reports": reports_on(db, changes.latest(db, LATELY)),
-                "ailing": ailing[:AILING],
-                "further_ailing": max(0, len(ailing) - AILING),
+                "reports": reports_on(db, changes.latest(db, LATELY, severities=NEWS)),
+                "ailing": documents.ailing(db, AILING),
             }
         return self.site.pages.show(request, "overview.html.j2", **values)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from world import FETCH
+
 from monitor.cli.session import settings_from
 from monitor.daemon.jobs import Jobs
 from monitor.daemon.life import live
@@ -19,11 +21,9 @@ from monitor.records import Settings
 
 PATIENCE = 20.0  # seconds
 
-SOURCES = """
-[fetch]
-allow_private_networks = true
-browser = "declared"
-pause = "0s"
+SOURCES = (
+    FETCH
+    + """
 [web]
 enabled = false
 [[alerts]]
@@ -34,6 +34,7 @@ name = "Larkspur"
 [services.larkspur.terms."Privacy Policy"]
 fetch = "http://127.0.0.1:{site}/privacy"
 """
+)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,14 @@ from monitor.web import application
 
 Run = Callable[..., Result]  # runs a command of the command line and checks how it exits
 
+# How the pages of tests are fetched: from this machine, without a pause, and through a browser where one is asked for.
+FETCH = """
+[fetch]
+allow_private_networks = true
+browser = "declared"
+pause = "0s"
+"""
+
 POLICY = (
     "This policy tells you which personal data Larkspur collects when you use the community, and what we do with it.",
     "When you open an account we ask for your name, an e-mail address and a password of at least twelve characters.",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from requests import Response
 
@@ -92,6 +93,20 @@ def _innermost(error: BaseException) -> str:
     """What the failure at the bottom of a chain says, such as "Connection refused"."""
     while (below := error.__cause__ or error.__context__) is not None:
         error = below
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return " ".join(f"{type(error).__name__} {error}".split())
+    return " ".join(_said(error).split())
+
+
+def _said(error: BaseException) -> str:
+    """What a failure says in words: those of a mail server, or its own."""
+    if answers := [*_answers(error)]:
+        return "; ".join(dict.fromkeys(answers))
+    if isinstance(error, OSError) and (said := error.strerror or str(error)):
+        return said
+    return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _answers(error: Any) -> Iterator[str]:
+    """What a mail server answered, once or to each recipient, as the failures of smtplib keep it."""
+    once = [(error.smtp_code, error.smtp_error)] if hasattr(error, "smtp_code") else []
+    for code, words in once or getattr(error, "recipients", {}).values():
+        yield f"the server answered {code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

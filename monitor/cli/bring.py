@@ -13,7 +13,7 @@ import click
 
 from monitor import config
 from monitor.cli.archives import Files, from_bytes, from_folder
-from monitor.cli.options import declared
+from monitor.cli.options import Group, declared
 from monitor.cli.output import complain
 from monitor.config import Imported
 from monitor.errors import ConfigError, NotFoundError
@@ -24,7 +24,7 @@ INCOMPLETE = 3  # exit code
 _SOURCES_BYTES = 100_000_000
 
 
-@click.group("import")
+@click.group("import", cls=Group)
 def bring() -> None:
     """Bring declarations from elsewhere."""
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from monitor import config
-from monitor.cli.options import config_option
+from monitor.cli.options import Group, config_option
 from monitor.cli.output import complain, progress, say
-from monitor.cli.session import session
+from monitor.cli.session import session, warn
 from monitor.database import Database, compact, connect, hold, is_there, newest, revision, shown, size, upgrade
-from monitor.errors import DatabaseError, LockedError, NotFoundError
+from monitor.errors import ConfigError, DatabaseError, LockedError
 from monitor.pipeline import back_up, copy_all, damages, tidy
 from monitor.records import Damage, counted
 from monitor.store import copying, soundness
@@ -23,11 +23,14 @@ from monitor.store import copying, soundness
 DAMAGED = 1  # exit code
 
 
-@click.group()
+@click.group(cls=Group)
 @config_option
 @click.pass_context
 def db(context: click.Context, path: Path | None) -> None:
-    """Care for the database: bring it up to date, back it up, check, tidy and move it."""
+    """Care for the database: bring it up to date, back it up, check, tidy and move it.
+
+    Exit codes: 1 the work failed, or something is damaged; 2 an address or file is not what the command can use.
+    """
     context.obj = path
 
 
@@ -102,8 +105,8 @@ def vacuum(inherited: Path | None, path: Path | None) -> None:
         say(f"removed: {counted(tidied.checks, 'check')}, {pages} as received, {values}")
         try:
             _compact(database)
-        except LockedError as error:
-            complain(f"warning: the file keeps its size, and uses the room again: {error}")
+        except LockedError:
+            warn("the file keeps its size, and uses the room again: a daemon runs on it, or another `db vacuum`")
         say(f"{shown(database.url)}: {_megabytes(before)} before, {_megabytes(size(database))} now")
 
 
@@ -153,7 +156,7 @@ def _opened(url: str) -> Iterator[Database]:
 @contextmanager
 def _existing(url: str) -> Iterator[Database]:
     if not is_there(url):
-        raise NotFoundError(f"{url.removeprefix('sqlite:///')}: there is no such database")
+        raise ConfigError("there is no such database", path=url.removeprefix("sqlite:///"))
     with _opened(url) as database:
         yield database
 

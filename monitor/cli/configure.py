@@ -15,7 +15,7 @@ from monitor.errors import ConfigError
 @click.argument("path", type=click.Path(path_type=Path), default=Path("sources.toml"))
 @click.option("--all", "every", is_flag=True, help="Declare all platforms that this release knows.")
 def init(path: Path, *, every: bool) -> None:
-    """Write a commented sources.toml to start from; an existing file is left alone."""
+    """Write a sources.toml of a few platforms, with the settings as comments; an existing file is left alone."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(config.platforms() if every else config.starter())

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from monitor.cli.options import config_option, json_option
+from monitor.cli.options import Group, config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
@@ -41,7 +41,7 @@ def as_object(each: Outlook) -> dict[str, object]:
     return {**asdict(each.delivery), "state": state(each), "about": each.about, "goes_at": each.goes_at}
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @config_option
 @json_option
 @click.option("--all", "every", is_flag=True, help=f"The latest {LATEST}, those that were delivered too.")

@@ -29,13 +29,14 @@ from monitor.cli import (
     trial,
     watch,
 )
+from monitor.cli.options import Group
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError, UnwritableError
 
 FAILED, MISCONFIGURED = 1, 2
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """A group whose expected errors are one line, and never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -47,9 +48,12 @@ class _Commands(click.Group):
 
 
 def _exit_code(error: MonitorError, command: str | None) -> int:
-    """What a service manager is not to start again is misconfigured; a disk, though, has room again some day."""
+    """What a service manager is not to start again is misconfigured; a disk, though, has room again some day.
+
+    Of `db`, only what was named wrongly: that it cannot be written to is no fault of the command line.
+    """
     if isinstance(error, UnwritableError):
-        return FAILED if command == watch.run.name else MISCONFIGURED
+        return FAILED if command in {watch.run.name, care.db.name} else MISCONFIGURED
     return MISCONFIGURED if isinstance(error, ConfigError) else FAILED
 
 

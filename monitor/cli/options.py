@@ -11,6 +11,19 @@ from monitor import config
 from monitor.errors import ConfigError
 from monitor.records import Declaration
 
+LONGEST_SUMMARY = 200  # characters
+
+
+class Group(click.Group):
+    """Commands of which the help shows the first sentence whole."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a paragraph for each command."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(LONGEST_SUMMARY)) for name, each in commands if each])
+
+
 config_option = click.option(
     "--config",
     "path",

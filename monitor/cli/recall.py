@@ -37,7 +37,7 @@ def ack(what: Sequence[str], path: Path | None, *, undo: bool, in_json: bool) ->
         now = datetime.now(UTC)
         today = local_day(current.settings.reminders, now)
         with current.database.writing() as db:
-            named = {change.id: change.key for each in what for change in _changes(db, each, today)}
+            named = _named(db, what, today)
             reminders.acknowledge(db, named.keys(), None if undo else now)
         with current.database.reading() as db:
             days = [day for day in days_between(db, today, date.max, today=today) if day.stands]
@@ -66,6 +66,11 @@ def _show(days: Sequence[Day], today: date, *, in_json: bool) -> None:
     if not days:
         complain("no document names a day ahead")
     table(COLUMNS, [_row(day, today) for day in days])
+
+
+def _named(db: Connection, what: Iterable[str], today: date) -> dict[int, str]:
+    """The documents of the changes that are meant, by the changes' numbers."""
+    return {change.id: change.key for each in what for change in _changes(db, each, today)}
 
 
 def _changes(db: Connection, what: str, today: date) -> Iterator[Change]:

@@ -34,7 +34,7 @@ from monitor.records import (
 )
 from monitor.store import changes, deliveries, documents
 
-LONGEST_NUMBER = 18  # digits; no database counts further
+LONGEST_NUMBER = 9  # digits; no database counts further
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -88,19 +89,13 @@ class Jobs:
 
     async def recall(self) -> None:
         """Queue the reminders whose time has come."""
-        try:
+        with guarded("reminders could not be made"), _left_to_others("reminders are made by another process"):
             await recall(self.database, self.settings, wait=False)
-        except LockedError:
-            log.info("reminders are being made by another process on this database")
-        except MonitorError as error:
-            log.error("reminders could not be made, and will be later: %s", error)  # noqa: TRY400 - expected
 
     async def tidy(self) -> None:
         """Remove what has been kept long enough."""
-        try:
+        with guarded("the database could not be tidied"):
             await asyncio.to_thread(tidy, self.database, self.settings.storage, stopping=self.stop.is_set)
-        except MonitorError as error:
-            log.error("the database could not be tidied, and will be later: %s", error)  # noqa: TRY400 - expected
 
     async def make_searchable(self) -> None:
         """Let the texts be searched that are new, or those of all versions where none can be yet."""
@@ -122,10 +117,17 @@ class Jobs:
             await asyncio.shield(task)
 
     async def _tell(self, target: Target) -> None:
-        try:
+        with (
+            guarded("%s: alerts could not be delivered", target.name),
+            _left_to_others("%s: another process is sending to it; waiting for that", target.name),
+        ):
             await tell_one(self.database, self.settings, target, wait=False, stopping=self.stop.is_set)
-        except LockedError:
-            log.info("%s: another process is sending to it; waiting for that", target.name)
-        except MonitorError as error:
-            problem = "%s: alerts could not be delivered, and will be later: %s"
-            log.error(problem, target.name, error)  # noqa: TRY400 - expected
+
+
+@contextmanager
+def _left_to_others(told: str, *about: object) -> Iterator[None]:
+    """Say in the log that another process holds the lock of what the block does."""
+    try:
+        yield
+    except LockedError:
+        log.info(told, *about)

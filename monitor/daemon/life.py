@@ -46,6 +46,7 @@ def run(
     """
     with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
+    log.info("stopped")
 
 
 async def _run(jobs: Jobs, load: Callable[[], Settings], taken: Callable[[Settings], None]) -> None:
@@ -123,6 +124,6 @@ async def _let_the_last_messages_arrive(telling: Collection[asyncio.Task[None]])
         return
     _, under_way = await asyncio.wait(telling, timeout=GRACE)
     if under_way:
-        log.warning("a message is still under way; it may be sent again at the next start")
+        log.warning("stopped; a message is still under way, and may be sent again at the next start")
         logging.shutdown()
         os._exit(0)  # its thread cannot be interrupted, and waiting for it could take minutes

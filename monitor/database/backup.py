@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
-from monitor.errors import ConfigError, DatabaseError, UnwritableError
+from monitor.errors import ConfigError, DatabaseError
 
 PAGES_AT_ONCE = 1000
 
@@ -24,13 +24,17 @@ def new_file(file: Path, *, replace: bool) -> Iterator[Path]:
     if file.with_name(f"{file.name}-wal").exists():
         raise ConfigError("is a database that is open in another program, and was left as it is", path=str(file))
     try:
-        with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        beside = TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise ConfigError(f"cannot be written: {error.strerror}", path=str(file)) from error
+    try:
+        with beside as folder:
             made = Path(folder) / file.name
             os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             yield made
             made.replace(file)
     except OSError as error:
-        raise UnwritableError(f"cannot be written: {error.strerror}", url=str(file)) from error
+        raise DatabaseError(f"cannot be written: {error.strerror}", url=str(file)) from error
 
 
 def copy_pages(source: Connection, file: Path) -> None:
@@ -42,8 +46,7 @@ def copy_pages(source: Connection, file: Path) -> None:
             damages = [row[0] for row in written.execute("PRAGMA integrity_check(1)") if row[0] != "ok"]
             is_same = _counts(written) == _counts(_driver(source))
     except sqlite3.Error as error:
-        kind = UnwritableError if error.sqlite_errorcode == sqlite3.SQLITE_FULL else DatabaseError
-        raise kind(f"cannot be written: {error}", url=file.name) from error
+        raise DatabaseError(f"cannot be written: {error}", url=file.name) from error
     if damages or not is_same:
         problem = damages[0] if damages else "it has other rows than the database"
         raise DatabaseError(f"was not written as it should be: {problem}", url=file.name)

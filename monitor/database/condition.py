@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from monitor.database.compaction import size
 from monitor.database.connection import Database
 from monitor.database.migrate import revision
 
@@ -25,22 +26,23 @@ class Condition:
 
 def condition(database: Database) -> Condition:
     """How a database fares; DatabaseError when it cannot be written to."""
+    taken = size(database)
     with database.writing() as db:
         present = revision(db) or "none"
         if db.dialect.name == "sqlite":
             mark = db.scalar(text("PRAGMA user_version"))
             db.execute(text(f"PRAGMA user_version = {mark:d}"))  # writes, and changes nothing
-            return _of_file(db, Path(database.url.database or ""), present)
+            return _of_file(db, Path(database.url.database or ""), present, taken)
         db.execute(text("CREATE TEMPORARY TABLE terms_monitor_was_here (id integer) ON COMMIT DROP"))
-        return Condition(present, db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+        return Condition(present, taken)
 
 
-def _of_file(db: Connection, path: Path, present: str) -> Condition:
+def _of_file(db: Connection, path: Path, present: str, taken: int) -> Condition:
     found = db.scalar(text("PRAGMA quick_check(1)"))
     log = path.with_name(f"{path.name}-wal")
     return Condition(
         present,
-        path.stat().st_size,
+        taken,
         log.stat().st_size if log.exists() else 0,
         shutil.disk_usage(path.parent).free,
         None if found == "ok" else str(found),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import func, select
 
 from monitor.database.connection import Database
+from monitor.database.serial import number_of
 from monitor.database.trouble import shown
 from monitor.errors import DatabaseError, LockedError, UnwritableError
 
@@ -43,7 +43,8 @@ def _hold_file(database: Database, name: str, *, once: bool) -> Iterator[Assure]
     except Timeout as error:
         raise _locked(database, name) from error
     except OSError as error:
-        problem = f"the lock file {lock.lock_file} cannot be made: {error.strerror}"
+        needs = f"whoever runs this must own the folder {folder} or be able to make it, and its disk have room"
+        problem = f"the lock file {lock.lock_file} cannot be made: {error.strerror}; {needs}"
         raise UnwritableError(problem, url=shown(database.url)) from error
     try:
         yield lambda: None
@@ -56,7 +57,7 @@ def _hold_file(database: Database, name: str, *, once: bool) -> Iterator[Assure]
 
 @contextmanager
 def _hold_advisory(database: Database, name: str, *, kind: str) -> Iterator[Assure]:
-    key = zlib.crc32(f"terms-monitor {name}".encode())
+    key = number_of(name)
     lock, unlock = getattr(func, f"pg_try_advisory_lock{kind}"), getattr(func, f"pg_advisory_unlock{kind}")
     autocommit = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with database.reported(), autocommit.connect() as connection:

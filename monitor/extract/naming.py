@@ -28,11 +28,26 @@ def terms_type(reading: Reading, url: str) -> str | None:
 
 
 def service(reading: Reading, url: str) -> tuple[str, str]:
-    """The id and the name of the service whose page this is, by its host and the part of the title that is like it."""
-    label = _own_label(urlsplit(url).hostname or "")
-    slug = _NO_SLUG.sub("-", label.lower()).strip("-") or "service"
-    parts = (part.strip() for part in _PARTS.split(reading.title or ""))
-    return slug, next((part for part in parts if _squeezed(part) == _squeezed(label)), label.capitalize() or "Service")
+    """The id and the name of the service whose page this is, by its host and the part of the title that is like it.
+
+    Where the host is none that somebody chose, such as 192.0.2.1, by the last part of the title that is no terms type.
+    """
+    host = urlsplit(url).hostname or ""
+    parts = [part.strip() for part in _PARTS.split(reading.title or "")]
+    if _is_chosen(host):
+        label = _own_label(host)
+        return _slug(label), next((part for part in parts if _squeezed(part) == _squeezed(label)), label.capitalize())
+    name = next((part for part in reversed(parts) if part and not _named(part)), host.capitalize() or "Service")
+    return _slug(name), name
+
+
+def _slug(name: str) -> str:
+    return _NO_SLUG.sub("-", name.lower()).strip("-") or "service"
+
+
+def _is_chosen(host: str) -> bool:
+    """Whether a host is a name that tells whose it is, and no address in numbers or this machine."""
+    return "." in host and not host.rpartition(".")[2].isdigit()
 
 
 def _named(head: str) -> str | None:
@@ -46,10 +61,8 @@ def _whole(name: str) -> re.Pattern[str]:
 
 
 def _own_label(host: str) -> str:
-    """The label that a registrant chose: `example` of www.example.co.uk; of an address in numbers all of it."""
+    """The label that a registrant chose: `example` of www.example.co.uk."""
     labels = host.split(".")
-    if len(labels) == 1 or labels[-1].isdigit():
-        return host
     ends = 2 if len(labels) > 2 and len(labels[-1]) == _COUNTRY_CODE and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004 - a label before the two
     return labels[-1 - ends]
 

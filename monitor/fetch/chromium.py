@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +61,9 @@ _ARGUMENTS = (
 # What Chromium says of itself with a window; without one it adds a word that many sites refuse.
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36"
 _FIRST_ERROR = 400
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,8 @@ async def start(settings: FetchSettings, program: str | None) -> Chromium:
     folder = tempfile.mkdtemp(prefix="tm-", dir=os.environ.get("TMPDIR"))
     with _temporary(folder):
         playwright = await async_playwright().start()
-    # root may not use the sandbox of Chromium; a container that runs as root is one itself
-    arguments = [*_ARGUMENTS, *(["--no-sandbox"] if _is_root() else [])]
     try:
-        browser = await playwright.chromium.launch(
-            executable_path=program, args=arguments, timeout=settings.timeout * 1000, handle_sigint=False
-        )
+        browser = await _launch(playwright, settings, program)
     except (Error, asyncio.CancelledError) as error:
         await _within(CLOSES_WITHIN, playwright.stop)
         shutil.rmtree(folder, ignore_errors=True)
@@ -145,6 +146,24 @@ async def start(settings: FetchSettings, program: str | None) -> Chromium:
             raise
         raise Fault(Kind.BROWSER, f"Chromium does not start: {error.message.splitlines()[0]}") from error
     return Chromium(playwright, browser, folder, settings)
+
+
+async def _launch(playwright: Playwright, settings: FetchSettings, program: str | None) -> Browser:
+    """Start the process, in its own sandbox where the system lets it have one; Chromium itself lets root have none."""
+    launch = partial(
+        playwright.chromium.launch,
+        executable_path=program,
+        args=_ARGUMENTS,
+        timeout=settings.timeout * 1000,
+        handle_sigint=False,
+    )
+    if not _is_root():
+        with suppress(Error):  # which does not say whether that was the reason
+            return await launch(chromium_sandbox=True)
+    browser = await launch(chromium_sandbox=False)
+    if not _is_root():
+        log.warning("Chromium starts only without its sandbox here: let this user make namespaces (docs/security.md)")
+    return browser
 
 
 @contextmanager

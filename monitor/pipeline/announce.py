@@ -46,25 +46,24 @@ def announce(
         first, others = _to_tell(db, now, gather=gather)
     if first:
         _one_alert(_announce_first, database, first, targets, now)
-    for _, together in groupby(sorted(others, key=_service), key=_service):
-        _one_alert(_announce_changes, database, list(together), targets, now)
+    for together in others:
+        _one_alert(_announce_changes, database, together, targets, now)
 
 
-def _to_tell(db: Connection, now: datetime, *, gather: bool) -> tuple[list[Change], list[Change]]:
-    """The first looks and the other changes that are to be told now."""
+def _to_tell(db: Connection, now: datetime, *, gather: bool) -> tuple[list[Change], list[list[Change]]]:
+    """The first looks and, by service, the other changes that are to be told now."""
     waiting = changes.to_announce(db)
     first = [change for change in waiting if change.kind is ChangeKind.FIRST]
-    others = [change for change in waiting if change.kind is not ChangeKind.FIRST]
-    if gather and others:
-        pausing = _pausing(db, others, now)
-        others = [change for change in others if _service(change) not in pausing]
-    return [] if gather and _await_more(db, first, now) else first, others
+    others = sorted((change for change in waiting if change.kind is not ChangeKind.FIRST), key=_service)
+    by_service = {service: list(some) for service, some in groupby(others, key=_service)}
+    pausing = _pausing(db, by_service, now) if gather and others else ()
+    told = [some for service, some in by_service.items() if service not in pausing]
+    return [] if gather and _await_more(db, first, now) else first, told
 
 
-def _pausing(db: Connection, others: Sequence[Change], now: datetime) -> frozenset[str]:
+def _pausing(db: Connection, by_service: Mapping[str, Iterable[Change]], now: datetime) -> frozenset[str]:
     """The services of some changes for which more may have to be told in a moment, or was told a moment ago."""
-    by_service = groupby(sorted(others, key=_service), key=_service)
-    lately = [service for service, some in by_service if _are_recent(some, now - BESIDE)]
+    lately = [service for service, some in by_service.items() if _are_recent(some, now - BESIDE)]
     return changes.services_told_of(db, now - BURST) | documents.services_due(db, lately, now)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.database import Database, connect, copy_pages, new_file, newest, revision, shown
-from monitor.errors import DatabaseError
+from monitor.errors import ConfigError, DatabaseError
 from monitor.store import copying
 
 Done = Callable[[str], None]
@@ -23,7 +23,10 @@ def back_up(database: Database, file: Path, *, replace: bool = False, done: Done
 
 
 def copy_all(database: Database, url: str, *, done: Done = lambda _: None) -> int:
-    """Copy all rows into the empty database that an address names, in one transaction, and give how many they were."""
+    """Copy all rows into the empty database that an address names, in one transaction, and give how many they were.
+
+    ConfigError where it is not empty.
+    """
     with database.beholding() as source:
         if revision(source) != newest():
             raise DatabaseError("is of another release; `terms-monitor db upgrade` first", url=shown(database.url))
@@ -31,7 +34,7 @@ def copy_all(database: Database, url: str, *, done: Done = lambda _: None) -> in
         try:
             with other.writing() as target:
                 if not copying.is_empty(target):
-                    raise DatabaseError("is not empty; nothing was copied", url=shown(other.url))
+                    raise ConfigError("is not empty; nothing was copied", path=shown(other.url))
                 return copying.copy(source, target, done)
         finally:
             other.close()

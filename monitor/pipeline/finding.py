@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from monitor.database import Database
 from monitor.store import passages
 
-AT_ONCE = 10  # texts in one transaction: others wait for it on SQLite
+AT_ONCE = 10  # texts in one transaction: others wait for it on SQLite …
+PAUSE = 0.1  # … and have their turn so many seconds long before the next one
 
 
 def make_searchable(database: Database, *, stopping: Callable[[], bool] = lambda: False) -> int:
     """Add the texts that cannot be searched yet, until it is to stop; give how many these were."""
     total = 0
-    while not stopping() and (added := _add_some(database)):
+    while not stopping():
+        added = _add_some(database)
         total += added
+        if added < AT_ONCE:
+            break
+        time.sleep(PAUSE)
     return total
 
 

@@ -61,7 +61,7 @@ def _is_return(db: Connection, present: Sighting) -> bool:
 def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> Outcome:
     """Keep a reading: as a sighting of a known version, as a new version and a change, or held back."""
     present = versions.present(db, document_id)
-    known = None if present is None else versions.find(db, document_id, candidate.fingerprint)
+    known = versions.find(db, document_id, candidate.fingerprint)
     begins_anew = known is None and present is not None and versions.load(db, present.version_id).stands_alone
     doubtful = known is None and verdict.standing is Standing.SUSPICIOUS
     if doubtful and not _confirmed(db, document_id, candidate, verdict, at):

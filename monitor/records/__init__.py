@@ -19,7 +19,8 @@ from monitor.records.history import (
     Unrest,
     Version,
 )
-from monitor.records.keeping import Damage
+from monitor.records.keeping import Damage, Evidence, Original
+from monitor.records.listing import FindingFacts, VersionFacts
 from monitor.records.reading import (
     Extraction,
     KnownPage,
@@ -82,6 +83,7 @@ __all__ = [
     "DocumentState",
     "Due",
     "DueKind",
+    "Evidence",
     "Extraction",
     "Facts",
     "Fate",
@@ -89,12 +91,14 @@ __all__ = [
     "Figures",
     "Filter",
     "Finding",
+    "FindingFacts",
     "Footing",
     "Hit",
     "Hold",
     "Hunk",
     "KnownPage",
     "NotModified",
+    "Original",
     "Outage",
     "Outcome",
     "Page",
@@ -134,6 +138,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "Version",
+    "VersionFacts",
     "Web",
     "Whereabouts",
     "counted",

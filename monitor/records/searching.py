@@ -59,6 +59,12 @@ class Hit:
     is_present: bool  # what the document says now
 
     @property
+    def name(self) -> str:
+        """The terms type as people are told of it, with the variant or region for which it holds."""
+        holds_for = self.variant or self.region
+        return f"{self.terms_type} ({holds_for})" if holds_for else self.terms_type
+
+    @property
     def place(self) -> Place:
         """Where the list goes on behind it."""
         return Place(self.first_id, self.start)

@@ -207,6 +207,11 @@ def load(db: Connection, change_id: int) -> Change:
     return found[0]
 
 
+def numbered(db: Connection, ids: Collection[int]) -> tuple[Change, ...]:
+    """The changes with these numbers, by their numbers."""
+    return _load(db, changes.c.id.in_(ids))
+
+
 def of_documents(db: Connection, keys: Sequence[str]) -> tuple[Change, ...]:
     """The changes of some documents, oldest first."""
     return _load(db, documents.c.key.in_(keys))
@@ -217,7 +222,7 @@ def latest(
     limit: int,
     *,
     below: int | None = None,
-    service: str | None = None,
+    services: Collection[str] | None = None,
     document_id: int | None = None,
     practice: Practice | None = None,
     severities: Collection[Severity] = tuple(Severity),
@@ -229,8 +234,8 @@ def latest(
         wanted.append(changes.c.kind != ChangeKind.FIRST)
     if below is not None:
         wanted.append(changes.c.id < below)
-    if service is not None:
-        wanted.append(changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id == service)))
+    if services is not None:
+        wanted.append(changes.c.document_id.in_(select(documents.c.id).where(documents.c.service_id.in_(services))))
     if document_id is not None:
         wanted.append(changes.c.document_id == document_id)
     if practice is not None:
@@ -254,11 +259,12 @@ def _findings(db: Connection, sides: Mapping[int, tuple[int | None, int]]) -> di
     for start in range(0, len(ids), MOST_NUMBERS):
         of_some = findings.c.change_id.in_(ids[start : start + MOST_NUMBERS])
         for row in db.execute(select(findings).where(of_some).order_by(findings.c.id)):
-            gathered.setdefault(row.change_id, []).append(_finding(row, *sides[row.change_id]))
+            gathered.setdefault(row.change_id, []).append(finding_of(row, *sides[row.change_id]))
     return gathered
 
 
-def _finding(row: Row[tuple[object, ...]], before_id: int | None, after_id: int) -> Finding:
+def finding_of(row: Row[tuple[object, ...]], before_id: int | None, after_id: int) -> Finding:
+    """The finding that a row of the table holds, with the versions before and after it."""
     facts = {name: tuple(value) if isinstance(value, list) else value for name, value in row.facts.items()}
     direction = Direction(row.direction)
     before = row.after if row.before is None and direction is Direction.KEPT else row.before

@@ -90,6 +90,7 @@ def _insert(db: Connection, document_id: int, version_id: int, spans: Mapping[st
 
 def forget(db: Connection, version_id: int) -> None:
     """Let no text of a version's document be searched until they are gone through anew, before one is replaced."""
+    serialise(db, "passages")
     own = select(versions.c.document_id).where(versions.c.id == version_id).scalar_subquery()
     rows = db.execute(select(passages).where(passages.c.document_id == own)).all()
     text_of = cache(lambda first_id: _text(db, first_id))

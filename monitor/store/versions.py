@@ -180,6 +180,12 @@ def leave_alone(db: Connection, version_id: int, method: str) -> None:
 # ── sightings ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def first_reading(db: Connection) -> datetime | None:
+    """When any document was read for the first time, None before."""
+    moment: datetime | None = db.scalar(select(sightings.c.first_seen).order_by(sightings.c.id).limit(1))
+    return moment
+
+
 def present(db: Connection, document_id: int) -> Sighting | None:
     """The sighting that is going on: what the document said when it was last read."""
     row = db.execute(_PRESENT, {"document": document_id}).one_or_none()

@@ -15,19 +15,21 @@ from monitor.web.site import Site
 NOT_THERE, DONE_ALREADY = 404, 409
 
 
+def routes(site: Site) -> list[Route]:
+    """Where the forms are posted to."""
+    own = Actions(site)
+    return [
+        Route(f"/changes/{NUMBER}/acknowledge", posted(own.acknowledge), methods=["POST"]),
+        Route(f"/documents/{NUMBER}/check", posted(own.check), methods=["POST"]),
+        Route(f"/deliveries/{NUMBER}/retry", posted(own.retry), methods=["POST"]),
+    ]
+
+
 class Actions:
     """Does what a form asks for, and leads back to the page that it stands on."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-
-    def routes(self) -> list[Route]:
-        """Where the forms are posted to."""
-        return [
-            Route(f"/changes/{NUMBER}/acknowledge", posted(self.acknowledge), methods=["POST"]),
-            Route(f"/documents/{NUMBER}/check", posted(self.check), methods=["POST"]),
-            Route(f"/deliveries/{NUMBER}/retry", posted(self.retry), methods=["POST"]),
-        ]
 
     def acknowledge(self, request: Request, form: Form) -> Response:
         """Remind nobody of the days of a change any more; or, where the form says so, again."""

@@ -10,18 +10,30 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from monitor.database import Database
 from monitor.errors import MonitorError, NotFoundError
-from monitor.web import changes, deadlines, documents, overview, services, static, unreadable
-from monitor.web.actions import Actions
+from monitor.web import (
+    actions,
+    api,
+    changes,
+    deadlines,
+    documents,
+    exports,
+    feeds,
+    login,
+    overview,
+    search,
+    services,
+    static,
+    unreadable,
+)
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
 from monitor.web.guards import Guard
 from monitor.web.health import Health
-from monitor.web.login import Login
 from monitor.web.metrics import Metrics
 from monitor.web.present import Present
 from monitor.web.rendering import Pages
@@ -44,18 +56,23 @@ def application(
     Where it may not write, there are no actions.
     """
     site = Site(database, present, clock, Pages(clock), DaysAhead())
+    health = Health(database, present, clock)
     visitors = Visitors(may_act=may_write)
-    routes = [
-        *_for_programs(site),
+    routes: list[BaseRoute] = [
+        *_for_programs(site, health),
+        *api.routes(site, health),
         *static.routes(),
-        *Login(site, visitors).routes(),
-        *(Actions(site).routes() if may_write else ()),
+        *login.routes(site, visitors),
+        *(actions.routes(site) if may_write else ()),
         *overview.routes(site),
         *services.routes(site),
         *documents.routes(site),
         *changes.routes(site),
         *deadlines.routes(site),
         *unreadable.routes(site),
+        *search.routes(site),
+        *feeds.routes(site),
+        *exports.routes(site),
     ]
     app = Starlette(
         routes=routes,
@@ -66,9 +83,8 @@ def application(
     return Guard(app, present, visitors)
 
 
-def _for_programs(site: Site) -> list[Route]:
+def _for_programs(site: Site, health: Health) -> list[Route]:
     """Health, figures and the calendar."""
-    health = Health(site.database, site.present, site.clock)
     return [
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),

@@ -37,7 +37,7 @@ class Changes:
                 db,
                 ON_A_PAGE + 1,
                 below=number_in(request, "below"),
-                service=asked["service"] or None,
+                services=[asked["service"]] if asked["service"] else None,
                 practice=next((each for each in Practice if each == asked["practice"]), None),
                 severities=severities or tuple(Severity),
             )

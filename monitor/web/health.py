@@ -30,13 +30,18 @@ class Health:
 
     def alive(self, request: Request) -> Response:
         """Not ok when nothing looks at documents any more: then a new start helps, and nothing else."""
-        settings, pulse = self.present()
         if not request.state.visitor.is_trusted:
-            return _briefly([*_standstill(pulse, self.clock())])
+            return _briefly([*_standstill(self.present()[1], self.clock())])
+        content = self.report()
+        return JSONResponse(content, NOT_OK if content["problems"] else OK)
+
+    def report(self) -> Mapping[str, object]:
+        """How the daemon fares, at length."""
+        settings, pulse = self.present()
         found, trouble = self._figures()
-        problems = [*_standstill(pulse, self.clock())]
         warnings = [*filter(None, [trouble, pulse.problem]), *(_worries(settings, found) if found else ())]
-        return _at_length(problems, warnings, pulse, _told(settings, found) if found else {})
+        problems = [*_standstill(pulse, self.clock())]
+        return _content(problems, warnings, pulse, _told(settings, found) if found else {})
 
     def ready(self, request: Request) -> Response:
         """Not ok before the first look is scheduled, and while the database does not answer."""
@@ -46,7 +51,7 @@ class Health:
         problems += [trouble] if trouble else []
         if not request.state.visitor.is_trusted:
             return _briefly(problems)
-        return _at_length(problems, [], pulse, {})
+        return JSONResponse(_content(problems, [], pulse, {}), NOT_OK if problems else OK)
 
     def _figures(self) -> tuple[Figures | None, str]:
         try:
@@ -96,8 +101,10 @@ def _briefly(problems: list[str]) -> Response:
     return PlainTextResponse("not ok\n" if problems else "ok\n", NOT_OK if problems else OK)
 
 
-def _at_length(problems: list[str], warnings: list[str], pulse: Pulse, more: Mapping[str, object]) -> Response:
-    content = {
+def _content(
+    problems: list[str], warnings: list[str], pulse: Pulse, more: Mapping[str, object]
+) -> Mapping[str, object]:
+    return {
         "status": "not ok" if problems else "ok",
         "problems": problems,
         "warnings": warnings,
@@ -106,4 +113,3 @@ def _at_length(problems: list[str], warnings: list[str], pulse: Pulse, more: Map
         "looked_at": pulse.looked_at and pulse.looked_at.isoformat(),
         **more,
     }
-    return JSONResponse(content, NOT_OK if problems else OK)

@@ -17,20 +17,22 @@ from monitor.web.visitors import Visitors, is_open, knows
 WRONG, TOO_OFTEN = 401, 429
 
 
+def routes(site: Site, visitors: Visitors) -> list[Route]:
+    """The page that asks, and what it and the way out post."""
+    own = Login(site, visitors)
+    return [
+        Route("/login", own.ask),
+        Route("/login", posted(own.enter), methods=["POST"]),
+        Route("/logout", posted(own.leave), methods=["POST"]),
+    ]
+
+
 class Login:
     """Lets people in who know the password, and guess nobody."""
 
     def __init__(self, site: Site, visitors: Visitors) -> None:
         self.site, self.visitors = site, visitors
         self.throttle = Throttle(site.clock)
-
-    def routes(self) -> list[Route]:
-        """The page that asks, and what it and the way out post."""
-        return [
-            Route("/login", self.ask),
-            Route("/login", posted(self.enter), methods=["POST"]),
-            Route("/logout", posted(self.leave), methods=["POST"]),
-        ]
 
     def ask(self, request: Request) -> Response:
         """The page that asks for the password; nobody is asked who need not be."""

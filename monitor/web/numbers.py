@@ -8,7 +8,7 @@ from starlette.convertors import Convertor, register_url_convertor
 class _Number(Convertor[int]):
     """Digits, and no more of them than any database counts; other addresses lead nowhere."""
 
-    regex = "[0-9]{1,18}"
+    regex = "[0-9]{1,9}"
 
     def convert(self, value: str) -> int:
         """What the address says."""

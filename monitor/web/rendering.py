@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -76,6 +76,7 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "speech": speech,
         "names": {practice: speech.tell(f"practice.{practice}") for practice in Practice},
         "link": link,
+        "feed": lambda name: f"/feeds/{quote(name)}.atom?lang={speech.language}",
         "lang_asked": asked.get("lang"),
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),

@@ -43,7 +43,7 @@ class ServicePage:
                 "states": states,
                 "stances": stances,
                 "days": [day for day in self.site.days.of(db, today) if day.report.service.id == service_id],
-                "reports": reports_on(db, changes.latest(db, CHANGES, service=service_id)),
+                "reports": reports_on(db, changes.latest(db, CHANGES, services=[service_id])),
                 "today": today,
             }
         return self.site.pages.show(request, "service.html.j2", **values)

@@ -3,7 +3,10 @@ from __future__ import annotations
 import logging
 import logging.handlers
 from concurrent.futures import ThreadPoolExecutor
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Barrier
+
+import pytest
 
 from monitor.alert.overhearing import overhear
 
@@ -45,7 +48,34 @@ def test_a_failure_without_a_number_is_named() -> None:
             int("no number")
         except ValueError:
             LOG.warning("not sent")
-    assert heard.reason() == "not sent: ValueError invalid literal for int() with base 10: 'no number'"
+    assert heard.reason() == "not sent: ValueError: invalid literal for int() with base 10: 'no number'"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            SMTPDataError(500, b"5.7.1 Spam,\n5.7.1 says the filter"),
+            "the server answered 500 5.7.1 Spam, 5.7.1 says the filter",
+        ),
+        (SMTPAuthenticationError(535, b"Wer da\xfc?"), "the server answered 535 Wer da\ufffd?"),
+        (
+            SMTPRecipientsRefused({"a@example.org": (550, b"No such user"), "b@example.org": (550, b"No such user")}),
+            "the server answered 550 No such user",
+        ),
+        (SMTPServerDisconnected("Connection unexpectedly closed"), "Connection unexpectedly closed"),
+        (TimeoutError("timed out"), "timed out"),
+        (KeyError(), "KeyError"),
+    ],
+)
+def test_a_failure_is_told_in_the_words_of_the_server_and_without_python(error: Exception, said: str) -> None:
+    with overhear() as heard:
+        try:
+            raise error
+        except type(error):
+            LOG.debug("it failed")
+        LOG.warning("not sent")
+    assert heard.reason() == f"not sent: {said}"
 
 
 def test_nothing_is_heard_outside() -> None:

@@ -6,16 +6,13 @@ import pytest
 from click.testing import CliRunner, Result
 from servers import Reply, Site
 from targets import Webhook
-from world import POLICY, Run, page
+from world import FETCH, POLICY, Run, page
 
 from monitor.cli import main
 
-SOURCES = """
-[fetch]
-allow_private_networks = true
-browser = "declared"
-pause = "0s"
-
+SOURCES = (
+    FETCH
+    + """
 [[alerts]]
 name = "desk"
 url = "json://127.0.0.1:{webhook}/"
@@ -29,6 +26,7 @@ fetch = "http://127.0.0.1:{site}/privacy"
 [services.larkspur.terms."Terms of Service"]
 fetch = "http://127.0.0.1:{site}/terms"
 """
+)
 
 
 @pytest.fixture

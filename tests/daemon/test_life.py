@@ -94,6 +94,7 @@ def test_the_daemon_checks_tells_and_stops_and_a_check_beside_it_works_on_the_sa
     assert check["outcome"] == "first"
     assert check["bytes"] > 1000
     assert not any("trace" in line for line in lines)
+    assert [line["message"] for line in lines[-2:]] == ["stopping", "stopped"]
 
 
 def test_the_service_manager_hears_of_its_life_from_beginning_to_end(sources: Path) -> None:

@@ -22,18 +22,16 @@ import pytest
 from servers import Reply, Request, Site
 from sqlalchemy import create_engine, update
 from targets import Webhook
-from world import POLICY, TRAINING, page
+from world import FETCH, POLICY, TRAINING, page
 
 from monitor.database.tables import documents
 
 RESTARTS = int(os.environ.get("MONITOR_RESTARTS", "1"))
 DOCUMENTS = int(os.environ.get("MONITOR_RESTART_DOCUMENTS", "3"))
 SEED = int(os.environ.get("MONITOR_RESTART_SEED", "7"))
-SOURCES = """
-[fetch]
-allow_private_networks = true
-browser = "declared"
-pause = "0s"
+SOURCES = (
+    FETCH
+    + """
 [web]
 enabled = false
 [schedule]
@@ -41,6 +39,7 @@ every = "52w"
 [[alerts]]
 url = "{webhook}"
 """
+)
 TERMS = '[services.round-{round}-{number}.terms."Policy {round}-{number}"]\nfetch = "{url}"\n'
 
 

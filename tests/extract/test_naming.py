@@ -37,10 +37,13 @@ def test_the_first_heading_the_title_and_the_address_tell_the_type_in_that_order
         (None, "http://localhost:8000/x", ("localhost", "Localhost")),
         (None, "https://ab.ch/x", ("ab", "Ab")),
         (None, "http://192.0.2.7/x", ("192-0-2-7", "192.0.2.7")),
+        ("Privacy Policy", "http://192.0.2.7/x", ("192-0-2-7", "192.0.2.7")),
+        ("Privacy Policy | Lark Spur", "http://192.0.2.7/x", ("lark-spur", "Lark Spur")),
+        ("Larkspur: Terms of Service", "http://localhost:8000/x", ("larkspur", "Larkspur")),
         (None, "http://[2001:db8::1]/x", ("2001-db8-1", "2001:db8::1")),
     ],
 )
-def test_a_service_is_called_as_its_host_and_in_the_titles_spelling(
+def test_a_service_is_called_as_its_host_in_the_titles_spelling_or_where_that_says_nothing_as_in_the_title(
     title: str | None, url: str, expected: tuple[str, str]
 ) -> None:
     assert service(Reading("", title=title), url) == expected

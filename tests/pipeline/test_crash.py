@@ -15,19 +15,18 @@ import pytest
 from lives import untraced
 from servers import Reply, Request, Site
 from targets import Webhook
-from world import POLICY, TRAINING, page
+from world import FETCH, POLICY, TRAINING, page
 
 CRASH = Path(__file__).parent.parent / "crash.py"
 DOCUMENTS = 3
-SOURCES = """
-[fetch]
-allow_private_networks = true
-browser = "declared"
-pause = "0s"
+SOURCES = (
+    FETCH
+    + """
 [[alerts]]
 url = "json://127.0.0.1:{webhook}/"
 min_severity = "change"
 """
+)
 TERMS = '[services.larkspur-{number}.terms."Policy {number}"]\nfetch = "http://127.0.0.1:{site}/{number}"\n'
 
 

@@ -23,19 +23,14 @@ import pytest
 from lives import untraced
 from servers import Reply, Site
 from targets import Mailbox, Webhook
-from world import POLICY, TRAINING, page
+from world import FETCH, POLICY, TRAINING, page
 
 LIVES = Path(__file__).parent.parent / "lives.py"
 KILLS = int(os.environ.get("MONITOR_KILLS", "5"))
 ALERTS = int(os.environ.get("MONITOR_KILL_ALERTS", "10"))
 SEED = int(os.environ.get("MONITOR_KILL_SEED", "7"))
 LONGEST = float(os.environ.get("MONITOR_KILL_LONGEST", "inf"))  # seconds that a life takes at most
-SOURCES = """
-[fetch]
-allow_private_networks = true
-browser = "declared"
-pause = "0s"
-"""
+SOURCES = FETCH
 TARGET = '[[alerts]]\nname = "{name}"\nurl = "{url}"\nmin_severity = "change"\n'
 TERMS = '[services.larkspur-{number}.terms."Policy {number}"]\nfetch = "http://127.0.0.1:{site}/{number}"\n'
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from entering import PASSWORD, guarded, log_in, press
@@ -18,9 +17,9 @@ KEY = "larkspur/Privacy Policy"
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough: what is written is what commands write."""
-    return f"sqlite:///{tmp_path}/monitor.db"
+    return sqlite_url
 
 
 @pytest.fixture

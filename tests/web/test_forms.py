@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from entering import PASSWORD, guarded, log_in, sign
 from visiting import Visitor
@@ -13,9 +11,9 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough: whose forms are taken has nothing to do with it."""
-    return f"sqlite:///{tmp_path}/monitor.db"
+    return sqlite_url
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from entering import PASSWORD, guarded, log_in, sign
 from visiting import Visitor
@@ -14,9 +12,9 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough: who is let in has nothing to do with it."""
-    return f"sqlite:///{tmp_path}/monitor.db"
+    return sqlite_url
 
 
 def test_a_browser_is_led_to_the_login_and_back_to_what_it_wanted(world: World) -> None:

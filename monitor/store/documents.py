@@ -398,11 +398,12 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
 # Made once: to make one anew takes longer than to run it.
 _OF_SERVICES = _ordered(documents.c.service_id.in_(bindparam("services", expanding=True)))
 _NAMED = _ordered(documents.c.key.in_(bindparam("keys", expanding=True)))
-_AILS = documents.c.failing_since.is_not(None) | holds.c.document_id.is_not(None)
 _SINCE = func.coalesce(documents.c.failing_since, holds.c.first_seen)
-_AILING = (
-    _state_query()
-    .where(documents.c.declared & _AILS)
-    .order_by(_SINCE.desc(), documents.c.key)
+_LATEST = (
+    select(documents.c.id)
+    .outerjoin(holds)
+    .where(documents.c.declared & _SINCE.is_not(None))
+    .order_by(_SINCE.desc(), documents.c.id)
     .limit(bindparam("limit", type_=Integer))
 )
+_AILING = _state_query().where(documents.c.id.in_(_LATEST)).order_by(_SINCE.desc(), documents.c.id)

@@ -13,15 +13,6 @@ from monitor.database.tables import changes, clauses, documents, services, stanc
 from monitor.records import ChangeKind, Clause, Practice, Service, Stance
 from monitor.store.clauses import clause_of
 
-# Statements that are made once: to make one anew takes longer than to run it.
-_LAST = select(func.max(changes.c.id)).group_by(changes.c.document_id)  # answered by an index alone
-_LAST_CHANGES = (
-    select(documents.c.service_id, func.max(changes.c.seen_with).label("at"))
-    .join(changes)
-    .where(documents.c.declared, changes.c.id.in_(_LAST), changes.c.kind != ChangeKind.FIRST)
-    .group_by(documents.c.service_id)
-)
-
 
 def known_services(db: Connection, region: str | None = None) -> tuple[Service, ...]:
     """The services with documents that are declared, by name; or those with one that holds in a region."""
@@ -48,9 +39,14 @@ def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Pr
     }
 
 
-def last_changes(db: Connection) -> Mapping[str, datetime]:
-    """When each service's documents last changed; one that did not since it was first read is left out."""
-    return {row.service_id: row.at for row in db.execute(_LAST_CHANGES)}
+def last_changes(db: Connection, ids: Collection[str] | None = None) -> Mapping[str, datetime]:
+    """When each service's documents, or those of some, last changed; one that has not since its first look is left out."""
+    last = select(func.max(changes.c.id)).group_by(changes.c.document_id)
+    if ids is not None:
+        last = last.join(documents).where(documents.c.service_id.in_(ids))
+    query = select(documents.c.service_id, func.max(changes.c.seen_with).label("at")).join(changes)
+    known = documents.c.declared & changes.c.id.in_(last) & (changes.c.kind != ChangeKind.FIRST)
+    return {row.service_id: row.at for row in db.execute(query.where(known).group_by(documents.c.service_id))}
 
 
 def quoting(db: Connection, words: str) -> frozenset[str]:

@@ -43,7 +43,7 @@ STARTING = {
     "pickle": ("monitor.pipeline.apart", "monitor.work.worker"),  # between our own processes; answers hold records
     "shelve": (),
     "subprocess": ("monitor.pipeline.apart",),  # our own program
-    "xml": (),
+    "xml": ("monitor.web.atom",),  # writes it, and reads none
     "yaml": (),
 }
 CALLS = {"compile", "eval", "exec", "execfile", "popen", "system", "startfile", "__import__"}

@@ -14,7 +14,7 @@ from monitor.cli.options import Group, config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import LONGEST_NUMBER, Session, session
 from monitor.errors import NotFoundError
-from monitor.pipeline import Outlook, outlook, try_again
+from monitor.pipeline import Outlook, outlook, state, try_again
 from monitor.records import Delivery, counted
 from monitor.store import deliveries as queue
 
@@ -22,18 +22,6 @@ LATEST = 200  # deliveries that `--all` lists
 
 ids_argument = click.argument("ids", nargs=-1, type=int)
 target_option = click.option("--target", metavar="NAME", help="Those of this target, which need not be declared now.")
-
-
-def state(each: Outlook) -> str:
-    """What became of a delivery, in a word or two."""
-    delivery = each.delivery
-    if delivery.delivered_at:
-        return "delivered"
-    if delivery.dropped_at:
-        return "dropped"
-    if delivery.given_up_at:
-        return "given up"
-    return "waiting" if each.goes_at else "stranded"
 
 
 def as_object(each: Outlook) -> dict[str, object]:

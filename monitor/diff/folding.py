@@ -12,14 +12,15 @@ Block = tuple[Segment, ...]
 
 # Control characters could drive a terminal, and marks of direction could show a sentence backwards.
 _UNSAFE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def folded(hunks: Sequence[Hunk], context: int) -> Iterator[Block | int]:
     """Give the blocks to show, and in place of those left out their number; `context` blocks stay on each side."""
-    blocks = [_safe(read(hunk)) for hunk in hunks]
-    near = _near([changed(block) for block in blocks], context)
+    blocks = [_block(read(hunk)) for hunk in hunks]
+    show = near([changed(block) for block in blocks], context)
     hidden = 0
-    for block, shown in zip(blocks, near, strict=True):
+    for block, shown in zip(blocks, show, strict=True):
         if not shown:
             hidden += 1
             continue
@@ -46,7 +47,8 @@ def fold_mark(count: int) -> str:
     return f"{FOLD}{count}{FOLD}"
 
 
-def _near(marks: Sequence[bool], context: int) -> list[bool]:
+def near(marks: Sequence[bool], context: int) -> list[bool]:
+    """Which of some blocks to show: those that are marked, and so many on each side of them."""
     shown = [False] * len(marks)
     for place, mark in enumerate(marks):
         if mark:
@@ -55,10 +57,13 @@ def _near(marks: Sequence[bool], context: int) -> list[bool]:
     return shown
 
 
-def _safe(block: Block) -> Block:
-    return tuple(Segment(segment.op, _lines(_UNSAFE.sub("", segment.text))) for segment in block)
+def safe(text: str) -> str:
+    """A text without what would steer how it is shown, and with one kind of line end.
+
+    By any other, page text could begin a line of its own without our mark.
+    """
+    return _LINE_END.sub("\n", _UNSAFE.sub("", text))
 
 
-def _lines(text: str) -> str:
-    # Every kind of line end becomes one, else page text could begin a line of its own without our mark.
-    return re.sub(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text)
+def _block(block: Block) -> Block:
+    return tuple(Segment(segment.op, safe(segment.text)) for segment in block)

@@ -22,14 +22,30 @@ def read(hunk: Hunk) -> tuple[Segment, ...]:
     return (Segment(op if units(text) else 0, text),)
 
 
-def _shown(hunk: Hunk) -> Iterator[Segment]:
+def pieces(hunk: Hunk) -> Iterator[tuple[str, str, bool]]:
+    """Give the pieces of a hunk, before and after, with whether both say the same; joined they are its two sides."""
+    if hunk.segments:
+        yield from _edited(hunk)
+    elif hunk.before is not None and hunk.after is not None:
+        yield hunk.before, hunk.after, True
+    else:
+        before, after = hunk.before or "", hunk.after or ""
+        yield before, after, not units(before + after)
+
+
+def _edited(hunk: Hunk) -> Iterator[tuple[str, str, bool]]:
     before, after = _Words(hunk.before or ""), _Words(hunk.after or "")
     for kept, group in groupby(hunk.segments, key=lambda segment: segment.op == 0):
         run = list(group)
         lost = "".join(segment.text for segment in run if segment.op <= 0)
         gained = "".join(segment.text for segment in run if segment.op >= 0)
         same = before.take(lost) == after.take(gained)
-        yield from [Segment(0, gained)] if kept or same else _edit(lost, gained)
+        yield lost, gained, kept or same
+
+
+def _shown(hunk: Hunk) -> Iterator[Segment]:
+    for lost, gained, same in _edited(hunk):
+        yield from [Segment(0, gained)] if same else _edit(lost, gained)
 
 
 class _Words:

@@ -11,7 +11,7 @@ from monitor.pipeline.finding import make_searchable
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.heartbeat import Heartbeat
-from monitor.pipeline.outlook import Outlook, outlook
+from monitor.pipeline.outlook import Outlook, outlook, state
 from monitor.pipeline.patience import patiently
 from monitor.pipeline.read import read_with_links
 from monitor.pipeline.receive import Receipt, Receiver
@@ -60,6 +60,7 @@ __all__ = [
     "reports_on",
     "review",
     "stance_of",
+    "state",
     "tell",
     "tell_of_troubles",
     "tell_one",

@@ -39,6 +39,18 @@ def outlook(
     )
 
 
+def state(each: Outlook) -> str:
+    """What became of a delivery, in a word or two."""
+    delivery = each.delivery
+    if delivery.delivered_at:
+        return "delivered"
+    if delivery.dropped_at:
+        return "dropped"
+    if delivery.given_up_at:
+        return "given up"
+    return "waiting" if each.goes_at else "stranded"
+
+
 def _told(db: Connection, alert_id: int) -> tuple[str, tuple[str, ...]]:
     """What an alert is about in a few words, and the names of all that it is about."""
     kind, _, details = deliveries.alert_of(db, alert_id)

@@ -1,5 +1,6 @@
 """The frozen values that travel between stages, which hold facts and have no behaviour; and how to count in words."""
 
+from monitor.records.comparing import Comparison, Mark, Part, Row, Stretch
 from monitor.records.counting import counted
 from monitor.records.history import (
     Change,
@@ -74,6 +75,7 @@ __all__ = [
     "Check",
     "CheckTally",
     "Clause",
+    "Comparison",
     "Damage",
     "Day",
     "Declaration",
@@ -97,11 +99,13 @@ __all__ = [
     "Hold",
     "Hunk",
     "KnownPage",
+    "Mark",
     "NotModified",
     "Original",
     "Outage",
     "Outcome",
     "Page",
+    "Part",
     "Piece",
     "Place",
     "Practice",
@@ -114,6 +118,7 @@ __all__ = [
     "Rendering",
     "Report",
     "Review",
+    "Row",
     "Saying",
     "Schedule",
     "Segment",
@@ -127,6 +132,7 @@ __all__ = [
     "Stance",
     "Standing",
     "Storage",
+    "Stretch",
     "Target",
     "Term",
     "Tidying",

@@ -57,4 +57,4 @@ class Actions:
             if found[0].delivered_at:
                 return PlainTextResponse("it was delivered already\n", DONE_ALREADY)
             try_again(db, settings.targets, found[0], self.site.clock(), to=found[0].target)
-        return back(form, "/unreadable")
+        return back(form, "/deliveries")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 
 import msgspec
 from starlette.applications import Starlette
@@ -15,12 +14,13 @@ from starlette.routing import Mount, Route
 from monitor.errors import MonitorError, NotFoundError
 from monitor.web.answers import Problem
 from monitor.web.endpoints import ROOT, Endpoint, endpoints
+from monitor.web.fresh import fresh
 from monitor.web.health import Health
 from monitor.web.lookups import Lookups
 from monitor.web.openapi import JSON, description
 from monitor.web.site import Site
 
-NOT_MODIFIED, WRONG, NOT_FOUND, UNAVAILABLE = 304, 400, 404, 503
+WRONG, NOT_FOUND, UNAVAILABLE = 400, 404, 503
 
 
 def routes(site: Site, health: Health) -> list[Mount]:
@@ -29,7 +29,7 @@ def routes(site: Site, health: Health) -> list[Mount]:
     described = msgspec.json.encode(description(known))
     api = Starlette(
         routes=[
-            Route("/openapi.json", lambda request: _answer(request, described)),
+            Route("/openapi.json", lambda request: fresh(request, described, JSON)),
             *(Route(endpoint.path, _answering(site, endpoint)) for endpoint in known),
         ],
         exception_handlers={
@@ -51,17 +51,9 @@ def _answering(site: Site, endpoint: Endpoint) -> Callable[[Request], Response]:
         asked = msgspec.convert({**dict(given), **request.path_params}, endpoint.question, strict=False)
         with site.database.reading() as db:
             found = endpoint.give(db, asked)
-        return _answer(request, msgspec.json.encode(found))
+        return fresh(request, msgspec.json.encode(found), JSON)
 
     return answer
-
-
-def _answer(request: Request, content: bytes) -> Response:
-    """What was found, or that it is what whoever asks has already."""
-    headers = {"ETag": f'W/"{sha256(content).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=NOT_MODIFIED, headers=headers)
-    return Response(content, media_type=JSON, headers=headers)
 
 
 def _refused(_: Request, error: Exception) -> Response:

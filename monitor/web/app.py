@@ -18,8 +18,10 @@ from monitor.errors import MonitorError, NotFoundError
 from monitor.web import (
     actions,
     api,
+    change,
     changes,
     deadlines,
+    deliveries,
     documents,
     exports,
     feeds,
@@ -29,6 +31,7 @@ from monitor.web import (
     services,
     static,
     unreadable,
+    version,
 )
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
@@ -70,7 +73,10 @@ def application(
         *changes.routes(site),
         *deadlines.routes(site),
         *unreadable.routes(site),
+        *deliveries.routes(site),
         *search.routes(site),
+        *change.routes(site),
+        *version.routes(site),
         *feeds.routes(site),
         *exports.routes(site),
     ]

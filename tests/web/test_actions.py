@@ -57,8 +57,10 @@ def test_what_was_given_up_is_sent_again(pressing: Visitor, world: World) -> Non
     with world.database.writing() as db:
         queue_alert(db, AlertKind.TEST, [Target("gone", "")], world.now - timedelta(days=9))
         (given_up,) = deliveries.give_up(db, "gone", world.now, queued_before=world.now, attempts=0)
-    answer = press(pressing, f"/deliveries/{given_up.id}/retry")
-    assert answer.status_code == 303
+    assert f'action="/deliveries/{given_up.id}/retry"' in pressing.get("/deliveries").text
+    answer = press(pressing, f"/deliveries/{given_up.id}/retry", "/deliveries")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/deliveries")
+    assert "waits for a target that there is not" in pressing.get("/deliveries").text
     with world.database.writing() as db:
         (waiting,) = deliveries.pending(db, "gone")
         assert (waiting.id, waiting.given_up_at, waiting.next_attempt_at) == (given_up.id, None, world.now)
@@ -84,8 +86,12 @@ def test_a_stranger_does_nothing(pressing: Visitor, world: World) -> None:
 def test_where_the_database_is_only_read_there_is_nothing_to_do(world: World) -> None:
     database = connect(world.database.url.render_as_string(hide_password=False), read_only=True)
     present = world.settings, Pulse(world.now, ready=True, watches=False)
+    with world.database.writing() as db:
+        queue_alert(db, AlertKind.TEST, [Target("gone", "")], world.now)
     reader = Visitor(application(database, lambda: present, may_write=False, clock=lambda: world.now))
     assert reader.get("/").status_code == 200
     assert reader.get("/healthz").status_code == 200
+    assert "gone" in reader.get("/deliveries").text
+    assert "Send it again" not in reader.get("/deliveries").text
     assert reader.request("POST", "/changes/1/acknowledge", data={}).status_code in {404, 405}
     database.close()

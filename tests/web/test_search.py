@@ -17,9 +17,10 @@ def database_url(sqlite_url: str, tmp_path: Path) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def visitor(world: World) -> Visitor:
+@pytest.fixture(scope="module")
+def visitor(lasting: World) -> Visitor:
     """Somebody who comes when a clause has come and gone."""
+    world = lasting
     for extra in ((TRAINING,), ("We also show your <b>drawings</b>.",)):
         world.serve(*extra)
         world.look()

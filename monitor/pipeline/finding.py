@@ -8,25 +8,19 @@ from collections.abc import Callable
 from monitor.database import Database
 from monitor.store import passages
 
-AT_ONCE = 10  # texts in one transaction: others wait for it on SQLite …
-PAUSE = 0.1  # … and have their turn so many seconds long before the next one
+PAUSE = 0.1  # seconds in which others may write to an SQLite database, before the next texts
 
 
 def make_searchable(database: Database, *, stopping: Callable[[], bool] = lambda: False) -> int:
     """Add the texts that cannot be searched yet, until it is to stop; give how many these were."""
     total = 0
-    while not stopping():
-        added = _add_some(database)
-        total += added
-        if added < AT_ONCE:
-            break
-        time.sleep(PAUSE)
+    while not stopping() and _is_any_waiting(database):
+        time.sleep(PAUSE if total else 0)
+        with database.writing() as db:
+            total += passages.add_some(db)
     return total
 
 
-def _add_some(database: Database) -> int:
+def _is_any_waiting(database: Database) -> bool:
     with database.reading() as db:
-        if passages.is_complete(db):
-            return 0
-    with database.writing() as db:
-        return passages.add_some(db, AT_ONCE)
+        return not passages.is_complete(db)

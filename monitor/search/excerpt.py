@@ -47,17 +47,19 @@ def _plain(text: str) -> str:
 def _spans(text: str, sought: Sequence[Term]) -> Iterator[Span]:
     """Where the terms stand."""
     here = list(placed(text))
+    said = [word for word, _, _ in here]
     for term in sought:
         size = len(term.words)
         for at in range(len(here) - size + 1):
-            if _is_there(term, [word for word, _, _ in here[at : at + size]]):
+            if _is_there(term, said, at):
                 yield here[at][1], here[at + size - 1][2]
 
 
-def _is_there(term: Term, said: Sequence[str]) -> bool:
+def _is_there(term: Term, said: Sequence[str], at: int) -> bool:
     *before, last = term.words
-    ends = said[-1].startswith(last) if term.is_prefix else said[-1] == last
-    return ends and [*said[:-1]] == before
+    ending = said[at + len(before)]
+    ends = ending.startswith(last) if term.is_prefix else ending == last
+    return ends and all(said[at + place] == word for place, word in enumerate(before))
 
 
 def _joined(spans: Iterable[Span], apart: int) -> list[Span]:

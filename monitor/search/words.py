@@ -14,17 +14,17 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
 def words(text: str) -> list[str]:
     """The words of a text, one after the other."""
-    return [folded for found in _WORD.findall(text) if (folded := _fold(found))]
+    return [folded for found in _WORD.findall(text) if (folded := _fold(found[:LONGEST]))]
 
 
 def placed(text: str) -> Iterator[tuple[str, int, int]]:
     """The same words, each with its start and end in the text."""
     for found in _WORD.finditer(text):
-        if folded := _fold(found[0]):
+        if folded := _fold(found[0][:LONGEST]):
             yield folded, found.start(), found.end()
 
 
 @lru_cache(maxsize=50_000)
 def _fold(word: str) -> str:
     letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())[:LONGEST]
+    return "".join(letter for letter in letters if letter.isalnum())

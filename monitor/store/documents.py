@@ -7,7 +7,20 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from monitor.config import pace, schedule
 from monitor.database import serialise
@@ -27,6 +40,7 @@ from monitor.records import (
 )
 
 APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
+_ALL = 1_000_000_000
 LAST = 2  # changes by which it is told how restless a document is
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
 
@@ -275,7 +289,7 @@ def states(db: Connection) -> tuple[DocumentState, ...]:
 
 def named(db: Connection, keys: Collection[str]) -> tuple[DocumentState, ...]:
     """What is known of the documents that some keys name."""
-    return _states(db, documents.c.key.in_(keys))
+    return tuple(map(_state, db.execute(_NAMED, {"keys": list(keys)})))
 
 
 def numbered(db: Connection, document_id: int) -> DocumentState:
@@ -288,18 +302,20 @@ def numbered(db: Connection, document_id: int) -> DocumentState:
 
 def of_services(db: Connection, ids: Collection[str]) -> tuple[DocumentState, ...]:
     """What is known of the documents of some services."""
-    return _states(db, documents.c.service_id.in_(ids))
+    return tuple(map(_state, db.execute(_OF_SERVICES, {"services": list(ids)})))
 
 
-def ailing(db: Connection) -> tuple[DocumentState, ...]:
-    """The declared documents that cannot be read at present, or whose text is held back."""
-    ails = documents.c.failing_since.is_not(None) | holds.c.document_id.is_not(None)
-    return _states(db, documents.c.declared & ails)
+def ailing(db: Connection, limit: int = _ALL) -> tuple[DocumentState, ...]:
+    """The declared documents that cannot be read at present, or whose text is held back; the latest first."""
+    return tuple(map(_state, db.execute(_AILING, {"limit": limit})))
 
 
 def _states(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
-    rows = db.execute(_state_query().where(condition).order_by(services.c.name, documents.c.terms_type))
-    return tuple(map(_state, rows))
+    return tuple(map(_state, db.execute(_ordered(condition))))
+
+
+def _ordered(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return _state_query().where(condition).order_by(services.c.name, documents.c.terms_type, documents.c.key)
 
 
 def _present(declaration: Declaration) -> dict[str, object]:
@@ -377,3 +393,17 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         browser_until=row.browser_until,
         id=row.id,
     )
+
+
+# Made once: to make one anew takes longer than to run it.
+_OF_SERVICES = _ordered(documents.c.service_id.in_(bindparam("services", expanding=True)))
+_NAMED = _ordered(documents.c.key.in_(bindparam("keys", expanding=True)))
+_SINCE = func.coalesce(documents.c.failing_since, holds.c.first_seen)
+_LATEST = (
+    select(documents.c.id)
+    .outerjoin(holds)
+    .where(documents.c.declared & _SINCE.is_not(None))
+    .order_by(_SINCE.desc(), documents.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_AILING = _state_query().where(documents.c.id.in_(_LATEST)).order_by(_SINCE.desc(), documents.c.id)

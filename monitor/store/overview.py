@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from monitor.database.tables import changes, clauses, documents, services, stances
 from monitor.records import ChangeKind, Clause, Practice, Service, Stance
@@ -31,20 +31,22 @@ def regions(db: Connection) -> tuple[str, ...]:
 
 def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Practice, datetime]]:
     """Since when each service states each practice in any of its documents, or in any that holds in a region."""
-    query = select(documents.c.service_id, stances.c.practice, func.min(stances.c.seen_with))
-    found: dict[str, dict[Practice, datetime]] = {}
-    grouped = query.join(stances).where(_holds_in(region)).group_by(documents.c.service_id, stances.c.practice)
-    for service, practice, since in db.execute(grouped):
-        found.setdefault(service, {})[Practice(practice)] = since
-    return found
+    first = (func.min(case((stances.c.practice == practice, stances.c.seen_with))) for practice in Practice)
+    query = select(documents.c.service_id, *first).join(stances).where(_holds_in(region))
+    return {
+        service: {practice: since for practice, since in zip(Practice, moments, strict=True) if since is not None}
+        for service, *moments in db.execute(query.group_by(documents.c.service_id))
+    }
 
 
-def last_changes(db: Connection) -> Mapping[str, datetime]:
-    """When each service's documents last changed; one that did not since it was first read is left out."""
-    last = select(func.max(changes.c.id)).where(changes.c.kind != ChangeKind.FIRST).group_by(changes.c.document_id)
+def last_changes(db: Connection, ids: Collection[str] | None = None) -> Mapping[str, datetime]:
+    """When the documents of each service, or of some, last changed; not of those that never did since a first look."""
+    last = select(func.max(changes.c.id)).group_by(changes.c.document_id)
+    if ids is not None:
+        last = last.join(documents).where(documents.c.service_id.in_(ids))
     query = select(documents.c.service_id, func.max(changes.c.seen_with).label("at")).join(changes)
-    found = query.where(documents.c.declared, changes.c.id.in_(last)).group_by(documents.c.service_id)
-    return {row.service_id: row.at for row in db.execute(found)}
+    known = documents.c.declared & changes.c.id.in_(last) & (changes.c.kind != ChangeKind.FIRST)
+    return {row.service_id: row.at for row in db.execute(query.where(known).group_by(documents.c.service_id))}
 
 
 def quoting(db: Connection, words: str) -> frozenset[str]:

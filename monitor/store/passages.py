@@ -31,25 +31,39 @@ from sqlalchemy import (
 
 from monitor import search
 from monitor.database import serialise
+from monitor.database.tables import blobs as values
 from monitor.database.tables import clauses, documents, passages, searched, services, sightings, versions
 from monitor.errors import DatabaseError
 from monitor.records import Hit, Place, Service, Sought
 from monitor.store import blobs, fulltext
 
-
-def waiting(db: Connection, limit: int) -> tuple[int, ...]:
-    """So many versions at most whose texts cannot be searched yet, in the order in which they are to be added."""
-    is_there = exists().where(searched.c.version_id == versions.c.id)
-    return tuple(db.scalars(select(versions.c.id).where(~is_there).order_by(versions.c.id).limit(limit)))
+MOST = 50  # texts in one transaction, as others wait for it on SQLite …
+AT_ONCE = 500_000  # … and bytes of them, though one text may be larger
 
 
-def add_some(db: Connection, limit: int) -> int:
-    """Let so many texts at most be searched that cannot be yet; give how many these were."""
+def is_complete(db: Connection) -> bool:
+    """Whether all texts can be searched."""
+    return db.execute(_waiting().limit(1)).one_or_none() is None
+
+
+def add_some(db: Connection) -> int:
+    """Let some texts be searched that cannot be yet, in the order of their versions; give how many these were."""
     serialise(db, "passages")
-    added = waiting(db, limit)
-    for version_id in added:
-        _add(db, version_id)
-    return len(added)
+    added = size = 0
+    for row in db.execute(_waiting().limit(MOST)).all():
+        size += row.size
+        if added and size > AT_ONCE:
+            break
+        _add(db, row.id)
+        added += 1
+    return added
+
+
+def _waiting() -> Select[tuple[int, int]]:
+    """The versions whose texts cannot be searched yet, with the sizes of these."""
+    is_there = exists().where(searched.c.version_id == versions.c.id)
+    text = values.c.sha256 == versions.c.text_sha256
+    return select(versions.c.id, values.c.size).join(values, text).where(~is_there).order_by(versions.c.id)
 
 
 def _add(db: Connection, version_id: int) -> None:
@@ -129,9 +143,9 @@ def find(db: Connection, sought: Sought, *, behind: Place | None, limit: int) ->
     """So many passages at most that hold what is sought, those that came last first, from a place in the list on."""
     if not sought.terms:
         return ()
-    is_one = and_(passages.c.id.in_(fulltext.matching(db, sought.terms)), *_conditions(sought), _is_behind(behind))
     order = (passages.c.first_id.desc(), passages.c.start)
-    rows = db.execute(_query().where(is_one).order_by(*order).limit(limit)).all()
+    found = _matching(db, sought).where(_is_behind(behind)).order_by(*order).limit(limit)
+    rows = db.execute(_query().where(passages.c.id.in_(found)).order_by(*order)).all()
     seen = _seen(db, [row.id for row in rows])
     text_of = cache(lambda version_id: _text(db, version_id))
     return tuple(_hit(row, text_of(row.first_id), seen[row.id]) for row in rows)
@@ -141,14 +155,12 @@ def count(db: Connection, sought: Sought, most: int) -> int:
     """How many passages hold what is sought, counted no further than to a number."""
     if not sought.terms:
         return 0
-    found = select(passages.c.id).join(documents).where(*_conditions(sought))
-    some = found.where(passages.c.id.in_(fulltext.matching(db, sought.terms))).limit(most).subquery()
-    return db.scalar(select(func.count()).select_from(some)) or 0
+    return db.scalar(select(func.count()).select_from(_matching(db, sought).limit(most).subquery())) or 0
 
 
-def is_complete(db: Connection) -> bool:
-    """Whether all texts can be searched."""
-    return not waiting(db, 1)
+def _matching(db: Connection, sought: Sought) -> Select[tuple[int]]:
+    """The numbers of the passages that are sought."""
+    return select(passages.c.id).where(passages.c.id.in_(fulltext.matching(db, sought.terms)), *_conditions(sought))
 
 
 def _query() -> Select[tuple[object, ...]]:
@@ -172,7 +184,8 @@ def _query() -> Select[tuple[object, ...]]:
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     conditions = [_was_seen(sought.since, sought.until)]
     if sought.service is not None:
-        conditions.append(documents.c.service_id == sought.service)
+        own = select(documents.c.id).where(documents.c.service_id == sought.service)
+        conditions.append(passages.c.document_id.in_(own))
     if sought.practice is not None:
         conditions.append(exists().where(_is_clause_in_it(), clauses.c.practice == sought.practice))
     if sought.present:

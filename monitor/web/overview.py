@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -12,14 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor.pipeline import local_day, reports_on
-from monitor.records import Practice
+from monitor.records import DocumentState, Practice, Severity
 from monitor.store import changes, documents, overview
 from monitor.web.choosing import CHANGED, NAME, Choice, Line, chosen, tags
 from monitor.web.paging import leaf_of
 from monitor.web.site import Site
 from monitor.web.statements import Row, row
 
-ON_A_PAGE = 50  # services
+ON_A_PAGE = 40  # services
+NEWS = (Severity.ALERT, Severity.NOTICE)
 LATELY, SOON, AILING = 6, 5, 5  # changes, days and documents beside the table
 
 
@@ -38,12 +38,11 @@ class Overview:
         """The services that are asked for, with what their documents state."""
         choice = Choice.of(request)
         with self.site.database.reading() as db:
-            everything = _lines(db, choice.region or None)
+            everything = _lines(db, choice)
             found = chosen(everything, choice, overview.quoting(db, choice.q) if choice.q else frozenset())
             leaf = leaf_of(request, len(found), ON_A_PAGE)
             today = local_day(self.site.present()[0].reminders, self.site.clock())
             days = self.site.days.of(db, today)
-            ailing = documents.ailing(db)
             values = {
                 "choice": choice,
                 "rows": _rows(db, found[leaf.start : leaf.end], choice.region),
@@ -58,15 +57,16 @@ class Overview:
                 "today": today,
                 "days": days[:SOON],
                 "further_days": max(0, len(days) - SOON),
-                "reports": reports_on(db, changes.latest(db, LATELY)),
-                "ailing": ailing[:AILING],
-                "further_ailing": max(0, len(ailing) - AILING),
+                "reports": reports_on(db, changes.latest(db, LATELY, severities=NEWS)),
+                "ailing": documents.ailing(db, AILING),
             }
         return self.site.pages.show(request, "overview.html.j2", **values)
 
 
-def _lines(db: Connection, region: str | None) -> list[Line]:
-    starts, changed = overview.starts(db, region), overview.last_changes(db)
+def _lines(db: Connection, choice: Choice) -> list[Line]:
+    region = choice.region or None
+    starts = overview.starts(db, region)
+    changed = overview.last_changes(db) if choice.sort == CHANGED else {}
     return [
         Line(service, starts.get(service.id, {}), changed.get(service.id))
         for service in overview.known_services(db, region)
@@ -75,11 +75,11 @@ def _lines(db: Connection, region: str | None) -> list[Line]:
 
 def _rows(db: Connection, shown: Sequence[Line], region: str) -> list[Row]:
     """The rows of some lines, by what holds in a region where one is asked for."""
-    known = documents.of_services(db, [line.service.id for line in shown])
-    states = [state for state in known if state.declared and (not region or state.region in {None, region})]
-    stances = overview.stances_of(db, [state.id for state in states])
-    own = {
-        service: [*some]
-        for service, some in groupby(sorted(states, key=lambda state: state.service.id), lambda state: state.service.id)
-    }
-    return [row(line.service, own.get(line.service.id, ()), stances, line.changed) for line in shown]
+    ids = [line.service.id for line in shown]
+    states: dict[str, list[DocumentState]] = {}
+    for state in documents.of_services(db, ids):
+        if state.declared and (not region or state.region in {None, region}):
+            states.setdefault(state.service.id, []).append(state)
+    stances = overview.stances_of(db, [state.id for some in states.values() for state in some])
+    changed = overview.last_changes(db, ids)
+    return [row(line.service, states[line.service.id], stances, changed.get(line.service.id)) for line in shown]

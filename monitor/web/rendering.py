@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
@@ -15,8 +16,9 @@ from starlette.responses import HTMLResponse, Response
 
 from monitor.alert import answers, phrases
 from monitor.detect import LANGUAGES
+from monitor.records import Practice
 from monitor.web import static
-from monitor.web.speech import Speech, language_of
+from monitor.web.speech import TIMELESS, Speech, language_of
 from monitor.web.statements import Statement, facts, place
 
 OK, NOT_MODIFIED, NOT_FOUND = 200, 304, 404
@@ -60,7 +62,11 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
     """What every template may use: `_` says a sentence, `link` gives an address that keeps the language asked for."""
     asked = {"lang": lang} if (lang := request.query_params.get("lang")) == speech.language else {}
 
+    timeless = replace(speech, now=TIMELESS)  # so that days which were written once are remembered
+
     def link(path: str, /, **parameters: object) -> str:
+        if not parameters and not asked:
+            return path
         given = urlencode({name: value for name, value in {**parameters, **asked}.items() if value not in (None, "")})
         base, mark, fragment = path.partition("#")
         return f"{base}?{given}{mark}{fragment}" if given else path
@@ -68,28 +74,35 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
     return {
         "_": speech.tell,
         "speech": speech,
+        "names": {practice: speech.tell(f"practice.{practice}") for practice in Practice},
         "link": link,
         "feed": lambda name: f"/feeds/{quote(name)}.atom?lang={speech.language}",
         "lang_asked": asked.get("lang"),
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "visitor": request.state.visitor,
-        "day": lambda given: _day(speech, given),
-        "short": lambda given: _short(speech, given),
-        "facts": lambda clauses: facts(clauses, speech),
+        "day": lambda given: _day(timeless, _date(given)),
+        "short": lambda given: _short(timeless, _date(given)),
+        "facts": lambda stance: facts(stance, speech),
         "moment": lambda given: _moment(speech, given),
     }
 
 
-def _day(speech: Speech, given: date | datetime) -> Markup:
-    """A day, or the day of a moment: `26 November 2026`."""
-    said = speech.day_of(given) if isinstance(given, datetime) else speech.day(given)
-    return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%d}", said)
+@lru_cache(maxsize=10_000)
+def _day(speech: Speech, given: date) -> Markup:
+    """A day: `26 November 2026`."""
+    return Markup('<time datetime="{}">{}</time>').format(given.isoformat(), speech.day(given))
 
 
-def _short(speech: Speech, given: date | datetime) -> Markup:
+@lru_cache(maxsize=10_000)
+def _short(speech: Speech, given: date) -> Markup:
     """A day as a table has it: `26 Nov 2026`."""
-    return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%d}", speech.short(given))
+    return Markup('<time datetime="{}">{}</time>').format(given.isoformat(), speech.short(given))
+
+
+def _date(given: date | datetime) -> date:
+    """A day, or the day of a moment."""
+    return given.date() if isinstance(given, datetime) else given
 
 
 def _moment(speech: Speech, given: datetime) -> Markup:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.dates import format_date, format_skeleton
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from monitor.alert.voice import LANGUAGES, Entry, Voice, catalogue, read_catalogue
 
 DEFAULT = "en"
+TIMELESS = datetime.min.replace(tzinfo=UTC)  # the moment of what is said alike at any time
 _WORDS = files("monitor.web") / "words"
 
 
@@ -29,11 +30,11 @@ class Speech(Voice):
 
     def tell(self, key: str, /, count: int | None = None, **values: object) -> Markup:
         """A sentence as a page has it; one that counts takes the form that its `count` needs."""
-        entry = self.sentences[key]
-        if count is None:
-            assert isinstance(entry, str), "a sentence that counts is told with what it counts"
-            return escape(entry).format(**values)
-        return escape(self.form(key, count)).format(count=self.number(count), **values)
+        if count is not None:
+            values["count"] = self.number(count)
+        sentence = _safe(self.language, key, count)
+        # Not by Markup's own formatting, which takes ten times as long.
+        return Markup(sentence.format_map({name: escape(value) for name, value in values.items()}))  # noqa: S704 - escaped
 
     def short(self, day: date) -> str:
         """A day for a table: `3 Nov 2025`."""
@@ -58,6 +59,16 @@ def words(language: str) -> Mapping[str, Entry]:
 @cache
 def _sentences(language: str) -> Mapping[str, Entry]:
     return {**catalogue(language), **words(language)}
+
+
+@lru_cache(maxsize=10_000)
+def _safe(language: str, key: str, count: int | None) -> str:
+    """A sentence with its gaps, safe for a page; in the form that a number needs, where it counts."""
+    entry = _sentences(language)[key]
+    if count is None:
+        assert isinstance(entry, str), "a sentence that counts is told with what it counts"
+        return str(escape(entry))
+    return str(escape(Speech(language, "UTC", TIMELESS).form(key, count)))
 
 
 def _best(accepted: str) -> str:

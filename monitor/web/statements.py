@@ -11,7 +11,15 @@ from monitor.alert.answers import address_in, kinds, said_under
 from monitor.alert.voice import Voice
 from monitor.records import Clause, DocumentState, Practice, Service, Stance
 
-FACTS = ("data", "excluded", "recipients", "basis", "regions")
+# What is told of a clause of each practice, and under which label; what a promise covers is what is not used.
+USES = {"data": "data", "excluded": "excluded", "recipients": "recipients", "basis": "basis", "regions": "regions"}
+FACTS = {
+    Practice.TRAINS: USES,
+    Practice.SHARES: USES,
+    Practice.DENIES: {"data": "excluded", "regions": "regions"},
+    Practice.CONTROL: {"regions": "regions"},
+    Practice.RESTRICTS: {},
+}
 CONTROLS = ("opt-out", "setting", "opt-in")  # as useful as they are to whoever wants to refuse
 QUOTED = 3  # clauses of a document, before the others are only counted
 
@@ -54,10 +62,13 @@ class Cell:
         return min((statement.stance for statement in self.statements), key=lambda stance: stance.seen_with)
 
     def ahead(self, today: date) -> date | None:
-        """The day from which it holds, where that is still to come for all that is said."""
-        begins = [statement.begins for statement in self.statements]
-        days = [day for day in begins if day is not None and day > today]
-        return min(days) if days and len(days) == len(begins) else None
+        """The next day from which something of it takes effect."""
+        begins = (statement.begins for statement in self.statements)
+        return min((day for day in begins if day is not None and day > today), default=None)
+
+    def holds(self, today: date) -> bool:
+        """Whether any of it is in effect already."""
+        return any(begins is None or begins <= today for begins in (each.begins for each in self.statements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class Way:
     address: str
     last: date | None
     stance: Stance
+    start: int  # where the clause that tells it stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +112,10 @@ def ways(stances: Iterable[Stance]) -> tuple[Way, ...]:
     return tuple(sorted(found.values(), key=lambda way: (not way.address, not way.where, CONTROLS.index(way.control))))
 
 
-def facts(clauses: Iterable[Clause], voice: Voice) -> list[tuple[str, str]]:
+def facts(stance: Stance, voice: Voice) -> list[tuple[str, str]]:
     """What clauses cover and what not, to whom and on what ground: pairs of a label and an answer."""
-    told = [*clauses]
-    answers = {name: ", ".join(kinds(told, name, voice)) for name in FACTS}
-    return [(voice.say(f"fact.{name}"), answer) for name, answer in answers.items() if answer]
+    answers = ((label, ", ".join(kinds(stance.clauses, name, voice))) for name, label in FACTS[stance.practice].items())
+    return [(voice.say(f"fact.{label}"), answer) for label, answer in answers if answer]
 
 
 def _ways(stance: Stance) -> Iterator[Way]:
@@ -113,7 +124,7 @@ def _ways(stance: Stance) -> Iterator[Way]:
         if control in CONTROLS:
             where = next(iter(said_under(clause, "control_where")), "")
             last = next(map(date.fromisoformat, said_under(clause, "deadline")), None)
-            yield Way(control, where, address_in(where), last, stance)
+            yield Way(control, where, address_in(where), last, stance, clause.start)
 
 
 def _cell(practice: Practice, found: Iterable[Statement], states: Sequence[DocumentState]) -> Cell | None:

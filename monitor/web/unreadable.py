@@ -24,10 +24,9 @@ class Unreadable:
     site: Site
 
     def show(self, request: Request) -> Response:
-        """The documents, those that fail the longest first."""
+        """The documents, those that began to fail last first."""
         with self.site.database.reading() as db:
             ailing = documents.ailing(db)
         failing = [state for state in ailing if state.failing_since is not None]
         held = [state for state in ailing if state.failing_since is None]
-        failing.sort(key=lambda state: (state.failing_since, state.key))
         return self.site.pages.show(request, "unreadable.html.j2", failing=failing, held=held)

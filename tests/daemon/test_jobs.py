@@ -15,7 +15,9 @@ from monitor.database import Database
 from monitor.database.tables import alerts
 from monitor.database.tables import documents as table
 from monitor.fetch import Fetcher
-from monitor.store import documents
+from monitor.records import Sought
+from monitor.search import terms
+from monitor.store import documents, passages
 
 YEAR = timedelta(days=365)
 
@@ -90,6 +92,12 @@ def test_where_nothing_ends_for_an_hour_what_is_overdue_for_a_day_is_told(jobs: 
     asyncio.run(jobs.watch())
     asyncio.run(jobs.watch())
     assert told(jobs) == ["blind"]
+
+
+def test_what_was_read_can_be_searched(jobs: Jobs) -> None:
+    asyncio.run(jobs.make_searchable())
+    with jobs.database.reading() as db:
+        assert passages.count(db, Sought(terms("larkspur")), 10) == 1
 
 
 def test_the_heartbeat_follows_a_look(jobs: Jobs, world: World) -> None:

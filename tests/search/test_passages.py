@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.search import passages
-from monitor.search.passages import LONG, SHORT
+from monitor.search.passages import LONG, LONGEST, SHORT
 
 FILLING = "We keep what you write for as long as you want us to. " * 10  # more than a short passage
 
@@ -27,6 +27,11 @@ def test_one_that_has_grown_long_ends_with_its_paragraph() -> None:
     text = "\n\n".join([FILLING.strip()] * 20)
     assert all(SHORT < len(part) < LONG + len(FILLING) for part in parts(text)[:-1])
     assert len(parts(text)) > 2
+
+
+def test_a_line_without_end_is_cut_between_its_words() -> None:
+    assert {part[:7] for part in parts("cutting " * 10_000)} <= {"cutting", " cuttin"}
+    assert max(map(len, parts("x" * 100_000))) == LONGEST
 
 
 def test_an_edit_leaves_the_other_ones_as_they_are() -> None:

@@ -18,10 +18,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from servers import Reply, Site
+from sqlalchemy import func, select, update
 from targets import Webhook
 from world import World
 
 from monitor.database import connect
+from monitor.database.tables import sightings, snapshots, versions
 from monitor.pipeline import make_searchable
 from monitor.records import Service, Severity, Target
 
@@ -142,6 +144,7 @@ def _tell(world: World) -> None:
     world.recall()
     world.tell()
     make_searchable(world.database)
+    _date(world)
 
 
 def _change(world: World, named: str, words: str | None) -> None:
@@ -156,6 +159,20 @@ def _wait(world: World, until: datetime) -> None:
     while world.now < until:
         world.now = min(world.now + STEP, until)
         world.look()
+
+
+def _date(world: World) -> None:
+    """Have everything been read when it was first seen: what is read is dated by the clock on the wall."""
+    seen = select(func.min(sightings.c.first_seen))
+    with world.database.writing() as db:
+        db.execute(
+            update(versions).values(created_at=seen.where(sightings.c.version_id == versions.c.id).scalar_subquery())
+        )
+        db.execute(
+            update(snapshots).values(
+                fetched_at=seen.where(sightings.c.version_id == snapshots.c.version_id).scalar_subquery()
+            )
+        )
 
 
 def _path(name: str, region: str | None) -> str:

@@ -122,8 +122,10 @@ def surety(report: Report, voice: Voice) -> str:
 
 
 def _chosen(report: Report) -> Finding | None:
-    """The gravest clause that gives people a choice."""
-    return next((finding for finding in (*_standing(report), *_still(report)) if said_under(finding, "control")), None)
+    """The gravest clause that gives people a choice, or one that says where that choice is made."""
+    choices = [finding for finding in (*_standing(report), *_still(report)) if said_under(finding, "control")]
+    alike = (each for each in choices if said_under(each, "control") == said_under(choices[0], "control"))
+    return next(filter(_place, alike), next(iter(choices), None))
 
 
 def _place(finding: Finding) -> str:

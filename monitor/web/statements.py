@@ -43,9 +43,11 @@ class Statement:
 
     @property
     def begins(self) -> date | None:
-        """The first day on which one of its clauses takes effect."""
-        days = (said for clause in self.stance.clauses for said in said_under(clause, "date"))
-        return min(map(date.fromisoformat, days), default=None)
+        """The first day on which one of its clauses takes effect; a choice is there unless each of them names one."""
+        days = [min(said_under(clause, "date"), default="") for clause in self.stance.clauses]
+        if self.stance.practice is Practice.CONTROL and "" in days:
+            return None
+        return min(map(date.fromisoformat, filter(None, days)), default=None)
 
 
 @dataclass(frozen=True, slots=True)

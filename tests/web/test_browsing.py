@@ -97,7 +97,7 @@ def test_what_a_service_changed_is_seen_word_by_word(page: Page) -> None:
     expect(folded.first).to_be_hidden()
     page.locator("summary").first.click()
     expect(folded.first).to_be_visible()
-    page.get_by_role("link", name="Inline").click()
+    page.get_by_role("link", name="In one column").click()
     expect(page.locator("ins").filter(has_text="to train our code completion models").first).to_be_visible()
 
 

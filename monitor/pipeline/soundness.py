@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from monitor import detect, diff, extract
 from monitor.errors import DatabaseError
 from monitor.records import Anchor, Damage
-from monitor.store import blobs, changes, soundness
+from monitor.store import blobs, changes, clauses, soundness
 
 Done = Callable[[str], None]
 
@@ -42,10 +42,19 @@ def _texts(db: Connection, done: Done) -> Iterator[Damage]:
     """The texts that are not those that their version was made for; what another release read has its own measure."""
     for row in soundness.texts(db):
         text = soundness.text_of(db, row.id)
-        is_ours = row.method.startswith(f"{extract.EXTRACTOR}-")
-        if text is not None and is_ours and diff.fingerprint(text) != row.fingerprint:
-            yield Damage(f"{row.key}, version {row.id}", "its text is another than it was made for", soundness.RESTORE)
+        if text is not None and row.method.startswith(f"{extract.EXTRACTOR}-"):
+            for problem in _faults(db, row.id, text, row.fingerprint):
+                yield Damage(f"{row.key}, version {row.id}", problem, soundness.RESTORE)
         done(row.key)
+
+
+def _faults(db: Connection, version_id: int, text: str, fingerprint: str) -> Iterator[str]:
+    """What a text has not that its version says of it."""
+    if diff.fingerprint(text) != fingerprint:
+        yield "its text is another than it was made for"
+    for clause in clauses.of_version(db, version_id):
+        if text[clause.start : clause.end] != clause.quote:
+            yield f"its text does not hold the clause “{clause.quote[:80]}” where that was found"
 
 
 def _quotes(db: Connection, done: Done) -> Iterator[Damage]:

@@ -20,7 +20,7 @@ from monitor.store import changes, clauses, documents, evidence, versions
 from monitor.web import downloads
 from monitor.web.apart import Apart
 from monitor.web.details import details
-from monitor.web.numbers import NUMBER
+from monitor.web.numbers import NUMBER, permanent
 from monitor.web.site import Site
 from monitor.web.speech import Speech, language_of
 from monitor.web.writing import write
@@ -125,17 +125,12 @@ def _told(found: Found, request: Request) -> dict[str, Any]:
         "change": found.change,
         "report": found.report,
         "told": (*found.change.findings, *found.change.kept),
-        "address": _address_of(request),
+        "address": permanent(request),
         "answers": answers,
         "phrases": phrases,
         "details": details,
         "one_line": line,
     }
-
-
-def _address_of(request: Request) -> str:
-    """The address under which this is found for good, by the name that it was asked by."""
-    return f"{request.url.scheme}://{request.url.netloc}{request.url.path.removesuffix('.md')}"
 
 
 def _side(db: Connection, version_id: int) -> Side:

@@ -17,7 +17,7 @@ from monitor.records import Clause, Evidence, Mark, Part, Segment
 from monitor.store import blobs, clauses, documents, evidence, soundness
 from monitor.web import downloads
 from monitor.web.details import details
-from monitor.web.numbers import NUMBER
+from monitor.web.numbers import NUMBER, permanent
 from monitor.web.site import Site
 
 _SIGN = re.compile(r"\s*(?:#{1,6}|[*+•-]|\d{1,3}[.)])\s|\s*\|")
@@ -67,6 +67,7 @@ class VersionPages:
             marks={mark.name: mark for mark in marks},
             lines=None if text is None else [*map(_line, diff.lined(text, marks))],
             verified=verified,
+            address=permanent(request),
             details=details,
         )
 

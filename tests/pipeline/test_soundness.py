@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from world import TRAINING, World
 
-from monitor.database.tables import blobs, changes, findings, sightings, snapshots, versions
+from monitor.database.tables import blobs, changes, clauses, findings, sightings, snapshots, versions
 from monitor.pipeline import damages
 from monitor.store import blobs as values
 
@@ -71,6 +71,14 @@ def test_rows_of_another_document_are_told(changed: World) -> None:
     assert "sighting 1: its version is of another document" in found
     assert "change 1: the version after it is of another document" in found
     assert "change 2: the version before it is of another document" in found
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_clause_that_does_not_stand_where_it_was_found_is_told(changed: World) -> None:
+    with changed.database.writing() as db:
+        db.execute(update(clauses).where(clauses.c.number == 0).values(start=clauses.c.start + 1))
+    (line,) = told(changed)
+    assert "version 2: its text does not hold the clause “From 3 November 2025" in line
 
 
 def test_values_that_are_damaged_or_gone_are_told(changed: World) -> None:

@@ -22,7 +22,7 @@ def test_a_result_is_kept_for_whoever_asks_next_and_the_oldest_is_forgotten(monk
     monkeypatch.setattr(apart, "KEPT", 1)
     steps = Apart()
     first, second = done(steps, "old", "new"), done(steps, "old", "newer")
-    assert (first, second) == ("~~old~~ **new**", "~~old~~ **newer**")
+    assert (first, second) == ("~~old~~\n\n**new**", "~~old~~\n\n**newer**")
     monkeypatch.setattr(sys.modules["monitor.pipeline.apart"], "WALL_SECONDS", 0.0)
     assert done(steps, "old", "newer") == second
     with pytest.raises(ExtractError):

@@ -62,18 +62,11 @@ def versions_after(
     db: Connection, after: int, limit: int, *, document: int | None = None, service: str | None = None
 ) -> tuple[VersionFacts, ...]:
     """Versions by their numbers, of a document or a service."""
-    seen = (
-        select(
-            sightings.c.version_id,
-            func.min(sightings.c.first_seen).label("first_seen"),
-            func.max(sightings.c.last_seen).label("last_seen"),
-        )
-        .group_by(sightings.c.version_id)
-        .subquery()
-    )
-    joined = versions.join(documents_table).join(seen, seen.c.version_id == versions.c.id)
-    query = select(versions, seen.c.first_seen, seen.c.last_seen).select_from(joined)
     of_these = (*_equal(versions.c.document_id, document), *_equal(documents_table.c.service_id, service))
+    is_seen = versions.c.id.in_(select(sightings.c.version_id))  # not merged into another one
+    query = select(versions).join(documents_table).where(is_seen, *of_these)
+    rows = db.execute(_behind(query, versions.c.id, after, limit)).all()
+    seen = _seen(db, [row.id for row in rows])
     return tuple(
         VersionFacts(
             number=row.id,
@@ -82,11 +75,18 @@ def versions_after(
             title=row.title,
             practices=None if row.practices is None else tuple(map(Practice, row.practices)),
             text_sha256=row.text_sha256,
-            first_seen=row.first_seen,
-            last_seen=row.last_seen,
+            first_seen=seen[row.id][0],
+            last_seen=seen[row.id][1],
         )
-        for row in db.execute(_behind(query.where(*of_these), versions.c.id, after, limit))
+        for row in rows
     )
+
+
+def _seen(db: Connection, ids: Collection[int]) -> Mapping[int, tuple[datetime, datetime]]:
+    """When some versions were seen first and last."""
+    first, last = func.min(sightings.c.first_seen), func.max(sightings.c.last_seen)
+    query = select(sightings.c.version_id, first, last).where(sightings.c.version_id.in_(ids))
+    return {number: (since, until) for number, since, until in db.execute(query.group_by(sightings.c.version_id))}
 
 
 def changes_after(

@@ -40,7 +40,7 @@ def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Pr
 
 
 def last_changes(db: Connection, ids: Collection[str] | None = None) -> Mapping[str, datetime]:
-    """When each service, or each of some, last changed; one that has not since it was first read is left out."""
+    """When the documents of each service, or of some, last changed; not of those that never did since a first look."""
     last = select(func.max(changes.c.id)).group_by(changes.c.document_id)
     if ids is not None:
         last = last.join(documents).where(documents.c.service_id.in_(ids))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -13,6 +15,8 @@ from monitor.web.numbers import NUMBER
 from monitor.web.site import Site
 
 NOT_THERE, DONE_ALREADY = 404, 409
+
+log = logging.getLogger(__name__)
 
 
 def routes(site: Site) -> list[Route]:
@@ -37,6 +41,7 @@ class Actions:
         with self.site.database.writing() as db:
             change = changes.load(db, number)
             reminders.acknowledge(db, [change.id], None if form.get("undo") else self.site.clock())
+        log.info("change %d: %s from a page", number, "to be recalled again" if form.get("undo") else "acknowledged")
         return back(form, f"/changes/{number}")
 
     def check(self, request: Request, form: Form) -> Response:
@@ -45,6 +50,7 @@ class Actions:
         with self.site.database.writing() as db:
             if not documents.want(db, number, self.site.clock()):
                 return PlainTextResponse("no such document is watched\n", NOT_THERE)
+        log.info("document %d: asked for from a page", number)
         return back(form, f"/documents/{number}")
 
     def retry(self, request: Request, form: Form) -> Response:
@@ -57,4 +63,5 @@ class Actions:
             if found[0].delivered_at:
                 return PlainTextResponse("it was delivered already\n", DONE_ALREADY)
             try_again(db, settings.targets, found[0], self.site.clock(), to=found[0].target)
+        log.info("delivery %d: to be sent again, from a page", found[0].id)
         return back(form, "/deliveries")

@@ -42,8 +42,7 @@ class Changes:
                 severities=severities or tuple(Severity),
             )
             values = {
-                "asked": asked,
-                "narrowed": any(asked.values()),
+                "asked": {name: value for name, value in asked.items() if value},
                 "reports": reports_on(db, found[:ON_A_PAGE]),
                 "below": found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
                 "from_start": number_in(request, "below") is None,

@@ -18,7 +18,7 @@ MOST_WORDS = 200  # signs that are searched for
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is known of a service before its row is made: since when it states what, and its last change where asked."""
+    """What is known of a service before its row is made: since when it states what, and if asked its last change."""
 
     service: Service
     since: Mapping[Practice, datetime]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from monitor.web.throttle import Throttle
 from monitor.web.visitors import Visitors, is_open, knows
 
 WRONG, TOO_OFTEN = 401, 429
+
+log = logging.getLogger(__name__)
 
 
 def routes(site: Site, visitors: Visitors) -> list[Route]:
@@ -47,6 +50,8 @@ class Login:
         ahead = local(form.get("next", ""), "/")
         address = request.client.host if request.client else ""
         entered = self.throttle.attempt(address, lambda: knows(form.get("password", ""), web))
+        if entered is not True:
+            log.warning("%s: a login was refused", address)
         if isinstance(entered, timedelta):
             return self._refused(request, ahead, TOO_OFTEN, entered)
         if not entered:

@@ -14,6 +14,7 @@ from world import Run
 
 from monitor.cli import main
 from monitor.config.passwords import is_right
+from monitor.database import connect
 
 PASSWORD = "eleven herons by the weir"
 
@@ -41,7 +42,7 @@ def test_an_address_that_cannot_be_is_a_wrong_command(run: Run, sources: Path, l
 
 
 def test_pages_are_shown_without_a_daemon_until_it_is_stopped(run: Run, sources: Path) -> None:
-    run("status")
+    connect(f"sqlite:///{sources.parent}/monitor.db").close()
     port = free_port()
     command = [sys.executable, "-m", "monitor", "web", "--listen", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, cwd=sources.parent, env=dict(os.environ), stderr=subprocess.PIPE) as process:

@@ -68,9 +68,10 @@ def locked(quiet: Served) -> Iterator[Served]:
 
 
 def test_without_the_token_nothing_is_told_but_ok(locked: Served) -> None:
+    assert locked.get("/robots.txt").status_code == 200
     for path in ("/healthz", "/readyz"):
         assert (locked.get(path).status_code, locked.get(path).text) == (200, "ok\n")
-    for path in ("/metrics", "/calendar.ics", "/nowhere", "/calendar.ics?token=wrong", f"/metrics?token={TOKEN}"):
+    for path in (*PATHS[2:], "/api/v1/documents", "/calendar.ics?token=wrong", f"/metrics?token={TOKEN}"):
         assert locked.get(path).status_code == 401
     assert locked.get("/metrics", {"Authorization": "Bearer \u00e9".encode()}).status_code == 401
 

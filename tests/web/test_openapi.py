@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from visiting import Visitor
 from world import FORBIDDEN, TRAINING, World
 
-EXAMPLES = int(os.environ.get("MONITOR_EXAMPLES", "4"))  # for each operation, and as many that are wrong
+EXAMPLES = int(os.environ.get("MONITOR_EXAMPLES", "2"))  # for each operation, and as many that are wrong
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -108,7 +108,8 @@ def _reports(
 def _address(request: Request) -> str:
     """What was asked for, without the token."""
     asked = {name: value for name in ("min_severity", "lang") if (value := request.query_params.get(name))}
-    return f"{request.url.path}?{urlencode(asked)}" if asked else request.url.path
+    path = quote(request.url.path)
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def _speech(request: Request) -> Speech:

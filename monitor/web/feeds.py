@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from monitor.alert.voice import LANGUAGES
 from monitor.errors import NotFoundError
 from monitor.pipeline import reports_on
 from monitor.records import Practice, Report, Severity
-from monitor.store import changes, documents, overview, versions
+from monitor.store import changes, overview, states, versions
 from monitor.web.atom import Feed, newest, render
 from monitor.web.fresh import fresh
 from monitor.web.site import Site
@@ -58,7 +58,7 @@ class Feeds:
         """The changes of a service."""
         service = request.path_params["service"]
         with self.site.database.reading() as db:
-            found = documents.of_services(db, [service])
+            found = states.of_services(db, [service])
             if not found:
                 raise NotFoundError(f"no service {service!r}")
             reports = _reports(db, request, services=[service])
@@ -88,7 +88,7 @@ class Feeds:
         feed = Feed(
             title=" · ".join(filter(None, (title, speech.tell("site.name")))),
             site=str(request.base_url).rstrip("/"),
-            path=quote(request.url.path),
+            path=_address(request),
             page=page,
             language=speech.language,
             born=born,
@@ -103,6 +103,13 @@ def _reports(
     severities = SEVERITIES.get(request.query_params.get("min_severity", ""), SEVERITIES["notice"])
     found = changes.latest(db, ENTRIES, services=services, practice=practice, severities=severities)
     return reports_on(db, found)
+
+
+def _address(request: Request) -> str:
+    """What was asked for, without the token."""
+    asked = {name: value for name in ("min_severity", "lang") if (value := request.query_params.get(name))}
+    path = quote(request.url.path)
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def _speech(request: Request) -> Speech:

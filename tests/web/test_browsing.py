@@ -21,7 +21,7 @@ pytestmark = needs_browser
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async rules => (await axe.run({runOnly: rules})).violations.map(
+RUN = """async rules => (await axe.run({runOnly: rules, resultTypes: ["violations"]})).violations.map(
     each => [each.id, ...each.nodes.map(node => node.html)]
 )"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -75,7 +75,7 @@ def row(page: Page, service: str) -> Locator:
 
 def test_who_trains_on_my_data_is_seen_and_proved(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="train AI on your data").click()
+    page.get_by_role("link", name=re.compile("^4 train AI on your data")).click()
     services = page.get_by_role("rowheader").all_inner_texts()
     assert sorted(services) == ["Ardoisine", "Cairnloft", "Lindenklee", "Marlowick"]
     row(page, "Lindenklee").get_by_role("button", name="Trains").click()
@@ -161,7 +161,7 @@ def test_no_page_asks_elsewhere_or_breaks_the_policy(plain: Page, addresses: lis
         plain.goto(address)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing_on_any_page(
     browser: Browser, served: Served, addresses: list[str], scheme: str, width: int
 ) -> None:

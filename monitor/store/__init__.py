@@ -19,6 +19,7 @@ from monitor.store import (
     retention,
     soundness,
     stances,
+    states,
     versions,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "retention",
     "soundness",
     "stances",
+    "states",
     "versions",
 ]

@@ -4,10 +4,12 @@ import re
 import sys
 
 import pytest
+from sqlalchemy import delete, update
 from visiting import Visitor
 from world import FORBIDDEN, POLICY, TRAINING, World
 
 from monitor.database import Database, connect
+from monitor.database.tables import changes, findings
 
 HOSTILE = "Read <script>alert(1)</script> **this** [page](javascript:alert(2)) & \u202ethat."
 PROMISE = "We never use private messages to train AI."
@@ -109,6 +111,17 @@ def test_a_first_record_is_compared_with_nothing(changed: Visitor) -> None:
     assert "nothing is before it" in page
     assert 'href="/versions/1"' in page
     assert changed.get("/changes/1.md").text.count("## ") >= 2
+
+
+def test_a_change_that_waits_to_be_judged_is_not_said_to_mean_nothing(changed: Visitor, world: World) -> None:
+    with world.database.writing() as db:
+        db.execute(update(changes).values(severity=None, reviewed_at=None))
+        db.execute(delete(findings))
+    page, written = changed.get("/changes/2").text, changed.get("/changes/2.md").text
+    assert "<h1>Larkspur · Privacy Policy</h1>" in page
+    assert "no clause on AI training touched" not in page + written
+    assert "Not judged yet" in page
+    assert "(Not judged yet)" in written
 
 
 def test_a_change_that_is_not_there_is_not_found(changed: Visitor) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from sqlalchemy import update
 from targets import Webhook
 from visiting import Visitor
 
-from monitor.database import Database
+from monitor.database import Database, connect
 from monitor.database.tables import documents as table
 from monitor.fetch import Fetcher, Resolve
 from monitor.fetch.network import look_up
@@ -162,3 +163,12 @@ class World:
         with self.database.writing() as db:
             db.execute(update(table).values(next_check_at=self.now + others))
             db.execute(update(table).where(table.c.key.in_(keys)).values(next_check_at=self.now))
+
+
+@contextmanager
+def world_on(url: str) -> Iterator[World]:
+    """A world on the database of an address, for several tests that only look at it."""
+    database = connect(url)
+    with Site() as site, Webhook() as webhook:
+        yield World(database, site, webhook)
+    database.close()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Row, Text, cast, delete, exists, insert, select, update
 
 from monitor.database.tables import clauses, versions
+from monitor.database.tables import stances as stances_table
 from monitor.records import Clause, Practice
 from monitor.store import stances
 
@@ -26,6 +27,13 @@ def keep(db: Connection, version_id: int, stated: Sequence[Clause]) -> None:
 def of_version(db: Connection, version_id: int) -> tuple[Clause, ...]:
     """The clauses of a version in the order of its text; of them, what stands around them is not kept."""
     query = select(clauses).where(clauses.c.version_id == version_id).order_by(clauses.c.number)
+    return tuple(map(clause_of, db.execute(query)))
+
+
+def of_present(db: Connection, document_id: int) -> tuple[Clause, ...]:
+    """The clauses of what a document says now."""
+    present = select(stances_table.c.version_id).where(stances_table.c.document_id == document_id)
+    query = select(clauses).where(clauses.c.version_id.in_(present)).order_by(clauses.c.number)
     return tuple(map(clause_of, db.execute(query)))
 
 

@@ -143,9 +143,9 @@ def find(db: Connection, sought: Sought, *, behind: Place | None, limit: int) ->
     """So many passages at most that hold what is sought, those that came last first, from a place in the list on."""
     if not sought.terms:
         return ()
-    is_one = and_(passages.c.id.in_(fulltext.matching(db, sought.terms)), *_conditions(sought), _is_behind(behind))
     order = (passages.c.first_id.desc(), passages.c.start)
-    rows = db.execute(_query().where(is_one).order_by(*order).limit(limit)).all()
+    found = _matching(db, sought).where(_is_behind(behind)).order_by(*order).limit(limit)
+    rows = db.execute(_query().where(passages.c.id.in_(found)).order_by(*order)).all()
     seen = _seen(db, [row.id for row in rows])
     text_of = cache(lambda version_id: _text(db, version_id))
     return tuple(_hit(row, text_of(row.first_id), seen[row.id]) for row in rows)
@@ -155,9 +155,12 @@ def count(db: Connection, sought: Sought, most: int) -> int:
     """How many passages hold what is sought, counted no further than to a number."""
     if not sought.terms:
         return 0
-    found = select(passages.c.id).join(documents).where(*_conditions(sought))
-    some = found.where(passages.c.id.in_(fulltext.matching(db, sought.terms))).limit(most).subquery()
-    return db.scalar(select(func.count()).select_from(some)) or 0
+    return db.scalar(select(func.count()).select_from(_matching(db, sought).limit(most).subquery())) or 0
+
+
+def _matching(db: Connection, sought: Sought) -> Select[tuple[int]]:
+    """The numbers of the passages that are sought."""
+    return select(passages.c.id).where(passages.c.id.in_(fulltext.matching(db, sought.terms)), *_conditions(sought))
 
 
 def _query() -> Select[tuple[object, ...]]:
@@ -181,7 +184,8 @@ def _query() -> Select[tuple[object, ...]]:
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     conditions = [_was_seen(sought.since, sought.until)]
     if sought.service is not None:
-        conditions.append(documents.c.service_id == sought.service)
+        own = select(documents.c.id).where(documents.c.service_id == sought.service)
+        conditions.append(passages.c.document_id.in_(own))
     if sought.practice is not None:
         conditions.append(exists().where(_is_clause_in_it(), clauses.c.practice == sought.practice))
     if sought.present:

@@ -12,10 +12,10 @@ from starlette.routing import Route
 
 from monitor import work
 from monitor.alert import answers, phrases, quotes
-from monitor.alert.forms import line
+from monitor.alert.forms import line as one_line
 from monitor.errors import ExtractError
 from monitor.pipeline import report_on
-from monitor.records import Change, Clause, Comparison, DocumentState, Evidence, Report
+from monitor.records import Change, Clause, Comparison, DocumentState, Evidence, Finding, Report
 from monitor.store import changes, clauses, documents, evidence, versions
 from monitor.web import downloads
 from monitor.web.apart import Apart
@@ -53,6 +53,12 @@ class Found:
     document: DocumentState
     before: Side | None
     after: Side
+    today: tuple[Clause, ...]  # what the document states at present
+
+    def stands(self, finding: Finding) -> bool:
+        """Whether the document says today what a clause said after the change."""
+        said = one_line(finding.after or "")
+        return any(one_line(each.quote) in said and each.practice is finding.practice for each in self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class ChangePages:
                 document,
                 None if change.before_id is None else _side(db, change.before_id),
                 _side(db, change.after_id),
+                clauses.of_present(db, document.id),
             )
 
     def _compare(self, found: Found) -> Comparison | None:
@@ -129,7 +136,7 @@ def _told(found: Found, request: Request) -> dict[str, Any]:
         "answers": answers,
         "phrases": phrases,
         "details": details,
-        "one_line": line,
+        "one_line": one_line,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -87,7 +88,7 @@ class Feeds:
         feed = Feed(
             title=" · ".join(filter(None, (title, speech.tell("site.name")))),
             site=str(request.base_url).rstrip("/"),
-            path=request.url.path,
+            path=quote(request.url.path),
             page=page,
             language=speech.language,
             born=born,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import uvicorn
@@ -31,10 +32,17 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving(database: Database, present: Present, *, may_write: bool = True) -> AsyncIterator[None]:
+async def serving(
+    database: Database,
+    present: Present,
+    *,
+    may_write: bool = True,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> AsyncIterator[None]:
     """Answer meanwhile, as `[web]` says at each moment."""
     stop = asyncio.Event()
-    task = asyncio.create_task(_serve(application(database, present, may_write=may_write), present, stop))
+    app = application(database, present, may_write=may_write, clock=clock)
+    task = asyncio.create_task(_serve(app, present, stop))
     try:
         yield
     finally:

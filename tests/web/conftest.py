@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from answering import Served, eventually, free_port
 from servers import Site
 from targets import Webhook
-from world import World
+from world import World, world_on
 
 from monitor.database import Database
 from monitor.records import Pulse, Web
@@ -17,6 +19,15 @@ from monitor.records import Pulse, Web
 @pytest.fixture
 def world(database: Database, site: Site, webhook: Webhook) -> World:
     return World(database, site, webhook)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[World]:
+    """A world on SQLite for all tests of a module, which only look at it once it is filled."""
+    path = tmp_path_factory.mktemp("lasting") / "monitor.db"
+    shutil.copy(sqlite_template, path)
+    with world_on(f"sqlite:///{path}") as world:
+        yield world
 
 
 @pytest.fixture

@@ -63,6 +63,18 @@ def test_the_evidence_of_both_versions_is_on_the_page(changed: Visitor) -> None:
     assert "content-type" in page.lower()
 
 
+def test_it_says_of_each_clause_whether_the_document_still_says_so_and_leads_to_what_followed(
+    changed: Visitor, world: World
+) -> None:
+    assert changed.get("/changes/2").text.count("Says so today") == 3
+    world.serve(FORBIDDEN)
+    world.look()
+    page = changed.get("/changes/2").text
+    assert (page.count("Says so today"), page.count("Does not say so in these words today")) == (0, 3)
+    assert 'rel="prev" href="/changes/1"' in page
+    assert 'rel="next" href="/changes/3"' in page
+
+
 def test_both_texts_are_shown_in_one_column_too_and_all_unfolded(changed: Visitor) -> None:
     page = changed.get("/changes/2?view=inline&unfolded=1").text
     assert '<div class="diff inline"' in page

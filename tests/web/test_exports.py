@@ -17,9 +17,10 @@ def database_url(sqlite_url: str, tmp_path: Path) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def visitor(world: World) -> Visitor:
+@pytest.fixture(scope="module")
+def visitor(lasting: World) -> Visitor:
     """Somebody who comes when one document trains and the other says nothing of it."""
+    world = lasting
     world.declare("Terms of Service", "/terms", region="CH")
     world.serve(path="/terms")
     for extra in ((), (TRAINING,)):

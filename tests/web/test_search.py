@@ -17,9 +17,10 @@ def database_url(sqlite_url: str, tmp_path: Path) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def visitor(world: World) -> Visitor:
+@pytest.fixture(scope="module")
+def visitor(lasting: World) -> Visitor:
     """Somebody who comes when a clause has come and gone."""
+    world = lasting
     for extra in ((TRAINING,), ("We also show your <b>drawings</b>.",)):
         world.serve(*extra)
         world.look()
@@ -35,7 +36,7 @@ def marked(page: str) -> list[str]:
 def test_what_was_said_once_is_found_with_its_words_marked_and_the_days_on_which_it_was_seen(visitor: Visitor) -> None:
     page = visitor.get('/search?q="generative+AI"+train*').text
     assert marked(page) == ["train", "generative AI", "training"]
-    assert "Says so no more" in page
+    assert "Not in these words any more" in page
     assert '<time datetime="2025-09-01">1 September 2025</time>' in page
     assert 'href="/versions/1#:~:text=train"' in page
     assert "<h2>1 passage</h2>" in page
@@ -43,7 +44,7 @@ def test_what_was_said_once_is_found_with_its_words_marked_and_the_days_on_which
 
 def test_what_is_said_today_is_told_apart_and_pages_text_is_never_markup(visitor: Visitor) -> None:
     page = visitor.get("/search?q=drawings").text
-    assert "Says so today" in page
+    assert "In these words today" in page
     assert "&lt;b&gt;<mark>drawings</mark>&lt;/b&gt;" in page
 
 

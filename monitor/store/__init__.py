@@ -2,6 +2,7 @@
 
 from monitor.store import (
     blobs,
+    bytes_seen,
     changes,
     checks,
     clauses,
@@ -24,6 +25,7 @@ from monitor.store import (
 
 __all__ = [
     "blobs",
+    "bytes_seen",
     "changes",
     "checks",
     "clauses",

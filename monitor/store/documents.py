@@ -31,12 +31,9 @@ from monitor.records import (
     Declaration,
     DocumentState,
     Hold,
-    KnownPage,
     Practice,
     Service,
-    Snapshot,
     Unrest,
-    Validators,
 )
 
 APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
@@ -228,40 +225,6 @@ def failures(db: Connection, document_id: int) -> int:
 def set_browser_until(db: Connection, document_id: int, until: datetime | None) -> None:
     """Note that the document comes through a browser, or without one again."""
     db.execute(update(documents).where(documents.c.id == document_id).values(browser_until=until))
-
-
-def remember_pages(
-    db: Connection, document_id: int, method: str, accepted: Iterable[tuple[Snapshot, KnownPage]]
-) -> None:
-    """Remember what was accepted, so that the next check can end early."""
-    db.execute(_FORGET, {"document": document_id})
-    values = [
-        {
-            "document_id": document_id,
-            "part": part,
-            "url": snapshot.url,
-            "method": method,
-            "visible": known.visible,
-            **_bytes_seen(known.sha256, known.validators),
-        }
-        for part, (snapshot, known) in enumerate(accepted)
-    ]
-    db.execute(_REMEMBER, values)
-
-
-def refresh_pages(db: Connection, seen: Mapping[int, Sequence[KnownPage]]) -> None:
-    """Remember the bytes of documents' pages that show the same words as before."""
-    values = [
-        {"of": document_id, "number": number, **_bytes_seen(page.sha256, page.validators)}
-        for document_id, some in seen.items()
-        for number, page in enumerate(some)
-    ]
-    if values:
-        db.execute(_REFRESH, values)
-
-
-def _bytes_seen(body_sha256: str, validators: Validators) -> dict[str, str | None]:
-    return {"sha256": body_sha256, "etag": validators.etag, "last_modified": validators.last_modified}
 
 
 def unreadable(db: Connection, since: datetime) -> tuple[DocumentState, ...]:

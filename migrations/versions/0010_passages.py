@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["first_id"], ["versions.id"], name=op.f("fk_passages_first_id")),
         sa.ForeignKeyConstraint(["last_id"], ["versions.id"], name=op.f("fk_passages_last_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passages")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_passages_document_id_last_id"), "passages", ["document_id", "last_id"])
     if op.get_bind().dialect.name == "sqlite":

@@ -326,6 +326,7 @@ passages = Table(
     Column("hash", String(32), nullable=False),  # of its words
     Index("ix_passages_document_id_last_id", "document_id", "last_id"),
     info=DERIVED,
+    sqlite_autoincrement=True,  # words that could not be forgotten, of a damaged text, must not become another's
 )
 
 # Which passages hold which words; each kind of database has its own form of it, which the migrations make.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -88,7 +88,7 @@ class Feeds:
         feed = Feed(
             title=" · ".join(filter(None, (title, speech.tell("site.name")))),
             site=str(request.base_url).rstrip("/"),
-            path=quote(request.url.path),
+            path=_address(request),
             page=page,
             language=speech.language,
             born=born,
@@ -103,6 +103,13 @@ def _reports(
     severities = SEVERITIES.get(request.query_params.get("min_severity", ""), SEVERITIES["notice"])
     found = changes.latest(db, ENTRIES, services=services, practice=practice, severities=severities)
     return reports_on(db, found)
+
+
+def _address(request: Request) -> str:
+    """What was asked for, without the token."""
+    asked = {name: value for name in ("min_severity", "lang") if (value := request.query_params.get(name))}
+    path = quote(request.url.path)
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def _speech(request: Request) -> Speech:

@@ -144,3 +144,20 @@ def test_a_text_that_is_damaged_holds_up_no_other(world: World) -> None:
     with world.database.reading() as db:
         assert passages.is_complete(db)
         assert db.scalar(select(func.count()).select_from(searched)) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_words_of_a_text_that_is_damaged_are_never_those_of_another(world: World) -> None:
+    world.look()
+    make_searchable(world.database)
+    with world.database.writing() as db:
+        kept = db.execute(select(blobs)).all()
+        db.execute(update(blobs).values(data=b"x"))
+        passages.forget(db, 1)  # without knowing which words they were
+        for row in kept:
+            db.execute(update(blobs).where(blobs.c.sha256 == row.sha256).values(data=row.data))
+        again = Reading("They wrote another text.", "en", None)
+        versions.reread(db, 1, again, fingerprint="other", method="2")
+    make_searchable(world.database)
+    assert find(world, "larkspur") == []
+    assert len(find(world, "another")) == 1

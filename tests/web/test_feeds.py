@@ -102,6 +102,9 @@ def test_pages_lead_to_the_feed_of_what_they_show_in_their_language(visitor: Vis
 def test_a_feed_speaks_the_language_that_its_address_asks_for_and_no_other(visitor: Visitor) -> None:
     german = read(visitor, "/feeds/practices/trains.atom?lang=de")
     assert (german.feed.title, german.feed.language) == ("Trainiert · " + german.feed.title.partition(" · ")[2], "de")
+    assert german.feed.links[0].href == "http://localhost/feeds/practices/trains.atom?lang=de"
+    assert german.feed.id != read(visitor, "/feeds/practices/trains.atom?token=secret").feed.id
+    assert "secret" not in visitor.get("/feeds/all.atom?token=secret").text
     assert visitor.get("/feeds/all.atom", {"Accept-Language": "fr"}).text == visitor.get("/feeds/all.atom").text
 
 

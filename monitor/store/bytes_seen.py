@@ -8,6 +8,11 @@ from sqlalchemy import Connection
 
 from monitor.records import KnownPage, Snapshot, Validators
 
+# Made once: to make a statement takes longer than to execute it.
+_FORGET = delete(pages).where(pages.c.document_id == bindparam("document"))
+_REMEMBER = insert(pages)
+_REFRESH = update(pages).where(pages.c.document_id == bindparam("of"), pages.c.part == bindparam("number"))
+
 
 def remember(db: Connection, document_id: int, method: str, accepted: Iterable[tuple[Snapshot, KnownPage]]) -> None:
     """Remember what was accepted, so that the next check can end early."""

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 
 from monitor.config import pace, schedule
 from monitor.database import serialise
-from monitor.database.tables import changes, documents, holds, hosts, pages, services, sightings, versions
+from monitor.database.tables import changes, documents, holds, hosts, services, sightings, versions
 from monitor.errors import NotFoundError
 from monitor.fetch import lane_of
 from monitor.records import (
@@ -43,9 +42,6 @@ WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_det
 
 # What each check of a new text asks and notes is made once: to make a statement takes longer than to execute it.
 _MARK = update(documents).where(documents.c.id == bindparam("of"))
-_FORGET = delete(pages).where(pages.c.document_id == bindparam("document"))
-_REMEMBER = insert(pages)
-_REFRESH = update(pages).where(pages.c.document_id == bindparam("of"), pages.c.part == bindparam("number"))
 _RANK = func.row_number().over(partition_by=changes.c.document_id, order_by=changes.c.seen_with.desc()).label("rank")
 _RANKED = (
     select(changes.c.document_id, changes.c.seen_with, _RANK)

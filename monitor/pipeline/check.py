@@ -36,7 +36,7 @@ from monitor.records import (
     Unchanged,
     Verdict,
 )
-from monitor.store import bytes_seen, checks, documents, hosts, versions
+from monitor.store import checks, documents, hosts, versions
 
 FIRST_RETRY = timedelta(minutes=10)  # after a failure; doubled with each further one
 LONGEST_RETRY = timedelta(days=1)
@@ -201,7 +201,7 @@ def _settle(db: Connection, document_id: int, receipt: Receipt, at: datetime) ->
     if candidate is not None:
         return record(db, document_id, candidate, receipt.verdict, at)
     if receipt.seen:
-        bytes_seen.refresh(db, {document_id: _bytes_of(receipt.seen)})
+        documents.refresh_pages(db, {document_id: _bytes_of(receipt.seen)})
     return record_unchanged(db, document_id, at)
 
 

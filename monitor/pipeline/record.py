@@ -20,7 +20,7 @@ from monitor.records import (
     Standing,
     Verdict,
 )
-from monitor.store import bytes_seen, changes, versions
+from monitor.store import changes, documents, versions
 
 HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
 HOLD_TIME = timedelta(hours=12)  # … and that long: error pages served with status 200 last for hours
@@ -79,7 +79,7 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
         versions.open_sighting(db, document_id, known, at)
         outcome = Outcome.RETURNED
     pages = zip(candidate.snapshots, candidate.found.visible, strict=True)
-    bytes_seen.remember(db, document_id, candidate.method, starmap(_known, pages))
+    documents.remember_pages(db, document_id, candidate.method, starmap(_known, pages))
     return outcome
 
 

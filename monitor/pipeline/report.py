@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from monitor import detect, diff
 from monitor.records import Change, ChangeKind, DocumentState, Finding, Rendering, Report, Segment, Severity
-from monitor.store import documents, versions
+from monitor.store import documents, states, versions
 
 
 def report_on(
@@ -28,7 +28,7 @@ def report_on(
 
 def reports_on(db: Connection, found: Sequence[Change]) -> tuple[Report, ...]:
     """What people are told of several changes, without their diffs."""
-    known = {state.key: state for state in documents.named(db, {change.key for change in found})}
+    known = {state.key: state for state in states.named(db, {change.key for change in found})}
     return _reports(db, found, known)
 
 

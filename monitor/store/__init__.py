@@ -2,7 +2,6 @@
 
 from monitor.store import (
     blobs,
-    bytes_seen,
     changes,
     checks,
     clauses,
@@ -20,12 +19,12 @@ from monitor.store import (
     retention,
     soundness,
     stances,
+    states,
     versions,
 )
 
 __all__ = [
     "blobs",
-    "bytes_seen",
     "changes",
     "checks",
     "clauses",
@@ -43,5 +42,6 @@ __all__ = [
     "retention",
     "soundness",
     "stances",
+    "states",
     "versions",
 ]

@@ -8,12 +8,10 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Integer,
     Row,
-    Select,
     bindparam,
+    delete,
     func,
     insert,
     select,
@@ -23,25 +21,29 @@ from sqlalchemy import (
 
 from monitor.config import pace, schedule
 from monitor.database import serialise
-from monitor.database.tables import changes, documents, holds, hosts, services, sightings, versions
+from monitor.database.tables import changes, documents, hosts, pages, services
 from monitor.errors import NotFoundError
 from monitor.fetch import lane_of
 from monitor.records import (
     Declaration,
     DocumentState,
-    Hold,
-    Practice,
+    KnownPage,
     Service,
+    Snapshot,
     Unrest,
+    Validators,
 )
+from monitor.store import states as states_of
 
 APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
-_ALL = 1_000_000_000
 LAST = 2  # changes by which it is told how restless a document is
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
 
 # What each check of a new text asks and notes is made once: to make a statement takes longer than to execute it.
 _MARK = update(documents).where(documents.c.id == bindparam("of"))
+_FORGET = delete(pages).where(pages.c.document_id == bindparam("document"))
+_REMEMBER = insert(pages)
+_REFRESH = update(pages).where(pages.c.document_id == bindparam("of"), pages.c.part == bindparam("number"))
 _RANK = func.row_number().over(partition_by=changes.c.document_id, order_by=changes.c.seen_with.desc()).label("rank")
 _RANKED = (
     select(changes.c.document_id, changes.c.seen_with, _RANK)
@@ -178,10 +180,10 @@ def identify(db: Connection, key: str) -> int:
 
 def describe(db: Connection, key: str) -> DocumentState:
     """What is known of the document that a key names."""
-    row = db.execute(_state_query().where(documents.c.key == key)).one_or_none()
-    if row is None:
+    found = states_of.where(db, documents.c.key == key)
+    if not found:
         raise _unknown(key)
-    return _state(row)
+    return found[0]
 
 
 def _unknown(key: str) -> NotFoundError:
@@ -223,9 +225,43 @@ def set_browser_until(db: Connection, document_id: int, until: datetime | None) 
     db.execute(update(documents).where(documents.c.id == document_id).values(browser_until=until))
 
 
+def remember_pages(
+    db: Connection, document_id: int, method: str, accepted: Iterable[tuple[Snapshot, KnownPage]]
+) -> None:
+    """Remember what was accepted, so that the next check can end early."""
+    db.execute(_FORGET, {"document": document_id})
+    values = [
+        {
+            "document_id": document_id,
+            "part": part,
+            "url": snapshot.url,
+            "method": method,
+            "visible": known.visible,
+            **_bytes_seen(known.sha256, known.validators),
+        }
+        for part, (snapshot, known) in enumerate(accepted)
+    ]
+    db.execute(_REMEMBER, values)
+
+
+def refresh_pages(db: Connection, seen: Mapping[int, Sequence[KnownPage]]) -> None:
+    """Remember the bytes of documents' pages that show the same words as before."""
+    values = [
+        {"of": document_id, "number": number, **_bytes_seen(page.sha256, page.validators)}
+        for document_id, some in seen.items()
+        for number, page in enumerate(some)
+    ]
+    if values:
+        db.execute(_REFRESH, values)
+
+
+def _bytes_seen(body_sha256: str, validators: Validators) -> dict[str, str | None]:
+    return {"sha256": body_sha256, "etag": validators.etag, "last_modified": validators.last_modified}
+
+
 def unreadable(db: Connection, since: datetime) -> tuple[DocumentState, ...]:
     """The declared documents that could not be read since a moment or longer, and of which nobody was told so."""
-    return _states(
+    return states_of.where(
         db, documents.c.declared & (documents.c.failing_since <= since) & documents.c.trouble_told_at.is_(None)
     )
 
@@ -233,7 +269,7 @@ def unreadable(db: Connection, since: datetime) -> tuple[DocumentState, ...]:
 def readable_again(db: Connection) -> tuple[DocumentState, ...]:
     """The declared documents that were read after people were told that they cannot be."""
     was_read = documents.c.last_read_at > documents.c.trouble_told_at
-    return _states(db, documents.c.declared & was_read)
+    return states_of.where(db, documents.c.declared & was_read)
 
 
 def mark_trouble_told(db: Connection, keys: Iterable[str], at: datetime | None) -> None:
@@ -243,38 +279,7 @@ def mark_trouble_told(db: Connection, keys: Iterable[str], at: datetime | None) 
 
 def states(db: Connection) -> tuple[DocumentState, ...]:
     """What is known of every document, by service and terms type."""
-    return _states(db, true())
-
-
-def named(db: Connection, keys: Collection[str]) -> tuple[DocumentState, ...]:
-    """What is known of the documents that some keys name."""
-    return tuple(map(_state, db.execute(_NAMED, {"keys": list(keys)})))
-
-
-def numbered(db: Connection, document_id: int) -> DocumentState:
-    """What is known of the document of a number."""
-    found = _states(db, documents.c.id == document_id)
-    if not found:
-        raise NotFoundError(f"no document {document_id}; `terms-monitor status` lists them")
-    return found[0]
-
-
-def of_services(db: Connection, ids: Collection[str]) -> tuple[DocumentState, ...]:
-    """What is known of the documents of some services."""
-    return tuple(map(_state, db.execute(_OF_SERVICES, {"services": list(ids)})))
-
-
-def ailing(db: Connection, limit: int = _ALL) -> tuple[DocumentState, ...]:
-    """The declared documents that cannot be read at present, or whose text is held back; the latest first."""
-    return tuple(map(_state, db.execute(_AILING, {"limit": limit})))
-
-
-def _states(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
-    return tuple(map(_state, db.execute(_ordered(condition))))
-
-
-def _ordered(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
-    return _state_query().where(condition).order_by(services.c.name, documents.c.terms_type, documents.c.key)
+    return states_of.where(db, true())
 
 
 def _present(declaration: Declaration) -> dict[str, object]:
@@ -296,73 +301,3 @@ def _new_document(declaration: Declaration) -> dict[str, object]:
         "terms_type": declaration.terms_type,
         "failures": 0,
     }
-
-
-def _state_query() -> Select[tuple[object, ...]]:
-    present_version = versions.alias()
-    present = (
-        select(func.max(sightings.c.id))
-        .where(sightings.c.document_id == documents.c.id)
-        .correlate(documents)
-        .scalar_subquery()
-    )
-    count = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
-    return (
-        select(
-            documents,
-            services.c.name,
-            services.c.tags,
-            sightings.c.first_seen.label("since"),
-            present_version.c.practices,
-            present_version.c.language,
-            count.label("versions"),
-            *(column.label(f"hold_{column.name}") for column in holds.c),
-        )
-        .join(services)
-        .outerjoin(sightings, sightings.c.id == present)
-        .outerjoin(present_version, present_version.c.id == sightings.c.version_id)
-        .outerjoin(holds, holds.c.document_id == documents.c.id)
-    )
-
-
-def _state(row: Row[tuple[object, ...]]) -> DocumentState:
-    hold = None
-    if row.hold_kind is not None:
-        hold = Hold(row.hold_kind, row.hold_reason, row.hold_first_seen, row.hold_last_seen, row.hold_checks)
-    return DocumentState(
-        key=row.key,
-        service=Service(row.service_id, row.name, tuple(row.tags)),
-        terms_type=row.terms_type,
-        url=row.url,
-        declared=row.declared,
-        next_check_at=row.next_check_at,
-        last_read_at=row.last_read_at,
-        failures=row.failures,
-        failing_since=row.failing_since,
-        failing_kind=row.failing_kind,
-        failing_detail=row.failing_detail,
-        hold=hold,
-        since=row.since,
-        versions=row.versions,
-        language=row.language,
-        stance=tuple(Practice(p) for p in row.practices or ()),
-        variant=row.variant,
-        region=row.region,
-        trouble_told_at=row.trouble_told_at,
-        browser_until=row.browser_until,
-        id=row.id,
-    )
-
-
-# Made once: to make one anew takes longer than to run it.
-_OF_SERVICES = _ordered(documents.c.service_id.in_(bindparam("services", expanding=True)))
-_NAMED = _ordered(documents.c.key.in_(bindparam("keys", expanding=True)))
-_SINCE = func.coalesce(documents.c.failing_since, holds.c.first_seen)
-_LATEST = (
-    select(documents.c.id)
-    .outerjoin(holds)
-    .where(documents.c.declared & _SINCE.is_not(None))
-    .order_by(_SINCE.desc(), documents.c.id)
-    .limit(bindparam("limit", type_=Integer))
-)
-_AILING = _state_query().where(documents.c.id.in_(_LATEST)).order_by(_SINCE.desc(), documents.c.id)

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select,
 from monitor.database.tables import checks, documents, holds, pages, sightings, versions
 from monitor.errors import NotFoundError
 from monitor.records import Footing, KnownPage, Outcome, Unchanged, Validators
-from monitor.store import bytes_seen
-from monitor.store.documents import WELL, unrest
+from monitor.store.documents import WELL, refresh_pages, unrest
 from monitor.store.versions import is_tried
 
 _Pages = dict[int, dict[str, KnownPage]]  # by address, of each document
@@ -53,7 +52,7 @@ def note_unchanged(db: Connection, found: Sequence[Unchanged]) -> None:
         for each in found
     ]
     db.execute(insert(checks), logged)
-    bytes_seen.refresh(db, {each.document_id: each.pages for each in found})
+    refresh_pages(db, {each.document_id: each.pages for each in found})
 
 
 def _rows(db: Connection, keys: Collection[str]) -> Sequence[Row[tuple[object, ...]]]:

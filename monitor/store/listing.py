@@ -22,7 +22,7 @@ from monitor.records import (
     Severity,
     VersionFacts,
 )
-from monitor.store import changes, documents
+from monitor.store import changes, states
 
 
 def all_services(db: Connection) -> tuple[tuple[Service, tuple[int, ...]], ...]:
@@ -42,7 +42,7 @@ def documents_after(
         *_equal(documents_table.c.service_id, service), *_equal(documents_table.c.declared, declared)
     )
     keys = [row.key for row in db.execute(_behind(query, documents_table.c.id, after, limit))]
-    return tuple(sorted(documents.named(db, keys), key=lambda state: state.id))
+    return tuple(sorted(states.named(db, keys), key=lambda state: state.id))
 
 
 def present_versions(db: Connection, ids: Collection[int]) -> Mapping[int, int]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor.pipeline import local_day, reports_on
-from monitor.store import changes, checks, documents, overview, versions
+from monitor.store import changes, checks, overview, states, versions
 from monitor.web.numbers import NUMBER
 from monitor.web.site import Site
 from monitor.web.statements import Statement, ways
@@ -34,7 +34,7 @@ class DocumentPage:
         number, now = request.path_params["number"], self.site.clock()
         today = local_day(self.site.present()[0].reminders, now)
         with self.site.database.reading() as db:
-            state = documents.numbered(db, number)
+            state = states.numbered(db, number)
             stances = overview.stances_of(db, [number]).get(number, ())
             history = versions.history(db, number)
             values = {

@@ -16,7 +16,7 @@ from monitor.alert.voice import LANGUAGES
 from monitor.errors import NotFoundError
 from monitor.pipeline import reports_on
 from monitor.records import Practice, Report, Severity
-from monitor.store import changes, documents, overview, versions
+from monitor.store import changes, overview, states, versions
 from monitor.web.atom import Feed, newest, render
 from monitor.web.fresh import fresh
 from monitor.web.site import Site
@@ -58,7 +58,7 @@ class Feeds:
         """The changes of a service."""
         service = request.path_params["service"]
         with self.site.database.reading() as db:
-            found = documents.of_services(db, [service])
+            found = states.of_services(db, [service])
             if not found:
                 raise NotFoundError(f"no service {service!r}")
             reports = _reports(db, request, services=[service])

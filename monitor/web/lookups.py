@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from monitor import alert, detect
 from monitor.pipeline import local_day
 from monitor.records import Change, Day, DocumentState
-from monitor.store import changes, clauses, documents, evidence, listing, overview, versions
+from monitor.store import changes, clauses, evidence, listing, overview, states, versions
 from monitor.web import answers, questions
 from monitor.web.health import Health
 from monitor.web.site import Site
@@ -47,7 +47,7 @@ class Lookups:
 
     def document(self, db: Connection, asked: questions.OfOne) -> answers.Document:
         """The document of a number."""
-        return _documents(db, [documents.numbered(db, asked.number)])[0]
+        return _documents(db, [states.numbered(db, asked.number)])[0]
 
     def versions(self, db: Connection, asked: questions.OfVersions) -> Found:
         """Versions by their numbers."""

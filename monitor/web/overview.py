@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from monitor.pipeline import local_day, reports_on
 from monitor.records import DocumentState, Practice, Severity
-from monitor.store import changes, documents, overview
+from monitor.store import changes, overview, states
 from monitor.web.choosing import CHANGED, NAME, Choice, Line, chosen, tags
 from monitor.web.paging import leaf_of
 from monitor.web.site import Site
@@ -58,7 +58,7 @@ class Overview:
                 "days": days[:SOON],
                 "further_days": max(0, len(days) - SOON),
                 "reports": reports_on(db, changes.latest(db, LATELY, severities=NEWS)),
-                "ailing": documents.ailing(db, AILING),
+                "ailing": states.ailing(db, AILING),
             }
         return self.site.pages.show(request, "overview.html.j2", **values)
 
@@ -76,10 +76,10 @@ def _lines(db: Connection, choice: Choice) -> list[Line]:
 def _rows(db: Connection, shown: Sequence[Line], region: str) -> list[Row]:
     """The rows of some lines, by what holds in a region where one is asked for."""
     ids = [line.service.id for line in shown]
-    states: dict[str, list[DocumentState]] = {}
-    for state in documents.of_services(db, ids):
+    own: dict[str, list[DocumentState]] = {}
+    for state in states.of_services(db, ids):
         if state.declared and (not region or state.region in {None, region}):
-            states.setdefault(state.service.id, []).append(state)
-    stances = overview.stances_of(db, [state.id for some in states.values() for state in some])
+            own.setdefault(state.service.id, []).append(state)
+    stances = overview.stances_of(db, [state.id for some in own.values() for state in some])
     changed = overview.last_changes(db, ids)
-    return [row(line.service, states[line.service.id], stances, changed.get(line.service.id)) for line in shown]
+    return [row(line.service, own[line.service.id], stances, changed.get(line.service.id)) for line in shown]

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from monitor.errors import NotFoundError
 from monitor.pipeline import local_day, reports_on
-from monitor.store import changes, documents, overview
+from monitor.store import changes, overview, states
 from monitor.web.site import Site
 from monitor.web.statements import row
 
@@ -33,14 +33,14 @@ class ServicePage:
         service_id = request.path_params["service"]
         today = local_day(self.site.present()[0].reminders, self.site.clock())
         with self.site.database.reading() as db:
-            states = documents.of_services(db, [service_id])
-            if not states:
+            known = states.of_services(db, [service_id])
+            if not known:
                 raise NotFoundError(f"no service {service_id!r}; `terms-monitor status` lists them")
-            stances = overview.stances_of(db, [state.id for state in states])
-            declared = [state for state in states if state.declared]
+            stances = overview.stances_of(db, [state.id for state in known])
+            declared = [state for state in known if state.declared]
             values = {
-                "row": row(states[0].service, declared, stances),
-                "states": states,
+                "row": row(known[0].service, declared, stances),
+                "states": known,
                 "stances": stances,
                 "days": [day for day in self.site.days.of(db, today) if day.report.service.id == service_id],
                 "reports": reports_on(db, changes.latest(db, CHANGES, services=[service_id])),

@@ -33,13 +33,20 @@ class Statement:
 
     @property
     def quotes(self) -> tuple[Clause, ...]:
-        """The first of its clauses, each in the words of one place."""
-        return tuple({" ".join(clause.quote.split()): clause for clause in self.stance.clauses}.values())[:QUOTED]
+        """The first of its clauses, the same words once."""
+        return self._distinct[:QUOTED]
 
     @property
     def more(self) -> int:
         """How many of its clauses are not quoted."""
-        return len(self.stance.clauses) - len(self.quotes)
+        return len(self._distinct) - len(self.quotes)
+
+    @property
+    def _distinct(self) -> tuple[Clause, ...]:
+        found: dict[str, Clause] = {}
+        for clause in self.stance.clauses:
+            found.setdefault(" ".join(clause.quote.split()), clause)
+        return tuple(found.values())
 
     @property
     def begins(self) -> date | None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from monitor.store import documents
+from monitor.store import states
 from monitor.web.site import Site
 
 
@@ -26,7 +26,7 @@ class Unreadable:
     def show(self, request: Request) -> Response:
         """The documents, those that began to fail last first."""
         with self.site.database.reading() as db:
-            ailing = documents.ailing(db)
+            ailing = states.ailing(db)
         failing = [state for state in ailing if state.failing_since is not None]
         held = [state for state in ailing if state.failing_since is None]
         return self.site.pages.show(request, "unreadable.html.j2", failing=failing, held=held)

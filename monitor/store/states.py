@@ -1,0 +1,115 @@
+"""States: what is known of documents, for whoever looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, bindparam, func, select
+
+from monitor.database.tables import documents, holds, services, sightings, versions
+from monitor.errors import NotFoundError
+from monitor.records import DocumentState, Hold, Practice, Service
+
+_ALL = 1_000_000_000
+
+
+def where(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
+    """What is known of the documents of which something holds, by service and terms type."""
+    return tuple(map(_state, db.execute(_ordered(condition))))
+
+
+def named(db: Connection, keys: Collection[str]) -> tuple[DocumentState, ...]:
+    """What is known of the documents that some keys name."""
+    return tuple(map(_state, db.execute(_NAMED, {"keys": list(keys)})))
+
+
+def numbered(db: Connection, document_id: int) -> DocumentState:
+    """What is known of the document of a number."""
+    found = where(db, documents.c.id == document_id)
+    if not found:
+        raise NotFoundError(f"no document {document_id}; `terms-monitor status` lists them")
+    return found[0]
+
+
+def of_services(db: Connection, ids: Collection[str]) -> tuple[DocumentState, ...]:
+    """What is known of the documents of some services."""
+    return tuple(map(_state, db.execute(_OF_SERVICES, {"services": list(ids)})))
+
+
+def ailing(db: Connection, limit: int = _ALL) -> tuple[DocumentState, ...]:
+    """The declared documents that cannot be read at present, or whose text is held back; the latest first."""
+    return tuple(map(_state, db.execute(_AILING, {"limit": limit})))
+
+
+def _ordered(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return _state_query().where(condition).order_by(services.c.name, documents.c.terms_type, documents.c.key)
+
+
+def _state_query() -> Select[tuple[object, ...]]:
+    present_version = versions.alias()
+    present = (
+        select(func.max(sightings.c.id))
+        .where(sightings.c.document_id == documents.c.id)
+        .correlate(documents)
+        .scalar_subquery()
+    )
+    count = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
+    return (
+        select(
+            documents,
+            services.c.name,
+            services.c.tags,
+            sightings.c.first_seen.label("since"),
+            present_version.c.practices,
+            present_version.c.language,
+            count.label("versions"),
+            *(column.label(f"hold_{column.name}") for column in holds.c),
+        )
+        .join(services)
+        .outerjoin(sightings, sightings.c.id == present)
+        .outerjoin(present_version, present_version.c.id == sightings.c.version_id)
+        .outerjoin(holds, holds.c.document_id == documents.c.id)
+    )
+
+
+def _state(row: Row[tuple[object, ...]]) -> DocumentState:
+    hold = None
+    if row.hold_kind is not None:
+        hold = Hold(row.hold_kind, row.hold_reason, row.hold_first_seen, row.hold_last_seen, row.hold_checks)
+    return DocumentState(
+        key=row.key,
+        service=Service(row.service_id, row.name, tuple(row.tags)),
+        terms_type=row.terms_type,
+        url=row.url,
+        declared=row.declared,
+        next_check_at=row.next_check_at,
+        last_read_at=row.last_read_at,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        failing_kind=row.failing_kind,
+        failing_detail=row.failing_detail,
+        hold=hold,
+        since=row.since,
+        versions=row.versions,
+        language=row.language,
+        stance=tuple(Practice(p) for p in row.practices or ()),
+        variant=row.variant,
+        region=row.region,
+        trouble_told_at=row.trouble_told_at,
+        browser_until=row.browser_until,
+        id=row.id,
+    )
+
+
+# Made once: to make one anew takes longer than to run it.
+_OF_SERVICES = _ordered(documents.c.service_id.in_(bindparam("services", expanding=True)))
+_NAMED = _ordered(documents.c.key.in_(bindparam("keys", expanding=True)))
+_SINCE = func.coalesce(documents.c.failing_since, holds.c.first_seen)
+_LATEST = (
+    select(documents.c.id)
+    .outerjoin(holds)
+    .where(documents.c.declared & _SINCE.is_not(None))
+    .order_by(_SINCE.desc(), documents.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_AILING = _state_query().where(documents.c.id.in_(_LATEST)).order_by(_SINCE.desc(), documents.c.id)

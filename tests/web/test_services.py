@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from world import TRAINING, World
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough: the queries are the same, and the store's tests run them on both."""
+    return f"sqlite:///{tmp_path}/monitor.db"
+
+
+def test_it_shows_what_each_document_states_how_to_refuse_and_what_changed(world: World) -> None:
+    world.look()
+    world.serve(TRAINING)
+    world.pass_time(hours=6)
+    world.look()
+    shown = world.visitor().get("/services/larkspur").text
+    assert "<h1>Larkspur</h1>" in shown
+    assert 'href="/?tag=social"' in shown
+    assert "train our generative AI models" in shown
+    assert "legitimate interest" in shown
+    assert "How to refuse" in shown
+    assert 'href="/changes/2"' in shown
+
+
+def test_a_service_that_there_is_not_is_not_found(world: World) -> None:
+    assert world.visitor().get("/services/nobody").status_code == 404

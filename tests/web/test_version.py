@@ -9,7 +9,7 @@ from visiting import Visitor
 from world import TRAINING, World
 
 from monitor.database import Database, connect
-from monitor.database.tables import blobs, snapshots
+from monitor.database.tables import blobs, documents, services, snapshots, versions
 
 HOSTILE = "Read <img src=x onerror=alert(1)> this."
 
@@ -72,6 +72,24 @@ def test_an_original_that_was_let_go_leaves_its_hash(visitor: Visitor, world: Wo
     assert f"<code>{address}</code>" in shown
     assert "let go" in shown
     assert visitor.get("/versions/1/original/0").status_code == 404
+
+
+def test_nothing_that_came_with_a_page_is_markup(visitor: Visitor, world: World) -> None:
+    script = "<script>alert(1)</script>"
+    with world.database.writing() as db:
+        hostile = {"final_url": f"javascript:alert(1)//{script}", "media_type": script, "headers": [[script, script]]}
+        db.execute(update(snapshots).values(hostile))
+        db.execute(update(versions).values(title=script, method=script, language='"><script>'))
+        db.execute(update(services).values(name=script))
+        db.execute(update(documents).values(terms_type=script))
+    for address in ("/versions/1?verify=1", "/changes/1?unfolded=1"):
+        shown = visitor.get(address).text
+        assert "&lt;script&gt;alert(1)" in shown
+        assert shown.count("<script") == 1  # ours
+        assert 'href="javascript:' not in shown
+    assert not re.search(r"(?<!\\)<script", visitor.get("/changes/1.md").text)
+    name = visitor.get("/versions/1/original/0").headers["content-disposition"]
+    assert name == 'attachment; filename="version-1-0.bin"'
 
 
 def test_a_text_in_which_nothing_was_found_says_so(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from monitor.database.tables import changes as changes_table
 from monitor.database.tables import documents as documents_table
@@ -63,7 +63,7 @@ def versions_after(
 ) -> tuple[VersionFacts, ...]:
     """Versions by their numbers, of a document or a service."""
     of_these = (*_equal(versions.c.document_id, document), *_equal(documents_table.c.service_id, service))
-    is_seen = versions.c.id.in_(select(sightings.c.version_id))  # not merged into another one
+    is_seen = exists().where(sightings.c.version_id == versions.c.id)  # not merged into another one
     query = select(versions).join(documents_table).where(is_seen, *of_these)
     rows = db.execute(_behind(query, versions.c.id, after, limit)).all()
     seen = _seen(db, [row.id for row in rows])

@@ -33,7 +33,7 @@ def routes(site: Site, health: Health) -> list[Mount]:
             *(Route(endpoint.path, _answering(site, endpoint)) for endpoint in known),
         ],
         exception_handlers={
-            HTTPException: _refused,
+            HTTPException: refused,
             msgspec.ValidationError: lambda _, error: _problem(WRONG, str(error)),
             NotFoundError: lambda _, error: _problem(NOT_FOUND, str(error)),
             MonitorError: lambda _, __: _problem(UNAVAILABLE, "unavailable: /healthz says why"),
@@ -56,7 +56,8 @@ def _answering(site: Site, endpoint: Endpoint) -> Callable[[Request], Response]:
     return answer
 
 
-def _refused(_: Request, error: Exception) -> Response:
+def refused(_: Request, error: Exception) -> Response:
+    """What cannot be asked, or not so."""
     assert isinstance(error, HTTPException)
     return _problem(error.status_code, error.detail, error.headers)
 

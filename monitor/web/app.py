@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
@@ -35,6 +35,7 @@ from monitor.web import (
 )
 from monitor.web.calendar import CalendarFeed
 from monitor.web.days import DaysAhead
+from monitor.web.endpoints import ROOT
 from monitor.web.guards import Guard
 from monitor.web.health import Health
 from monitor.web.metrics import Metrics
@@ -83,7 +84,7 @@ def application(
     app = Starlette(
         routes=routes,
         middleware=[Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=SPEED)],
-        exception_handlers={MonitorError: _unavailable, NotFoundError: site.pages.missing, 404: site.pages.missing},
+        exception_handlers={MonitorError: _unavailable, NotFoundError: site.pages.missing, 404: _missing(site)},
     )
     app.router.redirect_slashes = False  # an answer would show the name that it was asked by
     return Guard(app, present, visitors)
@@ -97,6 +98,16 @@ def _for_programs(site: Site, health: Health) -> list[Route]:
         Route("/metrics", Metrics(site.database, site.present, site.clock).show),
         Route("/calendar.ics", CalendarFeed(site.database, site.present, site.clock).show),
     ]
+
+
+def _missing(site: Site) -> Callable[[Request, Exception], Response]:
+    """What is not there is told as a page to people, and to programs as they are told everything else."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        is_api = request.scope["path"].startswith(ROOT)
+        return api.refused(request, error) if is_api else site.pages.missing(request, error)
+
+    return answer
 
 
 def _unavailable(_: Request, __: Exception) -> PlainTextResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ METHODS = ("GET", "HEAD", "POST")
 # A stranger may ask, and hears ok or not ok; who they are; and what all are told.
 OPEN = frozenset({"/healthz", "/readyz", "/login", "/logout", "/robots.txt"})
 OPEN_FOLDER = "/static/"  # the same for everybody
+_HOST = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[\w.-]+))(?::[0-9]*)?")
 
 
 class Guard:
@@ -67,8 +69,8 @@ def _refusal(request: Request, web: Web, visitor: Visitor) -> Response | None:
 
 def _is_ours(host: str, web: Web) -> bool:
     """Whether we answer to a name: anybody's page can let a name of its own lead to us, but never an address."""
-    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    name = name.lower().removesuffix(".")
+    found = _HOST.fullmatch(host)
+    name = (found["address"] or found["name"]).lower().removesuffix(".") if found else ""
     return name in {"localhost", *web.hosts} or _is_address(name)
 
 

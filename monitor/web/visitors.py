@@ -97,10 +97,10 @@ def _signer(key: bytes) -> Signer:
 
 def _cookie(request: Request) -> str:
     """The cookie's name: with this prefix, browsers take it from this host over https alone."""
-    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+    return f"__Host-{COOKIE}" if request.scope["scheme"] == "https" else COOKIE
 
 
 def _keep(request: Request, response: Response, value: str, lasts: int) -> None:
     """Have the browser keep a cookie that no script and no other site's link can use."""
-    is_safe = request.url.scheme == "https"
+    is_safe = request.scope["scheme"] == "https"
     response.set_cookie(_cookie(request), value, max_age=lasts, secure=is_safe, httponly=True, samesite="strict")

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from servers import Reply, Site
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from targets import Webhook
-from world import World
+from world import TRAINING, World
 
 from monitor.daemon.jobs import Jobs
 from monitor.database import Database
-from monitor.database.tables import alerts
+from monitor.database.tables import alerts, clauses
 from monitor.database.tables import documents as table
 from monitor.fetch import Fetcher
 from monitor.records import Sought
@@ -53,6 +53,18 @@ def test_a_look_at_nothing_that_is_due_says_that_it_was_made_and_lets_the_plan_b
     assert due - world.now >= timedelta(hours=6)
     assert jobs.pulse.looked_at is not None
     assert len(world.site.log) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_old_versions_state_is_completed(jobs: Jobs, world: World) -> None:
+    world.serve(TRAINING)
+    world.pass_time(hours=6)
+    world.look()
+    with jobs.database.writing() as db:
+        db.execute(delete(clauses))
+    asyncio.run(jobs.complete())
+    with jobs.database.reading() as db:
+        assert set(db.scalars(select(clauses.c.practice))) == {"trains", "control"}
 
 
 def test_after_the_clock_was_set_back_the_next_checks_come_within_their_interval(jobs: Jobs) -> None:

@@ -1,13 +1,20 @@
 import asyncio
 
+import pytest
 from sqlalchemy import delete, select
 from world import TRAINING, World
 
+from monitor.database import Database, connect
 from monitor.database.tables import clauses as table
 from monitor.database.tables import versions as versions_table
 from monitor.pipeline import complete_clauses
 from monitor.records import Clause, Page, Practice
 from monitor.store import clauses, versions
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Database:
+    return connect(sqlite_url)
 
 
 def kept(world: World) -> list[tuple[Clause, ...]]:

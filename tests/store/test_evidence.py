@@ -28,6 +28,7 @@ def test_where_a_version_came_from_is_told_with_its_hashes_and_what_it_is_a_side
     assert second.seen == ((world.now, world.now),)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_value_that_was_altered_is_not_sound(world: World) -> None:
     world.look()
     with world.database.writing() as db:
@@ -37,6 +38,7 @@ def test_a_value_that_was_altered_is_not_sound(world: World) -> None:
         assert not evidence.is_sound(db, address)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_a_version_that_there_is_not_nothing_is_told(world: World) -> None:
     with world.database.reading() as db, pytest.raises(NotFoundError):
         evidence.of_version(db, 7)

@@ -92,6 +92,6 @@ def test_where_the_database_is_only_read_there_is_nothing_to_do(world: World) ->
     assert reader.get("/").status_code == 200
     assert reader.get("/healthz").status_code == 200
     assert "gone" in reader.get("/deliveries").text
-    assert "Send it again" not in reader.get("/deliveries").text
+    assert "Send it now" not in reader.get("/deliveries").text
     assert reader.request("POST", "/changes/1/acknowledge", data={}).status_code in {404, 405}
     database.close()

@@ -124,7 +124,7 @@ ASKED = {
         *("/documents/x", f"/documents/{'9' * 40}", f"/changes/{MOST + 1}", "/documents?limit=0", "/changes?since=x"),
         *("/documents?limt=1", "/documents?limit=1&limit=2", "/documents?service=%00", "/findings?practice=eats"),
     ),
-    404: ("/", "/nowhere", "/documents/1", "/versions/9", f"/changes/{MOST}"),
+    404: ("", "/", "/nowhere", "/documents/1%0A2", "/documents/1/2", "/documents/1", "/versions/9", f"/changes/{MOST}"),
 }
 
 

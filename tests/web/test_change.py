@@ -4,10 +4,12 @@ import re
 import sys
 
 import pytest
+from sqlalchemy import delete, update
 from visiting import Visitor
 from world import FORBIDDEN, POLICY, TRAINING, World
 
 from monitor.database import Database, connect
+from monitor.database.tables import changes, findings
 
 HOSTILE = "Read <script>alert(1)</script> **this** [page](javascript:alert(2)) & \u202ethat."
 PROMISE = "We never use private messages to train AI."
@@ -18,8 +20,7 @@ def database(sqlite_url: str) -> Database:
     return connect(sqlite_url)
 
 
-@pytest.fixture
-def changed(world: World) -> Visitor:
+def change(world: World) -> Visitor:
     """A document that began to train on posts, and no longer promises what it did."""
     world.serve(PROMISE, FORBIDDEN)
     world.look()
@@ -28,6 +29,11 @@ def changed(world: World) -> Visitor:
     world.look()
     world.pass_time(days=1)
     return world.visitor()
+
+
+@pytest.fixture(scope="module")
+def changed(lasting: World) -> Visitor:
+    return change(lasting)
 
 
 def words(page: str) -> str:
@@ -64,8 +70,9 @@ def test_the_evidence_of_both_versions_is_on_the_page(changed: Visitor) -> None:
 
 
 def test_it_says_of_each_clause_whether_the_document_still_says_so_and_leads_to_what_followed(
-    changed: Visitor, world: World
+    world: World,
 ) -> None:
+    changed = change(world)
     assert changed.get("/changes/2").text.count("Says so today") == 3
     world.serve(FORBIDDEN)
     world.look()
@@ -111,19 +118,32 @@ def test_a_first_record_is_compared_with_nothing(changed: Visitor) -> None:
     assert changed.get("/changes/1.md").text.count("## ") >= 2
 
 
+def test_a_change_that_waits_to_be_judged_is_not_said_to_mean_nothing(world: World) -> None:
+    changed = change(world)
+    with world.database.writing() as db:
+        db.execute(update(changes).values(severity=None, reviewed_at=None))
+        db.execute(delete(findings))
+    page, written = changed.get("/changes/2").text, changed.get("/changes/2.md").text
+    assert "<h1>Larkspur · Privacy Policy</h1>" in page
+    assert "no clause on AI training touched" not in page + written
+    assert "Not judged yet" in page
+    assert "(Not judged yet)" in written
+
+
 def test_a_change_that_is_not_there_is_not_found(changed: Visitor) -> None:
     for number in ("9", "999999999999999999", "99999999999999999999999", "-1"):
         assert changed.get(f"/changes/{number}").status_code == 404
 
 
 def test_texts_that_cost_too_much_are_not_compared_and_their_quotes_are_shown(
-    changed: Visitor, monkeypatch: pytest.MonkeyPatch
+    changed: Visitor, lasting: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    forgetful = lasting.visitor()
     monkeypatch.setattr(sys.modules["monitor.pipeline.apart"], "WALL_SECONDS", 0.0)
-    page = changed.get("/changes/2").text
+    page = forgetful.get("/changes/2").text
     assert "too large to be compared" in page
     assert PROMISE in page
-    assert "##" in changed.get("/changes/2.md").text
+    assert "##" in forgetful.get("/changes/2.md").text
 
 
 def test_what_was_compared_once_is_not_compared_again(changed: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,3 +64,12 @@ def test_nor_is_one_without_the_sign_of_the_session(inside: Visitor, world: Worl
 def test_what_is_no_form_is_refused(inside: Visitor, content: bytes, kind: str, status: int) -> None:
     answer = inside.request("POST", "/documents/1/check", content=content, headers={"Content-Type": kind})
     assert answer.status_code == status
+
+
+def test_where_nobody_is_asked_for_a_password_forms_are_ours_alone_too(inside: Visitor, world: World) -> None:
+    everybody = world.visitor()
+    for form_sign, status in ((sign(guarded(world).get("/login")), 403), ("", 403)):
+        answer = everybody.request("POST", "/documents/1/check", data={"form_sign": form_sign})
+        assert answer.status_code == status
+    shown = sign(everybody.get("/documents/1"))
+    assert everybody.request("POST", "/documents/1/check", data={"form_sign": shown}).status_code == 303

@@ -10,6 +10,7 @@ from answering import Served, eventually
 from monitor.web.rendering import POLICY
 
 TOKEN = "an-uncommon-token-of-ours"
+NO_NAMES = ["[::1", "[::1]evil", "localhost/evil", "localhost:x", "localhost@evil.example"]
 PATHS = ["/healthz", "/readyz", "/metrics", "/calendar.ics", "/nowhere"]
 
 
@@ -20,7 +21,7 @@ def database_url(tmp_path: Path) -> str:
 
 
 def test_a_name_that_leads_here_by_somebody_elses_doing_is_not_answered_to(served: Served) -> None:
-    for host in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8765", "0x7f.1"):
+    for host in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8765", "0x7f.1", *NO_NAMES):
         for path in PATHS:
             answer = served.get(path, {"Host": host})
             assert answer.status_code == 421

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from monitor.records import Practice, Service
 
 NAME, CHANGED = "name", "changed"
+PRACTICES = tuple(Practice)
 MOST_WORDS = 200  # signs that are searched for
 
 
@@ -75,9 +76,9 @@ def _rank(line: Line, sort: str) -> tuple[object, ...]:
         return name
     if sort == CHANGED:
         return (*_newest_first(line.changed), *name)
-    if sort in set(Practice):
+    if sort in PRACTICES:
         return (*_newest_first(line.since.get(Practice(sort))), *name)
-    return (*(practice not in line.since for practice in Practice), *name)
+    return (*(practice not in line.since for practice in PRACTICES), *name)
 
 
 def _newest_first(moment: datetime | None) -> tuple[bool, float]:

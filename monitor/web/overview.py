@@ -18,7 +18,7 @@ from monitor.web.paging import leaf_of
 from monitor.web.site import Site
 from monitor.web.statements import Row, row
 
-ON_A_PAGE = 40  # services
+ON_A_PAGE = 30  # services
 NEWS = (Severity.ALERT, Severity.NOTICE)
 LATELY, SOON, AILING = 6, 5, 5  # changes, days and documents beside the table
 

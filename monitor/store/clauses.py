@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Row, Text, cast, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, Text, bindparam, cast, delete, exists, insert, select, update
 
 from monitor.database.tables import clauses, versions
 from monitor.database.tables import stances as stances_table
 from monitor.records import Clause, Practice
 from monitor.store import stances
 
+# Made once: every new text needs them.
+_OF: BindParameter[int] = bindparam("version")
+_NOTE = (
+    update(versions)
+    .where(versions.c.id == _OF)
+    .values(practices=bindparam("stated", type_=versions.c.practices.type))
+    .returning(versions.c.document_id)
+)
+_FORGET = delete(clauses).where(clauses.c.version_id == _OF)
+_KEEP = insert(clauses)
+
 
 def keep(db: Connection, version_id: int, stated: Sequence[Clause]) -> None:
     """Note what a version's text states, in place of what was noted before."""
     practices = sorted({clause.practice for clause in stated})
     # First, as it locks the row: of two processes that note the same, one waits for the other.
-    noted = update(versions).where(versions.c.id == version_id).values(practices=practices)
-    document_id = db.execute(noted.returning(versions.c.document_id)).scalar_one()
-    db.execute(delete(clauses).where(clauses.c.version_id == version_id))
+    document_id = db.execute(_NOTE, {"version": version_id, "stated": practices}).scalar_one()
+    db.execute(_FORGET, {"version": version_id})
     if stated:
-        db.execute(insert(clauses), [_values(version_id, number, each) for number, each in enumerate(stated)])
+        db.execute(_KEEP, [_values(version_id, number, each) for number, each in enumerate(stated)])
     stances.refresh(db, document_id)
 
 

@@ -10,6 +10,7 @@ from monitor.records import Practice, Saying
 
 MOST_LANES = 30  # versions, before the oldest are left out
 JOINED = 0.15  # percent of the axis: bars that lie closer together are one
+THINNEST = 0.4  # percent: a text that was seen once is seen on the axis, too
 LEAST = timedelta(days=2)  # that an axis is long
 MOST_MARKS = 6
 STEPS = (1, 2, 5, 10, 15)  # days from one mark of the axis to the next …
@@ -103,7 +104,7 @@ class _Axis:
             if found and start - (found[-1].start + found[-1].width) < JOINED:
                 start = found.pop().start
             found.append(Bar(start, round(end - start, 2)))
-        return tuple(found)
+        return tuple(Bar(bar.start, max(bar.width, THINNEST)) for bar in found)
 
     def marks(self) -> Iterator[Mark]:
         """The days that are written under the axis: so few that they can be read."""

@@ -38,6 +38,10 @@ def test_bars_that_nobody_could_tell_apart_are_one() -> None:
     assert [len(lane.bars) for lane in found.lanes] == [1, 1]
 
 
+def test_what_was_seen_but_once_can_be_seen_on_the_axis() -> None:
+    assert drawn(seen(1, 50, 50), seen(2, 60, 100)).lanes[1].bars[0].width > 0
+
+
 def test_times_at_which_it_could_not_be_read_are_marked_below() -> None:
     found = drawn(seen(1, 0, 100), troubles=(80.05, 80, 10))
     assert [bar.start for bar in found.troubles] == [10, 80]

@@ -85,6 +85,7 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "short": lambda given: _short(timeless, _date(given)),
         "facts": lambda stance: facts(stance, speech),
         "moment": lambda given: _moment(speech, given),
+        "between": lambda start, end: _between(speech, timeless, start, end),
     }
 
 
@@ -108,6 +109,13 @@ def _date(given: date | datetime) -> date:
 def _moment(speech: Speech, given: datetime) -> Markup:
     """A moment: `26 November 2026, 10:15 UTC`."""
     return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%dT%H:%M:%SZ}", speech.moment(given))
+
+
+def _between(speech: Speech, timeless: Speech, start: datetime, end: datetime) -> dict[str, Markup]:
+    """The day on which something was seen and that on which it was not yet, where need be with the time of day."""
+    is_same_day = start.date() == end.date()
+    without = _moment(speech, start) if is_same_day else _day(timeless, start.date())
+    return {"day": _day(timeless, end.date()), "without": without}
 
 
 @cache

@@ -116,9 +116,14 @@ def row(
 
 
 def ways(stances: Iterable[Stance]) -> tuple[Way, ...]:
-    """The ways to refuse that some stances tell, each once; those that lead somewhere come first."""
+    """The ways to refuse that some stances tell, each once; those that lead somewhere come first.
+
+    That there is a choice says nothing more where another clause says where it is made.
+    """
     found = {(way.control, way.where): way for stance in stances for way in _ways(stance)}
-    return tuple(sorted(found.values(), key=lambda way: (not way.address, not way.where, CONTROLS.index(way.control))))
+    placed = {control for control, where in found if where}
+    told = [way for way in found.values() if way.where or way.control not in placed]
+    return tuple(sorted(told, key=lambda way: (not way.address, not way.where, CONTROLS.index(way.control))))
 
 
 def facts(stance: Stance, voice: Voice) -> list[tuple[str, str]]:

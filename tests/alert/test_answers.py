@@ -37,6 +37,14 @@ def test_how_to_refuse_is_told_from_the_change_itself_where_it_says_so() -> None
     assert advice(OPT_OUT, kept=(STILL_REFUSABLE,)).startswith("Refuse: Settings > Privacy > AI, before")
 
 
+def test_of_two_clauses_that_give_the_same_choice_the_one_that_says_where_is_told() -> None:
+    unless = stating(Practice.TRAINS, control="opt-out")
+    where = stating(Practice.CONTROL, control="opt-out", control_where="Settings > AI")
+    assert advice(unless, where) == "Refuse: Settings > AI"
+    consent = stating(Practice.TRAINS, control="opt-in")
+    assert advice(consent, where) == "Nothing to do unless you want it: it needs your consent"
+
+
 def test_a_kept_choice_is_no_advice_where_nobody_has_to_act() -> None:
     assert advice(PROMISE_GONE, kept=(STILL_REFUSABLE,)) == ""
     assert advice(kept=(STILL_REFUSABLE,)) == ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ def test_it_shows_what_each_document_states_how_to_refuse_and_what_changed(world
     assert "legitimate interest" in shown
     assert "How to refuse" in shown
     assert 'href="/changes/2"' in shown
+
+
+def test_what_changed_within_a_day_is_told_with_the_time_of_day(world: World) -> None:
+    for extra in ((), (TRAINING,)):
+        world.serve(*extra)
+        world.look()
+        world.pass_time(hours=6)
+    shown = re.sub(r"<[^>]+>", "", world.visitor().get("/services/larkspur").text)
+    assert "since 1 September 2025, not yet on 1 September 2025, 12:00 UTC" in shown
 
 
 def test_a_service_that_there_is_not_is_not_found(world: World) -> None:

@@ -71,9 +71,24 @@ def test_ways_to_refuse_are_told_once_those_with_an_address_first() -> None:
     assert [(way.where, bool(way.address)) for way in found] == [
         ("https://larkspur.example/object", True),
         ("Settings > Privacy", False),
-        ("", False),
     ]
     assert found[1].last == date(2026, 12, 1)
+
+
+def test_a_choice_that_is_made_nowhere_in_particular_is_told_where_no_clause_says_more_of_its_kind() -> None:
+    nowhere = clause(Practice.CONTROL, control="opt-out")
+    setting = clause(Practice.CONTROL, control="setting", control_where="Settings > Privacy")
+    found = ways([stance(Practice.CONTROL, nowhere, setting)])
+    assert [(way.control, way.where) for way in found] == [("setting", "Settings > Privacy"), ("opt-out", "")]
+
+
+def test_a_choice_is_there_before_the_use_that_it_is_about() -> None:
+    until = clause(Practice.CONTROL, control="opt-out", deadline="2026-12-09")
+    unless = clause(Practice.CONTROL, control="opt-out", date="2026-12-10")
+    (cell,) = filter(None, found({1: [stance(Practice.CONTROL, unless, until)]}, document(1)).cells)
+    assert (cell.ahead(NOW.date()), cell.holds(NOW.date())) == (None, True)
+    (cell,) = filter(None, found({1: [stance(Practice.CONTROL, unless)]}, document(1)).cells)
+    assert (cell.ahead(NOW.date()), cell.holds(NOW.date())) == (date(2026, 12, 10), False)
 
 
 def test_no_way_leads_where_a_text_would_run_a_script() -> None:

@@ -139,8 +139,9 @@ def written(
     language: str = "en",
     time_zone: str = "UTC",
     now: datetime = AFTER,
+    pages: str = "",
     **changed: Any,
 ) -> Message:
     """An alert as a target in UTC is told of it, at the moment of the change unless told otherwise."""
-    target = Target("desk", "json://heron.example", language=language, time_zone=time_zone)
+    target = Target("desk", "json://heron.example", language=language, time_zone=time_zone, pages=pages)
     return compose(alert, target, form=form, now=now, **changed)

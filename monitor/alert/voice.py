@@ -31,11 +31,12 @@ Entry = str | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A language, a time zone, and the moment at which something is said."""
+    """A language, a time zone, the moment at which something is said, and the address of pages to lead to, if any."""
 
     language: str
     time_zone: str
     now: datetime
+    pages: str = ""
 
     @property
     def locale(self) -> Locale:

@@ -31,9 +31,10 @@ def links(report: Report, voice: Voice, form: Form) -> tuple[Link, ...]:
         ways.append(Link(voice.say("link.refuse"), url=where, refuses=True))
     if report.before_id is not None:
         key = f"{report.service.id}/{report.terms_type}"
+        shown = ("show", key, "--version", str(report.before_id))
         ways += [
-            Link(voice.say("link.diff"), command=_command("diff", str(report.change_id))),
-            Link(voice.say("link.before"), command=_command("show", key, "--version", str(report.before_id))),
+            _way(voice, "link.diff", f"/changes/{report.change_id}", "diff", str(report.change_id)),
+            _way(voice, "link.before", f"/versions/{report.before_id}", *shown),
         ]
     return tuple(ways)
 
@@ -42,16 +43,20 @@ def links_of_due(due: Due, voice: Voice, form: Form) -> tuple[Link, ...]:
     """The ways that lead on from a day ahead."""
     page, *others = links(due.report, voice, form)
     refuse = [way for way in others if way.refuses]
-    return (page, *refuse, Link(voice.say("link.ack"), command=_command("ack", str(due.report.change_id))))
+    number = str(due.report.change_id)
+    return (page, *refuse, _way(voice, "link.ack", f"/changes/{number}", "ack", number))
 
 
 def links_of_trouble(trouble: Trouble, voice: Voice) -> tuple[Link, ...]:
     """The ways that lead on from a trouble."""
     page = (Link(voice.say("link.page"), url=line(trouble.url)),) if trouble.url else ()
     if trouble.kind is TroubleKind.UNDELIVERED:
-        return (*page, Link(voice.say("trouble.deliveries"), command=_command("deliveries")))
+        return (*page, _way(voice, "trouble.deliveries", "/deliveries", "deliveries"))
     return page
 
 
-def _command(*words: str) -> str:
-    return shlex.join([PROGRAM, *map(line, words)])
+def _way(voice: Voice, label: str, path: str, *command: str) -> Link:
+    """A way to a page of ours, or where people have none, the command that shows the same."""
+    if voice.pages:
+        return Link(voice.say(label), url=f"{voice.pages}{path}")
+    return Link(voice.say(label), command=shlex.join([PROGRAM, *map(line, command)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -68,16 +69,17 @@ def check(text: str, path: Path, environ: Mapping[str, str]) -> Settings:
     if not root.services:
         raise place.error('it declares no services; declare one as [services.ID.terms."Privacy Policy"]')
     declared = _declared(root, place)
+    answering = web(root.web, place.inside("web"))
     return Settings(
         path=str(path),
         database_url=database_url(environ, path),
         fetch=fetch_settings(root.fetch, place.inside("fetch")),
-        targets=targets(root.alerts, declared, place),
+        targets=tuple(replace(each, pages=answering.url) for each in targets(root.alerts, declared, place)),
         declarations=declared,
         reminders=reminders(root.reminders, path, place.inside("reminders")),
         templates=templates(root.messages, path, place.inside("messages")),
         storage=storage(root.storage, place.inside("storage")),
-        web=web(root.web, place.inside("web")),
+        web=answering,
         **notices(root.notices, place.inside("notices")),
     )
 

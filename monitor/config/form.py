@@ -121,6 +121,7 @@ class Web(Struct, kw_only=True):
 
     enabled: Flag = True
     listen: Annotated[str, Meta(description='an address and a port such as "127.0.0.1:8765"')] | None = None
+    url: Text | None = None
     hosts: Texts = []
     proxies: Texts = []
     password: Annotated[str, Meta(description="a text", extra=SECRET)] | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from monitor.config import form, passwords, values
 from monitor.config.place import Place
@@ -26,9 +27,11 @@ def web(table: Mapping[str, Any], place: Place) -> Web:
         _check_token(found.token, place.at("token", secret=True))
     if found.password is not None:
         _check_password(found.password, place.at("password", secret=True))
+    url = _url(found.url, place.at("url")) if found.url else ""
     said = Web(
         enabled=found.enabled,
-        hosts=tuple(name.lower() for name in found.hosts),
+        url=url,
+        hosts=(*(name.lower() for name in found.hosts), *_host_of(url)),
         proxies=tuple(found.proxies),
         password=found.password,
         token=found.token,
@@ -69,6 +72,17 @@ def _check_password(text: str, place: Place) -> None:
     if len(text) < passwords.LEAST_PASSWORD or (text.startswith("scrypt:") and not is_hash):
         problem = f"expected at least {passwords.LEAST_PASSWORD} characters"
         raise place.error(f"{problem}, or what `terms-monitor web --hash-password` prints")
+
+
+def _url(text: str, place: Place) -> str:
+    if set("?#") & set(text):
+        raise place.expected('an address that a path can follow, such as "https://watch.example.org"', text)
+    return values.web_address(text, place).rstrip("/")
+
+
+def _host_of(url: str) -> Iterator[str]:
+    if name := urlsplit(url).hostname:
+        yield name
 
 
 def _is_loopback(host: str) -> bool:

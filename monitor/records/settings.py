@@ -141,6 +141,7 @@ class Target:
     digest: Digest | None = None
     quiet: Quiet | None = None
     give_up_after: float = 7 * 86400.0  # seconds after which a message that it does not take is given up
+    pages: str = ""  # the address of the pages that its messages lead to, without a slash at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +166,16 @@ class Storage:
 class Web:
     """Where the daemon answers over HTTP, and whom.
 
-    `hosts` are names that it may be asked by beside addresses and `localhost`; `proxies` are addresses whose word on
-    who asks, and how, is taken. People log in with the `password` or the `token`, programs send the token; either may
-    be a hash. Up to `document_series` documents, the metrics tell of each.
+    `url` is the address by which people reach it, without a slash at its end, where messages are to lead there. `hosts`
+    are names that it may be asked by beside addresses and `localhost`; `proxies` are addresses whose word on who asks,
+    and how, is taken. People log in with the `password` or the `token`, programs send the token; either may be a hash.
+    Up to `document_series` documents, the metrics tell of each.
     """
 
     enabled: bool = True
     host: str = "127.0.0.1"
     port: int = 8765
+    url: str = ""
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     password: str | None = field(default=None, repr=False)

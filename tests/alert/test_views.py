@@ -77,6 +77,17 @@ def test_a_change_is_told_in_the_order_in_which_people_ask() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_where_people_reach_our_pages_they_are_led_there_in_place_of_commands(form: Form) -> None:
+    pages = "https://watch.example"
+    changed = written(change(report(WIDER, before_id=3)), form, pages=pages).body
+    ahead = written(reminder(due(3)), form, pages=pages).body
+    assert "terms-monitor" not in changed + ahead
+    assert f"{pages}/changes/7" in changed
+    assert f"{pages}/versions/3" in changed
+    assert f"{pages}/changes/7" in ahead
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_answer_comes_before_the_clauses_in_every_form(form: Form) -> None:
     body = told(WIDER, form=form, edits=(WIDER_WORDS,))
     order(body, *(literal(words, form) for words in ("Refuse:", "before 1 June 2031: 27 days left", "Data:", "Before")))

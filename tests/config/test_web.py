@@ -46,6 +46,16 @@ def test_everything_that_is_said_of_it_arrives(load: Callable[..., Settings], se
     assert PASSWORD not in repr(settings)
 
 
+def test_alerts_lead_to_the_pages_where_it_is_said_how_people_reach_them(
+    load: Callable[..., Settings], service: str
+) -> None:
+    target = '[[alerts]]\nname = "desk"\nurl = "json://127.0.0.1/"\n'
+    assert load(f"{service}{target}").targets[0].pages == ""
+    settings = load(f'{service}{target}[web]\nurl = "https://Watch.example/terms/"\nhosts = ["other.example"]')
+    assert settings.targets[0].pages == settings.web.url == "https://Watch.example/terms"
+    assert settings.web.hosts == ("other.example", "watch.example")
+
+
 @pytest.mark.parametrize("listen", ["127.0.0.1:1", "127.9.9.9:8765", "[::1]:65535", "localhost:8080"])
 def test_this_machine_needs_no_token(load: Callable[..., Settings], service: str, listen: str) -> None:
     assert load(f'{service}[web]\nlisten = "{listen}"').web.token is None
@@ -84,6 +94,8 @@ def test_what_is_no_place_to_listen_at_is_a_mistake(load: Callable[..., Settings
         (f'token = "scrypt:15:{"a" * 32}:{"b" * 64}"', "expected at least 16 characters without spaces"),
         ('proxies = ["proxy.example"]', "expected IP addresses"),
         ('hosts = ["watch.example:80"]', "expected names of hosts without ports"),
+        ('url = "watch.example"', "expected an http or https address"),
+        ('url = "https://watch.example/?token=1"', "expected an address that a path can follow"),
         ("document_series = -1", "expected a whole number from 0 on"),
     ],
 )

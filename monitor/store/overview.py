@@ -29,14 +29,21 @@ def regions(db: Connection) -> tuple[str, ...]:
     return tuple(sorted(db.scalars(query)))
 
 
-def starts(db: Connection, region: str | None = None) -> Mapping[str, Mapping[Practice, datetime]]:
-    """Since when each service states each practice in any of its documents, or in any that holds in a region."""
-    first = (func.min(case((stances.c.practice == practice, stances.c.seen_with))) for practice in Practice)
-    query = select(documents.c.service_id, *first).join(stances).where(_holds_in(region))
+def stating(db: Connection, region: str | None = None) -> Mapping[str, frozenset[Practice]]:
+    """What each service states in any of its documents, or in any that holds in a region."""
+    states = (func.max(case((stances.c.practice == practice, 1), else_=0)) for practice in Practice)
+    query = select(documents.c.service_id, *states).join(stances).where(_holds_in(region))
     return {
-        service: {practice: since for practice, since in zip(Practice, moments, strict=True) if since is not None}
-        for service, *moments in db.execute(query.group_by(documents.c.service_id))
+        service: frozenset(practice for practice, states_it in zip(Practice, stated, strict=True) if states_it)
+        for service, *stated in db.execute(query.group_by(documents.c.service_id))
     }
+
+
+def starts(db: Connection, practice: Practice, region: str | None = None) -> Mapping[str, datetime]:
+    """Since when each service has stated a practice in any of its documents, or in any that holds in a region."""
+    query = select(documents.c.service_id, func.min(stances.c.seen_with).label("at")).join(stances)
+    of_practice = query.where(_holds_in(region), stances.c.practice == practice).group_by(documents.c.service_id)
+    return {row.service_id: row.at for row in db.execute(of_practice)}
 
 
 def last_changes(db: Connection, ids: Collection[str] | None = None) -> Mapping[str, datetime]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -19,11 +19,11 @@ MOST_WORDS = 200  # signs that are searched for
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is known of a service before its row is made: since when it states what, and if asked its last change."""
+    """What is known of a service before its row is made: what it states, and since when what it is sorted by."""
 
     service: Service
-    since: Mapping[Practice, datetime]
-    changed: datetime | None
+    states: AbstractSet[Practice]
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _is_meant(line: Line, choice: Choice, quoting: AbstractSet[str]) -> bool:
     service = line.service
     if choice.tag and choice.tag not in service.tags:
         return False
-    if choice.practice and choice.practice not in line.since:
+    if choice.practice and choice.practice not in line.states:
         return False
     named = choice.q.casefold() in " ".join((service.name, service.id, *service.tags)).casefold()
     return named or service.id in quoting
@@ -74,15 +74,9 @@ def _rank(line: Line, sort: str) -> tuple[object, ...]:
     name = (line.service.name.casefold(), line.service.id)
     if sort == NAME:
         return name
-    if sort == CHANGED:
-        return (*_newest_first(line.changed), *name)
-    if sort in PRACTICES:
-        return (*_newest_first(line.since.get(Practice(sort))), *name)
-    return (*(practice not in line.since for practice in PRACTICES), *name)
-
-
-def _newest_first(moment: datetime | None) -> tuple[bool, float]:
-    return moment is None, 0.0 if moment is None else -moment.timestamp()
+    if sort == CHANGED or sort in PRACTICES:
+        return (line.moment is None, 0.0 if line.moment is None else -line.moment.timestamp(), *name)
+    return (*(practice not in line.states for practice in PRACTICES), *name)
 
 
 def tags(services: Iterable[Service]) -> Sequence[str]:

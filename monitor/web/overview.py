@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from monitor.pipeline import local_day, reports_on
 from monitor.records import DocumentState, Practice, Severity
 from monitor.store import changes, overview, states
-from monitor.web.choosing import CHANGED, NAME, Choice, Line, chosen, tags
+from monitor.web.choosing import CHANGED, NAME, PRACTICES, Choice, Line, chosen, tags
 from monitor.web.paging import leaf_of
 from monitor.web.site import Site
 from monitor.web.statements import Row, row
@@ -48,7 +49,7 @@ class Overview:
                 "rows": _rows(db, found[leaf.start : leaf.end], choice.region),
                 "found": len(found),
                 "leaf": leaf,
-                "figures": {each: sum(each in line.since for line in everything) for each in Practice},
+                "figures": {each: sum(each in line.states for line in everything) for each in Practice},
                 "services": len(everything),
                 "practices": tuple(Practice),
                 "sorts": (NAME, *Practice, CHANGED),
@@ -65,12 +66,20 @@ class Overview:
 
 def _lines(db: Connection, choice: Choice) -> list[Line]:
     region = choice.region or None
-    starts = overview.starts(db, region)
-    changed = overview.last_changes(db) if choice.sort == CHANGED else {}
+    stating, moments = overview.stating(db, region), _moments(db, choice)
     return [
-        Line(service, starts.get(service.id, {}), changed.get(service.id))
+        Line(service, stating.get(service.id, frozenset()), moments.get(service.id))
         for service in overview.known_services(db, region)
     ]
+
+
+def _moments(db: Connection, choice: Choice) -> Mapping[str, datetime]:
+    """By which moment each service is sorted, where that is asked for."""
+    if choice.sort == CHANGED:
+        return overview.last_changes(db)
+    if choice.sort in PRACTICES:
+        return overview.starts(db, Practice(choice.sort), choice.region or None)
+    return {}
 
 
 def _rows(db: Connection, shown: Sequence[Line], region: str) -> list[Row]:

@@ -10,10 +10,10 @@ from monitor.web.choosing import Choice, Line, chosen, tags
 
 MAY, JUNE = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 LINES = [
-    Line(Service("quiet", "Aster", ("office",)), {}, None),
-    Line(Service("denier", "Birch", ("music", "office")), {Practice.DENIES: MAY}, JUNE),
-    Line(Service("old", "Cedar", ("social",)), {Practice.TRAINS: MAY, Practice.CONTROL: JUNE}, MAY),
-    Line(Service("new", "dogwood", ("social",)), {Practice.TRAINS: JUNE}, None),
+    Line(Service("quiet", "Aster", ("office",)), set()),
+    Line(Service("denier", "Birch", ("music", "office")), {Practice.DENIES}, JUNE),
+    Line(Service("old", "Cedar", ("social",)), {Practice.TRAINS, Practice.CONTROL}, MAY),
+    Line(Service("new", "dogwood", ("social",)), {Practice.TRAINS}),
 ]
 
 
@@ -26,7 +26,7 @@ def names(choice: Choice, quoting: frozenset[str] = frozenset()) -> list[str]:
     [
         (Choice(), ["old", "new", "denier", "quiet"]),
         (Choice(sort="name"), ["quiet", "denier", "old", "new"]),
-        (Choice(sort="trains"), ["new", "old", "quiet", "denier"]),
+        (Choice(sort="trains"), ["denier", "old", "quiet", "new"]),
         (Choice(sort="changed"), ["denier", "old", "quiet", "new"]),
         (Choice(sort="; DROP TABLE"), ["old", "new", "denier", "quiet"]),
         (Choice(tag="office"), ["denier", "quiet"]),

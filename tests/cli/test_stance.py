@@ -23,6 +23,8 @@ def test_stance_says_since_when_a_practice_is_stated_and_in_which_words(run: Run
     assert found["restricts"]["seen_without"] is None
     assert found["trains"]["seen_without"] < found["trains"]["seen_with"]
     assert found["restricts"]["seen_with"] < found["trains"]["seen_with"]
+    (told_of,) = json.loads(run("stance", KEY, "--json").output)
+    assert told_of["silence"] is None
     told = run("stance", KEY).output
     assert "trains since " in told
     assert "or earlier" in told
@@ -42,6 +44,7 @@ def test_silence_is_told_apart_from_what_is_not_known(run: Run, sources: Path, s
     run("check", exits=3)
     told = run("stance").output
     assert "states nothing on AI training" in told
+    assert {each["silence"] is None for each in json.loads(run("stance", "--json").output)} == {False}
     assert "never read" in told
     site["/terms"] = Reply(page(FOREIGN, title="Käyttöehdot"))
     run("check")

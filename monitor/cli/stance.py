@@ -51,10 +51,13 @@ def _lines(state: DocumentState, stances: Iterable[Stance]) -> list[str]:
     lines = []
     for each in stances:
         lines.append(f"{each.practice} {_since(each)}")
-        lines += [
-            f"    “{quote}”" for quote in dict.fromkeys(" ".join(clause.quote.split()) for clause in each.clauses)
-        ]
+        lines += dict.fromkeys(map(_quoted, each.clauses))
     return lines or [_silence(state)]
+
+
+def _quoted(clause: Clause) -> str:
+    quote = f"    “{' '.join(clause.quote.split())}”"
+    return f"{quote} in these words since {moment(clause.since)} UTC" if clause.since else quote
 
 
 def _since(stance: Stance) -> str:

@@ -39,6 +39,17 @@ def test_a_practice_that_went_and_came_again_is_stated_since_it_came_again(run: 
     assert since["seen_without"] is not None
 
 
+def test_words_that_came_later_than_what_they_state_are_dated_by_themselves(
+    run: Run, sources: Path, site: Site
+) -> None:
+    for text in ("We train our AI models on your posts.", TRAINING):
+        site["/privacy"] = Reply(page(*POLICY, text))
+        run("check")
+    told = run("stance", KEY).output
+    assert "trains since 2" in told
+    assert "” in these words since 2" in told
+
+
 def test_silence_is_told_apart_from_what_is_not_known(run: Run, sources: Path, site: Site) -> None:
     site["/terms"] = Reply("gone", status=404)
     run("check", exits=3)

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from monitor.alert import answers, phrases
 from monitor.detect import LANGUAGES
-from monitor.records import Practice
+from monitor.records import Practice, Stance
 from monitor.web import static
 from monitor.web.speech import TIMELESS, Speech, language_of
 from monitor.web.statements import Statement, facts, place
@@ -85,7 +85,7 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "short": lambda given: _short(timeless, _date(given)),
         "facts": lambda stance: facts(stance, speech),
         "moment": lambda given: _moment(speech, given),
-        "between": lambda start, end: _between(speech, timeless, start, end),
+        "since": lambda stance: _since(timeless, stance),
     }
 
 
@@ -111,11 +111,18 @@ def _moment(speech: Speech, given: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%dT%H:%M:%SZ}", speech.moment(given))
 
 
-def _between(speech: Speech, timeless: Speech, start: datetime, end: datetime) -> dict[str, Markup]:
-    """The day on which something was seen and that on which it was not yet, where need be with the time of day."""
-    is_same_day = start.date() == end.date()
-    without = _moment(speech, start) if is_same_day else _day(timeless, start.date())
-    return {"day": _day(timeless, end.date()), "without": without}
+def _since(timeless: Speech, stance: Stance) -> Markup:
+    """Since when something is stated: between which days it was first seen or, on one day, between which times."""
+    start, end = stance.seen_without, stance.seen_with
+    day = _day(timeless, end.date())
+    if start is None:
+        return timeless.tell("stance.before", day=day)
+    if start.date() != end.date():
+        return timeless.tell("stance.since", day=day, without=_day(timeless, start.date()))
+    first, last = timeless.clock(start), timeless.clock(end)
+    if first == last:
+        return timeless.tell("stance.at", moment=_moment(timeless, end))
+    return timeless.tell("stance.within", day=day, start=first, end=last)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from monitor.records import Practice, Saying
 MOST_LANES = 30  # versions, before the oldest are left out
 JOINED = 0.15  # percent of the axis: bars that lie closer together are one
 THINNEST = 0.4  # percent: a text that was seen once is seen on the axis, too
-LEAST = timedelta(days=2)  # that an axis is long
+LEAST = timedelta(days=2)  # that an axis is long, if need be from before the first sighting: no day to come is on it
 MOST_MARKS = 6
 STEPS = (1, 2, 5, 10, 15)  # days from one mark of the axis to the next …
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)  # … or months
@@ -36,6 +37,7 @@ class Lane:
     practices: frozenset[Practice]
     bars: tuple[Bar, ...]
     present: bool
+    alone: bool  # no other came on the same day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,17 @@ def timeline(history: Sequence[Saying], troubles: Iterable[datetime], now: datet
     latest_first = sorted(seen.values(), key=lambda sayings: sayings[-1].first_seen, reverse=True)
     shown = latest_first[:MOST_LANES]
     start = min(saying.first_seen for sayings in shown for saying in sayings)
-    axis = _Axis(start, max(now, start + LEAST))
-    lanes = tuple(_lane(sayings, axis, present=history[-1] in sayings) for sayings in shown)
+    axis = _Axis(min(start, now - LEAST), now)
+    days = Counter(sayings[0].first_seen.date() for sayings in shown)
+    lanes = tuple(
+        _lane(sayings, axis, present=history[-1] in sayings, alone=days[sayings[0].first_seen.date()] == 1)
+        for sayings in shown
+    )
     failed = axis.bars((at, at) for at in sorted(troubles) if at >= start)
     return Timeline(lanes, tuple(axis.marks()), failed, len(latest_first) - len(shown))
 
 
-def _lane(sayings: Sequence[Saying], axis: _Axis, *, present: bool) -> Lane:
+def _lane(sayings: Sequence[Saying], axis: _Axis, *, present: bool, alone: bool) -> Lane:
     return Lane(
         version_id=sayings[0].version_id,
         first_seen=sayings[0].first_seen,
@@ -82,6 +88,7 @@ def _lane(sayings: Sequence[Saying], axis: _Axis, *, present: bool) -> Lane:
         practices=sayings[-1].practices or frozenset(),
         bars=axis.bars((saying.first_seen, saying.last_seen) for saying in sayings),
         present=present,
+        alone=alone,
     )
 
 

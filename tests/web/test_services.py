@@ -32,8 +32,12 @@ def test_what_changed_within_a_day_is_told_with_the_time_of_day(world: World) ->
         world.serve(*extra)
         world.look()
         world.pass_time(hours=6)
-    shown = re.sub(r"<[^>]+>", "", world.visitor().get("/services/larkspur").text)
-    assert "since 1 September 2025, not yet on 1 September 2025, 12:00 UTC" in shown
+    visitor = world.visitor()
+    shown = re.sub(r"<[^>]+>", "", visitor.get("/services/larkspur").text)
+    assert "from 3 November 2025; stated since 1 September 2025, between 12:00 UTC and 18:00 UTC" in shown
+    shown = re.sub(r"<[^>]+>", "", visitor.get("/documents/1").text)
+    assert "1 Sept 2025 18:00 UTC (now)" in shown
+    assert "1 Sept 2025 12:00 UTC" in shown
 
 
 def test_a_service_that_there_is_not_is_not_found(world: World) -> None:

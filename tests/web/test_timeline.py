@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from monitor.records import Practice, Saying
 from monitor.web.timeline import MOST_LANES, MOST_MARKS, Timeline, timeline
 
@@ -40,6 +42,14 @@ def test_bars_that_nobody_could_tell_apart_are_one() -> None:
 
 def test_what_was_seen_but_once_can_be_seen_on_the_axis() -> None:
     assert drawn(seen(1, 50, 50), seen(2, 60, 100)).lanes[1].bars[0].width > 0
+
+
+def test_no_day_to_come_is_on_the_axis_and_texts_of_one_day_are_told_apart() -> None:
+    found = drawn(seen(1, 0, 0.1), seen(2, 0.2, 0.3), days=0.3)
+    assert all(mark.day <= START + timedelta(days=0.3) for mark in found.marks)
+    assert [bar.start + bar.width for bar in found.lanes[0].bars] == [pytest.approx(100)]
+    assert {lane.alone for lane in found.lanes} == {False}
+    assert {lane.alone for lane in drawn(seen(1, 0, 20), seen(2, 25, 50)).lanes} == {True}
 
 
 def test_times_at_which_it_could_not_be_read_are_marked_below() -> None:

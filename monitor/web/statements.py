@@ -102,6 +102,11 @@ class Row:
     ways: tuple[Way, ...]
     changed: datetime | None
 
+    @property
+    def unread(self) -> int:
+        """How many of its documents cannot be read at present: nobody knows what these say."""
+        return sum(document.ails for document in self.documents)
+
 
 def row(
     service: Service,

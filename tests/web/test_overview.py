@@ -49,6 +49,13 @@ def test_beside_it_stand_the_days_ahead_what_changed_and_what_cannot_be_read(wat
     assert "the server gave no page" in aside
 
 
+def test_a_row_says_that_a_document_of_the_service_cannot_be_read(watched: World) -> None:
+    shown = watched.visitor().get("/").text
+    marked = re.findall(r'"/services/(\w+)">\w+</a> <span class="fault">One document cannot be read', shown)
+    assert marked == ["harbour"]
+    assert "train or will train AI on your data" in shown
+
+
 def test_it_shows_what_is_asked_for(watched: World) -> None:
     visitor = watched.visitor()
 

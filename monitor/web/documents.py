@@ -45,5 +45,6 @@ class DocumentPage:
                 "reports": reports_on(db, changes.latest(db, CHANGES, document_id=number, with_first=True)),
                 "checks": checks.latest(db, state.key, CHECKS),
                 "today": today,
+                "is_due": state.next_check_at <= now,
             }
         return self.site.pages.show(request, "document.html.j2", **values)

@@ -38,19 +38,26 @@ def test_a_change_is_acknowledged_and_taken_back(pressing: Visitor, world: World
     assert (answer.status_code, answer.headers["location"]) == (303, "/deadlines?lang=de")
     with world.database.reading() as db:
         assert changes.load(db, 1).acknowledged_at == world.now
+    assert "Acknowledged on <time" in pressing.get("/changes/1").text
     assert (
         press(pressing, "/changes/1/acknowledge", undo="yes", back="//evil.example").headers["location"] == "/changes/1"
     )
     with world.database.reading() as db:
         assert changes.load(db, 1).acknowledged_at is None
+    assert "Acknowledged" not in pressing.get("/changes/1").text
 
 
 def test_a_document_is_read_now(pressing: Visitor, world: World) -> None:
+    world.look()
     world.pass_time(minutes=5)
+    assert "Read it now" in pressing.get("/documents/1").text
     answer = press(pressing, "/documents/1/check")
     assert (answer.status_code, answer.headers["location"]) == (303, "/documents/1")
     with world.database.reading() as db:
         assert documents.describe(db, KEY).next_check_at == world.now
+    page = pressing.get("/documents/1").text
+    assert "It is due to be read" in page
+    assert "Read it now" not in page
 
 
 def test_what_was_given_up_is_sent_again(pressing: Visitor, world: World) -> None:

@@ -216,6 +216,8 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
     if denied and agreed and _protects(cues, agreed):
         return SETTING, agreed
+    if agreed and cues.at("on_default", agreed[0]):
+        setting, agreed = agreed, None  # what is "activated by default" waits for nobody
     if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):
         return "opt-in", agreed
     if out:

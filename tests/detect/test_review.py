@@ -286,3 +286,10 @@ def test_a_setting_that_is_on_by_default_does_not_tell_the_use_again(use: str, d
     found = news(review("", f"{use} {default}"))
     assert [(each.practice, each.after) for each in found] == [(Practice.TRAINS, use), (Practice.CONTROL, default)]
     assert found[1].facts["control"] == "setting"
+
+
+def test_data_that_is_not_used_either_is_told_behind_a_use_without_its_purpose() -> None:
+    promise = "We do not use your private messages, nor data of members under 18."
+    found = news(review("", f"{TRAINS} We rely on our legitimate interest. {promise}"))
+    (denied,) = (each for each in found if each.practice is Practice.DENIES)
+    assert (denied.after, denied.facts["excluded"]) == (promise, ("minors", "private messages"))

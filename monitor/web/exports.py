@@ -113,7 +113,7 @@ def _rows_of(state: DocumentState, stances: Sequence[Stance]) -> Iterator[dict[s
 
 def _stated(stance: Stance) -> Iterator[dict[str, object]]:
     """The clauses of a stance; that it is one, where its words are not known yet."""
-    practice = {
+    practice: dict[str, object] = {
         "practice": stance.practice,
         "seen_without": _moment(stance.seen_without),
         "seen_with": _moment(stance.seen_with),

@@ -37,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_cover)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def trusted() -> Iterator[None]:
+    """Trust the certificate of policies.test and no other: reading all the world's for each fetcher takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(Path(__file__).parent / "fetch/policies.test.pem"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL server; a machine without one skips, unless MONITOR_REQUIRE_POSTGRES forbids it."""

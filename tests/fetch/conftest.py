@@ -21,14 +21,6 @@ async def here(host: str, port: int) -> list[str]:
     return ["127.0.0.1"]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def trusted() -> Iterator[None]:
-    """Trust the certificate of policies.test and no other: reading all the world's for each fetcher takes its time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-        yield
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     with Site() as site:

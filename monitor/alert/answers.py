@@ -22,15 +22,16 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
 
-def advice(report: Report, voice: Voice, *, linked: bool = False) -> str:
+def advice(report: Report, voice: Voice, *, linked: bool = False, lasting: bool = False) -> str:
     """What people can do about it, until when, and how many days are left; empty where there is nothing to do.
 
     A use that begins or grows may be one that people could refuse before: then the clauses that were kept say how.
-    Where the place to do it is an address, it is left out if a link tells it.
+    Where the place to do it is an address, it is left out if a link tells it. What is to be `lasting` counts no days.
     """
     chosen = _chosen(report)
     if chosen is not None:
-        return _timed(_choice(chosen, voice, linked=linked), _standing(report), chosen, voice)
+        what = _choice(chosen, voice, linked=linked)
+        return _timed(what, _standing(report), chosen, voice, lasting=lasting)
     asks = report.kind is ChangeKind.NEW and _growing(report)
     return voice.say("todo.unknown") if asks and not report.unread else ""
 
@@ -143,7 +144,7 @@ def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
     return voice.say(f"todo.{control}_at", where=where) if where else voice.say(f"todo.{control}")
 
 
-def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice) -> str:
+def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice, *, lasting: bool) -> str:
     """What to do with the time there is for it: until the deadline, else before the clause takes effect."""
     if said_under(chosen, "control")[0] == "opt-in":
         return what
@@ -151,11 +152,18 @@ def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice
         left = voice.days_until(last)
         if left < 0:
             return voice.say("todo.passed", what=what, day=voice.day(last))
-        return voice.say("todo.timed", what=what, when=voice.by("until", last), left=voice.count("todo.left", left))
+        return _within(what, voice.by("until", last), left, voice, lasting=lasting)
     begins = next(filter(None, map(day_in, standing)), None)
     if begins is None or (left := voice.days_until(begins)) <= 0:
         return what
-    return voice.say("todo.timed", what=what, when=voice.by("before", begins), left=voice.count("todo.left", left))
+    return _within(what, voice.by("before", begins), left, voice, lasting=lasting)
+
+
+def _within(what: str, when: str, left: int, voice: Voice, *, lasting: bool) -> str:
+    """What to do until when; how many days are left is true today alone."""
+    if lasting:
+        return voice.say("todo.dated", what=what, when=when)
+    return voice.say("todo.timed", what=what, when=when, left=voice.count("todo.left", left))
 
 
 def _in_effect(report: Report, standing: Iterable[Finding], voice: Voice) -> str:

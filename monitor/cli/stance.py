@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +42,22 @@ def stance(service: str | None, path: Path | None, *, in_json: bool) -> None:
             say(f"  {line}")
 
 
-def _facts(state: DocumentState, stances: Iterable[Stance]) -> dict[str, Any]:
-    return {"key": state.key, "url": state.url, "silence": _silence(state), "stance": list(stances)}
+def _facts(state: DocumentState, stances: Sequence[Stance]) -> dict[str, Any]:
+    silence = None if stances else _silence(state)
+    return {"key": state.key, "url": state.url, "silence": silence, "stance": stances}
 
 
 def _lines(state: DocumentState, stances: Iterable[Stance]) -> list[str]:
     lines = []
     for each in stances:
         lines.append(f"{each.practice} {_since(each)}")
-        lines += [
-            f"    “{quote}”" for quote in dict.fromkeys(" ".join(clause.quote.split()) for clause in each.clauses)
-        ]
+        lines += dict.fromkeys(map(_quoted, each.clauses))
     return lines or [_silence(state)]
+
+
+def _quoted(clause: Clause) -> str:
+    quote = f"    “{' '.join(clause.quote.split())}”"
+    return f"{quote} in these words since {moment(clause.since)} UTC" if clause.since else quote
 
 
 def _since(stance: Stance) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from monitor import detect
 from monitor.records import Clause, Practice, Saying, Stance
-from monitor.store import versions
+from monitor.store import overview, versions
 
 
 def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
@@ -17,9 +19,19 @@ def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
     if not history:
         return ()
     present = versions.load(db, history[-1].version_id)
-    clauses = detect.find(present.text, language=present.language)
+    since = _words_since(db, document_id)
+    found = detect.find(present.text, language=present.language)
+    clauses = [replace(clause, since=since.get((clause.practice, clause.start))) for clause in found]
     practices = {clause.practice for clause in clauses}
     return tuple(_since(practice, history, clauses) for practice in Practice if practice in practices)
+
+
+def _words_since(db: Connection, document_id: int) -> dict[tuple[Practice, int], datetime | None]:
+    """Since when each clause that is kept of the present text has its words, by its practice and where it begins."""
+    kept = (
+        clause for stance in overview.stances_of(db, [document_id]).get(document_id, ()) for clause in stance.clauses
+    )
+    return {(clause.practice, clause.start): clause.since for clause in kept}
 
 
 def _since(practice: Practice, history: Sequence[Saying], clauses: Iterable[Clause]) -> Stance:

@@ -243,6 +243,16 @@ class DocumentState:
     id: int = 0
 
     @property
+    def ails(self) -> bool:
+        """Whether it cannot be read at present, or what was read of it is held back."""
+        return self.failing_since is not None or self.hold is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what it says now: it is watched, and nothing ails its reading."""
+        return self.declared and not self.ails
+
+    @property
     def name(self) -> str:
         """The terms type as people are told of it: `Privacy Policy`, `Privacy Policy (CH)` of a variant."""
         return f"{self.terms_type} ({self.variant})" if self.variant else self.terms_type

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from monitor.records.words import Direction, Practice, Severity
 
@@ -47,7 +48,8 @@ class Clause:
 
     Without markup, `context` are the words it hangs on, each on a line: a heading that tells for whom it holds, what
     introduces its list, the data that it points back to; `rest` is the sentence behind it that points back to it, and
-    `listed` are the items of the list that it introduces, or the rows or columns of a table that answer to it.
+    `listed` are the items of the list that it introduces, or the rows or columns of a table that answer to it. Of what
+    a document says today, `since` is when these words came, where it stated the practice in others before.
     """
 
     practice: Practice
@@ -60,6 +62,7 @@ class Clause:
     context: str = ""
     rest: str = ""
     listed: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

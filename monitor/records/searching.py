@@ -56,7 +56,8 @@ class Hit:
     text: str
     seen_from: datetime
     seen_until: datetime
-    is_present: bool  # what the document says now
+    is_present: bool  # what the document says now, or said when it was last read …
+    is_known: bool  # … and whether it is known what it says now: it is watched, and nothing ails its reading
 
     @property
     def name(self) -> str:

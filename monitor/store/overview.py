@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, case, exists, func, select
 
-from monitor.database.tables import changes, clauses, documents, services, stances
+from monitor.database.tables import changes, clauses, documents, services, sightings, stances
 from monitor.records import ChangeKind, Clause, Practice, Service, Stance
 from monitor.store.clauses import clause_of
 
@@ -91,8 +92,31 @@ def stances_of(db: Connection, ids: Collection[int]) -> Mapping[int, tuple[Stanc
 
 
 def _clauses(db: Connection, ids: Collection[int]) -> dict[int, list[Clause]]:
-    """The clauses of what some documents say now, by the version."""
-    present = select(stances.c.version_id).where(stances.c.document_id.in_(ids))
-    query = select(clauses).where(clauses.c.version_id.in_(present)).order_by(clauses.c.version_id, clauses.c.number)
-    rows = groupby(db.execute(query), attrgetter("version_id"))
-    return {version_id: [*map(clause_of, some)] for version_id, some in rows}
+    """The clauses of what some documents say now, by the version; each with when its words came, if that was later."""
+    is_stated = (stances.c.version_id == clauses.c.version_id) & (stances.c.practice == clauses.c.practice)
+    query = select(clauses, _words_since().label("since")).join(stances, is_stated)
+    ordered = query.where(stances.c.document_id.in_(ids)).order_by(clauses.c.version_id, clauses.c.number)
+    rows = groupby(db.execute(ordered), attrgetter("version_id"))
+    return {version_id: [replace(clause_of(row), since=row.since) for row in some] for version_id, some in rows}
+
+
+def _words_since() -> ScalarSelect[datetime]:
+    """When a clause's words came, where its document stated the practice in others since it states it; else null.
+
+    A version of which no clause of the practice is kept yet may have had any words.
+    """
+    earlier, later, other = sightings.alias(), sightings.alias(), clauses.alias()
+    is_other = (other.c.version_id == earlier.c.version_id) & (other.c.practice == clauses.c.practice)
+    stated = exists().where(is_other).correlate(earlier, clauses)
+    last_without = (
+        select(func.max(earlier.c.id))
+        .where(
+            (earlier.c.document_id == stances.c.document_id) & (earlier.c.first_seen >= stances.c.seen_with),
+            stated,
+            ~stated.where(other.c.quote == clauses.c.quote),
+        )
+        .correlate(stances, clauses)
+        .scalar_subquery()
+    )
+    came = select(func.min(later.c.first_seen)).where(later.c.document_id == stances.c.document_id)
+    return came.where(later.c.id > last_without).correlate(stances, clauses).scalar_subquery()

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from monitor import search
 from monitor.database import serialise
 from monitor.database.tables import blobs as values
-from monitor.database.tables import clauses, documents, passages, searched, services, sightings, versions
+from monitor.database.tables import clauses, documents, holds, passages, searched, services, sightings, versions
 from monitor.errors import DatabaseError
 from monitor.records import Hit, Place, Service, Sought
 from monitor.store import blobs, fulltext
@@ -174,11 +174,18 @@ def _query() -> Select[tuple[object, ...]]:
             services.c.name,
             services.c.tags,
             versions.c.language,
+            _is_known().label("is_known"),
         )
         .join(documents, documents.c.id == passages.c.document_id)
         .join(services, services.c.id == documents.c.service_id)
         .join(versions, versions.c.id == passages.c.first_id)
     )
+
+
+def _is_known() -> ColumnElement[bool]:
+    """Whether it is known what a passage's document says now: it is watched, and nothing ails its reading."""
+    is_held = exists().where(holds.c.document_id == documents.c.id)
+    return documents.c.declared & documents.c.failing_since.is_(None) & ~is_held
 
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
@@ -264,4 +271,5 @@ def _hit(row: Row[tuple[object, ...]], text: str, seen: _Seen) -> Hit:
         seen_from=seen.seen_from,
         seen_until=seen.seen_until,
         is_present=seen.is_present,
+        is_known=bool(row.is_known),
     )

@@ -122,6 +122,12 @@ class Clause(Struct, frozen=True):
     facts: Mapping[str, str | tuple[str, ...]]
 
 
+class StatedClause(Clause, frozen=True):
+    """A clause of what a document states; `since` is when its words came, where it said so in others before."""
+
+    since: datetime | None
+
+
 class WholeVersion(Struct, frozen=True):
     """A version with its text as Markdown, its clauses, when it was seen, and the pages that it was read from."""
 
@@ -186,7 +192,7 @@ class Stance(Struct, frozen=True):
     practice: Practice
     seen_without: datetime | None
     seen_with: datetime
-    clauses: tuple[Clause, ...]
+    clauses: tuple[StatedClause, ...]
 
 
 class DocumentStance(Struct, frozen=True):

@@ -65,7 +65,8 @@ def _entry(feed: Feed, report: Report) -> Element:
     _add(entry, "link", rel="via", href=report.url)
     for term in dict.fromkeys([report.severity, *(each.practice for each in report.findings), *report.service.tags]):
         _add(entry, "category", term=term)
-    _add(entry, "summary", " ".join(filter(None, (_document(report), answers.advice(report, voice)))), type="text")
+    advice = answers.advice(report, voice, lasting=True)
+    _add(entry, "summary", " ".join(filter(None, (_document(report), advice))), type="text")
     _add(entry, "content", type="xhtml").append(_told(report, voice))
     return entry
 
@@ -76,7 +77,7 @@ def _told(report: Report, voice: Speech) -> Element:
     _add(told, "p", f"{_document(report)} {answers.seen(report, voice)}")
     for finding in phrases.gravest_first(report.findings):
         _add_clause(told, finding, report, voice)
-    if advice := answers.advice(report, voice):
+    if advice := answers.advice(report, voice, lasting=True):
         _add(_add(told, "p"), "strong", advice)
     if facts := [*answers.facts(report, voice)]:
         listed = _add(told, "dl")

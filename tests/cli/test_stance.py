@@ -23,6 +23,8 @@ def test_stance_says_since_when_a_practice_is_stated_and_in_which_words(run: Run
     assert found["restricts"]["seen_without"] is None
     assert found["trains"]["seen_without"] < found["trains"]["seen_with"]
     assert found["restricts"]["seen_with"] < found["trains"]["seen_with"]
+    (told_of,) = json.loads(run("stance", KEY, "--json").output)
+    assert told_of["silence"] is None
     told = run("stance", KEY).output
     assert "trains since " in told
     assert "or earlier" in told
@@ -37,11 +39,23 @@ def test_a_practice_that_went_and_came_again_is_stated_since_it_came_again(run: 
     assert since["seen_without"] is not None
 
 
+def test_words_that_came_later_than_what_they_state_are_dated_by_themselves(
+    run: Run, sources: Path, site: Site
+) -> None:
+    for text in ("We train our AI models on your posts.", TRAINING):
+        site["/privacy"] = Reply(page(*POLICY, text))
+        run("check")
+    told = run("stance", KEY).output
+    assert "trains since 2" in told
+    assert "” in these words since 2" in told
+
+
 def test_silence_is_told_apart_from_what_is_not_known(run: Run, sources: Path, site: Site) -> None:
     site["/terms"] = Reply("gone", status=404)
     run("check", exits=3)
     told = run("stance").output
     assert "states nothing on AI training" in told
+    assert {each["silence"] is None for each in json.loads(run("stance", "--json").output)} == {False}
     assert "never read" in told
     site["/terms"] = Reply(page(FOREIGN, title="Käyttöehdot"))
     run("check")

@@ -4,6 +4,7 @@ from alembic import command
 from world import FORBIDDEN, TRAINING, World
 
 from monitor.database.migrate import configuration
+from monitor.pipeline import stance_of
 from monitor.records import Practice, Stance
 from monitor.store import documents, overview
 
@@ -45,6 +46,20 @@ def test_a_practice_goes_on_from_version_to_version_and_ends_with_the_one_that_d
     world.serve(FORBIDDEN)
     pass_and_look(world)
     assert stances(world).keys() == {Practice.RESTRICTS}
+
+
+def test_words_that_came_later_than_what_they_state_are_dated_by_themselves(world: World) -> None:
+    for extra in ((FORBIDDEN,), (FORBIDDEN, TRAINING), (FORBIDDEN, TRAINING, "We train our AI models on your posts.")):
+        world.serve(*extra)
+        pass_and_look(world)
+    kept = stances(world)
+    assert [clause.since for clause in kept[Practice.RESTRICTS].clauses] == [None]
+    assert [clause.since for clause in kept[Practice.TRAINS].clauses] == [None, None, world.now]
+    with world.database.reading() as db:
+        told = stance_of(db, documents.identify(db, "larkspur/Privacy Policy"))
+    assert {stance.practice: [each.since for each in stance.clauses] for stance in told} == {
+        practice: [each.since for each in stance.clauses] for practice, stance in kept.items()
+    }
 
 
 def test_a_return_to_an_earlier_text_counts_from_its_own_day(world: World) -> None:

@@ -54,7 +54,8 @@ def test_a_reader_gets_back_all_that_a_change_is_told_by(visitor: Visitor) -> No
     assert first.links[0].href == "http://localhost/changes/3"
     assert first.links[1].href.endswith("/privacy")
     assert {"alert", "trains", "control", "social"} <= {tag.term for tag in first.tags}
-    assert "Settings > Privacy > AI training" in first.summary
+    assert "Settings > Privacy > AI training, before 3 November 2025" in first.summary
+    assert "left" not in first.summary + first.content[0].value
     told = first.content[0].value.replace("&gt;", ">")
     assert all(sentence in told for sentence in TRAINING.split(". "))
     assert "xml:lang" in visitor.get("/feeds/all.atom").text

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from servers import Reply
 from visiting import Visitor
 from world import POLICY, TRAINING, World
 
@@ -77,6 +78,23 @@ def test_more_than_a_page_is_read_on_to_its_end(world: World) -> None:
         ahead = re.search(r'rel="next" href="([^"]*)"', page)
         address = ahead[1].replace("&amp;", "&") if ahead else ""
     assert (found, address) == ([str(number) for number in range(45)], "")
+
+
+def test_of_a_document_that_cannot_be_read_nobody_knows_what_it_says_today(world: World) -> None:
+    world.serve(TRAINING)
+    world.look()
+    make_searchable(world.database)
+    visitor = world.visitor()
+    assert "Says so today, in the same words." in visitor.get("/changes/1").text
+    world.site["/privacy"] = Reply("no", status=503)
+    world.pass_time(days=1)
+    world.look()
+    page = visitor.get("/search?q=larkspur").text
+    assert "In these words when it was last read" in page
+    assert "In these words today" not in page
+    page = visitor.get("/changes/1").text
+    assert "Said so when it was last read, in the same words." in page
+    assert "Says so today" not in page
 
 
 def test_texts_that_cannot_be_searched_yet_are_told_of(world: World) -> None:

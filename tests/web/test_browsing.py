@@ -108,6 +108,15 @@ def test_how_to_refuse_stands_beside_who_trains(page: Page) -> None:
     expect(row(page, "Marlowick")).to_contain_text("17 days left")
 
 
+def test_on_a_phone_nothing_that_is_told_of_a_clause_is_out_of_sight(browser: Browser, served: Served) -> None:
+    with tab(browser, served.address, width=360) as page:
+        page.goto("/services/marlowick")
+        page.get_by_role("link", name="Marlowick will train AI on your data").first.click()
+        expect(page.locator(".finding .wide q").first).to_be_attached()
+        tables = page.locator(".finding .wide").evaluate_all("all => all.map(box => box.scrollWidth - box.clientWidth)")
+        assert set(tables) == {0}
+
+
 def test_a_feed_of_a_service_can_be_subscribed_to(plain: Page, served: Served) -> None:
     plain.goto("/services/marlowick")
     address = plain.locator("link[rel=alternate][type='application/atom+xml']").get_attribute("href")

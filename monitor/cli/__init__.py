@@ -1,5 +1,8 @@
 """The commands: what a person types, composed of the stages below."""
 
-from monitor.cli.main import main
+try:
+    from monitor.cli.main import main
+except KeyboardInterrupt:  # while everything is still being imported, where nobody else would see to it
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

@@ -129,7 +129,12 @@ def _history_row(change: Change) -> tuple[str, ...]:
 @config_option
 @json_option
 @click.argument("document")
-@click.option("--version", "number", type=int, help="A version's number; default: what the document says now.")
+@click.option(
+    "--version",
+    "number",
+    type=int,
+    help="A version's number, counted over all documents; default: what the document says now.",
+)
 @click.option("--clauses", is_flag=True, help="Only the clauses on AI training, with practice and facts.")
 @click.option("--links", is_flag=True, help="The text with the addresses of its links, as Markdown.")
 def show(document: str, path: Path | None, number: int | None, *, clauses: bool, links: bool, in_json: bool) -> None:
@@ -174,7 +179,9 @@ def _version(db: Connection, state: DocumentState, number: int | None) -> Versio
     known = [sighting.version_id for sighting in versions.sightings_of(db, document_id)]
     if number is not None and number not in known:
         listed = ", ".join(map(str, sorted(set(known))))
-        raise NotFoundError(f"{state.key} has no version {number}; it has {listed}")
+        raise NotFoundError(
+            f"{state.key} has no version {number}; versions are numbered over all documents, its own are {listed}"
+        )
     return versions.load(db, present.version_id if number is None else number)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
@@ -23,6 +25,7 @@ from monitor.config.web import web
 from monitor.records import Declaration, FetchSettings, Schedule, Settings
 
 FILE_NAME = "sources.toml"
+_KEYS = re.compile(r"""\((?:['"].*['"]),?\)""")  # how the parser names a table
 
 
 def locate(given: Path | None, cwd: Path) -> Path:
@@ -127,4 +130,5 @@ def parse(text: str, place: Place) -> dict[str, Any]:
         ValueError,
         RecursionError,
     ) as error:  # the latter of a thousand brackets; ValueError: of as many digits, too
-        raise place.error(f"it is no valid TOML: {error}") from None
+        named = _KEYS.sub(lambda keys: f"[{'.'.join(literal_eval(keys[0]))}]", str(error))
+        raise place.error(f"it is no valid TOML: {named}") from None

@@ -17,6 +17,7 @@ from monitor.web.endpoints import ROOT, Endpoint, endpoints
 from monitor.web.fresh import fresh
 from monitor.web.health import Health
 from monitor.web.lookups import Lookups
+from monitor.web.mistakes import mistake
 from monitor.web.openapi import JSON, description
 from monitor.web.site import Site
 
@@ -34,7 +35,6 @@ def routes(site: Site, health: Health) -> list[Mount]:
         ],
         exception_handlers={
             HTTPException: refused,
-            msgspec.ValidationError: lambda _, error: _problem(WRONG, str(error)),
             NotFoundError: lambda _, error: _problem(NOT_FOUND, str(error)),
             MonitorError: lambda _, __: _problem(UNAVAILABLE, "unavailable: /healthz says why"),
         },
@@ -48,7 +48,11 @@ def _answering(site: Site, endpoint: Endpoint) -> Callable[[Request], Response]:
         given = request.query_params.multi_items()
         if len(dict(given)) < len(given):
             return _problem(WRONG, "a parameter is given twice")
-        asked = msgspec.convert({**dict(given), **request.path_params}, endpoint.question, strict=False)
+        try:
+            asked = msgspec.convert({**dict(given), **request.path_params}, endpoint.question, strict=False)
+        except msgspec.ValidationError as error:
+            wrong = mistake(endpoint.question, str(error))
+            return _problem(NOT_FOUND if wrong.name in request.path_params else WRONG, str(wrong))
         with site.database.reading() as db:
             found = endpoint.give(db, asked)
         return fresh(request, msgspec.json.encode(found), JSON)

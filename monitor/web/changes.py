@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from monitor.pipeline import reports_on
+from monitor.pipeline import reports_today
 from monitor.records import Practice, Severity
 from monitor.store import changes, overview
 from monitor.web.paging import number_in
@@ -43,7 +43,7 @@ class Changes:
             )
             values = {
                 "asked": {name: value for name, value in asked.items() if value},
-                "reports": reports_on(db, found[:ON_A_PAGE]),
+                "reports": reports_today(db, found[:ON_A_PAGE]),
                 "below": found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
                 "from_start": number_in(request, "below") is None,
                 "services": overview.known_services(db),

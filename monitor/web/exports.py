@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,14 +30,24 @@ COLUMNS = (
     "practice",
     "seen_without",
     "seen_with",
-    "quotes",
+    "quote",
+    "start",
+    "effective",
+    "deadline",
     "control",
     "control_where",
-    "deadline",
+    "basis",
+    "data",
+    "excluded",
+    "recipients",
+    "regions",
     "url",
     "version",
     "last_read_at",
 )
+# Of the columns that are facts of a clause: by which name the clause has it, and which of them may be many.
+_FACTS = {"effective": "date"} | {name: name for name in ("deadline", "control", "control_where", "basis")}
+_LISTS = ("data", "excluded", "recipients", "regions")
 NO_ROBOTS = "User-agent: *\nDisallow: /\n"
 
 # What a spreadsheet would take for a formula: pages say what is in the cells.
@@ -61,7 +71,7 @@ class Exports:
     site: Site
 
     def as_table(self, request: Request) -> Response:
-        """A row for each practice of each document; one without a practice for a document that states none."""
+        """A row for each clause of each document; one without a practice for a document that states none."""
         written = io.StringIO()
         table = csv.writer(written)
         table.writerow(COLUMNS)
@@ -95,28 +105,29 @@ def _rows_of(state: DocumentState, stances: Sequence[Stance]) -> Iterator[dict[s
         "url": state.url,
         "last_read_at": _moment(state.last_read_at),
     }
-    for stance in stances:
-        yield document | _stated(stance)
+    blank: dict[str, object] = dict.fromkeys(COLUMNS) | {column: [] for column in _LISTS} | document
+    yield from (blank | stated for stance in stances for stated in _stated(stance))
     if not stances:
-        yield document | {"practice": None, "quotes": []}
+        yield blank
 
 
-def _stated(stance: Stance) -> dict[str, object]:
-    return {
+def _stated(stance: Stance) -> Iterator[dict[str, object]]:
+    """The clauses of a stance; that it is one, where its words are not known yet."""
+    practice: dict[str, object] = {
         "practice": stance.practice,
         "seen_without": _moment(stance.seen_without),
         "seen_with": _moment(stance.seen_with),
-        "quotes": [*dict.fromkeys(" ".join(clause.quote.split()) for clause in stance.clauses)],
-        "control": _said(stance.clauses, "control"),
-        "control_where": _said(stance.clauses, "control_where"),
-        "deadline": _said(stance.clauses, "deadline"),
         "version": stance.version_id,
     }
+    yield from (practice | _clause(clause) for clause in stance.clauses)
+    if not stance.clauses:
+        yield practice
 
 
-def _said(clauses: Iterable[Clause], fact: str) -> list[str]:
-    """What clauses say under a name, each once."""
-    return [*dict.fromkeys(said for clause in clauses for said in said_under(clause, fact))]
+def _clause(clause: Clause) -> dict[str, object]:
+    single: dict[str, object] = {column: next(iter(said_under(clause, fact)), None) for column, fact in _FACTS.items()}
+    several: dict[str, object] = {column: [*said_under(clause, column)] for column in _LISTS}
+    return {"quote": " ".join(clause.quote.split()), "start": clause.start, **single, **several}
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -124,7 +135,7 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else "\n".join(value) if isinstance(value, list) else str(value)
+    text = "" if value is None else "; ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 

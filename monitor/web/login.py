@@ -26,6 +26,7 @@ def routes(site: Site, visitors: Visitors) -> list[Route]:
     return [
         Route("/login", own.ask),
         Route("/login", posted(own.enter), methods=["POST"]),
+        Route("/logout", own.offer),
         Route("/logout", posted(own.leave), methods=["POST"]),
     ]
 
@@ -59,6 +60,12 @@ class Login:
         response = RedirectResponse(ahead, SEE_OTHER)
         self.visitors.welcome(request, response, web)
         return response
+
+    def offer(self, request: Request) -> Response:
+        """The page that has the button alone, for whoever knows the address; nobody leaves by a mere link."""
+        if not request.state.visitor.session:
+            return RedirectResponse("/login", SEE_OTHER)
+        return self.site.pages.show(request, "logout.html.j2")
 
     def leave(self, request: Request, _: Form) -> Response:
         """The end of the session."""

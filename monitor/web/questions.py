@@ -13,17 +13,30 @@ MOST = 2**31 - 1  # what a database counts to
 
 Number = Annotated[int, Meta(ge=1, le=MOST, description="the number of what is asked for")]
 DocumentNumber = Annotated[int, Meta(ge=1, le=MOST, description="of this document alone")]
-ServiceId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,80}$", description="of this service alone, by its id")]
-Tag = Annotated[str, Meta(min_length=1, max_length=80, description="of services with this tag alone")]
+ServiceId = Annotated[
+    str, Meta(pattern="^[a-z0-9-]{1,80}$", examples=["quillpost"], description="of this service alone, by its id")
+]
+Tag = Annotated[
+    str, Meta(min_length=1, max_length=80, examples=["social"], description="of services with this tag alone")
+]
 After = Annotated[int, Meta(ge=0, le=MOST, description="behind this number; `next` of an answer holds it")]
-AfterId = Annotated[str, Meta(pattern="^[a-z0-9-]{0,80}$", description="behind this id; `next` of an answer holds it")]
+AfterId = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z0-9-]{0,80}$", examples=["quillpost"], description="behind this id; `next` of an answer holds it"
+    ),
+]
 AfterDay = Annotated[
     str,
-    Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[.][0-9]{1,9}$", description="behind this; `next` of an answer holds it"),
+    Meta(
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[.][0-9]{1,9}$",
+        examples=["2026-11-26.7"],
+        description="behind this; `next` of an answer holds it",
+    ),
 ]
 Limit = Annotated[int, Meta(ge=1, le=200, description="so many at most")]
-Since = Annotated[date, Meta(description="seen on this day or later, by UTC")]
-Until = Annotated[date, Meta(description="seen on this day or before, by UTC")]
+Since = Annotated[date, Meta(examples=["2026-11-26"], description="seen on this day or later, by UTC")]
+Until = Annotated[date, Meta(examples=["2026-11-26"], description="seen on this day or before, by UTC")]
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -113,7 +113,8 @@ def test_show_prints_the_text_of_today_or_of_a_version(run: Run, changed: None) 
     assert "generative AI" in run("show", KEY).output
     number = json.loads(run("history", KEY, "--json").output)[0]["after_id"]
     assert "generative AI" not in run("show", KEY, "--version", str(number)).output
-    assert "has no version 999" in run("show", KEY, "--version", "999", exits=1).stderr
+    told = run("show", KEY, "--version", "999", exits=1).stderr
+    assert "has no version 999; versions are numbered over all documents, its own are " in told
 
 
 def test_show_prints_the_addresses_of_links_which_are_no_part_of_a_text(run: Run, sources: Path, site: Site) -> None:

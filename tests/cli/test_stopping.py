@@ -10,8 +10,6 @@ import pytest
 from browsing import needs_browser, shell
 from servers import Reply, Request, Site
 
-pytestmark = needs_browser
-
 
 def descend_from(folder: Path) -> list[int]:
     """The processes that were started with this folder for what is temporary."""
@@ -23,6 +21,7 @@ def descend_from(folder: Path) -> list[int]:
     return found
 
 
+@needs_browser
 @pytest.mark.parametrize("command", [["check"], ["try", "{address}"]], ids=["check", "try"])
 def test_sigterm_closes_the_browser_and_leaves_nothing_behind(
     sources: Path, site: Site, tmp_path_factory: pytest.TempPathFactory, command: list[str]
@@ -57,3 +56,19 @@ def test_sigterm_closes_the_browser_and_leaves_nothing_behind(
     assert "Traceback" not in errors
     assert descend_from(temporary) == []
     assert list(temporary.glob("tm-*")) == []
+
+
+INTERRUPTED = """
+import sys
+class Impatient:
+    def find_spec(self, name, *_):
+        if name == "monitor.cli.main":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+import monitor.cli
+"""
+
+
+def test_ctrl_c_while_it_starts_is_no_traceback() -> None:
+    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGINT, "")

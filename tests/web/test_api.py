@@ -121,10 +121,22 @@ ASKED = {
         *("/changes?until=9999-12-31", "/changes?since=0001-01-01", "/documents?declared=false"),
     ),
     400: (
-        *("/documents/x", f"/documents/{'9' * 40}", f"/changes/{MOST + 1}", "/documents?limit=0", "/changes?since=x"),
+        *("/documents?limit=0", "/changes?since=x", "/documents/1?limit=1"),
         *("/documents?limt=1", "/documents?limit=1&limit=2", "/documents?service=%00", "/findings?practice=eats"),
     ),
-    404: ("", "/", "/nowhere", "/documents/1%0A2", "/documents/1/2", "/documents/1", "/versions/9", f"/changes/{MOST}"),
+    404: (
+        "/documents/x",
+        f"/documents/{'9' * 40}",
+        f"/changes/{MOST + 1}",
+        "",
+        "/",
+        "/nowhere",
+        "/documents/1%0A2",
+        "/documents/1/2",
+        "/documents/1",
+        "/versions/9",
+        f"/changes/{MOST}",
+    ),
 }
 
 
@@ -134,6 +146,23 @@ def test_what_cannot_be_asked_is_told_as_json(empty: Visitor) -> None:
             answer = empty.get(f"/api/v1{path}")
             assert (path, answer.status_code, answer.headers["content-type"]) == (path, status, "application/json")
             assert status == 200 or answer.json()["status"] == status
+
+
+PROBLEMS = {
+    "/documents?limit=900": "limit: expected a whole number from 1 to 200",
+    "/documents?declared=x": "declared: expected true or false",
+    "/changes?since=x": "since: expected something such as 2026-11-26",
+    "/changes?severity=x": "severity: expected one of alert, none, notice",
+    "/deadlines?after=x": "after: expected something such as 2026-11-26.7",
+    "/services?tag=": "tag: expected something such as social",
+    "/services?`$.tag`=": "`$.tag`: there is no such parameter here; there are: after, limit, tag",
+    "/health?x=": "x: there is no such parameter here; there are: none",
+    "/documents/0": "number: expected a whole number from 1 to 2147483647",
+}
+
+
+def test_what_is_wrong_with_a_question_is_told_by_its_parameter_and_what_that_may_be(empty: Visitor) -> None:
+    assert {path: empty.get(f"/api/v1{path}").json()["problem"] for path in PROBLEMS} == PROBLEMS
 
 
 def test_an_answer_is_not_sent_twice_and_takes_no_orders(empty: Visitor) -> None:

@@ -74,7 +74,7 @@ def row(page: Page, service: str) -> Locator:
 
 def test_who_trains_on_my_data_is_seen_and_proved(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name=re.compile("^4 train AI on your data")).click()
+    page.get_by_role("link", name=re.compile("^4 train or will train AI on your data")).click()
     services = page.get_by_role("rowheader").all_inner_texts()
     assert sorted(services) == ["Ardoisine", "Cairnloft", "Lindenklee", "Marlowick"]
     row(page, "Lindenklee").get_by_role("button", name="Trains").click()
@@ -106,6 +106,15 @@ def test_how_to_refuse_stands_beside_who_trains(page: Page) -> None:
     expect(link).to_have_attribute("href", "https://cairnloft.example/settings/models")
     expect(row(page, "Marlowick")).to_contain_text("Settings > Data privacy > Data for generative AI")
     expect(row(page, "Marlowick")).to_contain_text("17 days left")
+
+
+def test_on_a_phone_nothing_that_is_told_of_a_clause_is_out_of_sight(browser: Browser, served: Served) -> None:
+    with tab(browser, served.address, width=360) as page:
+        page.goto("/services/marlowick")
+        page.get_by_role("link", name="Marlowick will train AI on your data").first.click()
+        expect(page.locator(".finding .wide q").first).to_be_attached()
+        tables = page.locator(".finding .wide").evaluate_all("all => all.map(box => box.scrollWidth - box.clientWidth)")
+        assert set(tables) == {0}
 
 
 def test_a_feed_of_a_service_can_be_subscribed_to(plain: Page, served: Served) -> None:

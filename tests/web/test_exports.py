@@ -36,22 +36,28 @@ def rows(visitor: Visitor) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
-def test_the_table_has_a_row_for_each_practice_and_one_for_a_document_that_states_none(visitor: Visitor) -> None:
-    trains, control, silent = sorted(rows(visitor), key=lambda row: ("trains", "control", "").index(row["practice"]))
+def test_the_table_has_a_row_for_each_clause_and_one_for_a_document_that_states_none(visitor: Visitor) -> None:
+    found = sorted(rows(visitor), key=lambda row: ("trains", "control", "").index(row["practice"]))
+    trains, control, silent = found[0], found[-2], found[-1]
     assert (trains["service_id"], trains["terms_type"]) == ("larkspur", "Privacy Policy")
     assert (trains["seen_without"], trains["seen_with"]) == ("2025-09-01T12:00:00Z", "2025-09-02T12:00:00Z")
-    assert trains["quotes"].replace("\n", " ") == TRAINING
+    assert trains["quote"] in TRAINING
+    assert (trains["effective"], trains["basis"]) == ("2025-11-03", "legitimate interest")
+    assert trains["data"] == "content; profile"
     assert (control["control"], control["control_where"]) == ("opt-out", "Settings > Privacy > AI training")
-    assert (silent["region"], silent["quotes"], silent["last_read_at"]) == ("CH", "", "2025-09-02T12:00:00Z")
+    assert control["quote"] in TRAINING
+    assert (silent["region"], silent["quote"], silent["last_read_at"]) == ("CH", "", "2025-09-02T12:00:00Z")
+    assert "\n" not in "".join(cell for row in found for cell in row.values())
 
 
 def test_programs_get_the_same_as_json(visitor: Visitor) -> None:
     answer = visitor.get("/stance.json")
     assert answer.headers["content-type"] == "application/json"
-    found = {row["practice"]: row for row in answer.json()}
+    found = {row["practice"]: row for row in reversed(answer.json())}
     assert set(found) == {"trains", "control", None}
-    assert found["control"]["control_where"] == ["Settings > Privacy > AI training"]
-    assert found["trains"]["version"] == 3
+    assert found["control"]["control_where"] == "Settings > Privacy > AI training"
+    assert (found["trains"]["version"], found["trains"]["data"], found[None]["data"]) == (3, ["content", "profile"], [])
+    assert len({tuple(row) for row in answer.json()}) == 1
     again = visitor.get("/stance.json", {"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
@@ -60,7 +66,7 @@ def test_no_cell_is_a_formula(world: World) -> None:
     world.serve(FORMULA)
     world.look()
     (row, *_) = rows(world.visitor())
-    assert row["quotes"].startswith("'=")
+    assert row["quote"].startswith("'=")
 
 
 def test_robots_may_read_nothing(visitor: Visitor) -> None:

@@ -77,9 +77,11 @@ def test_a_session_outlives_a_restart_and_ends_with_the_password(world: World) -
 def test_logging_out_ends_it(world: World) -> None:
     visitor = guarded(world)
     log_in(visitor, PASSWORD)
+    assert "<h1>Log out</h1>" in visitor.get("/logout").text
     left = visitor.request("POST", "/logout", data={"form_sign": sign(visitor.get("/"))})
     assert (left.status_code, left.headers["location"]) == (303, "/login")
     assert visitor.get("/").status_code == 401
+    assert world.visitor().get("/logout").headers["location"] == "/login"
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a.b.c", "é", "AAAA.aaaaaa.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"])

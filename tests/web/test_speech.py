@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 import pytest
 from starlette.requests import Request
@@ -53,3 +54,9 @@ def test_the_language_is_the_one_asked_for_else_the_one_that_the_browser_likes_b
     accepted: str, query: str, spoken: str
 ) -> None:
     assert language_of(asking(accepted, query)) == spoken
+
+
+def test_german_pages_and_messages_address_people_alike() -> None:
+    for package in ("monitor.web", "monitor.alert"):
+        words = resources.files(package).joinpath("words", "de.toml").read_text(encoding="utf-8")
+        assert not re.findall(r"\b(?:du|dir|dich|dein\w*)\b", words, re.IGNORECASE)

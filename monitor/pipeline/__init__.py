@@ -20,6 +20,7 @@ from monitor.pipeline.report import report_on, reports_on
 from monitor.pipeline.review import complete_clauses, review
 from monitor.pipeline.soundness import damages
 from monitor.pipeline.stance import stance_of
+from monitor.pipeline.standing import reports_today
 from monitor.pipeline.tidy import Tidied, tidy
 from monitor.pipeline.troubles import tell_of_troubles
 from monitor.pipeline.turn import keep_up, look, recall, tell, tell_one
@@ -58,6 +59,7 @@ __all__ = [
     "replace_file",
     "report_on",
     "reports_on",
+    "reports_today",
     "review",
     "stance_of",
     "state",

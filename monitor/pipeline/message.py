@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import report_on
+from monitor.pipeline.standing import reports_today
 from monitor.records import Alert, AlertKind, Delivery, Due, DueKind, Report, Severity, Target, Trouble, TroubleKind
 from monitor.store import changes, deliveries
 
@@ -63,12 +64,15 @@ def _reports(db: Connection, alert_id: int, target: Target, *, with_diff: bool =
 
 
 def _dues(db: Connection, told: Iterable[Mapping[str, Any]], target: Target, today: date) -> Sequence[Due]:
-    """The days that are still ahead and that nobody has acknowledged: of what the target wants, as with reports."""
+    """The days ahead that nobody acknowledged and no change replaced: of what the target wants, as with reports."""
     dues = []
     for each in told:
-        change, day = changes.load(db, each["change_id"]), date.fromisoformat(each["day"])
-        if day >= today and change.acknowledged_at is None:
-            dues.append(Due(DueKind(each["kind"]), day, (day - today).days, report_on(db, change)))
+        change, kind, day = changes.load(db, each["change_id"]), DueKind(each["kind"]), date.fromisoformat(each["day"])
+        if day < today or change.acknowledged_at is not None:
+            continue
+        (report,) = reports_today(db, [change])
+        if not any(moved.by and (moved.kind, moved.was) == (kind, day) for moved in report.moved):
+            dues.append(Due(kind, day, (day - today).days, report))
     return [due for due in dues if alert.wants_reminder(target, due.report)] or dues
 
 

@@ -11,6 +11,26 @@ from monitor.records.settings import Service
 from monitor.records.words import ChangeKind, Severity
 
 
+class DueKind(StrEnum):
+    """What happens on a day: a clause takes effect, or it is the last on which people can refuse."""
+
+    EFFECT = "effect"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A day that a change named and its document does not: what it is `now`, if any, and by which later change.
+
+    `by` is None where a text came back that never named it.
+    """
+
+    kind: DueKind
+    was: date
+    now: date | None
+    by: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One change as people are told of it; the change happened after `seen_without` and by `seen_with`.
@@ -41,6 +61,7 @@ class Report:
     twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way
     document_id: int = 0
     told_before: datetime | None = None  # when the same was told of another variant, or of this one days ago
+    moved: tuple[Moved, ...] = ()  # the days that later changes replaced, where it is told as of today
     edits: tuple[tuple[Segment, ...], ...] = ()  # each finding's clause before and after, word by word
 
 
@@ -73,13 +94,6 @@ class AlertKind(StrEnum):
     TROUBLE = "trouble"
     DIGEST = "digest"
     TEST = "test"
-
-
-class DueKind(StrEnum):
-    """What happens on a day: a clause takes effect, or it is the last on which people can refuse."""
-
-    EFFECT = "effect"
-    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from monitor import work
 from monitor.alert import answers, phrases, quotes
 from monitor.alert.forms import line as one_line
 from monitor.errors import ExtractError
-from monitor.pipeline import report_on
+from monitor.pipeline import report_on, reports_today
 from monitor.records import Change, Clause, Comparison, DocumentState, Evidence, Finding, Report
 from monitor.store import changes, clauses, documents, evidence, versions
 from monitor.web import downloads
@@ -50,15 +50,16 @@ class Found:
 
     change: Change
     report: Report
+    today: Report  # the same with the days that the document names at present
     document: DocumentState
     before: Side | None
     after: Side
-    today: tuple[Clause, ...]  # what the document states at present
+    stated: tuple[Clause, ...]  # what the document states at present
 
     def stands(self, finding: Finding) -> bool:
         """Whether the document says today what a clause said after the change."""
         said = one_line(finding.after or "")
-        return any(one_line(each.quote) in said and each.practice is finding.practice for each in self.today)
+        return any(one_line(each.quote) in said and each.practice is finding.practice for each in self.stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,11 @@ class ChangePages:
         with self.site.database.reading() as db:
             change = changes.load(db, request.path_params["number"])
             document = documents.describe(db, change.key)
+            (today,) = reports_today(db, [change])
             return Found(
                 change,
                 report_on(db, change, document=document),
+                today,
                 document,
                 None if change.before_id is None else _side(db, change.before_id),
                 _side(db, change.after_id),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from monitor.pipeline import reports_on
+from monitor.pipeline import reports_today
 from monitor.records import Practice, Severity
 from monitor.store import changes, overview
 from monitor.web.asking import strange
@@ -47,7 +47,7 @@ class Changes:
             values = {
                 "strange": strange(request.query_params, {"severity": severity, "practice": practice, "below": below}),
                 "asked": {name: value for name, value in asked.items() if value},
-                "reports": reports_on(db, found[:ON_A_PAGE]),
+                "reports": reports_today(db, found[:ON_A_PAGE]),
                 "below": found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
                 "from_start": below is None,
                 "services": overview.known_services(db),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from monitor.pipeline import local_day, reports_on
+from monitor.pipeline import local_day, reports_today
 from monitor.store import changes, checks, overview, states, versions
 from monitor.web.numbers import NUMBER
 from monitor.web.site import Site
@@ -42,7 +42,7 @@ class DocumentPage:
                 "statements": [Statement(state, stance) for stance in stances],
                 "ways": ways(stances),
                 "timeline": timeline(history, checks.troubles(db, number, TROUBLES), now),
-                "reports": reports_on(db, changes.latest(db, CHANGES, document_id=number, with_first=True)),
+                "reports": reports_today(db, changes.latest(db, CHANGES, document_id=number, with_first=True)),
                 "checks": checks.latest(db, state.key, CHECKS),
                 "today": today,
             }

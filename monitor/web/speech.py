@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from monitor.alert.voice import LANGUAGES, Entry, Voice, catalogue, read_catalogue
+from monitor.records import Moved
 
 DEFAULT = "en"
 TIMELESS = datetime.min.replace(tzinfo=UTC)  # the moment of what is said alike at any time
@@ -35,6 +36,14 @@ class Speech(Voice):
         sentence = _safe(self.language, key, count)
         # Not by Markup's own formatting, which takes ten times as long.
         return Markup(sentence.format_map({name: escape(value) for name, value in values.items()}))  # noqa: S704 - escaped
+
+    def moved(self, moved: Moved) -> str:
+        """That a later change replaced a day, and by which."""
+        if moved.by is None:
+            return self.say("moved.absent", was=self.day(moved.was))
+        if moved.now is None:
+            return self.say("moved.gone", was=self.day(moved.was), number=moved.by)
+        return self.say(f"moved.{moved.kind}", was=self.day(moved.was), now=self.day(moved.now), number=moved.by)
 
     def short(self, day: date) -> str:
         """A day for a table: `3 Nov 2025`."""

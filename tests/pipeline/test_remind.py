@@ -361,3 +361,28 @@ def test_a_digest_that_tells_of_a_change_does_not_remind_of_its_day_as_well(worl
     digest = world.webhook.posts[-1]["message"]
     assert "generative AI models" in digest
     assert "days ahead" not in digest.casefold()
+
+
+@on_sqlite
+def test_a_day_that_stands_is_told_with_the_last_day_to_refuse_that_the_document_names_now(world: World) -> None:
+    choice = "If you do not want this, you can opt out under Settings > Privacy until 1 November 2025."
+    use = TRAINING.partition(" You can opt out")[0]
+    served(world)
+    served(world, f"{use} {choice}")
+    served(world, f"{use} {choice.replace('1 November', '28 October')}")
+    until(world, 10, 21)
+    world.tell()
+    assert told(world) == [("10-14 08", [("deadline", "2025-10-28")]), ("10-20 08", [("effect", "2025-11-03")])]
+    said = world.webhook.posts[-1]["message"]
+    assert "28 October 2025" in said
+    assert "1 November 2025" not in said
+
+
+@on_sqlite
+def test_a_reminder_that_waits_does_not_tell_of_a_day_that_was_replaced_meanwhile(world: World) -> None:
+    served(world)
+    served(world, TRAINING)
+    until(world, 10, 20)
+    served(world, MOVED)
+    world.tell()
+    assert not [title for title in world.titles() if "14 days" in title]

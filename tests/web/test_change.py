@@ -150,3 +150,28 @@ def test_what_was_compared_once_is_not_compared_again(changed: Visitor, monkeypa
     changed.get("/changes/2")
     monkeypatch.setattr(sys.modules["monitor.pipeline.apart"], "WALL_SECONDS", 0.0)
     assert 'id="stop-1"' in changed.get("/changes/2").text
+
+
+def test_at_the_top_of_a_change_stands_which_later_one_replaced_its_days_and_what_they_are_now(world: World) -> None:
+    choice = "If you do not want this, you can opt out under Settings > Privacy until 1 November 2025."
+    use = TRAINING.partition(" You can opt out")[0]
+    for text in ("", f"{use} {choice}", f"{use} {choice.replace('1 November', '28 October')}"):
+        world.serve(*filter(None, [text]))
+        world.look()
+        world.pass_time(days=1)
+    visitor = world.visitor()
+    for address in ("/changes/2", "/documents/1", "/changes"):
+        page = words(visitor.get(address).text)
+        assert (
+            "Superseded by change 3: the last day to refuse is no longer 1 November 2025, but 28 October 2025." in page
+        )
+        assert "until 1 November 2025: " not in page
+    assert '<a href="/changes/3">Superseded by change 3' in visitor.get("/changes/2").text
+    copied = visitor.get("/changes/2.md").text
+    assert copied.index("Superseded by change 3") < copied.index("until 28 October 2025") < copied.index("##")
+    assert "Superseded" not in visitor.get("/changes/3").text
+    world.serve(use)
+    world.look()
+    page = words(visitor.get("/changes/2").text)
+    assert "Superseded by change 4: the document no longer names 1 November 2025." in page
+    assert "Settings > Privacy, " not in page.partition("What it means")[0]

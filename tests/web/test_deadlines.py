@@ -28,3 +28,14 @@ def test_days_ahead_are_listed_until_no_document_states_them(world: World) -> No
     world.pass_time(hours=6)
     world.look()
     assert "No document names a day ahead." in visitor.get("/deadlines").text
+
+
+def test_a_day_that_stands_is_listed_with_the_last_day_to_refuse_that_is_named_now(world: World) -> None:
+    begins, last, sooner = ((world.now + timedelta(days=ahead)).date() for ahead in (30, 28, 23))
+    use = f"From {begins.day} {begins:%B %Y} we use your posts to train our generative AI models."
+    for until in (last, sooner):
+        world.serve(f"{use} You can opt out under Settings > Privacy until {until.day} {until:%B %Y}.")
+        world.look()
+    shown = world.visitor().get("/deadlines").text
+    assert shown.count(f"until {sooner.day} {sooner:%B %Y}: 23 days left") == 2
+    assert "28 days left" not in shown

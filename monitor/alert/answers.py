@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.alert.forms import clean, line
-from monitor.alert.phrases import GROWS, USES, day_in, deadline_in, gravest_first, name
+from monitor.alert.phrases import GROWS, USES, day_in, deadline_in, gravest_first, gravity, name, stands
 from monitor.alert.voice import Voice
-from monitor.records import ChangeKind, Clause, Direction, Finding, Practice, Report
+from monitor.records import ChangeKind, Clause, Finding, Practice, Report
 
 # How probable a clause is, from 0 to 1, as it is put in words. Of the labelled examples of which it is sure, 98 in a
 # hundred are right, of the doubtful ones 70.
 _SURE, _FAIRLY_SURE = 0.85, 0.65
+_SURETIES = ("sure", "fairly", "doubtful")
+_REFUSAL, _SETTING = ("opt-out",), ("setting",)
 # Where names are looked up of what is said under a key; of everything else among the kinds.
 _TABLES = {"basis": "basis", "recipients": "recipient"}
 # Of a kind and one that is part of it, the wider says both.
@@ -114,19 +116,31 @@ def seen(report: Report, voice: Voice) -> str:
 
 
 def surety(report: Report, voice: Voice) -> str:
-    """How sure the gravest finding is, in words; empty where nothing was found."""
+    """How sure the gravest finding is, in words, and whether others are less so; empty where nothing was found."""
     if not report.findings:
         return ""
-    confidence = gravest_first(report.findings)[0].confidence
-    word = "sure" if confidence >= _SURE else "fairly" if confidence >= _FAIRLY_SURE else "doubtful"
-    return voice.say(f"sure.{word}")
+    gravest = min(map(gravity, report.findings))
+    word = _surety(max(each.confidence for each in report.findings if gravity(each) == gravest))
+    rest = {_surety(each.confidence) for each in report.findings if gravity(each) != gravest}
+    less_sure = rest & set(_SURETIES[_SURETIES.index(word) + 1 :])
+    return voice.say("sure.not_all", said=voice.say(f"sure.{word}")) if less_sure else voice.say(f"sure.{word}")
+
+
+def _surety(confidence: float) -> str:
+    sure, fairly, doubtful = _SURETIES
+    return sure if confidence >= _SURE else fairly if confidence >= _FAIRLY_SURE else doubtful
 
 
 def _chosen(report: Report) -> Finding | None:
-    """The gravest clause that gives people a choice, or one that says where that choice is made."""
+    """The gravest clause that gives people a choice, or one that says where that choice is made.
+
+    That there is a setting tells people less than that they can refuse.
+    """
     choices = [finding for finding in (*_standing(report), *_still(report)) if said_under(finding, "control")]
-    alike = (each for each in choices if said_under(each, "control") == said_under(choices[0], "control"))
-    return next(filter(_place, alike), next(iter(choices), None))
+    named = said_under(choices[0], "control") if choices else ()
+    wanted = (_REFUSAL, _SETTING) if named == _SETTING else (named,)
+    alike = [each for kind in wanted for each in choices if said_under(each, "control") == kind]
+    return next(filter(_place, alike), next(iter(alike), None))
 
 
 def _place(finding: Finding) -> str:
@@ -178,7 +192,7 @@ def _in_effect(report: Report, standing: Iterable[Finding], voice: Voice) -> str
 
 
 def _standing(report: Report) -> list[Finding]:
-    return [finding for finding in gravest_first(report.findings) if finding.direction is not Direction.GONE]
+    return [finding for finding in gravest_first(report.findings) if stands(finding)]
 
 
 def _still(report: Report) -> Sequence[Finding]:

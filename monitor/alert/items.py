@@ -132,20 +132,19 @@ def _diff_note(left: int, style: Style) -> str:
 
 
 def _clauses(report: Report, style: Style, cut: Cut) -> tuple[ClauseView, ...]:
-    """Each clause once, with all that it says: an offer to opt out also says that data is used."""
+    """Each clause once, with all that it says unless that stands above: an opt-out also says that data is used."""
     edits = report.edits or ((),) * len(report.findings)
     paired = sorted(zip(report.findings, edits, strict=True), key=lambda pair: phrases.gravity(pair[0]))
     verdicts: dict[tuple[Quote, Quote], list[str]] = {}
     for finding, words in paired[: cut.findings]:
         verdicts.setdefault(sides(finding, words), []).append(_meaning(report, finding, style.voice))
-    head = phrases.verdicts(report, style.voice)[:1]
-    return tuple(
-        ClauseView(
-            "" if said == [*head] else _capitalised(style.voice.joined(dict.fromkeys(said))),
-            *_written(quotes, style, cut),
-        )
-        for quotes, said in verdicts.items()
-    )
+    above = [*phrases.verdicts(report, style.voice)[:1]]
+    views = []
+    for quotes, said in verdicts.items():
+        verdict = "" if said == above else _capitalised(style.voice.joined(dict.fromkeys(said)))
+        views.append(ClauseView(verdict, *_written(quotes, style, cut)))
+        above = said
+    return tuple(views)
 
 
 def _meaning(report: Report, finding: Finding, voice: Voice) -> str:

@@ -100,6 +100,8 @@ def verdict(finding: Finding, voice: Voice) -> str:
     """What one finding means, as the end of a sentence that the service begins."""
     if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
         return voice.say(f"{finding.practice}.unasked")
+    if finding.practice is Practice.DENIES and finding.direction is Direction.NARROWER and not stands(finding):
+        return voice.say("denies.taken_back")
     key = f"{finding.practice}.{finding.direction}"
     return _moved(finding, voice) or _ahead(f"{key}_from", finding, voice) or voice.say(key)
 
@@ -176,13 +178,14 @@ def subject(report: Report, voice: Voice) -> str:
 
 def is_on_by_default(report: Report) -> bool:
     """Whether a use begins or grows that lasts until people refuse it."""
-    controls = {finding.facts.get("control") for finding in (*report.findings, *report.kept) if _stands(finding)}
+    controls = {finding.facts.get("control") for finding in (*report.findings, *report.kept) if stands(finding)}
     begins = any(finding.practice in USES and finding.direction in GROWS for finding in report.findings)
     return begins and "opt-out" in controls and "opt-in" not in controls
 
 
-def _stands(finding: Finding) -> bool:
-    return finding.direction is not Direction.GONE
+def stands(finding: Finding) -> bool:
+    """Whether the text after a change has the clause: a promise may be weaker because a part of it is gone."""
+    return finding.after is not None
 
 
 def _back(report: Report, said: Sequence[str], voice: Voice) -> str:

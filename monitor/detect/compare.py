@@ -14,6 +14,7 @@ from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
+from monitor.detect.facts import SETTING
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare, compare_items
 from monitor.detect.scope import Scope, scope_of
@@ -47,7 +48,7 @@ def review_with_clauses(
     old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
     turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
-    findings = _distinct(_finding(turn, before, after) for turn in turns)
+    findings = _once(_distinct(_finding(turn, before, after) for turn in turns))
     severity = _severity(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new
 
@@ -190,6 +191,23 @@ def _anchor(clause: Clause | None, text: str) -> Anchor | None:
 
 def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple({(f.practice, f.direction, f.before, f.after): f for f in findings}.values())
+
+
+def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings without a use that a sentence states only as the setting for it, where others tell that use."""
+    settings = {_told(each) for each in findings if each.practice is Practice.CONTROL}
+    bare = [each for each in findings if _told(each) in settings and _is_bare(each)]
+    told = {(each.practice, each.direction) for each in findings if each not in bare}
+    return tuple(each for each in findings if each not in bare or (each.practice, each.direction) not in told)
+
+
+def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:
+    return finding.direction, finding.before, finding.after
+
+
+def _is_bare(finding: Finding) -> bool:
+    """Whether a use is told by no more than that there is a setting for it: "This setting is on by default"."""
+    return finding.practice in TAKES and finding.facts.get("control") == SETTING and "data" not in finding.facts
 
 
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:

@@ -213,7 +213,8 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     """The choice a sentence gives: the first word of refusing or agreeing, else a setting."""
-    out, agreed, setting = cues.first("optout"), cues.first("optin"), cues.first("setting")
+    out, agreed = cues.first("optout"), _agreed(cues)
+    setting = cues.first("setting") or cues.first("on_default")
     if denied and agreed and _protects(cues, agreed):
         return SETTING, agreed
     if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):
@@ -221,6 +222,11 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     if out:
         return "opt-out", out
     return (SETTING, setting) if setting else None
+
+
+def _agreed(cues: Cues) -> Place | None:
+    """The first word of agreeing; what is "activated by default" waits for nobody."""
+    return next((place for place in cues.of("optin") if not cues.at("on_default", place[0])), None)
 
 
 def _waits(cues: Cues, *, denied: bool) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -82,6 +83,7 @@ class Cues:
 
     tokens: list[str]
     roles: dict[str, list[Place]] = field(default_factory=dict)
+    text: str = ""  # that the words are of, where they are to be quoted
     verb_last: bool = False  # whether the language puts a verb behind its object, and "not" behind both
 
     def of(self, role: str) -> list[Place]:
@@ -111,7 +113,8 @@ class Cues:
 
     def words(self, place: Place) -> str:
         """The words at a place, as they are written."""
-        return " ".join(self.tokens[place[0] : place[1]])
+        found = [*islice(_TOKEN.finditer(self.text), *place)]
+        return self.text[found[0].start() : found[-1].end()] if found else ""
 
 
 def tokens_of(text: str) -> list[str]:
@@ -267,7 +270,7 @@ def look(tokens: list[str], lexicon: Lexicon) -> Cues:
     _drop_false_negations(roles)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)
-    return Cues(tokens, roles, lexicon.verb_last)
+    return Cues(tokens, roles, verb_last=lexicon.verb_last)
 
 
 def _drop_false_negations(roles: dict[str, list[Place]]) -> None:

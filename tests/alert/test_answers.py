@@ -45,13 +45,27 @@ def test_of_two_clauses_that_give_the_same_choice_the_one_that_says_where_is_tol
     assert advice(consent, where) == "Nothing to do unless you want it: it needs your consent"
 
 
+def test_a_setting_without_a_place_does_not_hide_how_to_refuse() -> None:
+    vague = stating(Practice.TRAINS, control="setting")
+    assert advice(vague, stating(Practice.CONTROL, control="opt-out", control_where="Settings > AI")) == (
+        "Refuse: Settings > AI"
+    )
+    assert advice(vague, stating(Practice.CONTROL, control="opt-in")) == "There is a setting for it"
+
+
+def test_what_a_promise_left_out_that_is_gone_is_not_told_as_not_used() -> None:
+    promise = Finding(Practice.DENIES, Direction.NARROWER, "We use no posts.", None, {"excluded": ("content",)})
+    use = stating(Practice.TRAINS, data=("content",))
+    assert facts(report(use, promise)) == {"Data": "content"}
+
+
 def test_a_kept_choice_is_no_advice_where_nobody_has_to_act() -> None:
     assert advice(PROMISE_GONE, kept=(STILL_REFUSABLE,)) == ""
     assert advice(kept=(STILL_REFUSABLE,)) == ""
 
 
 def test_a_clause_that_is_gone_gives_no_advice() -> None:
-    assert advice(stating(Practice.CONTROL, Direction.GONE, control="opt-out")) == ""
+    assert advice(Finding(Practice.CONTROL, Direction.GONE, "You decide.", None, {"control": "opt-out"})) == ""
 
 
 def test_that_no_way_to_refuse_a_use_was_found_is_said() -> None:
@@ -168,6 +182,13 @@ def test_the_time_of_a_change_is_an_interval() -> None:
 def test_how_sure_it_is_is_told_of_the_gravest_finding(confidence: float, words: str) -> None:
     doubtful = replace(OPT_OUT, confidence=confidence)
     assert answers.surety(report(PROMISE_GONE, doubtful), VOICE) == words
+
+
+def test_that_other_findings_are_less_sure_than_the_gravest_is_said() -> None:
+    use, choice = stating(Practice.TRAINS), stating(Practice.CONTROL)
+    unsure = (replace(use, confidence=0.5), replace(choice, confidence=0.7))
+    assert answers.surety(report(use, unsure[1]), VOICE) == "We are sure of it. Of other clauses less so."
+    assert answers.surety(report(use, unsure[0], choice), VOICE) == "We are sure of it."
 
 
 def test_where_nothing_was_found_nothing_is_said_of_surety() -> None:

@@ -56,7 +56,15 @@ def test_a_use_is_on_by_default_where_it_lasts_until_people_refuse() -> None:
     assert not phrases.is_on_by_default(report(use))
     assert not phrases.is_on_by_default(report(OPT_OUT, consent))
     assert not phrases.is_on_by_default(report(offer))
-    assert not phrases.is_on_by_default(report(use, replace(offer, direction=Direction.GONE)))
+    gone = replace(offer, direction=Direction.GONE, before=offer.after, after=None)
+    assert not phrases.is_on_by_default(report(use, gone))
+
+
+def test_a_promise_that_is_gone_beside_others_is_taken_back_and_not_weakened() -> None:
+    promise = Finding(Practice.DENIES, Direction.NARROWER, "We use no posts.", None)
+    assert phrases.verdict(promise, VOICE) == "takes back a promise not to train AI on certain data"
+    weaker = replace(promise, after="We use few posts.")
+    assert phrases.verdict(weaker, VOICE) == "weakens its promise not to train AI on certain data"
 
 
 @pytest.mark.parametrize(("days", "verb"), [(26, "will train"), (27, "will train"), (28, "now trains")])

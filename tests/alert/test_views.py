@@ -126,6 +126,11 @@ def test_a_clause_that_says_several_things_is_quoted_once() -> None:
     assert "Now trains AI on your data; now offers a choice on AI training" in body
 
 
+def test_what_several_clauses_mean_is_said_above_the_first_of_them() -> None:
+    offers = [Finding(Practice.CONTROL, Direction.NEW, None, said) for said in ("It is on.", "You may say no.")]
+    assert told(OPT_OUT, *offers).count("Now offers a choice on AI training") == 1
+
+
 def test_a_kept_clause_is_neither_quoted_nor_a_verdict() -> None:
     body = told(OPT_OUT, kept=(STILL_REFUSABLE,))
     assert "You may say no" not in body

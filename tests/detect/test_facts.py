@@ -353,3 +353,8 @@ def test_a_sentence_that_states_a_use_and_a_promise_takes_the_basis_for_the_use_
     )
     assert facts(text, Practice.TRAINS)["basis"] == "legitimate interest"
     assert all("basis" not in c.facts for c in find(text) if c.practice is Practice.DENIES)
+
+
+def test_the_words_of_a_fact_are_quoted_as_they_are_written() -> None:
+    text = "Wir nutzen Ihre Beiträge zum Training unserer KI. Die Nutzung stützen wir auf Art. 6 Abs. 1 lit. f DSGVO."
+    assert str(facts(text, Practice.TRAINS, "de")["basis_quote"]) in text

@@ -8,6 +8,7 @@ from monitor.detect.clauses import seen
 from monitor.detect.features import wording
 from monitor.detect.lexicon import look, tokens_of
 from monitor.detect.model import ORDER, Model, classify, scores, shipped, telling
+from monitor.detect.reading import read
 from monitor.detect.vocabulary import LANGUAGES, load
 from monitor.records import Practice
 
@@ -65,7 +66,7 @@ def test_a_practice_is_told_by_the_words_that_speak_most_for_it() -> None:
     ],
 )
 def test_a_feature_is_shown_by_the_words_it_stands_for(feature: str, words: str) -> None:
-    cues = look(tokens_of("We train some AI. Models follow."), load("en").lexicon)
+    cues = read("We train some AI. Models follow.", load("en"))
     assert wording(feature, cues) == words
 
 

@@ -270,3 +270,26 @@ def test_another_basis_in_a_sentence_beside_a_use_makes_a_notice() -> None:
     (found,) = result.findings
     assert (found.direction, found.facts["changed"]) == (Direction.KEPT, ("basis",))
     assert "basis_before" not in found.facts
+
+
+@pytest.mark.parametrize(
+    ("use", "default"),
+    [
+        (TRAINS, "This setting is on by default."),
+        (
+            "Wir verwenden Ihre Fotos, um unsere KI-Modelle zu trainieren.",
+            "Diese Einstellung ist standardmäßig aktiviert.",
+        ),
+    ],
+)
+def test_a_setting_that_is_on_by_default_does_not_tell_the_use_again(use: str, default: str) -> None:
+    found = news(review("", f"{use} {default}"))
+    assert [(each.practice, each.after) for each in found] == [(Practice.TRAINS, use), (Practice.CONTROL, default)]
+    assert found[1].facts["control"] == "setting"
+
+
+def test_data_that_is_not_used_either_is_told_behind_a_use_without_its_purpose() -> None:
+    promise = "We do not use your private messages, nor data of members under 18."
+    found = news(review("", f"{TRAINS} We rely on our legitimate interest. {promise}"))
+    (denied,) = (each for each in found if each.practice is Practice.DENIES)
+    assert (denied.after, denied.facts["excluded"]) == (promise, ("minors", "private messages"))

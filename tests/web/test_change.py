@@ -168,7 +168,7 @@ def test_at_the_top_of_a_change_stands_which_later_one_replaced_its_days_and_wha
         assert "until 1 November 2025: " not in page
     assert '<a href="/changes/3">Superseded by change 3' in visitor.get("/changes/2").text
     copied = visitor.get("/changes/2.md").text
-    assert copied.index("Superseded by change 3") < copied.index("until 28 October 2025") < copied.index("##")
+    assert copied.index("Superseded by change 3") < copied.index("* Larkspur") < copied.index("until 28 October 2025: ")
     assert "Superseded" not in visitor.get("/changes/3").text
     world.serve(use)
     world.look()

@@ -19,6 +19,7 @@ from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, clean, complain, say
 from monitor.cli.session import fetch_settings, receive
 from monitor.errors import ConfigError
+from monitor.fetch import Kind
 from monitor.pipeline import Receipt, apart
 from monitor.records import Clause, Declaration, FetchSettings, Page, Reading, Standing, counted
 
@@ -124,7 +125,11 @@ def add(
 
 def _decline(proposal: _Proposal, forced: str) -> NoReturn:
     _show(proposal)
-    complain(f"not declared: it is not a document now; {forced} declares it all the same")
+    if proposal.receipt.verdict.kind == Kind.REFUSED_ADDRESS:
+        way = f"the {config.FILE_NAME} has to allow that first; `terms-monitor init` writes one where there is none"
+    else:
+        way = f"it is not a document now; {forced} declares it all the same"
+    complain(f"not declared: {way}")
     sys.exit(NOT_READ)
 
 

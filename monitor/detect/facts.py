@@ -214,7 +214,7 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     """The choice a sentence gives: the first word of refusing or agreeing, else a setting."""
     out, agreed = cues.first("optout"), _agreed(cues)
-    setting = cues.first("setting") or cues.first("on_default")
+    setting = next(filter(None, map(cues.first, ("setting", "on_default"))), None)
     if denied and agreed and _protects(cues, agreed):
         return SETTING, agreed
     if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):

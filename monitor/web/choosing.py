@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from monitor.records import Practice, Service
 
 NAME, CHANGED = "name", "changed"
 PRACTICES = tuple(Practice)
+_KNOWN: Mapping[str, tuple[str, ...]] = {"practice": PRACTICES, "sort": (NAME, CHANGED, *PRACTICES)}
 MOST_WORDS = 200  # signs that are searched for
 
 
@@ -38,9 +39,10 @@ class Choice:
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """What a request asks for."""
+        """What a request asks for, but for what there is not."""
         asked = {field.name: request.query_params.get(field.name, "").strip()[:MOST_WORDS] for field in fields(cls)}
-        return cls(**asked)
+        known = {name: asked[name] for name, all_known in _KNOWN.items() if asked[name] in all_known}
+        return cls(**asked | dict.fromkeys(_KNOWN, "") | known)
 
     def but(self, **changes: str) -> dict[str, str]:
         """The parameters of an address that asks for the same but for some changes."""

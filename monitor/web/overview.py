@@ -14,8 +14,9 @@ from starlette.routing import Route
 from monitor.pipeline import local_day, reports_on
 from monitor.records import DocumentState, Practice, Severity
 from monitor.store import changes, overview, states
+from monitor.web.asking import strange
 from monitor.web.choosing import CHANGED, NAME, PRACTICES, Choice, Line, chosen, tags
-from monitor.web.paging import leaf_of
+from monitor.web.paging import leaf_of, number_in
 from monitor.web.site import Site
 from monitor.web.statements import Row, row
 
@@ -46,6 +47,10 @@ class Overview:
             days = self.site.days.of(db, today)
             values = {
                 "choice": choice,
+                "strange": strange(
+                    request.query_params,
+                    {"practice": choice.practice, "sort": choice.sort, "page": number_in(request, "page")},
+                ),
                 "rows": _rows(db, found[leaf.start : leaf.end], choice.region),
                 "found": len(found),
                 "leaf": leaf,

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from monitor import search
 from monitor.records import Hit, Piece, Place, Practice, Sought
 from monitor.store import overview, passages
+from monitor.web.asking import strange
 from monitor.web.site import Site
 
 SHOWN = 20  # passages on a page
@@ -56,6 +57,7 @@ class Search:
         """The form, and what was found for what stands in it."""
         asked = request.query_params
         sought, behind = _sought(asked), _place(asked.get("after", ""))
+        narrowed = {"practice": sought.practice, "since": sought.since, "until": sought.until, "after": behind}
         with self.site.database.reading() as db:
             hits = passages.find(db, sought, behind=behind, limit=SHOWN + 1)
             count = passages.count(db, sought, COUNTED + 1)
@@ -64,6 +66,7 @@ class Search:
             request,
             "search.html.j2",
             given={name: asked.get(name, "") for name in FIELDS},
+            strange=strange(asked, narrowed),
             sought=sought,
             services=services,
             practices=tuple(Practice),

@@ -102,6 +102,13 @@ def test_add_leaves_the_file_as_it_is_when_something_is_wrong(here: Path, site: 
     assert here.read_text() == before
 
 
+def test_an_address_that_settings_refuse_is_not_offered_to_be_forced(tmp_path: Path, site: Site, run: Run) -> None:
+    told = run("add", site.url("/privacy"), "--config", str(tmp_path / "other.toml"), exits=3)
+    assert "allow_private_networks under [fetch] would let it be read" in told.stdout
+    assert "has to allow that first; `terms-monitor init` writes one" in told.stderr
+    assert "--force" not in told.output
+
+
 def two_policies(site: Site) -> str:
     extra = "<h1>Cookie Policy</h1>" + "".join(f"<p>Of cookies: {part}</p>" for part in POLICY)
     site["/all"] = Reply(page(*POLICY).replace("</main>", f"{extra}</main>"))

@@ -45,3 +45,4 @@ def test_they_are_narrowed_and_paged_by_the_address(visitor: Visitor) -> None:
     assert listed(visitor, "?service=nobody") == []
     assert listed(visitor, "?below=4") == [2, 3]
     assert listed(visitor, "?below=nonsense&severity=nonsense") == [2, 3, 4]
+    assert "severity=nonsense and below=nonsense" in visitor.get("/changes?below=nonsense&severity=nonsense").text

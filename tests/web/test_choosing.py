@@ -49,6 +49,8 @@ def test_an_address_asks_for_the_same_but_for_what_a_link_changes() -> None:
     choice = Choice.of(Request({"type": "http", "query_string": query, "headers": []}))
     assert choice == Choice(q="posts", sort="name")
     assert choice.but(sort="trains") == {"q": "posts", "sort": "trains"}
+    query = b"practice=bogus&sort=nonsense&tag=social"
+    assert Choice.of(Request({"type": "http", "query_string": query, "headers": []})) == Choice(tag="social")
     assert choice.but(q="") == {"sort": "name"}
     assert (choice.narrows, Choice(sort="name").narrows) == (True, False)
 

@@ -69,6 +69,8 @@ def test_it_shows_what_is_asked_for(watched: World) -> None:
     assert services("sort=name") == ["harbour", "larkspur", "meadow"]
     assert services("sort=trains") == services("sort=changed") == ["larkspur", "harbour", "meadow"]
     assert services("page=99") == ["larkspur", "harbour", "meadow"]
+    assert services("practice=bogus&sort=nonsense") == services("")
+    assert "practice=bogus and sort=nonsense" in visitor.get("/?practice=bogus&sort=nonsense").text
     assert "No service is like that." in visitor.get("/?q=%3Cscript%3E").text
 
 

@@ -63,6 +63,8 @@ def test_what_makes_no_sense_narrows_nothing_and_is_shown_as_it_was_typed(visito
     assert "<script>larkspur" not in page
     assert 'value="&#34;&gt;&lt;script&gt;larkspur"' in page
     assert "<h2>No passage</h2>" in page
+    assert "Left out, as this page does not know what it means: practice=all, since=yesterday" in page
+    assert "Left out" not in visitor.get("/search?since=2025-09-01&practice=trains").text
     assert "<h2>" not in visitor.get("/search").text
 
 

@@ -75,7 +75,7 @@ def row(page: Page, service: str) -> Locator:
 def test_who_trains_on_my_data_is_seen_and_proved(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile("^4 train or will train AI on your data")).click()
-    services = page.get_by_role("rowheader").all_inner_texts()
+    services = page.get_by_role("rowheader").get_by_role("link").all_inner_texts()
     assert sorted(services) == ["Ardoisine", "Cairnloft", "Lindenklee", "Marlowick"]
     row(page, "Lindenklee").get_by_role("button", name="Trains").click()
     quote = page.locator("blockquote:visible").first

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from monitor.alert import answers, phrases
 from monitor.detect import LANGUAGES
-from monitor.records import Practice, Stance
+from monitor.records import Practice
 from monitor.web import static
 from monitor.web.speech import TIMELESS, Speech, language_of
 from monitor.web.statements import Statement, facts, place
@@ -84,8 +84,8 @@ def _common(request: Request, speech: Speech) -> dict[str, object]:
         "day": lambda given: _day(timeless, _date(given)),
         "short": lambda given: _short(timeless, _date(given)),
         "facts": lambda stance: facts(stance, speech),
-        "moment": lambda given: _moment(speech, given),
-        "since": lambda stance: _since(timeless, stance),
+        "moment": lambda given: _moment(timeless, given),
+        "since": lambda stance: _since(timeless, stance.seen_without, stance.seen_with),
     }
 
 
@@ -106,14 +106,15 @@ def _date(given: date | datetime) -> date:
     return given.date() if isinstance(given, datetime) else given
 
 
+@lru_cache(maxsize=10_000)
 def _moment(speech: Speech, given: datetime) -> Markup:
     """A moment: `26 November 2026, 10:15 UTC`."""
     return Markup('<time datetime="{}">{}</time>').format(f"{given:%Y-%m-%dT%H:%M:%SZ}", speech.moment(given))
 
 
-def _since(timeless: Speech, stance: Stance) -> Markup:
+@lru_cache(maxsize=10_000)
+def _since(timeless: Speech, start: datetime | None, end: datetime) -> Markup:
     """Since when something is stated: between which days it was first seen or, on one day, between which times."""
-    start, end = stance.seen_without, stance.seen_with
     day = _day(timeless, end.date())
     if start is None:
         return timeless.tell("stance.before", day=day)

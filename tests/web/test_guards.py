@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
 import pytest
 from answering import Served, eventually
 
@@ -107,7 +110,13 @@ def test_many_who_connect_and_say_nothing_keep_nobody_out(served: Served) -> Non
     idle = [socket.create_connection(("127.0.0.1", served.settings.web.port), 5) for _ in range(200)]
     for connection in idle[:150]:
         connection.close()
-    eventually(served.listens)
+    eventually(lambda: _answers(served))
     for connection in idle:
         connection.close()
-    assert served.get("/healthz").status_code == 200
+
+
+def _answers(served: Served) -> bool:
+    """Whether a question is answered; it is not while those who have hung up still count."""
+    with suppress(httpx.TransportError):
+        return bool(served.get("/healthz").status_code == HTTPStatus.OK)
+    return False

@@ -24,7 +24,7 @@ from monitor.web.present import Present
 RETRY = 5.0  # seconds until a port that is taken is tried again, and whether to answer at all is looked at
 PAUSE = 0.2  # seconds before the next server where one has ended
 MOST_HEADERS = 16_384  # bytes
-MOST_CONNECTIONS, MOST_REQUESTS = 64, 16  # at once
+MOST_CONNECTIONS = 64  # at once, those that are silent among them
 KEPT, LONGEST = 30.0, 300.0  # seconds until a connection gets no further request, and until it is cut
 GRACE = 1  # seconds that an answer under way is given when the daemon stops
 
@@ -104,7 +104,7 @@ class _Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=bool(web.proxies),
                 forwarded_allow_ips=list(web.proxies),
-                limit_concurrency=MOST_REQUESTS,
+                limit_concurrency=MOST_CONNECTIONS,
                 h11_max_incomplete_event_size=MOST_HEADERS,
                 timeout_graceful_shutdown=GRACE,
             )

@@ -48,7 +48,7 @@ def compose(
 
     A template of the user's that fails is told in the log, and ours is used: no alert is lost by a template.
     """
-    style = Style(Voice(target.language, target.time_zone, now, target.pages), form, headed=headed, attached=attached)
+    style = Style(Voice.to(target, now), form, headed=headed, attached=attached)
     if templates is not None:
         try:
             return write(alert, style, limit=limit, templates=templates)

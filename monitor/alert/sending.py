@@ -44,7 +44,7 @@ def send(alert: Alert, target: Target, *, now: datetime | None = None, templates
     now = now or datetime.now(UTC)
     message = fitted(alert, target, service, now=now, templates=templates)
     equip(service, alert, form, message.title)
-    voice = Voice(target.language, target.time_zone, now, target.pages)
+    voice = Voice.to(target, now)
     apprise = Apprise(service, asset=service.asset)
     with overhear() as heard, TemporaryDirectory() as folder:
         files = [] if message.whole else [*_files(attachments(alert, service, form, voice), Path(folder))]

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache, reduce
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -17,7 +18,7 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from monitor.records import FOLD
+from monitor.records import FOLD, Target
 
 # English days are written as most of the world writes them.
 _LOCALES = {"en": "en_GB"}
@@ -37,6 +38,11 @@ class Voice:
     time_zone: str
     now: datetime
     pages: str = ""
+
+    @classmethod
+    def to(cls, target: Target, now: datetime) -> Self:
+        """How a target is told something."""
+        return cls(target.language, target.time_zone, now, target.pages)
 
     @property
     def locale(self) -> Locale:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import time
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -137,6 +138,15 @@ def cookie_name(text: str, place: Place) -> str:
 def is_host(text: str) -> bool:
     """Whether a text has the form of a host's name or address."""
     return bool(_HOST.fullmatch(text) and text.strip(".-"))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an IP address."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _matched(form: re.Pattern[str], text: str) -> re.Match[str]:

@@ -44,7 +44,7 @@ def listening(web: Web, text: str, place: Place) -> Web:
     """The same at another address and port, `ADDRESS:PORT`; an IPv6 address stands in brackets."""
     found = _PLACE.fullmatch(text)
     host = found["bare"] or found["bracketed"] if found else ""
-    if found is None or not (host == "localhost" or _is_address(host)) or not 0 < int(found["port"]) <= LAST_PORT:
+    if found is None or not (host == "localhost" or values.is_address(host)) or not 0 < int(found["port"]) <= LAST_PORT:
         raise place.expected('an address and a port such as "127.0.0.1:8765" or "[::1]:8765"', text)
     if web.password is None and web.token is None and not _is_loopback(host):
         problem = 'others can reach it: it needs a password, such as password = "${WEB_PASSWORD}", or a token'
@@ -57,7 +57,7 @@ def _check_names(found: form.Web, place: Place) -> None:
         if not values.is_host(name):
             raise place.at("hosts").expected("names of hosts without ports", name)
     for proxy in found.proxies:
-        if not _is_address(proxy):
+        if not values.is_address(proxy):
             raise place.at("proxies").expected("IP addresses", proxy)
 
 
@@ -87,11 +87,3 @@ def _host_of(url: str) -> Iterator[str]:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or ip_address(host).is_loopback
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from urllib.parse import urlencode
 
 from starlette.datastructures import MutableHeaders
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from monitor.config.values import is_address
 from monitor.records import Web
 from monitor.web.present import Present
 from monitor.web.visitors import Visitor, Visitors
@@ -71,12 +71,4 @@ def _is_ours(host: str, web: Web) -> bool:
     """Whether we answer to a name: anybody's page can let a name of its own lead to us, but never an address."""
     found = _HOST.fullmatch(host)
     name = (found["address"] or found["name"]).lower().removesuffix(".") if found else ""
-    return name in {"localhost", *web.hosts} or _is_address(name)
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
+    return name in {"localhost", *web.hosts} or is_address(name)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from answering import Served, eventually, free_port
+from entering import PASSWORD, guarded, log_in
 from servers import Site
 from targets import Webhook
+from visiting import Visitor
 from world import World, world_on
 
 from monitor.database import Database
 from monitor.records import Pulse, Web
+from monitor.store import documents
 
 
 @pytest.fixture
@@ -44,3 +47,13 @@ def served(quiet: Served) -> Iterator[Served]:
     with quiet.running():
         eventually(quiet.listens)
         yield quiet
+
+
+@pytest.fixture
+def inside(world: World) -> Visitor:
+    """Somebody who has logged in, where one document is declared."""
+    with world.database.writing() as db:
+        documents.sync(db, world.settings.declarations, world.now)
+    visitor = guarded(world)
+    log_in(visitor, PASSWORD)
+    return visitor

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from entering import PASSWORD, guarded, log_in, press
+from entering import press
 from visiting import Visitor
 from world import World
 
@@ -22,70 +22,60 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def pressing(world: World) -> Visitor:
-    """Somebody who may press buttons, where one document is declared."""
-    with world.database.writing() as db:
-        documents.sync(db, world.settings.declarations, world.now)
-    visitor = guarded(world)
-    log_in(visitor, PASSWORD)
-    return visitor
-
-
-def test_a_change_is_acknowledged_and_taken_back(pressing: Visitor, world: World) -> None:
+def test_a_change_is_acknowledged_and_taken_back(inside: Visitor, world: World) -> None:
     world.look()
-    answer = press(pressing, "/changes/1/acknowledge", back="/deadlines?lang=de")
+    answer = press(inside, "/changes/1/acknowledge", back="/deadlines?lang=de")
     assert (answer.status_code, answer.headers["location"]) == (303, "/deadlines?lang=de")
     with world.database.reading() as db:
         assert changes.load(db, 1).acknowledged_at == world.now
-    assert "Acknowledged on <time" in pressing.get("/changes/1").text
+    assert "Acknowledged on <time" in inside.get("/changes/1").text
     assert (
-        press(pressing, "/changes/1/acknowledge", undo="yes", back="//evil.example").headers["location"] == "/changes/1"
+        press(inside, "/changes/1/acknowledge", undo="yes", back="//evil.example").headers["location"] == "/changes/1"
     )
     with world.database.reading() as db:
         assert changes.load(db, 1).acknowledged_at is None
-    assert "Acknowledged" not in pressing.get("/changes/1").text
+    assert "Acknowledged" not in inside.get("/changes/1").text
 
 
-def test_a_document_is_read_now(pressing: Visitor, world: World) -> None:
+def test_a_document_is_read_now(inside: Visitor, world: World) -> None:
     world.look()
     world.pass_time(minutes=5)
-    assert "Read it now" in pressing.get("/documents/1").text
-    answer = press(pressing, "/documents/1/check")
+    assert "Read it now" in inside.get("/documents/1").text
+    answer = press(inside, "/documents/1/check")
     assert (answer.status_code, answer.headers["location"]) == (303, "/documents/1")
     with world.database.reading() as db:
         assert documents.describe(db, KEY).next_check_at == world.now
-    page = pressing.get("/documents/1").text
+    page = inside.get("/documents/1").text
     assert "It is due to be read" in page
     assert "Read it now" not in page
 
 
-def test_what_was_given_up_is_sent_again(pressing: Visitor, world: World) -> None:
+def test_what_was_given_up_is_sent_again(inside: Visitor, world: World) -> None:
     with world.database.writing() as db:
         queue_alert(db, AlertKind.TEST, [Target("gone", "")], world.now - timedelta(days=9))
         (given_up,) = deliveries.give_up(db, "gone", world.now, queued_before=world.now, attempts=0)
-    assert f'action="/deliveries/{given_up.id}/retry"' in pressing.get("/deliveries").text
-    answer = press(pressing, f"/deliveries/{given_up.id}/retry", "/deliveries")
+    assert f'action="/deliveries/{given_up.id}/retry"' in inside.get("/deliveries").text
+    answer = press(inside, f"/deliveries/{given_up.id}/retry", "/deliveries")
     assert (answer.status_code, answer.headers["location"]) == (303, "/deliveries")
-    assert "waits for a target that there is not" in pressing.get("/deliveries").text
+    assert "waits for a target that there is not" in inside.get("/deliveries").text
     with world.database.writing() as db:
         (waiting,) = deliveries.pending(db, "gone")
         assert (waiting.id, waiting.given_up_at, waiting.next_attempt_at) == (given_up.id, None, world.now)
         deliveries.mark_delivered(db, waiting, world.now)
-    assert press(pressing, f"/deliveries/{given_up.id}/retry").status_code == 409
+    assert press(inside, f"/deliveries/{given_up.id}/retry").status_code == 409
 
 
-def test_what_is_not_there_is_not_found(pressing: Visitor) -> None:
+def test_what_is_not_there_is_not_found(inside: Visitor) -> None:
     for address in (
         *("/changes/77/acknowledge", "/documents/77/check", "/deliveries/77/retry", "/documents/x/check"),
         f"/documents/{'9' * 30}/check",
     ):
-        assert press(pressing, address).status_code == 404
+        assert press(inside, address).status_code == 404
 
 
-def test_a_stranger_does_nothing(pressing: Visitor, world: World) -> None:
+def test_a_stranger_does_nothing(inside: Visitor, world: World) -> None:
     world.pass_time(minutes=5)
-    assert press(Visitor(pressing.app), "/documents/1/check", "/login").status_code == 401
+    assert press(Visitor(inside.app), "/documents/1/check", "/login").status_code == 401
     with world.database.reading() as db:
         assert documents.describe(db, KEY).next_check_at < world.now
 

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from entering import PASSWORD, guarded, log_in, sign
+from entering import guarded, sign
 from visiting import Visitor
 from world import World
-
-from monitor.store import documents
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -14,16 +12,6 @@ FORM = "application/x-www-form-urlencoded"
 def database_url(sqlite_url: str) -> str:
     """One kind of database is enough: whose forms are taken has nothing to do with it."""
     return sqlite_url
-
-
-@pytest.fixture
-def inside(world: World) -> Visitor:
-    """Somebody who has logged in."""
-    with world.database.writing() as db:
-        documents.sync(db, world.settings.declarations, world.now)
-    visitor = guarded(world)
-    log_in(visitor, PASSWORD)
-    return visitor
 
 
 def test_a_form_of_our_own_page_is_taken(inside: Visitor) -> None:

@@ -81,9 +81,9 @@ def eventually(condition: Callable[[], object]) -> None:
 
 
 @contextmanager
-def answering(world: World) -> Iterator[Served]:
+def answering(world: World, **web: object) -> Iterator[Served]:
     """The pages of a world as a server gives them, at the time that it is there."""
-    settings = replace(world.settings, web=Web(port=free_port()))
+    settings = replace(world.settings, web=replace(Web(port=free_port()), **web))  # type: ignore[arg-type]  # the caller names fields
     served = Served(world.database, settings, Pulse(world.now, ready=True, looked_at=world.now), lambda: world.now)
     with served.running():
         eventually(served.listens)

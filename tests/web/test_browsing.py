@@ -12,9 +12,11 @@ import feedparser
 import pytest
 from answering import Served, answering
 from browsing import needs_browser
+from entering import PASSWORD
 from playwright.sync_api import Browser, Locator, Page, expect
 from tabs import browsing, tab
 from visiting import is_page, linked
+from world import World
 from year import told
 
 pytestmark = needs_browser
@@ -28,16 +30,30 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Served]:
-    """The pages at the end of the year."""
+def world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[World]:
+    """The end of the year."""
     path = tmp_path_factory.mktemp("year") / "monitor.db"
     shutil.copy(sqlite_template, path)
-    with told(f"sqlite:///{path}") as world, answering(world) as served:
+    with told(f"sqlite:///{path}") as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def served(world: World) -> Iterator[Served]:
+    """The pages at the end of the year."""
+    with answering(world) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def browser(served: Served) -> Iterator[Browser]:
+def locked(world: World) -> Iterator[Served]:
+    """The same for those who know the password."""
+    with answering(world, password=PASSWORD) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser(served: Served, locked: Served) -> Iterator[Browser]:  # both before it, as it has an event loop
     with browsing() as browser:
         yield browser
 
@@ -65,6 +81,12 @@ def addresses(served: Served) -> list[str]:
 
 def go(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+
+
+def faults_of(page: Page) -> list[list[str]]:
+    """What axe finds on a page as it is, and whether it is too wide."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN, RULES) + [["wider than the window"]] * (page.evaluate(WIDER) > 0)
 
 
 def row(page: Page, service: str) -> Locator:
@@ -174,6 +196,20 @@ def test_axe_finds_nothing_on_any_page_and_none_asks_elsewhere_or_breaks_the_pol
             page.goto(address)
             for opens in page.locator("button[popovertarget]").all()[:1]:
                 opens.click()
-            page.evaluate(AXE)
-            found[address] = page.evaluate(RUN, RULES) + [["wider than the window"]] * (page.evaluate(WIDER) > 0)
+            found[address] = faults_of(page)
     assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_the_password_leads_to_the_page_that_was_asked_for_and_axe_finds_nothing_at_the_door(
+    browser: Browser, locked: Served, scheme: str, width: int
+) -> None:
+    with tab(browser, locked.address, width=width, color_scheme=scheme) as page:
+        page.goto("/deadlines")
+        assert faults_of(page) == []
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/deadlines")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Deadlines")
+        page.get_by_role("button", name="Log out").click()
+        page.wait_for_url("**/login")

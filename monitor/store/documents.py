@@ -180,7 +180,7 @@ def identify(db: Connection, key: str) -> int:
 
 def describe(db: Connection, key: str) -> DocumentState:
     """What is known of the document that a key names."""
-    found = states_of.where(db, documents.c.key == key)
+    found = states_of.named(db, [key])
     if not found:
         raise _unknown(key)
     return found[0]

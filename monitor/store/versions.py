@@ -158,7 +158,7 @@ def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: st
 def merge(db: Connection, version_id: int, into: int) -> None:
     """Count the sightings of one version for another that turned out to have the same text."""
     db.execute(update(sightings).where(sightings.c.version_id == version_id).values(version_id=into))
-    stances.refresh(db, _document(db, into))
+    stances.refresh(db, [_document(db, into)])
 
 
 def _document(db: Connection, version_id: int) -> int:
@@ -227,11 +227,14 @@ def first_seen(db: Connection, ids: Collection[int]) -> dict[int, datetime]:
     return {row.version_id: row.at for row in db.execute(seen)}
 
 
-def open_sighting(db: Connection, document_id: int, version_id: int, at: datetime) -> Sighting:
-    """Begin a sighting, which ends the one before it."""
+def open_sighting(
+    db: Connection, document_id: int, version_id: int, at: datetime, *, after: Sighting | None
+) -> Sighting:
+    """Begin a sighting, which ends the one that it comes `after`, if there is one."""
     values = {"document_id": document_id, "version_id": version_id, "first_seen": at, "last_seen": at}
     sighting_id = db.execute(_SEE, values).scalar_one()
-    stances.refresh(db, document_id)
+    if after:  # of a first text nothing is known yet
+        stances.refresh(db, [document_id])
     return Sighting(sighting_id, version_id, at, at)
 
 

@@ -13,7 +13,7 @@ from monitor.database import Database
 from monitor.errors import ExtractError
 from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
-from monitor.records import Change, ChangeKind, Clause, Direction, Finding, Review, Severity, Version
+from monitor.records import Change, ChangeKind, Clause, Direction, Finding, Review, Severity
 from monitor.store import changes, clauses, versions
 
 TOGETHER = 8  # changes that are judged side by side and noted in one transaction
@@ -42,33 +42,29 @@ async def review(database: Database, *, clock: Callable[[], datetime] = lambda: 
 
 async def _judge(database: Database, change: Change) -> _Judged | None:
     """What a change means; None where that failed for a reason that should not be."""
+    judged = None
     with guarded("%s: change %d could not be reviewed", change.key, change.id):
-        before, after = _texts(database, change)
+        with database.reading() as db:
+            before = "" if change.before_id is None else versions.load(db, change.before_id).text
+            after = versions.load(db, change.after_id)
         try:
             review, stated = await apart(work.review, before, after.text, change.seen_with.date(), after.language)
         except ExtractError as error:
             log.error("%s: what change %d means cannot be told, and is left to you: %s", change.key, change.id, error)  # noqa: TRY400 - expected
             review, stated = Review(Severity.NOTICE), ()
-        return _Judged(change, _told(change, review), stated)
-    return None
-
-
-def _texts(database: Database, change: Change) -> tuple[str, Version]:
-    """The text before a change, nothing where there is none, and the version after it."""
-    with database.reading() as db:
-        before = "" if change.before_id is None else versions.load(db, change.before_id).text
-        return before, versions.load(db, change.after_id)
+        judged = _Judged(change, _told(change, review), stated)
+    return judged
 
 
 def _note(database: Database, judged: Sequence[_Judged], now: datetime) -> None:
     """Keep what changes mean, together; where that fails, one by one, so that none holds up the others."""
-    numbers = ", ".join(str(each.change.id) for each in judged)
+    numbers, kept = ", ".join(str(each.change.id) for each in judged), False
     with guarded("%s: the review of %s could not be kept", judged[0].change.key, numbers):
         with database.writing() as db:
             changes.mark_reviewed(db, {each.change.id: each.review for each in judged}, now)
             clauses.keep(db, {each.change.after_id: each.stated for each in judged})
-        return
-    if len(judged) > 1:
+        kept = True
+    if not kept and len(judged) > 1:
         for each in judged:
             _note(database, [each], now)
 

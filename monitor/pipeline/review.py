@@ -35,14 +35,14 @@ async def review(database: Database, *, clock: Callable[[], datetime] = lambda: 
     with database.reading() as db:
         waiting = changes.to_review(db)
     for start in range(0, len(waiting), TOGETHER):
-        judging = (_judge(database, change) for change in waiting[start : start + TOGETHER])
-        if judged := [each for each in await asyncio.gather(*judging) if each]:
+        judged: list[_Judged] = []
+        await asyncio.gather(*(_judge(database, each, judged) for each in waiting[start : start + TOGETHER]))
+        if judged:
             _note(database, judged, clock())
 
 
-async def _judge(database: Database, change: Change) -> _Judged | None:
-    """What a change means; None where that failed for a reason that should not be."""
-    judged = None
+async def _judge(database: Database, change: Change, judged: list[_Judged]) -> None:
+    """Add what a change means to what was judged beside it."""
     with guarded("%s: change %d could not be reviewed", change.key, change.id):
         with database.reading() as db:
             before = "" if change.before_id is None else versions.load(db, change.before_id).text
@@ -52,8 +52,7 @@ async def _judge(database: Database, change: Change) -> _Judged | None:
         except ExtractError as error:
             log.error("%s: what change %d means cannot be told, and is left to you: %s", change.key, change.id, error)  # noqa: TRY400 - expected
             review, stated = Review(Severity.NOTICE), ()
-        judged = _Judged(change, _told(change, review), stated)
-    return judged
+        judged.append(_Judged(change, _told(change, review), stated))
 
 
 def _note(database: Database, judged: Sequence[_Judged], now: datetime) -> None:

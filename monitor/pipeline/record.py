@@ -34,7 +34,7 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
     present = versions.present(db, document_id)
     assert present is not None, "bytes are remembered only with a version"
     versions.release(db, document_id)
-    versions.prolong(db, present.id, at)
+    versions.prolong(db, [(present.id, at)])
     earlier = versions.previous(db, document_id, present)
     if (
         earlier

@@ -190,10 +190,9 @@ def _unknown(key: str) -> NotFoundError:
     return NotFoundError(f"no document {key!r}; `terms-monitor status` lists them")
 
 
-def mark_read(db: Connection, document_id: int, at: datetime, next_check_at: datetime) -> None:
-    """Note a successful reading: nothing ails the document."""
-    values = {"last_read_at": at, "next_check_at": next_check_at, **WELL}
-    db.execute(_MARK, {"of": document_id, **values})
+def mark_read(db: Connection, read: Iterable[tuple[int, datetime, datetime]]) -> None:
+    """Note successful readings of documents, each with its time and that of the next check: nothing ails them."""
+    db.execute(_MARK, [{"of": of, "last_read_at": at, "next_check_at": again, **WELL} for of, at, again in read])
 
 
 def mark_held(db: Connection, document_id: int, next_check_at: datetime) -> None:

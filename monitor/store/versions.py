@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -35,6 +35,7 @@ _SIBLING = (
     .order_by(versions.c.id.desc())
     .limit(1)
 )
+_PROLONG = update(sightings).where(sightings.c.id == bindparam("of"))
 _RELEASE = delete(holds).where(holds.c.document_id == bindparam("document"))
 _ADD, _SEE, _RECEIVE = (
     insert(versions).returning(versions.c.id),
@@ -238,9 +239,9 @@ def open_sighting(
     return Sighting(sighting_id, version_id, at, at)
 
 
-def prolong(db: Connection, sighting_id: int, at: datetime) -> None:
-    """Note that the version is still what the page says."""
-    db.execute(update(sightings).where(sightings.c.id == sighting_id).values(last_seen=at))
+def prolong(db: Connection, seen: Iterable[tuple[int, datetime]]) -> None:
+    """Note of sightings when the version was last what the page says."""
+    db.execute(_PROLONG, [{"of": sighting_id, "last_seen": at} for sighting_id, at in seen])
 
 
 # ── holds ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -97,6 +97,10 @@ def _settled(
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
     practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    if Practice.RESTRICTS in practices & verdict.practices:
+        practices -= {Practice.DENIES} - verdict.practices  # two words of one ban
+    if verdict.signs and all("told of others" in signs for signs in verdict.signs):
+        practices &= verdict.practices
     if verdict.answers:
         practices |= verdict.practices
     if only_refused(reading.cues(number)):

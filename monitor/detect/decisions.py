@@ -91,9 +91,10 @@ _RESTRICTED = (
 _IDLE = (
     _when("created", "make", none_of=("fed",)),
     _when("asks", "fragment"),
-    _when("left out"),
+    _when("left out", none_of=("denied",)),
     _when("choice refused"),
     _when("taught by others", none_of=("data before", "people before")),
+    _when("told of others"),
     _when("acknowledged", none_of=("we here", "ours here", "people in part")),
     _when("model of user", none_of=("theirs near",)),
     _when("model of user", none_of=("share here",)),

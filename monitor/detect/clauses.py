@@ -96,7 +96,10 @@ def _settled(
     weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
-    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    both = {practice for practice in verdict.practices if weighed[practice].stated}
+    practices = frozenset(both.union(practice for practice in _ORDER if weighed[practice].alone))
+    if Practice.RESTRICTS in both:
+        practices -= {Practice.DENIES} - verdict.practices  # two words of one ban
     if verdict.answers:
         practices |= verdict.practices
     if only_refused(reading.cues(number)):

@@ -94,6 +94,7 @@ _IDLE = (
     _when("left out"),
     _when("choice refused"),
     _when("taught by others", none_of=("data before", "people before")),
+    _when("told of others"),
     _when("acknowledged", none_of=("we here", "ours here", "people in part")),
     _when("model of user", none_of=("theirs near",)),
     _when("model of user", none_of=("share here",)),

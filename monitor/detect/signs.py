@@ -118,6 +118,7 @@ def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
             *((cues.of(role), f"{role} here") for role in (*_SUBJECTS, "ours", "theirs", "share")),
             *_others(event, cues, context),
             (_taught_by_others(event, cues), "taught by others"),
+            (_told_of_others(event, cues), "told of others"),
             (_together(cues), "we and others"),
             (_allowed(event, cues, context), "user allowed"),
         ),
@@ -148,6 +149,13 @@ def _taught_by_others(event: Event, cues: Cues) -> bool:
         return False
     by = cues.first("agent", event.machine[1], event.verb[1] + NEAR)
     return by is not None and any(cues.first(role, by[0], by[1] + OURS_NEAR) for role in ("vendor", "third"))
+
+
+def _told_of_others(event: Event, cues: Cues) -> bool:
+    """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
+    way = cues.last("asks", event.start - HOW_REACH, event.start)
+    others = way and any(cues.first(role, way[1], event.start) for role in ("third", "vendor"))
+    return bool(others) and not any(cues.of(role) for role in ("people", "ours", "share"))
 
 
 def _together(cues: Cues) -> bool:
@@ -268,7 +276,7 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
     if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
         return False
     bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
-    return bare and not any(place[0] >= order[1] for place in cues.of("people"))
+    return bare and not any(cues.first(role, 0, order[0]) for role in _WHOSE) and not cues.first("people", order[1])
 
 
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:

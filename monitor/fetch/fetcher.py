@@ -116,6 +116,12 @@ class Fetcher:
         except Fault as fault:
             raise _failed(page_url, fault) from fault
 
+    @asynccontextmanager
+    async def keep(self, host: str) -> AsyncIterator[None]:
+        """Keep the connection to a host, once there is one, for all its pages that are fetched meanwhile."""
+        async with self._lanes.hold(host):
+            yield
+
     def leave_alone(self, host: str, seconds: float) -> None:
         """Ask a host for nothing for so long: it said so to another process, or to an earlier one."""
         self._lanes.close_for(host, seconds)

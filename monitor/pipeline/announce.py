@@ -18,7 +18,7 @@ from monitor import alert
 from monitor.database import Database
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
-from monitor.pipeline.report import report_on
+from monitor.pipeline.report import reports_on
 from monitor.pipeline.timing import send_at
 from monitor.records import AlertKind, Change, ChangeKind, Target
 from monitor.store import changes, deliveries, documents
@@ -119,7 +119,7 @@ def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[T
     known = changes.known_elsewhere(db) if first else frozenset()
     if known:
         queue_alert(db, AlertKind.BASELINE, (), now, change_ids=known)
-    reports = [report_on(db, change) for change in first if change.id not in known]
+    reports = reports_on(db, [change for change in first if change.id not in known])
     if reports:
         # A new database is summed up for every target once; later, each hears of what it asks for.
         is_later = changes.has_baseline(db)
@@ -129,6 +129,6 @@ def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[T
 
 
 def _announce_changes(db: Connection, together: Sequence[Change], targets: Sequence[Target], now: datetime) -> None:
-    reports = [report_on(db, change) for change in together]
+    reports = reports_on(db, together)
     wanting = [target for target in targets if heard(db, target, reports)]
     queue_alert(db, AlertKind.CHANGE, wanting, now, change_ids=[report.change_id for report in reports])

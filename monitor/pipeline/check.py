@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -34,6 +35,7 @@ from monitor.records import (
     Snapshot,
     Standing,
     Unchanged,
+    Unrest,
     Verdict,
 )
 from monitor.store import checks, documents, hosts, versions
@@ -48,6 +50,7 @@ AROUND = "around the text"  # the kind of a check that saw a change outside the 
 
 INTERNAL_ERROR = "internal error"  # the kind of a failure that is ours
 NOT_READ = {Outcome.FAILED, Outcome.REFUSED, Outcome.HELD}
+CHANGES = {Outcome.FIRST, Outcome.CHANGED}
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +81,7 @@ class Checker:
             raise
         except Exception as error:  # a page that trips over a bug of ours must not keep the others from being read
             log.exception("%s: the check failed for a reason that should not be", declaration.key)
-            return self._give_up(declaration, host, footing.document_id, type(error).__name__)
+            return self._give_up(declaration, host, footing, type(error).__name__)
 
     async def _check(self, declaration: Declaration, host: str, footing: Footing) -> Check:
         """Read a document, then settle what that means and when to look again."""
@@ -116,7 +119,7 @@ class Checker:
             why = _why(receipt, outcome)
             seconds = time.monotonic() - began
             result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
-            again = _conclude(db, declaration, document_id, result)
+            again = _conclude(db, declaration, footing, result)
             if result.retry_after:
                 hosts.let_rest(db, host, result.at + timedelta(seconds=result.retry_after))
         log_check(result, receipt, again)
@@ -133,12 +136,12 @@ class Checker:
             with guarded("%s: what its text states could not be told", result.key):
                 await note_clauses(self.database, document_id)
 
-    def _give_up(self, declaration: Declaration, host: str, document_id: int, name: str) -> Check:
+    def _give_up(self, declaration: Declaration, host: str, footing: Footing, name: str) -> Check:
         """Note a check that ended in an error nobody expected, as one that failed."""
         result = Check(declaration.key, self.clock(), 0.0, Outcome.FAILED, INTERNAL_ERROR, name)
         with self.database.writing() as db:
             self.worker.confirm(db, host)
-            _conclude(db, declaration, document_id, result)
+            _conclude(db, declaration, footing, result)
         return result
 
     async def _receive(self, declaration: Declaration, footing: Footing) -> Receipt:
@@ -219,18 +222,25 @@ def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:
     return "", ""
 
 
-def _conclude(db: Connection, declaration: Declaration, document_id: int, result: Check) -> datetime:
+def _unrest_after(footing: Footing, result: Check) -> Unrest:
+    """How restless a document is, this check included."""
+    before = footing.unrest
+    return replace(before, became=(result.at, *before.became)) if result.outcome in CHANGES else before
+
+
+def _conclude(db: Connection, declaration: Declaration, footing: Footing, result: Check) -> datetime:
     """Log the check and set the next one, whose time is given."""
+    document_id = footing.document_id
     checks.log(db, document_id, result)
     if result.outcome in {Outcome.FAILED, Outcome.REFUSED}:
         delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
         return again
-    again = pace.next_check(declaration.schedule, result.at, documents.unrest(db, [document_id])[document_id])
+    again = pace.next_check(declaration.schedule, result.at, _unrest_after(footing, result))
     if result.outcome is Outcome.HELD:
         again = min(again, result.at + HELD_RETRY)
         documents.mark_held(db, document_id, again)
     else:
-        documents.mark_read(db, document_id, result.at, again)
+        documents.mark_read(db, [(document_id, result.at, again)])
     return again

@@ -68,9 +68,9 @@ class Due:
         taken = hosts.take(db, worker, names, now, self.pause)
         keys = {name: documents.due(db, name, now, BATCH) for name in taken}
         work = {name: [self.declared[key] for key in some if key in self.declared] for name, some in keys.items()}
-        idle = {name for name, some in work.items() if not some}
-        hosts.leave(db, worker, idle, now)
-        self.foreign |= idle
+        if idle := {name for name, some in work.items() if not some}:
+            hosts.leave(db, worker, idle, now)
+            self.foreign |= idle
         return {name: some for name, some in work.items() if some}
 
     def settle(self, host: str, check: Check) -> None:
@@ -161,6 +161,8 @@ class Feed:
         if self.enough() or not self.source.offers(db, now):
             return False
         work = self.source.take(db, self.worker.name, now, self.places - len(self.under_way))
+        if not work:
+            return True
         for host, until in hosts.resting(db, work, now).items():
             self.checker.fetcher.leave_alone(host, (until - now).total_seconds())
         footing = footings.of(db, {each.key: method_of(each) for some in work.values() for each in some})
@@ -177,14 +179,15 @@ class Feed:
             self.said = True
 
     async def _read(self, host: str, some: Sequence[tuple[Declaration, Footing]]) -> None:
-        for declaration, footing in some:
-            if self.enough():
-                return
-            check = await self.checker.check(declaration, host, footing)
-            if check is None:  # the host is another worker's now
-                return
-            self.source.settle(host, check)
-            self.done(check)
+        async with self.checker.fetcher.keep(host):
+            for declaration, footing in some:
+                if self.enough():
+                    return
+                check = await self.checker.check(declaration, host, footing)
+                if check is None:  # the host is another worker's now
+                    return
+                self.source.settle(host, check)
+                self.done(check)
 
     async def _let_some_end(self) -> None:
         if not self.under_way:

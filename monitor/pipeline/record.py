@@ -34,7 +34,7 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
     present = versions.present(db, document_id)
     assert present is not None, "bytes are remembered only with a version"
     versions.release(db, document_id)
-    versions.prolong(db, present.id, at)
+    versions.prolong(db, [(present.id, at)])
     earlier = versions.previous(db, document_id, present)
     if (
         earlier
@@ -68,7 +68,8 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
         return Outcome.HELD
     versions.release(db, document_id)
     if begins_anew:
-        _keep(db, document_id, candidate, at, near=None)  # no change: whoever declared it otherwise knows of it
+        # No change: whoever declared it otherwise knows of it.
+        _keep(db, document_id, candidate, at, near=None, after=present)
         outcome = Outcome.RENEWED
     elif known is None:
         outcome = _add(db, document_id, candidate, present, at)
@@ -76,7 +77,7 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
         versions.mark_method(db, known, candidate.method)
         outcome = record_unchanged(db, document_id, at)
     else:
-        versions.open_sighting(db, document_id, known, at)
+        versions.open_sighting(db, document_id, known, at, after=present)
         outcome = Outcome.RETURNED
     pages = zip(candidate.snapshots, candidate.found.visible, strict=True)
     documents.remember_pages(db, document_id, candidate.method, starmap(_known, pages))
@@ -90,7 +91,7 @@ def _known(snapshot: Snapshot, visible: str | None) -> tuple[Snapshot, KnownPage
 def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:
     """Keep a text never seen before, to be compared with the closest of the recent versions."""
     before = None if present is None else _closest(db, document_id, candidate.reading.text, at)
-    sighting = _keep(db, document_id, candidate, at, near=before)
+    sighting = _keep(db, document_id, candidate, at, near=before, after=present)
     changes.record(
         db,
         document_id,
@@ -102,7 +103,9 @@ def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighti
     return Outcome.FIRST if present is None else Outcome.CHANGED
 
 
-def _keep(db: Connection, document_id: int, candidate: Candidate, at: datetime, *, near: int | None) -> Sighting:
+def _keep(
+    db: Connection, document_id: int, candidate: Candidate, at: datetime, *, near: int | None, after: Sighting | None
+) -> Sighting:
     version_id = versions.add(
         db,
         document_id,
@@ -112,7 +115,7 @@ def _keep(db: Connection, document_id: int, candidate: Candidate, at: datetime, 
         method=candidate.method,
         near=near,
     )
-    return versions.open_sighting(db, document_id, version_id, at)
+    return versions.open_sighting(db, document_id, version_id, at, after=after)
 
 
 def _closest(db: Connection, document_id: int, text: str, at: datetime) -> int:

@@ -45,7 +45,7 @@ def _replace(db: Connection, document_id: int, version_id: int, again: Again | N
         same = versions.find(db, document_id, found.fingerprint)
         if same in {None, version_id}:
             versions.reread(db, version_id, found.reading, fingerprint=found.fingerprint, method=method)
-            clauses.keep(db, version_id, stated)
+            clauses.keep(db, {version_id: stated})
             return
     if same is not None:
         versions.merge(db, version_id, same)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection
 
 from monitor import detect, diff
 from monitor.records import Change, ChangeKind, DocumentState, Finding, Rendering, Report, Segment, Severity
 from monitor.store import documents, states, versions
+
+AT_ONCE = 1000  # changes whose documents are asked for in one query
 
 
 def report_on(
@@ -28,6 +31,11 @@ def report_on(
 
 def reports_on(db: Connection, found: Sequence[Change]) -> tuple[Report, ...]:
     """What people are told of several changes, without their diffs."""
+    pieces = (found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE))
+    return tuple(chain.from_iterable(_together(db, some) for some in pieces))
+
+
+def _together(db: Connection, found: Sequence[Change]) -> tuple[Report, ...]:
     known = {state.key: state for state in states.named(db, {change.key for change in found})}
     return _reports(db, found, known)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from monitor import work
@@ -12,33 +13,59 @@ from monitor.database import Database
 from monitor.errors import ExtractError
 from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
-from monitor.records import Change, ChangeKind, Direction, Finding, Review, Severity
+from monitor.records import Change, ChangeKind, Clause, Direction, Finding, Review, Severity
 from monitor.store import changes, clauses, versions
 
+TOGETHER = 8  # changes that are judged side by side and noted in one transaction
+
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a change means, and what the text after it states."""
+
+    change: Change
+    review: Review
+    stated: Sequence[Clause]
 
 
 async def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
     """Judge the changes that wait for it, oldest first; they then wait to be announced."""
     with database.reading() as db:
         waiting = changes.to_review(db)
-    for change in waiting:
-        with guarded("%s: change %d could not be reviewed", change.key, change.id):
-            await _review(database, change, clock())
+    for start in range(0, len(waiting), TOGETHER):
+        judged: list[_Judged] = []
+        await asyncio.gather(*(_judge(database, each, judged) for each in waiting[start : start + TOGETHER]))
+        if judged:
+            _note(database, judged, clock())
 
 
-async def _review(database: Database, change: Change, now: datetime) -> None:
-    with database.reading() as db:
-        before = "" if change.before_id is None else versions.load(db, change.before_id).text
-        after = versions.load(db, change.after_id)
-    try:
-        judged, stated = await apart(work.review, before, after.text, change.seen_with.date(), after.language)
-    except ExtractError as error:
-        log.error("%s: what change %d means cannot be told, and is left to you: %s", change.key, change.id, error)  # noqa: TRY400 - expected
-        judged, stated = Review(Severity.NOTICE), ()
-    with database.writing() as db:
-        changes.mark_reviewed(db, change.id, _told(change, judged), now)
-        clauses.keep(db, after.id, stated)
+async def _judge(database: Database, change: Change, judged: list[_Judged]) -> None:
+    """Add what a change means to what was judged beside it."""
+    with guarded("%s: change %d could not be reviewed", change.key, change.id):
+        with database.reading() as db:
+            before = "" if change.before_id is None else versions.load(db, change.before_id).text
+            after = versions.load(db, change.after_id)
+        try:
+            review, stated = await apart(work.review, before, after.text, change.seen_with.date(), after.language)
+        except ExtractError as error:
+            log.error("%s: what change %d means cannot be told, and is left to you: %s", change.key, change.id, error)  # noqa: TRY400 - expected
+            review, stated = Review(Severity.NOTICE), ()
+        judged.append(_Judged(change, _told(change, review), stated))
+
+
+def _note(database: Database, judged: Sequence[_Judged], now: datetime) -> None:
+    """Keep what changes mean, together; where that fails, one by one, so that none holds up the others."""
+    numbers, kept = ", ".join(str(each.change.id) for each in judged), False
+    with guarded("%s: the review of %s could not be kept", judged[0].change.key, numbers):
+        with database.writing() as db:
+            changes.mark_reviewed(db, {each.change.id: each.review for each in judged}, now)
+            clauses.keep(db, {each.change.after_id: each.stated for each in judged})
+        kept = True
+    if not kept and len(judged) > 1:
+        for each in judged:
+            _note(database, [each], now)
 
 
 async def note_clauses(database: Database, document_id: int) -> None:
@@ -67,7 +94,7 @@ async def _note_clauses(database: Database, version_id: int) -> None:
         version = versions.load(db, version_id)
     stated = await apart(work.clauses, version.text, version.language)
     with database.writing() as db:
-        clauses.keep(db, version_id, stated)
+        clauses.keep(db, {version_id: stated})
 
 
 def _told(change: Change, judged: Review) -> Review:

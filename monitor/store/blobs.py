@@ -30,8 +30,13 @@ _GET = (
     .where(blobs.c.sha256 == bindparam("sha256"))
 )
 _NAMED = select(func.coalesce(blobs.c.base, blobs.c.sha256)).where(blobs.c.sha256 == bindparam("near"))
-_STANDING = select(blobs.c.sha256).where(blobs.c.sha256 == _NAMED.scalar_subquery(), is_kept).with_for_update(read=True)
-_PATCHES = select(func.count()).where(blobs.c.base == bindparam("base"))
+_PATCH = blobs.alias()
+_PATCHES = select(func.count()).where(_PATCH.c.base == blobs.c.sha256).correlate(blobs)
+_STANDING = (
+    select(blobs.c.sha256)
+    .where(blobs.c.sha256 == _NAMED.scalar_subquery(), is_kept, _PATCHES.scalar_subquery() < PATCHES_PER_KEYFRAME)
+    .with_for_update(read=True)
+)
 
 
 def put(db: Connection, data: bytes, *, near: str | None = None) -> str:
@@ -91,5 +96,4 @@ def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, by
 def _keyframe(db: Connection, near: str) -> str | None:
     """The keyframe to patch against, kept until the transaction ends; None when it carries its share of patches."""
     base: str | None = db.scalar(_STANDING, {"near": near})
-    patches = db.scalar(_PATCHES, {"base": base}) or 0
-    return base if patches < PATCHES_PER_KEYFRAME else None
+    return base

@@ -27,7 +27,13 @@ MOST_DAYS = 50  # that a document waits for at once
 MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
 
 _RECORD, _FIND = insert(changes), insert(findings)
-_JUDGE = update(changes).where(changes.c.id == bindparam("change"), changes.c.reviewed_at.is_(None))
+_TO_JUDGE = (
+    select(changes.c.id)
+    .where(changes.c.id.in_(bindparam("changes", expanding=True)), changes.c.reviewed_at.is_(None))
+    .order_by(changes.c.id)
+    .with_for_update()
+)
+_JUDGE = update(changes).where(changes.c.id == bindparam("change"))
 
 
 def record(
@@ -64,20 +70,26 @@ def to_review(db: Connection) -> tuple[Change, ...]:
     return _load(db, changes.c.reviewed_at.is_(None))
 
 
-def mark_reviewed(db: Connection, change_id: int, review: Review, at: datetime) -> None:
-    """Keep what a change means, unless another process has done so, and let its document wait for the days it names."""
-    judged = {
+def mark_reviewed(db: Connection, reviews: Mapping[int, Review], at: datetime) -> None:
+    """Keep what changes mean, unless another process has, and let their documents wait for the days they name."""
+    judged = {change_id: reviews[change_id] for change_id in db.scalars(_TO_JUDGE, {"changes": [*reviews]})}
+    if judged:
+        db.execute(_JUDGE, [_judged(change_id, review, at) for change_id, review in judged.items()])
+    for change_id, review in judged.items():
+        _await_days(db, change_id, review.findings, at.date())
+    if found := [_values(change_id, each) for change_id, review in judged.items() for each in review.findings]:
+        db.execute(_FIND, found)
+
+
+def _judged(change_id: int, review: Review, at: datetime) -> dict[str, object]:
+    return {
+        "change": change_id,
         "severity": review.severity,
         "own_date": review.own_date,
         "own_date_quote": review.own_date_quote,
         "silent": review.silent,
         "reviewed_at": at,
     }
-    if not db.execute(_JUDGE, {"change": change_id, **judged}).rowcount:
-        return
-    _await_days(db, change_id, review.findings, at.date())
-    if review.findings:
-        db.execute(_FIND, [_values(change_id, finding) for finding in review.findings])
 
 
 def _values(change_id: int, finding: Finding) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import BindParameter, Connection, Row, Text, bindparam, cast, delete, exists, insert, select, update
 
@@ -12,26 +12,30 @@ from monitor.records import Clause, Practice
 from monitor.store import stances
 
 # Made once: every new text needs them.
-_OF: BindParameter[int] = bindparam("version")
+_OF: BindParameter[int] = bindparam("versions", expanding=True)
 _NOTE = (
     update(versions)
-    .where(versions.c.id == _OF)
+    .where(versions.c.id == bindparam("version"))
     .values(practices=bindparam("stated", type_=versions.c.practices.type))
-    .returning(versions.c.document_id)
 )
-_FORGET = delete(clauses).where(clauses.c.version_id == _OF)
+_FORGET = delete(clauses).where(clauses.c.version_id.in_(_OF))
 _KEEP = insert(clauses)
+_WHOSE = select(versions.c.document_id).where(versions.c.id.in_(_OF)).distinct()
 
 
-def keep(db: Connection, version_id: int, stated: Sequence[Clause]) -> None:
-    """Note what a version's text states, in place of what was noted before."""
-    practices = sorted({clause.practice for clause in stated})
-    # First, as it locks the row: of two processes that note the same, one waits for the other.
-    document_id = db.execute(_NOTE, {"version": version_id, "stated": practices}).scalar_one()
-    db.execute(_FORGET, {"version": version_id})
-    if stated:
-        db.execute(_KEEP, [_values(version_id, number, each) for number, each in enumerate(stated)])
-    stances.refresh(db, document_id)
+def keep(db: Connection, stated: Mapping[int, Sequence[Clause]]) -> None:
+    """Note what the texts of some versions state, in place of what was noted of them before."""
+    # First and in one order, as it locks the rows: of two processes that note the same, one waits for the other.
+    db.execute(_NOTE, [{"version": each, "stated": _practices(stated[each])} for each in sorted(stated)])
+    of = {"versions": [*stated]}
+    db.execute(_FORGET, of)
+    if values := [_values(each, *numbered) for each, some in stated.items() for numbered in enumerate(some)]:
+        db.execute(_KEEP, values)
+    stances.refresh(db, db.scalars(_WHOSE, of).all())
+
+
+def _practices(stated: Sequence[Clause]) -> list[Practice]:
+    return sorted({clause.practice for clause in stated})
 
 
 def of_version(db: Connection, version_id: int) -> tuple[Clause, ...]:

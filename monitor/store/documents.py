@@ -180,7 +180,7 @@ def identify(db: Connection, key: str) -> int:
 
 def describe(db: Connection, key: str) -> DocumentState:
     """What is known of the document that a key names."""
-    found = states_of.where(db, documents.c.key == key)
+    found = states_of.named(db, [key])
     if not found:
         raise _unknown(key)
     return found[0]
@@ -190,10 +190,9 @@ def _unknown(key: str) -> NotFoundError:
     return NotFoundError(f"no document {key!r}; `terms-monitor status` lists them")
 
 
-def mark_read(db: Connection, document_id: int, at: datetime, next_check_at: datetime) -> None:
-    """Note a successful reading: nothing ails the document."""
-    values = {"last_read_at": at, "next_check_at": next_check_at, **WELL}
-    db.execute(_MARK, {"of": document_id, **values})
+def mark_read(db: Connection, read: Iterable[tuple[int, datetime, datetime]]) -> None:
+    """Note successful readings of documents, each with its time and that of the next check: nothing ails them."""
+    db.execute(_MARK, [{"of": of, "last_read_at": at, "next_check_at": again, **WELL} for of, at, again in read])
 
 
 def mark_held(db: Connection, document_id: int, next_check_at: datetime) -> None:

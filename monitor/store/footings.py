@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, exists, func, insert, select
 
 from monitor.database.tables import checks, documents, holds, pages, sightings, versions
 from monitor.errors import NotFoundError
 from monitor.records import Footing, KnownPage, Outcome, Unchanged, Validators
-from monitor.store.documents import WELL, refresh_pages, unrest
-from monitor.store.versions import is_tried
+from monitor.store.documents import mark_read, refresh_pages, unrest
+from monitor.store.versions import is_tried, prolong
 
 _Pages = dict[int, dict[str, KnownPage]]  # by address, of each document
+
+# Made once: to make a statement takes longer than to execute it.
+_BEFORE = sightings.alias()
+_PRESENT = select(func.max(sightings.c.id)).where(sightings.c.document_id == documents.c.id).correlate(documents)
+_ROWS = (
+    select(
+        documents.c.key,
+        documents.c.id,
+        documents.c.browser_until,
+        sightings.c.id.label("sighting_id"),
+        exists().where(holds.c.document_id == documents.c.id).label("held"),
+        # One that had been there before may yet become a change.
+        exists().where(_BEFORE.c.version_id == sightings.c.version_id, _BEFORE.c.id < sightings.c.id).label("returned"),
+    )
+    .select_from(documents.outerjoin(sightings, sightings.c.id == _PRESENT.scalar_subquery()))
+    .where(documents.c.key.in_(bindparam("keys", expanding=True)))
+)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_PAGES = select(pages).where(pages.c.document_id.in_(_IDS))
+_METHODS = select(versions.c.document_id, versions.c.method).where(versions.c.document_id.in_(_IDS)).distinct()
+_LOG = insert(checks)
 
 
 def of(db: Connection, methods: Mapping[str, str]) -> dict[str, Footing]:
     """What is known of some documents, given as keys with the methods that read them."""
-    rows = {row.key: row for row in _rows(db, methods)}
+    rows = {row.key: row for row in db.execute(_ROWS, {"keys": [*methods]})}
     if missing := sorted(set(methods) - set(rows)):
         raise NotFoundError(f"no document {missing[0]!r}; `terms-monitor status` lists them")
     ids = {row.id: methods[key] for key, row in rows.items()}
@@ -41,46 +62,20 @@ def note_unchanged(db: Connection, found: Sequence[Unchanged]) -> None:
     if not found:
         return
     found = sorted(found, key=lambda each: each.document_id)  # in one order, or two processes wait for each other
-    read = [{"of": each.document_id, "at": each.at, "again": each.next_check_at} for each in found]
-    seen: dict[str, object] = {"last_read_at": bindparam("at"), "next_check_at": bindparam("again")}
-    db.execute(update(documents).where(documents.c.id == bindparam("of")).values(seen | WELL), read)
-    prolonged = [{"of": each.sighting_id, "at": each.at} for each in found]
-    still = update(sightings).where(sightings.c.id == bindparam("of")).values(last_seen=bindparam("at"))
-    db.execute(still, prolonged)
+    mark_read(db, [(each.document_id, each.at, each.next_check_at) for each in found])
+    prolong(db, [(each.sighting_id, each.at) for each in found])
     logged = [
         {"document_id": each.document_id, "at": each.at, "seconds": each.seconds, "outcome": Outcome.UNCHANGED}
         for each in found
     ]
-    db.execute(insert(checks), logged)
+    db.execute(_LOG, logged)
     refresh_pages(db, {each.document_id: each.pages for each in found})
-
-
-def _rows(db: Connection, keys: Collection[str]) -> Sequence[Row[tuple[object, ...]]]:
-    latest, before = sightings.alias(), sightings.alias()
-    of_document = select(func.max(latest.c.id)).where(latest.c.document_id == documents.c.id)
-    present = of_document.correlate(documents).scalar_subquery()
-    # One that had been there before may yet become a change.
-    returned = exists().where(before.c.version_id == sightings.c.version_id, before.c.id < sightings.c.id)
-    held = exists().where(holds.c.document_id == documents.c.id)
-    query = (
-        select(
-            documents.c.key,
-            documents.c.id,
-            documents.c.browser_until,
-            sightings.c.id.label("sighting_id"),
-            held.label("held"),
-            returned.label("returned"),
-        )
-        .select_from(documents.outerjoin(sightings, sightings.c.id == present))
-        .where(documents.c.key.in_(keys))
-    )
-    return db.execute(query).all()
 
 
 def _known(db: Connection, methods: Mapping[int, str]) -> _Pages:
     """What is remembered of the pages that were last read by the methods of today."""
     known: _Pages = {}
-    for row in db.execute(select(pages).where(pages.c.document_id.in_(methods))):
+    for row in db.execute(_PAGES, {"ids": [*methods]}):
         if row.method == methods[row.document_id]:
             page = KnownPage(row.sha256, row.visible, Validators(row.etag, row.last_modified))
             known.setdefault(row.document_id, {})[row.url] = page
@@ -89,7 +84,5 @@ def _known(db: Connection, methods: Mapping[int, str]) -> _Pages:
 
 def _outdated(db: Connection, methods: Mapping[int, str]) -> frozenset[int]:
     """The documents with versions on which another method than that of today was tried last."""
-    of_each = select(versions.c.document_id, versions.c.method).where(versions.c.document_id.in_(methods)).distinct()
-    return frozenset(
-        row.document_id for row in db.execute(of_each) if not is_tried(row.method, methods[row.document_id])
-    )
+    rows = db.execute(_METHODS, {"ids": [*methods]})
+    return frozenset(row.document_id for row in rows if not is_tried(row.method, methods[row.document_id]))

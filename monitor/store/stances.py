@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select
@@ -11,37 +13,35 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert
 from monitor.database.tables import documents, sightings, stances, versions
 
 # Made once: every new text needs them.
-_OF: BindParameter[int] = bindparam("document")
-_LOCK = select(documents.c.id).where(documents.c.id == _OF).with_for_update()
-_FORGET = delete(stances).where(stances.c.document_id == _OF)
+_OF: BindParameter[int] = bindparam("documents", expanding=True)
+_LOCK = select(documents.c.id).where(documents.c.id.in_(_OF)).order_by(documents.c.id).with_for_update()
+_FORGET = delete(stances).where(stances.c.document_id.in_(_OF))
 _SEEN = (
     select(sightings, versions.c.practices)
     .join(versions, versions.c.id == sightings.c.version_id)
-    .where(sightings.c.document_id == _OF)
-    .order_by(sightings.c.id.desc())
+    .where(sightings.c.document_id.in_(_OF))
+    .order_by(sightings.c.document_id, sightings.c.id.desc())
 )
 _KEEP = insert(stances)
 
 
-def refresh(db: Connection, document_id: int) -> None:
-    """Work out anew what a document states: another version is what it says now, or one states something else."""
-    of = {"document": document_id}
+def refresh(db: Connection, document_ids: Collection[int]) -> None:
+    """Work out anew what documents state: another version is what one says now, or a version states something else."""
+    of = {"documents": [*document_ids]}
     db.execute(_LOCK, of)  # of two processes that do the same, one waits for the other
     db.execute(_FORGET, of)
-    if stated := [*_stated(db.execute(_SEEN, of))]:
+    histories = groupby(db.execute(_SEEN, of), attrgetter("document_id"))
+    if stated := [row for _, latest_first in histories for row in _stated(latest_first)]:
         db.execute(_KEEP, stated)
 
 
-def _stated(latest_first: Iterable[Row[Any]]) -> Iterator[dict[str, object]]:
+def _stated(latest_first: Iterator[Row[Any]]) -> Iterator[dict[str, object]]:
     """A row for each practice of the present version: the run of sightings that state it, and the one before."""
-    history = iter(latest_first)
-    present = next(history, None)
-    if present is None:
-        return
+    present = next(latest_first)
     since = dict.fromkeys(present.practices or (), present.first_seen)
     without: dict[str, datetime] = {}
     running = set(since)
-    for sighting in history:
+    for sighting in latest_first:
         if not running or sighting.practices is None:
             break
         ended = running.difference(sighting.practices)

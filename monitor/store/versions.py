@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -35,6 +35,7 @@ _SIBLING = (
     .order_by(versions.c.id.desc())
     .limit(1)
 )
+_PROLONG = update(sightings).where(sightings.c.id == bindparam("of"))
 _RELEASE = delete(holds).where(holds.c.document_id == bindparam("document"))
 _ADD, _SEE, _RECEIVE = (
     insert(versions).returning(versions.c.id),
@@ -158,7 +159,7 @@ def reread(db: Connection, version_id: int, reading: Reading, *, fingerprint: st
 def merge(db: Connection, version_id: int, into: int) -> None:
     """Count the sightings of one version for another that turned out to have the same text."""
     db.execute(update(sightings).where(sightings.c.version_id == version_id).values(version_id=into))
-    stances.refresh(db, _document(db, into))
+    stances.refresh(db, [_document(db, into)])
 
 
 def _document(db: Connection, version_id: int) -> int:
@@ -227,17 +228,20 @@ def first_seen(db: Connection, ids: Collection[int]) -> dict[int, datetime]:
     return {row.version_id: row.at for row in db.execute(seen)}
 
 
-def open_sighting(db: Connection, document_id: int, version_id: int, at: datetime) -> Sighting:
-    """Begin a sighting, which ends the one before it."""
+def open_sighting(
+    db: Connection, document_id: int, version_id: int, at: datetime, *, after: Sighting | None
+) -> Sighting:
+    """Begin a sighting, which ends the one that it comes `after`, if there is one."""
     values = {"document_id": document_id, "version_id": version_id, "first_seen": at, "last_seen": at}
     sighting_id = db.execute(_SEE, values).scalar_one()
-    stances.refresh(db, document_id)
+    if after:  # of a first text nothing is known yet
+        stances.refresh(db, [document_id])
     return Sighting(sighting_id, version_id, at, at)
 
 
-def prolong(db: Connection, sighting_id: int, at: datetime) -> None:
-    """Note that the version is still what the page says."""
-    db.execute(update(sightings).where(sightings.c.id == sighting_id).values(last_seen=at))
+def prolong(db: Connection, seen: Iterable[tuple[int, datetime]]) -> None:
+    """Note of sightings when the version was last what the page says."""
+    db.execute(_PROLONG, [{"of": sighting_id, "last_seen": at} for sighting_id, at in seen])
 
 
 # ── holds ────────────────────────────────────────────────────────────────────────────────────────────────────────

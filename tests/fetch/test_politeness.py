@@ -189,6 +189,16 @@ def test_any_retry_after_is_read_or_passed_over(value: str) -> None:
 # ── connections ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_the_connection_to_a_host_that_is_kept_outlasts_those_to_others(
+    site: Site, open_fetcher: OpenFetcher
+) -> None:
+    site["/"] = "terms"
+    async with open_fetcher(concurrency=1) as fetcher, fetcher.keep("one.test"):
+        for name in ("one", "two", "three", "one"):
+            await fetcher.get(site.url(host=f"{name}.test"))
+    assert site.connections == 3
+
+
 @pytest.fixture
 def open_lanes() -> Callable[..., Lanes]:
     tls = httpx.create_ssl_context()

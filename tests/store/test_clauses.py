@@ -31,7 +31,7 @@ def versions_of(database: Database, count: int) -> list[int]:
 def test_what_a_version_states_is_given_back_as_it_was_found_in_the_order_of_its_text(database: Database) -> None:
     (version_id,) = versions_of(database, 1)
     with database.writing() as db:
-        clauses.keep(db, version_id, (USE, CHOICE))
+        clauses.keep(db, {version_id: (USE, CHOICE)})
         assert clauses.of_version(db, version_id) == (USE, CHOICE)
         assert db.scalar(select(table.c.practices)) == ["control", "trains"]
 
@@ -40,8 +40,8 @@ def test_what_is_found_anew_takes_the_place_of_what_was_found_before(database: D
     first, other = versions_of(database, 2)
     with database.writing() as db:
         for version_id in (first, other):
-            clauses.keep(db, version_id, (USE, CHOICE))
-        clauses.keep(db, first, ())
+            clauses.keep(db, {version_id: (USE, CHOICE)})
+        clauses.keep(db, {first: ()})
         assert clauses.of_version(db, first) == ()
         assert clauses.of_version(db, other) == (USE, CHOICE)
 
@@ -51,8 +51,8 @@ def test_the_latest_version_without_clauses_is_one_that_states_something(databas
     with database.writing() as db:
         for version_id in (old, older, known):
             db.execute(update(table).where(table.c.id == version_id).values(practices=["trains"]))
-        clauses.keep(db, silent, ())
-        clauses.keep(db, known, (USE,))
+        clauses.keep(db, {silent: ()})
+        clauses.keep(db, {known: (USE,)})
         assert clauses.latest_without(db) == older
         assert clauses.latest_without(db, older) == old
         assert clauses.latest_without(db, old) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import dropwhile
 
 from monitor.diff.words import BULLETS, key
 
@@ -41,5 +42,8 @@ def _speaks(line: str) -> bool:
 
 
 def _trimmed(lines: list[str]) -> str:
-    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-    return "\n".join(lines[first:]).rstrip()
+    return "\n".join(dropwhile(_is_blank, lines)).rstrip()
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()

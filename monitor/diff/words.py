@@ -24,10 +24,13 @@ _LETTER = rf"[^\s{_SIGNS}{_UNSPACED}]"
 # What a list's items may begin with, for use between the brackets of a pattern.
 BULLETS = r"-*+\u00b7\u2013\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6"
 
-_MARKUP = rf"""
+# What a line begins with, or all of it.
+_OPENING = rf"""
       ^[ \t]*[-=*_|:][-=*_|:\ \t]*$                       # a rule, an underline, a table's second row, an empty item
     | ^[ \t>]*(?:\#{{1,6}}|[{BULLETS}])(?=\s|$)          # a heading's or an item's mark
     | ^[ \t]*>[ \t>]*                                     # a quotation's mark
+"""
+_MARKUP = rf"""{_OPENING}
     | !?\[(?=[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?\]\()       # where a link's text begins
     | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\s*\)   # where it ends, with its target
     | \]\([a-zA-Z][a-zA-Z0-9+.-]*:[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)   # the same, with blanks in an address
@@ -41,6 +44,12 @@ _JOINED = rf"{_LETTER}+(?:(?:['\u2018\u2019\u2010-\u2015-]|_+|(?<=\d)[.,:/](?=\d
 _UNWORDED = rf"(?<=\S)[ ](?={_LETTER}) | (?!{_LETTER})(?:{_MARKUP})"
 _FINE = re.compile(rf"{_UNWORDED} | ({_ADDRESS} | {_LETTER}+ | {_REST})", re.VERBOSE | re.MULTILINE)
 _COARSE = re.compile(rf"{_UNWORDED} | ({_ADDRESS} | {_JOINED} | {_REST})", re.VERBOSE | re.MULTILINE)
+
+# Nearly every block has none of these, nor signs that belong together: there a word ends at white space or a sign.
+_MARK = re.compile(r"[*_`~|\[\]\\<]")
+_WITHOUT_SPACES = re.compile(f"[{_UNSPACED}]")
+_SIGN = re.compile(f"([{_SIGNS}])")
+_OPENED = re.compile(_OPENING, re.VERBOSE)
 
 # Soft hyphens, zero-width characters, marks of direction: seen by no reader.
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
@@ -63,7 +72,8 @@ class Unit(NamedTuple):
 
 def key(block: str) -> str:
     """Give the words of one block, each followed by a space: two blocks say the same when their keys are equal."""
-    words = _words(_FINE.findall(_composed(block)))
+    text = _composed(block)
+    words = _words(_FINE.findall(text)) if _is_marked(text) else _simply(text)
     return " ".join([*words, ""])
 
 
@@ -81,6 +91,24 @@ def _word(unit: str) -> str:
 
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text if text.isascii() else _INVISIBLE.sub("", text))
+
+
+def _is_marked(text: str) -> bool:
+    if _MARK.search(text) or "--" in text or ".." in text or "://" in text:
+        return True
+    return not text.isascii() and bool(_WITHOUT_SPACES.search(text))
+
+
+def _simply(text: str) -> list[str]:
+    """The words of a text with no markup but where lines begin: those that `_FINE` finds, at a third of its cost."""
+    plain = "\n".join(line[_begin(line) :] for line in text.split("\n"))
+    apart = " ".join(_SIGN.split(plain))
+    return (apart if apart.isascii() else apart.translate(_VARIANTS)).split()
+
+
+def _begin(line: str) -> int:
+    opening = _OPENED.match(line)
+    return opening.end() if opening else 0
 
 
 def _words(found: list[str]) -> list[str]:

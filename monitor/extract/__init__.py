@@ -3,7 +3,7 @@
 from monitor.extract.judge import judge
 from monitor.extract.leftout import left_out
 from monitor.extract.naming import service, terms_type
-from monitor.extract.reader import EXTRACTOR, extract, join, sections
+from monitor.extract.reader import EXTRACTOR, extract, extract_shown, join, sections
 from monitor.extract.sections import NOTHING
 from monitor.extract.visible import visible
 from monitor.extract.words import count
@@ -13,6 +13,7 @@ __all__ = [
     "NOTHING",
     "count",
     "extract",
+    "extract_shown",
     "join",
     "judge",
     "left_out",

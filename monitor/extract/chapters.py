@@ -32,14 +32,10 @@ _BARE = frozenset(name for names in TYPES.values() for name in names)
 _HEADING = re.compile(r"(#{1,6} )(.+)", re.DOTALL)
 
 
-def read_section(body: Element, section: str) -> tuple[Element, list[Block]]:
-    """The element that holds the policy named and its blocks; ExtractError when no heading or title names it."""
+def read_section(body: Element, section: str) -> list[Block]:
+    """The blocks of the policy named; ExtractError when no heading or title names it."""
     opened = _panel(body, _plain(section))
-    if opened is not None:
-        root = prune(opened)
-        return root, blocks(root)
-    root = prune(body)
-    return root, chapter(blocks(root), section)
+    return chapter(blocks(prune(body)), section) if opened is None else blocks(prune(opened))
 
 
 def chapter(found: list[Block], section: str) -> list[Block]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from monitor.extract.markup import NAMES, words_in
 from monitor.extract.tree import Element
@@ -15,33 +17,37 @@ _DIALOGS = NAMES["frames"]["dialogs"]
 _FIRST_PIECES = 12  # of text, in which a dialog says what it is about
 
 
+class _Names(NamedTuple):
+    """What an element's class and id say: all words, those about consent, and whether one is a maker's of dialogs."""
+
+    words: frozenset[str]
+    asking: frozenset[str]
+    makers: bool
+
+
 def is_made_to_ask(element: Element) -> bool:
     """Whether an element bears the name of a maker of consent dialogs."""
-    names = _names(element)
-    return not words_in(names).isdisjoint(_MAKERS) or any(maker in names for maker in _JOINED_MAKERS)
+    return _names(element).makers
 
 
 def is_dialog(element: Element) -> bool:
     """Whether an element is a dialog about consent beyond doubt, so that even a title in it is the dialog's."""
-    if is_made_to_ask(element):
+    names = _names(element)
+    if names.makers:
         return True
-    words = words_in(_names(element))
     if _opens_above(element):
-        return bool((words | words_in(element.attribute("aria-label"))) & _WORDS) or _speaks_of_cookies(element)
-    return bool(words & _DIALOGS and words & _WORDS)
+        return bool(names.asking or words_in(element.attribute("aria-label")) & _WORDS) or _speaks_of_cookies(element)
+    return bool(names.asking and names.words & _DIALOGS)
 
 
 def is_banner(element: Element) -> bool:
     """Whether an element that is a small part of a page asks for consent; a section on cookies has a heading."""
-    if is_made_to_ask(element):
-        return True
-    words = words_in(_names(element))
-    asked = words & _WORDS
-    if asked and words & _BANNERS:
+    names = _names(element)
+    if names.makers or (names.asking and names.words & _BANNERS):
         return True
     if not element.buttons:
         return False
-    return _opens_above(element) or len(asked) > 1 or (bool(asked) and not element.headed)
+    return _opens_above(element) or len(names.asking) > 1 or (bool(names.asking) and not element.headed)
 
 
 def _opens_above(element: Element) -> bool:
@@ -51,8 +57,17 @@ def _opens_above(element: Element) -> bool:
     return modal or element.tag == "dialog"
 
 
-def _names(element: Element) -> str:
-    return f"{element.attribute('class')} {element.attribute('id')}"
+def _names(element: Element) -> _Names:
+    attributes = element.attributes
+    return _said(attributes.get("class"), attributes.get("id"))
+
+
+@lru_cache(maxsize=4_096)  # a page calls many elements by the same names
+def _said(*names: str | None) -> _Names:
+    whole = " ".join(filter(None, names))
+    words = words_in(whole)
+    makers = not words.isdisjoint(_MAKERS) or any(maker in whole for maker in _JOINED_MAKERS)
+    return _Names(words, words & _WORDS, makers)
 
 
 def _speaks_of_cookies(element: Element) -> bool:

@@ -8,11 +8,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
 from monitor.extract.chapters import chapter, read_section, unfolded
-from monitor.extract.charset import transcode
+from monitor.extract.dom import dom
 from monitor.extract.embedded import find
 from monitor.extract.filters import apply
 from monitor.extract.language import detect
-from monitor.extract.limits import guard
+from monitor.extract.limits import guard_text
 from monitor.extract.links import tidy
 from monitor.extract.markdown import Address, Block, blocks, clean, level, render
 from monitor.extract.noise import quieten
@@ -25,43 +25,38 @@ from monitor.records import Page, Reading
 SHELL = 800  # characters; a page that shows fewer may hold its text elsewhere
 
 
-def read_html(raw: bytes, media_type: str, url: str, page: Page, *, links: bool = False) -> Reading:
+def read_html(parsed: LexborHTMLParser, url: str, page: Page, *, links: bool = False) -> Reading:
     """The text of the parts selected, or of all that is the document; ExtractError for what cannot be read.
 
-    With `links` the text holds their addresses.
+    With `links` the text holds their addresses. What the page's filters change and what it removes is so afterwards.
     """
-    guard(raw)
-    parsed = LexborHTMLParser(transcode(raw, media_type))
     title, language = _title(parsed), _said_language(parsed)
     apply(parsed, page.filters)
     take_out(parsed, page.remove)
-    root, found = _chosen(parsed, page)
-    base = _base(parsed, url)
-    address = partial(_address, base=base) if links else None
-    text = render(level(_quiet(found)), address)
+    address = partial(_address, base=_base(parsed, url)) if links else None
+    text = render(level(_quiet(_chosen(parsed, page))), address)
     if page.select and not text:
         raise ExtractError("what the selectors match holds no text", kind=NOTHING)
     shown = text
     if len(shown) < SHELL and not page.select and not page.section:
         text = _embedded(parsed, len(shown), address) or shown
-    return Reading(text, detect(text, language), title, _links(root, base), embedded=text is not shown)
+    guard_text(text)
+    return Reading(text, detect(text, language), title, embedded=text is not shown)
 
 
 def panels(raw: bytes, media_type: str) -> tuple[str, ...]:
     """The titles of tabs and of parts that unfold behind which separate policies stand; ExtractError."""
-    guard(raw)
-    return unfolded(_body(LexborHTMLParser(transcode(raw, media_type))))
+    return unfolded(_body(dom(raw, media_type)))
 
 
-def _chosen(parsed: LexborHTMLParser, page: Page) -> tuple[Element, list[Block]]:
-    """The element that holds what is to be read of a page, and the blocks of it that are."""
+def _chosen(parsed: LexborHTMLParser, page: Page) -> list[Block]:
+    """The blocks that are to be read of a page."""
     if page.select:
-        root = gather(pick(parsed, page.select))
-        return root, chapter(blocks(root), page.section) if page.section else blocks(root)
+        found = blocks(gather(pick(parsed, page.select)))
+        return chapter(found, page.section) if page.section else found
     if page.section:
         return read_section(_body(parsed), page.section)
-    root = prune(_body(parsed))
-    return root, trim(blocks(root))
+    return trim(blocks(prune(_body(parsed))))
 
 
 def _embedded(page: LexborHTMLParser, shown: int, address: Address | None) -> str:
@@ -94,12 +89,6 @@ def _said_language(page: LexborHTMLParser) -> str | None:
 def _base(page: LexborHTMLParser, url: str) -> str:
     addresses = (node.attributes["href"] for node in page.tags("base") if "href" in node.attributes)
     return tidy(next(addresses, None) or "", url) or url
-
-
-def _links(root: Element, base: str) -> tuple[str, ...]:
-    written = (element.attribute("href") for element in root.walk() if element.tag == "a")
-    addresses = (_address(href, base) for href in dict.fromkeys(written))
-    return tuple(dict.fromkeys(address for address in addresses if address))
 
 
 def _address(href: str, base: str) -> str | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborHTMLParser
-
-from monitor.extract.charset import transcode
-from monitor.extract.limits import guard
+from monitor.extract.dom import dom
 from monitor.extract.markdown import blocks
 from monitor.extract.media import kind_of
 from monitor.extract.tree import grow
@@ -15,8 +12,7 @@ def left_out(raw: bytes, media_type: str, text: str) -> tuple[str, ...]:
     """The pieces of a web page that are not in the text read from it, in page order, neighbours as one."""
     if kind_of(raw, media_type) != "html":
         return ()
-    guard(raw)
-    page = LexborHTMLParser(transcode(raw, media_type))
+    page = dom(raw, media_type)
     kept = " ".join(text.split())
     pieces: list[list[str]] = [[]]
     for block in blocks(grow(page.body)) if page.body else []:

@@ -7,12 +7,14 @@ import tomllib
 from pathlib import Path
 
 TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
-_TELLING = {table: re.compile(words) for table, words in TABLES.pop("telling").items()}
+# Each begins a word, which most places of a text are told by without a look at the words.
+_TELLING = {table: re.compile(f"(?<![a-z])(?:{words})") for table, words in TABLES.pop("telling").items()}
 # In a longer block the phrase belongs to a sentence, and the sentence to the document …
 SHORT_BLOCK = 60
 # … unless it is a line of several short parts.
 SHORT_LINE = 240
 _SEPARATOR = re.compile(r"\s+[·•|]\s+")
+_SEPARATES = re.compile("[·•|]")
 
 # What scripts that wait for fonts write off the screen.
 _PROBES = ("mmMwWL", "BESbswy", "giItT1WQy@!-/#", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -41,7 +43,7 @@ def quieten(text: str) -> str:
         return ""
     if len(text) <= SHORT_BLOCK:
         return _quietened(text)
-    if len(text) > SHORT_LINE or text.startswith("|") or not _SEPARATOR.search(text):
+    if len(text) > SHORT_LINE or text.startswith("|") or not _SEPARATES.search(text):
         return text
     parts = _SEPARATOR.split(text)
     quiet = [_quietened(part) if len(part) <= SHORT_BLOCK else part for part in parts]

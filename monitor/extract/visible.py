@@ -7,8 +7,7 @@ from hashlib import sha256
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.errors import ExtractError
-from monitor.extract.charset import transcode
-from monitor.extract.limits import guard
+from monitor.extract.dom import dom
 from monitor.extract.media import kind_of
 from monitor.extract.tree import SILENT
 
@@ -18,10 +17,13 @@ def visible(raw: bytes, media_type: str) -> str | None:
     try:
         if kind_of(raw, media_type) != "html":
             return None
-        guard(raw)
+        return shown(dom(raw, media_type))
     except ExtractError:
         return None
-    page = LexborHTMLParser(transcode(raw, media_type))
+
+
+def shown(page: LexborHTMLParser) -> str | None:
+    """The same of a page that was parsed, out of which it takes what is never text."""
     title = page.css_first("title")
     said = title.text() if title else ""
     _silence(page)

@@ -52,7 +52,7 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The policy text of a page as Markdown, its language (ISO 639-1, None when unknown), title and links.
+    """The policy text of a page as Markdown, its language (ISO 639-1, None when unknown) and title.
 
     It is `embedded` where it stood in data that the page builds itself from, and not in what the page shows.
     """
@@ -60,7 +60,6 @@ class Reading:
     text: str = field(repr=False)
     language: str | None = None
     title: str | None = None
-    links: tuple[str, ...] = field(default=(), repr=False)
     embedded: bool = False
 
 

@@ -19,16 +19,18 @@ def read(
 
     `language` is the one declared, for the judgement on a first reading.
     """
-    shown = tuple(extract.visible(snapshot.body, snapshot.media_type) for snapshot in snapshots)
-    if known and all(known) and tuple(known) == shown:
+    if known and all(starmap(_still_shows, zip(snapshots, known, strict=True))):
         return None
-    parts = tuple(starmap(_extract, zip(pages, snapshots, strict=True)))
+    found = [
+        extract.extract_shown(snapshot.body, snapshot.media_type, snapshot.final_url, page)
+        for page, snapshot in zip(pages, snapshots, strict=True)
+    ]
+    parts = tuple(part for part, _ in found)
     whole = extract.join(parts)
     return Extraction(
         reading=whole,
         fingerprint=diff.fingerprint(whole.text),
-        # The words that a page shows say nothing of a text that stands in its data.
-        visible=tuple(None if part.embedded else words for part, words in zip(parts, shown, strict=True)),
+        visible=tuple(words for _, words in found),
         parts=parts,
         verdict=extract.judge(tuple(zip(snapshots, parts, strict=True)), language=language),
     )
@@ -52,7 +54,11 @@ def verdict(snapshots: Sequence[Snapshot], parts: Sequence[Reading], before: Rea
 
 def read_with_links(pages: Sequence[Page], snapshots: Sequence[Snapshot]) -> str:
     """The text of pages with the addresses of their links, as Markdown writes them; ExtractError."""
-    return extract.join([_extract(*pair, links=True) for pair in zip(pages, snapshots, strict=True)]).text
+    parts = [
+        extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page, links=True)
+        for page, snapshot in zip(pages, snapshots, strict=True)
+    ]
+    return extract.join(parts).text
 
 
 def look_at(snapshot: Snapshot, page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -64,5 +70,5 @@ def look_at(snapshot: Snapshot, page: Page, text: str) -> tuple[tuple[str, ...],
     return titles, extract.left_out(raw, media_type, text)
 
 
-def _extract(page: Page, snapshot: Snapshot, *, links: bool = False) -> Reading:
-    return extract.extract(snapshot.body, snapshot.media_type, snapshot.final_url, page, links=links)
+def _still_shows(snapshot: Snapshot, words: str | None) -> bool:
+    return words is not None and extract.visible(snapshot.body, snapshot.media_type) == words

@@ -96,10 +96,11 @@ def _settled(
     weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
-    both = {practice for practice in verdict.practices if weighed[practice].stated}
-    practices = frozenset(both.union(practice for practice in _ORDER if weighed[practice].alone))
-    if Practice.RESTRICTS in both:
+    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    if Practice.RESTRICTS in practices & verdict.practices:
         practices -= {Practice.DENIES} - verdict.practices  # two words of one ban
+    if verdict.signs and all("told of others" in signs for signs in verdict.signs):
+        practices &= verdict.practices
     if verdict.answers:
         practices |= verdict.practices
     if only_refused(reading.cues(number)):

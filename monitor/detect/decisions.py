@@ -91,7 +91,7 @@ _RESTRICTED = (
 _IDLE = (
     _when("created", "make", none_of=("fed",)),
     _when("asks", "fragment"),
-    _when("left out"),
+    _when("left out", none_of=("denied",)),
     _when("choice refused"),
     _when("taught by others", none_of=("data before", "people before")),
     _when("told of others"),

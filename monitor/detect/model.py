@@ -20,7 +20,6 @@ from monitor.records import Practice
 
 UNIT = 100  # weights are kept as whole hundredths
 MOST_CUES = 4
-ALONE = 1.0  # how far above its threshold (in log-odds) a practice counts that the rules do not find
 ORDER = tuple(Practice)
 
 
@@ -36,10 +35,9 @@ class Model:
 
 
 class Weighed(NamedTuple):
-    """Whether a practice counts as stated, whether also where the rules find none, how probable it is (0 to 1)."""
+    """Whether a practice counts as stated, and how probable it is (0 to 1)."""
 
     stated: bool
-    alone: bool
     probability: float
 
 
@@ -64,8 +62,7 @@ def classify(found: Iterable[str], model: Model | None = None) -> dict[Practice,
     weighed = {}
     for number, (practice, score) in enumerate(zip(ORDER, scores(found, model), strict=True)):
         probability = 1 / (1 + math.exp(-model.slope[number] * score - model.offset[number]))
-        above = score - model.threshold[number]
-        weighed[practice] = Weighed(above > 0, above > ALONE, probability)
+        weighed[practice] = Weighed(score > model.threshold[number], probability)
     return weighed
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from monitor.detect.rules import CHOICES
-from monitor.detect.scope import Scope
+from monitor.detect.scope import CONDITIONS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
@@ -20,6 +20,7 @@ CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
 _FREE = ("every", "unbound")
+_OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 _NO_QUALIFIER = ("not", "use")
 TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
@@ -176,7 +177,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     joined = not scope.joins.isdisjoint(span)
     further = joined and scope.names_more_people(span)
-    if not further and not _fresh(span, scope.telling, other.telling):
+    if not further and not (_fresh(span, scope.telling, other.telling) and _says_more(span, scope, other)):
         return 0  # they have only moved
     if scope.excepted.intersection(span):
         return -1
@@ -189,6 +190,11 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     if practice is Practice.RESTRICTS:
         return int(names)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+
+
+def _says_more(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether words are more than another way to name the training: "for training" is said with "train on", too."""
+    return not (scope.within(span, "train") and other.has("train")) or scope.within(span, *_OBJECTS)
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:

@@ -17,16 +17,18 @@ UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
-_ITEMS = ("data", "model", "ai", "train", "develop")
+PRIVATE = "groups:private messages"  # which are data, and no group of people
+_ITEMS = ("data", "model", "ai", "train", "develop", PRIVATE)
 _GIVEN = {
     Practice.SHARES: ("data", "third"),
     Practice.DENIES: ("data", "third", "vendor"),
     Practice.RESTRICTS: ("data", "own", "output"),
 }
-_CONDITIONS = ("if", "limit", "only", "except", "exclude")
+CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _GROUPS = ("groups:", "regions:")
+UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
 # Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
-_PRIVATE = ("groups:private messages", "data:messages", "data:voice", "data:location", "data:sensitive data")
+_PRIVATE = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
 _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
 _GENERAL = frozenset({"data:personal data", "data:content"})
 _COMMAS = frozenset(",;")
@@ -96,8 +98,18 @@ class Scope:
 
     def tied(self, span: range) -> bool:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
-        groups = (role for role in self.cues.roles if role.startswith(_GROUPS))
-        return self.within(span, *_CONDITIONS, *groups)
+        conditions = (role for role in CONDITIONS if role != "if" or not self._is_unwilling(span))
+        return self.within(span, *conditions, *self._groups)
+
+    def _is_unwilling(self, span: range) -> bool:
+        """Whether a part of the clause has an "if" behind which people do not want or agree."""
+        ifs = (start for start, _ in self.cues.of("if") if start in span)
+        return any(self.cues.first("not_noise", start, start + UNWILLING_NEAR) for start in ifs)
+
+    @property
+    def _groups(self) -> tuple[str, ...]:
+        """The roles of the groups of people and the regions that the clause names."""
+        return tuple(role for role in self.cues.roles if role.startswith(_GROUPS) and role != PRIVATE)
 
     def ends(self, span: range) -> bool:
         """Whether a part of the clause names a last day: a year behind "until"."""
@@ -106,13 +118,13 @@ class Scope:
 
     def names_more_people(self, span: range) -> bool:
         """Whether a part of the clause names a further group or region beside one that stands right before it."""
-        groups = tuple(role for role in self.cues.roles if role.startswith(_GROUPS))
+        groups = self._groups
         above = range(max(0, span.start - GROUP_NEAR), span.start)
         return (
             self.within(span, *groups)
             and self.within(above, *groups)
-            and not self.within(span, *_CONDITIONS)
-            and not self.within(range(span.start), "outside", *_CONDITIONS)
+            and not self.within(span, *CONDITIONS)
+            and not self.within(range(span.start), "outside", *CONDITIONS)
         )
 
     def privacy(self, span: range) -> int | None:

@@ -155,7 +155,7 @@ def _told_of_others(event: Event, cues: Cues) -> bool:
     """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
     way = cues.last("asks", event.start - HOW_REACH, event.start)
     others = way and any(cues.first(role, way[1], event.start) for role in ("third", "vendor"))
-    return bool(others) and not any(cues.of(role) for role in ("people", "ours", "share"))
+    return bool(others) and not any(cues.first(role, way[1]) for role in ("people", "ours", "share") if way)
 
 
 def _together(cues: Cues) -> bool:
@@ -170,6 +170,8 @@ def _together(cues: Cues) -> bool:
 def _handed_on(cues: Cues) -> Place | None:
     """The first giving of data to others: the data named around the verb, the others close behind it."""
     for given in cues.of("share"):
+        if cues.first("user", given[0] - 1, given[0]):
+            continue  # "the data that you provide" is what people give
         to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
         if to and any(cues.first(role, given[0] - GIVEN_FROM, to[0] + 1) for role in ("data", "people")):
             return given

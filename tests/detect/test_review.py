@@ -95,6 +95,10 @@ def test_a_change_means_what_it_does_to_people(before: str, after: str, expected
         (f"{PLAIN}\n{TRAINS}", f"{PLAIN} {TRAINS}"),
         (TRAINS, "We may use your photos for the training of our AI models."),
         (RESTRICTS, "Nobody may use our pages to train AI models; you may not do so either."),
+        (
+            "Our vendors run the models. They do not train on your notes.",
+            "Vendors run the models. These vendors do not use your notes for training.",
+        ),
     ],
 )
 def test_what_was_moved_reformatted_or_reworded_is_no_news(before: str, after: str) -> None:
@@ -131,6 +135,16 @@ def test_an_exception_that_shrinks_widens_the_use_and_one_that_grows_narrows_it(
     assert review(kind, plain).severity is Severity.ALERT
     assert events(review(plain, kind)) == {"trains narrower"}
     assert review(plain, kind).severity is Severity.NOTICE
+
+
+def test_private_data_beside_public_data_reaches_further() -> None:
+    before = "We use public posts to train our AI models."
+    assert events(review(before, "We use public and private posts to train our AI models.")) == {"trains wider"}
+
+
+def test_a_choice_for_those_who_do_not_agree_is_no_smaller_one() -> None:
+    before = f"{TRAINS} You can opt out in your settings."
+    assert events(review(before, f"{TRAINS} If you do not agree, you can opt out in the settings.")) == set()
 
 
 def test_data_in_full_reaches_further_than_the_same_data_in_aggregate() -> None:

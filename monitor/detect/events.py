@@ -157,7 +157,8 @@ def _is_object(cues: Cues, start: int, end: int) -> bool:
     """Whether what is named behind a verb of making is its object: no tool, exception or other thing made between."""
     apart = any(cues.first(role, start, end + 1) for role in ("tool", "exclude", "except"))
     aside = "(" in cues.tokens[start:end]
-    return not (apart or aside or cues.first("data", start, end - 2) or parted(cues, start, end))
+    itself = cues.at("back", start) and cues.tokens[start + 1 : start + 2] == [","]  # "improve it, and our model …"
+    return not (apart or aside or itself or cues.first("data", start, end - 2) or parted(cues, start, end))
 
 
 def _is_made(verb: Place, machine: Place, cues: Cues) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -85,6 +84,7 @@ class Cues:
     roles: dict[str, list[Place]] = field(default_factory=dict)
     text: str = ""  # that the words are of, where they are to be quoted
     verb_last: bool = False  # whether the language puts a verb behind its object, and "not" behind both
+    spans: list[tuple[int, int]] = field(default_factory=list, compare=False)  # of its words, once asked for
 
     def of(self, role: str) -> list[Place]:
         """All places of a role's words, in order."""
@@ -113,8 +113,10 @@ class Cues:
 
     def words(self, place: Place) -> str:
         """The words at a place, as they are written."""
-        found = [*islice(_TOKEN.finditer(self.text), *place)]
-        return self.text[found[0].start() : found[-1].end()] if found else ""
+        if not self.spans:
+            self.spans = [word.span() for word in _TOKEN.finditer(self.text)]
+        found = self.spans[slice(*place)]
+        return self.text[found[0][0] : found[-1][1]] if found else ""
 
 
 def tokens_of(text: str) -> list[str]:
@@ -250,7 +252,7 @@ def _match_behind_gap(rest: tuple[str | None, ...], tokens: list[str], at: int) 
     return 0
 
 
-def look(tokens: list[str], lexicon: Lexicon) -> Cues:
+def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     """The cues of a sentence; words that a phrase of noise covers have no role."""
     roles: dict[str, list[Place]] = {}
     covered = 0
@@ -270,7 +272,7 @@ def look(tokens: list[str], lexicon: Lexicon) -> Cues:
     _drop_false_negations(roles)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)
-    return Cues(tokens, roles, verb_last=lexicon.verb_last)
+    return Cues(tokens, roles, text, verb_last=lexicon.verb_last)
 
 
 def _drop_false_negations(roles: dict[str, list[Place]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from monitor.detect.dates import Stated, effective
@@ -32,7 +31,7 @@ _ANY_DATA = "data:personal data"
 @lru_cache(SENTENCES_KEPT)
 def read(text: str, words: Vocabulary) -> Cues:
     """The cues of a plain text, without those of choices that it denies."""
-    return hide_refused(replace(look(tokens_of(text), words.lexicon), text=text))
+    return hide_refused(look(tokens_of(text), words.lexicon, text))
 
 
 class Reading:

@@ -134,7 +134,8 @@ def guess(text: str) -> str:
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = normalize("NFC", text[:SAMPLE_CHARACTERS]).lower()
     told = [*map(common.get, sample.replace("'", " ").replace("’", " ").split())]
-    told += [letters[letter] for letter in letters if letter in sample]
+    if not sample.isascii():
+        told += [letters[letter] for letter in letters if letter in sample]
     for codes, times in Counter(filter(None, told)).items():
         languages = codes.split()
         for code in languages:

@@ -6,9 +6,10 @@ import re
 import tomllib
 from pathlib import Path
 
+from monitor.extract.words import begun
+
 TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
-# Each begins a word, which most places of a text are told by without a look at the words.
-_TELLING = {table: re.compile(f"(?<![a-z])(?:{words})") for table, words in TABLES.pop("telling").items()}
+_TELLING = {table: begun(words.split("|"), inner="[a-z]") for table, words in TABLES.pop("telling").items()}
 # In a longer block the phrase belongs to a sentence, and the sentence to the document …
 SHORT_BLOCK = 60
 # … unless it is a line of several short parts.

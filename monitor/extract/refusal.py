@@ -26,7 +26,7 @@ LONG_ELSEWHERE = 40
 # An error page that its site frames with menus says what it has to say in its first lines.
 LONG_FRAMED = 800
 FRAME_LINES = 8
-_BEGINNING = 10_000  # characters
+_BEGINNING = 7_000  # characters
 
 _ROOT = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:home|index|welcome|default)(?:\.\w{2,5})?/?)?", re.IGNORECASE

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from monitor.extract.words import begun
 
 _FOLDER = Path(__file__).with_name("signatures")
 
@@ -100,10 +103,6 @@ def _begins(title: str, start: str) -> bool:
     return len(start.split()) >= SENTENCE_LIKE or not document_type(rest)
 
 
-def _starts(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})")
-
-
 def read(name: str) -> dict[str, Any]:
     """A data file of signatures."""
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
@@ -111,7 +110,7 @@ def read(name: str) -> dict[str, Any]:
 
 def _load(name: str, kind: str) -> Signature:
     table = read(name)
-    sayings = tuple(tuple(map(_starts, saying["words"])) for saying in table.get("sayings", []))
+    sayings = tuple(tuple(map(begun, saying["words"])) for saying in table.get("sayings", []))
     pieces = (tuple(piece.encode() for piece in table.get(key, [])) for key in ("markup", "walls"))
     whole = frozenset[str](table.get("whole", []))
     return Signature(kind, tuple(table["titles"]), whole, tuple(table["phrases"]), sayings, *pieces)
@@ -120,7 +119,7 @@ def _load(name: str, kind: str) -> Signature:
 SIGNATURES = tuple(_load(name, kind) for name, kind in KINDS.items())
 TYPES: dict[str, list[str]] = read("documents")["types"]
 POLICY: dict[str, dict[str, list[str]]] = read("policy")
-_POLICY = {part: _starts([word for words in table.values() for word in words]) for part, table in POLICY.items()}
+_POLICY = {part: begun(chain.from_iterable(table.values())) for part, table in POLICY.items()}
 
 
 def _name(name: str) -> str:

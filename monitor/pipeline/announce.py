@@ -69,7 +69,9 @@ def _pausing(db: Connection, by_service: Mapping[str, Iterable[Change]], now: da
 
 def _await_more(db: Connection, first: Sequence[Change], now: datetime) -> bool:
     """Whether some first looks wait for others, which are about to be taken."""
-    return bool(first) and _are_recent(first, now - BURST) and documents.is_any_unread(db, now + BESIDE)
+    if not first or not _are_recent(first, now - BURST):
+        return False
+    return changes.are_first_looks_to_review(db) or documents.is_any_unread(db, now + BESIDE)
 
 
 def _are_recent(some: Iterable[Change], since: datetime) -> bool:

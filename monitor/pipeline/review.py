@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ from monitor.records import Change, ChangeKind, Clause, Direction, Finding, Revi
 from monitor.store import changes, clauses, versions
 
 TOGETHER = 8  # changes that are judged side by side and noted in one transaction
+MEANWHILE_EVERY = 5.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +32,31 @@ class _Judged:
     stated: Sequence[Clause]
 
 
-async def review(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-    """Judge the changes that wait for it, oldest first; they then wait to be announced."""
-    with database.reading() as db:
-        waiting = changes.to_review(db)
-    for start in range(0, len(waiting), TOGETHER):
+async def review(
+    database: Database,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Judge the changes that wait for it, also those that come up; they then wait to be announced.
+
+    What is to be done `meanwhile` is done now and then, as thousands of first looks take minutes.
+    """
+    failed: set[int] = set()
+    done = time.monotonic()
+    while some := _waiting(database, failed):
         judged: list[_Judged] = []
-        await asyncio.gather(*(_judge(database, each, judged) for each in waiting[start : start + TOGETHER]))
-        if judged:
-            _note(database, judged, clock())
+        await asyncio.gather(*(_judge(database, each, judged) for each in some))
+        kept = _note(database, judged, clock()) if judged else set()
+        failed |= {each.id for each in some} - kept
+        if time.monotonic() - done > MEANWHILE_EVERY:
+            meanwhile()
+            done = time.monotonic()
+
+
+def _waiting(database: Database, failed: Collection[int]) -> tuple[Change, ...]:
+    with database.reading() as db:
+        return changes.to_review(db, TOGETHER, passed_over=failed)
 
 
 async def _judge(database: Database, change: Change, judged: list[_Judged]) -> None:
@@ -55,17 +73,20 @@ async def _judge(database: Database, change: Change, judged: list[_Judged]) -> N
         judged.append(_Judged(change, _told(change, review), stated))
 
 
-def _note(database: Database, judged: Sequence[_Judged], now: datetime) -> None:
-    """Keep what changes mean, together; where that fails, one by one, so that none holds up the others."""
-    numbers, kept = ", ".join(str(each.change.id) for each in judged), False
-    with guarded("%s: the review of %s could not be kept", judged[0].change.key, numbers):
+def _note(database: Database, judged: Sequence[_Judged], now: datetime) -> set[int]:
+    """Keep what changes mean, together; where that fails, one by one, so that none holds up the others.
+
+    The numbers of those that could be kept.
+    """
+    reviews, kept = {each.change.id: each.review for each in judged}, set[int]()
+    with guarded("%s: the review of %s could not be kept", judged[0].change.key, ", ".join(map(str, reviews))):
         with database.writing() as db:
-            changes.mark_reviewed(db, {each.change.id: each.review for each in judged}, now)
+            changes.mark_reviewed(db, reviews, now)
             clauses.keep(db, {each.change.after_id: each.stated for each in judged})
-        kept = True
+        kept |= reviews.keys()
     if not kept and len(judged) > 1:
-        for each in judged:
-            _note(database, [each], now)
+        kept = kept.union(*(_note(database, [each], now) for each in judged))
+    return kept
 
 
 async def note_clauses(database: Database, document_id: int) -> None:

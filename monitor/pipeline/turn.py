@@ -8,6 +8,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from monitor.database import Assure, Database, hold
 from monitor.errors import LockedError
@@ -103,8 +104,9 @@ async def _settle(
 ) -> None:
     """Review what has changed, and queue what people must hear."""
     async with _turn(database, REVIEWING, wait=wait):
-        await review(database, clock=clock)
-        announce(database, settings.targets, gather=gather, clock=clock)
+        tell = partial(announce, database, settings.targets, gather=gather, clock=clock)
+        await (review(database, meanwhile=tell, clock=clock) if gather else review(database, clock=clock))
+        tell()
         tell_of_troubles(database, settings, clock=clock)
 
 

@@ -27,6 +27,12 @@ MOST_DAYS = 50  # that a document waits for at once
 MOST_NUMBERS = 10_000  # in one query; SQLite takes 32,766 unless it was built with more, PostgreSQL's driver 65,535
 
 _RECORD, _FIND = insert(changes), insert(findings)
+_TO_REVIEW = (
+    select(changes.c.id)
+    .where(changes.c.reviewed_at.is_(None), changes.c.id.not_in(bindparam("passed_over", expanding=True)))
+    .order_by(changes.c.kind == ChangeKind.FIRST, changes.c.id)
+    .limit(bindparam("most"))
+)
 _TO_JUDGE = (
     select(changes.c.id)
     .where(changes.c.id.in_(bindparam("changes", expanding=True)), changes.c.reviewed_at.is_(None))
@@ -65,9 +71,16 @@ def is_recorded(db: Connection, sighting_id: int) -> bool:
     return db.scalar(select(changes.c.id).where(changes.c.sighting_id == sighting_id)) is not None
 
 
-def to_review(db: Connection) -> tuple[Change, ...]:
-    """The changes that nobody has judged yet, oldest first."""
-    return _load(db, changes.c.reviewed_at.is_(None))
+def to_review(db: Connection, most: int, *, passed_over: Collection[int] = ()) -> tuple[Change, ...]:
+    """Changes that nobody has judged yet, so many at most: those of known documents before first looks, then by age."""
+    waiting = db.scalars(_TO_REVIEW, {"passed_over": [*passed_over], "most": most}).all()
+    return _load(db, changes.c.id.in_(waiting)) if waiting else ()
+
+
+def are_first_looks_to_review(db: Connection) -> bool:
+    """Whether first looks wait for somebody to judge them."""
+    waiting = exists().where(changes.c.reviewed_at.is_(None), changes.c.kind == ChangeKind.FIRST)
+    return bool(db.scalar(select(waiting)))
 
 
 def mark_reviewed(db: Connection, reviews: Mapping[int, Review], at: datetime) -> None:

@@ -315,7 +315,7 @@ def test_a_change_that_cannot_be_reviewed_waits_and_holds_up_no_other(world: Wor
         db.execute(update(blobs).where(blobs.c.data == whole).values(data=pack(b"not what it was")))
     world.look(["larkspur/Terms of Service"])
     with world.database.reading() as db:
-        (waiting,) = changes.to_review(db)
+        (waiting,) = changes.to_review(db, 2)
     assert waiting.key == "larkspur/Privacy Policy"
 
 

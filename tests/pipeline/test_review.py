@@ -3,6 +3,7 @@ from sqlalchemy import select, text
 from world import TRAINING, World
 
 from monitor.database.tables import changes, documents
+from monitor.store import changes as changes_of
 
 # With PostgreSQL, a trigger has another form, and all else of it is the same.
 
@@ -36,3 +37,21 @@ def test_a_change_whose_review_cannot_be_kept_holds_up_no_other_and_is_reviewed_
         db.execute(text("DROP TRIGGER refuse"))
     world.look()
     assert all(reviewed(world).values())
+
+
+REFUSE_ALL = REFUSE.replace(" WHEN NEW.id = 1", "")
+
+
+def test_what_changed_is_reviewed_before_what_is_looked_at_for_the_first_time(world: World) -> None:
+    world.serve(TRAINING)
+    world.look()
+    world.declare("Terms of Service", "/terms")
+    world.serve(TRAINING, path="/terms")
+    world.serve(TRAINING + "<p>We also use your letters to train our AI models.</p>")
+    with world.database.writing() as db:
+        db.execute(text(REFUSE_ALL))
+    world.look(["larkspur/Terms of Service"])
+    world.look(["larkspur/Privacy Policy"])
+    with world.database.reading() as db:
+        (next_one,) = changes_of.to_review(db, 1)
+    assert next_one.key == "larkspur/Privacy Policy"

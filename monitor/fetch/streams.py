@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any, cast
 
 import httpcore
@@ -94,13 +94,18 @@ class Stream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> httpcore.AsyncNetworkStream:
-        """Go on under TLS."""
+        """Go on under TLS; what was said before, by whoever it was, would be taken for a part of what is said then."""
         loop = asyncio.get_running_loop()
-        try:
-            async with within(timeout, httpcore.ConnectTimeout):
-                upgraded = await loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname)
-        except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+        with ExitStack() as on_failure:
+            on_failure.callback(self._transport.abort)
+            if self._heard:
+                raise httpcore.ConnectError("something was said before the handshake")
+            try:
+                async with within(timeout, httpcore.ConnectTimeout):
+                    upgraded = await loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname)
+            except OSError as error:
+                raise httpcore.ConnectError(str(error)) from error
+            on_failure.pop_all()
         self._transport = cast("asyncio.Transport", upgraded)
         return self
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -84,6 +85,18 @@ async def test_when_the_other_side_has_hung_up_what_it_said_can_still_be_read() 
         with pytest.raises(httpcore.WriteError):
             await stream.write(b"hello?", timeout=1)
         assert [await stream.read(10, timeout=1) for _ in range(2)] == [b"bye", b""]
+
+
+async def test_what_was_said_before_a_handshake_is_never_taken_for_what_is_said_under_tls() -> None:
+    async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged")
+        await asyncio.sleep(60)
+
+    async with connected(talk) as stream:
+        while not stream.get_extra_info("is_readable"):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+        with pytest.raises(httpcore.ConnectError, match="before the handshake"):
+            await stream.start_tls(ssl.create_default_context(), "policies.test", timeout=1)
 
 
 async def test_what_comes_unasked_is_never_taken_for_the_next_answer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -28,4 +29,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # as the daemon does
     asyncio.run(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import Callable, Collection, Coroutine
@@ -44,6 +45,7 @@ def run(
 
     `load` reads the configuration again, checked as at the start; `taken` hears of settings that are used from now on.
     """
+    gc.freeze()  # what was loaded stays: it need not be looked through for garbage again and again
     with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
     log.info("stopped")

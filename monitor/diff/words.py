@@ -53,7 +53,7 @@ _OPENED = re.compile(_OPENING, re.VERBOSE)
 
 # Soft hyphens, zero-width characters, marks of direction: seen by no reader.
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_VARIANTS = str.maketrans(
+_VARIANTS = (
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u00b4\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
@@ -103,7 +103,7 @@ def _simply(text: str) -> list[str]:
     """The words of a text with no markup but where lines begin: those that `_FINE` finds, at a third of its cost."""
     plain = "\n".join(line[_begin(line) :] for line in text.split("\n"))
     apart = " ".join(_SIGN.split(plain))
-    return (apart if apart.isascii() else apart.translate(_VARIANTS)).split()
+    return _in_one_form(apart).split()
 
 
 def _begin(line: str) -> int:
@@ -123,4 +123,12 @@ def _plain(word: str) -> str:
         return word[1]
     if word.startswith(("--", "..")):
         return "-" if word[0] == "-" else "..."
-    return word.translate(_VARIANTS)
+    return _in_one_form(word)
+
+
+def _in_one_form(text: str) -> str:
+    if not text.isascii():
+        # `translate` would look up each character of a text, which takes ten times as long.
+        for sign, plain in _VARIANTS.items():
+            text = text.replace(sign, plain)
+    return text

@@ -38,9 +38,8 @@ T = TypeVar("T")
 
 async def apart(work: Callable[[*A], T], *arguments: *A) -> T:
     """Have a function of `monitor.work` done in another process; ExtractError for what costs too much."""
-    job = pickle.dumps((work, arguments), pickle.HIGHEST_PROTOCOL)
     async with _turn():
-        outcome, found = await _POOL.do(job)
+        outcome, found = await _POOL.do(pickle.dumps((work, arguments), pickle.HIGHEST_PROTOCOL))
     if outcome == DONE:
         return cast("T", found)
     if outcome == REFUSED:

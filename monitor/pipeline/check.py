@@ -1,4 +1,4 @@
-"""Check: fetch, extract, judge and store what the pages say now, one transaction a document."""
+"""Check: fetch, extract, judge and store what the pages say now."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from monitor.pipeline.receive import Receipt, Receiver
 from monitor.pipeline.record import record, record_unchanged
 from monitor.pipeline.renew import renew
 from monitor.pipeline.review import note_clauses
-from monitor.pipeline.together import Together
+from monitor.pipeline.together import News, Together
 from monitor.pipeline.worker import Worker
 from monitor.records import (
     Check,
@@ -110,20 +110,21 @@ class Checker:
     async def _write(
         self, declaration: Declaration, host: str, footing: Footing, receipt: Receipt, began: float
     ) -> Check:
-        """Write what was read into the document's history, in one transaction."""
-        document_id = footing.document_id
-        with self.database.writing() as db:
-            self.worker.confirm(db, host)
-            outcome = _settle(db, document_id, receipt, self.clock())
+        """Write what was read into the document's history, together with other checks."""
+
+        def write(db: Connection) -> tuple[Check, datetime]:
+            outcome = _settle(db, footing.document_id, receipt, self.clock())
             self._remember_browser(db, declaration, footing, receipt)
             why = _why(receipt, outcome)
             seconds = time.monotonic() - began
             result = Check(declaration.key, self.clock(), seconds, outcome, *why, retry_after=receipt.retry_after)
-            again = _conclude(db, declaration, footing, result)
             if result.retry_after:
                 hosts.let_rest(db, host, result.at + timedelta(seconds=result.retry_after))
+            return result, _conclude(db, declaration, footing, result)
+
+        result, again = await self.together.write(News(host, footing.document_id, write))
         log_check(result, receipt, again)
-        await self._follow_up(declaration, document_id, result)
+        await self._follow_up(declaration, footing.document_id, result)
         return result
 
     async def _follow_up(self, declaration: Declaration, document_id: int, result: Check) -> None:

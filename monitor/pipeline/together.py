@@ -1,68 +1,65 @@
-"""Together: checks that found nothing new at about the same time are noted in one transaction.
+"""Together: what checks that end at about the same time have found is written in one transaction.
 
-Most checks are such, and a transaction costs more than all else in them. Each waits until it is noted: a process that
-is killed before that has checked in vain, and the documents are checked again.
+A transaction costs more than all else in most checks. Each waits until its part is written: a process that is killed
+before that has checked in vain, and the documents are checked again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 
-from monitor.errors import MonitorError
+from sqlalchemy import Connection
+
+from monitor.errors import LostError
+from monitor.pipeline.gathering import Gathering
 from monitor.pipeline.worker import Worker, lost
-from monitor.records import Unchanged
+from monitor.records import Check, Unchanged
 from monitor.store import footings, hosts
 
-MOMENT = 0.02  # seconds in which others may come, too
+AT_ONCE = 256  # checks that found nothing new, in one transaction …
+NEWS_AT_ONCE = 8  # … and others, whose transactions last longer: on SQLite, everybody else waits for them
 
-_Waiting = tuple[Unchanged, asyncio.Future[None]]
+Concluded = tuple[Check, datetime]  # how a check went, and when the next one is
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one check has to write of a document: `write` is called again where that failed."""
+
+    host: str
+    document_id: int
+    write: Callable[[Connection], Concluded]
 
 
 class Together:
-    """Notes for a worker what did not change."""
+    """Writes for a worker what checks have found."""
 
     def __init__(self, worker: Worker) -> None:
-        self.worker = worker
-        self._waiting: list[_Waiting] = []
-        self._noting: asyncio.Task[None] | None = None
+        self.worker, turn = worker, asyncio.Lock()
+        self._unchanged = Gathering(self._note_all, AT_ONCE, turn)
+        self._news = Gathering(self._write_all, NEWS_AT_ONCE, turn)
 
     async def note(self, unchanged: Unchanged) -> None:
         """Return when it is noted; LostError when the worker has lost the host, DatabaseError."""
-        noted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((unchanged, noted))
-        if self._noting is None or self._noting.done():
-            self._noting = asyncio.create_task(self._note_all())
-        await noted
+        await self._unchanged.add(unchanged)
 
-    async def _note_all(self) -> None:
-        while self._waiting:
-            await asyncio.sleep(MOMENT)
-            taken, self._waiting = [each for each in self._waiting if not each[1].done()], []
-            await self._note_some(taken)
+    async def write(self, news: News) -> Concluded:
+        """Give what a check has come to when it is written; LostError when the worker has lost the host."""
+        return await self._news.add(news)
 
-    async def _note_some(self, taken: Sequence[_Waiting]) -> None:
-        try:
-            kept = await asyncio.to_thread(self._write, [unchanged for unchanged, _ in taken])
-        except MonitorError as error:
-            for _, noted in taken:
-                _end(noted, error)
-            return
-        for unchanged, noted in taken:
-            _end(noted, None if unchanged.host in kept else lost(unchanged.host))
-
-    def _write(self, found: Sequence[Unchanged]) -> frozenset[str]:
-        """Note what was found of the hosts that are still the worker's, and give these."""
+    def _note_all(self, found: Sequence[Unchanged]) -> list[LostError | None]:
         with self.worker.database.writing() as db:
             kept = hosts.held(db, self.worker.name, {each.host for each in found})
             footings.note_unchanged(db, [each for each in found if each.host in kept])
-        return kept
+        return [None if each.host in kept else lost(each.host) for each in found]
 
-
-def _end(noted: asyncio.Future[None], error: MonitorError | None) -> None:
-    if noted.done():  # whoever waited for it was stopped
-        return
-    if error:
-        noted.set_exception(error)
-    else:
-        noted.set_result(None)
+    def _write_all(self, found: Sequence[News]) -> list[Concluded | LostError]:
+        in_order = sorted(found, key=attrgetter("document_id"))  # or two processes wait for each other
+        with self.worker.database.writing() as db:
+            kept = hosts.held(db, self.worker.name, {each.host for each in found})
+            written = {each.document_id: each.write(db) for each in in_order if each.host in kept}
+        return [written.get(each.document_id) or lost(each.host) for each in found]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.diff import fingerprint
 from monitor.diff.words import key, units
@@ -50,6 +52,12 @@ DIFFERENT = {
     "the vowel sign of a word": ("हिन्दी", "हिन्दि"),
 }
 
+PIECES = [
+    " ", "\n", "\t", "\u00a0", "- ", "* ", "# ", "> ", "• ", "e\u0301", "\u00ad", "\u200b", "we", "keep", "é", "日本",
+    "ไทย", "हिन्दी", "-", "=", ":", ",", "1.", "(a)", "’", "“", "–", "…", "--", "..", "https://a.example/?x", "[a](/b)",
+    "[", "](", "|", "_", "\\",
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME.keys())
 def test_what_is_no_part_of_the_words(one: str, other: str) -> None:
@@ -72,6 +80,11 @@ def test_a_fingerprint_stays_the_same_from_release_to_release() -> None:
 def test_a_key_has_a_blank_after_each_word_so_that_keys_can_be_joined() -> None:
     assert key("one two.") == "one two . "
     assert key("---") == ""
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=15).map("".join))
+def test_a_block_with_markup_somewhere_has_the_words_of_one_without(block: str) -> None:
+    assert key(f"{block}\n`") == key(block)
 
 
 def test_words_with_hyphens_apostrophes_and_decimals_are_one_unit() -> None:

@@ -43,6 +43,7 @@ _OF_MACHINE = (
     _when("named above", "data here", "we here"),
     _when("named nowhere", "for training", "data here", any_of=("denied", "for training of ours")),
     _when("named nowhere", "for training", "legitimate_interest named", "by nobody"),
+    _when("named nowhere", "data here", "on by default"),
 )
 # Whether it feeds on data, in the sentence or around it; a purpose in a list needs to name none.
 _OF_DATA = (
@@ -65,6 +66,7 @@ _OF_PEOPLE = (
     _when(any_of=("ours here", "we here", "item", "fragment", "for training", "theirs of third")),
     _when(any_of=("purpose named", "legitimate_interest named")),
     _when("at start", "by nobody", "named ai"),
+    _when("on by default"),
 )
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
@@ -81,6 +83,7 @@ _RESTRICTED = (
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
     (_when("banned", any_of=("banned by us for us", "banned to vendor")), False),
     (_when("banned", "banned to third", "theirs here"), False),
+    (_when("banned", "left out", "data before", none_of=("own before",)), False),
     (_when("banned"), True),
     (_when(any_of=("banned above", "bare order")), True),
     (_when("banned behind", any_of=("people before", "people after")), False),
@@ -91,7 +94,7 @@ _RESTRICTED = (
 _IDLE = (
     _when("created", "make", none_of=("fed",)),
     _when("asks", "fragment"),
-    _when("left out", none_of=("denied",)),
+    _when("left out", none_of=("denied", "data before", "people before")),
     _when("choice refused"),
     _when("taught by others", none_of=("data before", "people before")),
     _when("told of others"),
@@ -100,7 +103,7 @@ _IDLE = (
     _when("model of user", none_of=("share here",)),
 )
 _STATED = (
-    (_when("banned"), "refuses"),
+    (_when(any_of=("banned", "left out")), "refuses"),
     (_when("how to"), "controls"),
     (_when("denied on opt-out"), "controls"),
     (_when("denied"), "refuses"),
@@ -111,6 +114,7 @@ _STATED = (
 )
 # Who trains: the platform, others with what it gives them, or both.
 _AGENTS = (
+    (_when("ours taught", any_of=("handed on", "by third"), none_of=("theirs near", "we and others")), _TRAINS),
     (_when("theirs of third", "by us and others", none_of=("share here",)), _SHARES | _TRAINS),
     (_when("theirs of third"), _SHARES),
     (_when("theirs near", "share here"), _SHARES),

@@ -176,9 +176,15 @@ def parted(cues: Cues, start: int, end: int) -> bool:
     for at in range(start, min(end, len(tokens))):
         if tokens[at] in _STOPS or tokens[at] in "“«„":
             return True
-        if tokens[at] == "," and cues.first("we", at + 1, at + 3):
+        if tokens[at] == "," and (cues.first("we", at + 1, at + 3) or _begins_anew(cues, at + 1)):
             return True
     return bool(cues.first("but", start, end))
+
+
+def _begins_anew(cues: Cues, at: int) -> bool:
+    """Whether others do something from here on: "…, and our partners …"."""
+    ours = cues.first("ours", at, at + 2)
+    return ours is not None and cues.first("third", ours[1], ours[1] + 1) is not None
 
 
 def marks(tokens: list[str]) -> list[int]:

@@ -177,8 +177,8 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     joined = not scope.joins.isdisjoint(span)
     further = joined and scope.names_more_people(span)
-    if not further and not (_fresh(span, scope.telling, other.telling) and _says_more(span, scope, other)):
-        return 0  # they have only moved
+    if not further and not _says_more(span, scope, other):
+        return 0
     if scope.excepted.intersection(span):
         return -1
     opening = range(span.start, min(span.start + OPENING, span.stop))
@@ -193,8 +193,9 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
 
 
 def _says_more(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words are more than another way to name the training: "for training" is said with "train on", too."""
-    return not (scope.within(span, "train") and other.has("train")) or scope.within(span, *_OBJECTS)
+    """Whether words have not only moved, and are more than another way to name the training, as "for training" is."""
+    named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
+    return bool(_fresh(span, scope.telling, other.telling)) and not named
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:

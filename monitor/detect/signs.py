@@ -12,7 +12,7 @@ from monitor.detect.refused import REFUSED
 NEGATION_BEFORE, NEGATION_AFTER, DIRECT_NEGATION, VERB_NEAR, SPEAKER_REACH, START = 38, 10, 9, 7, 3, 4
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 10, 6, 9, 10, 6
 FRAGMENT_WORDS, ITEM_START, HOW_REACH = 28, 3, 8
-NEAR, OURS_NEAR, OWN_NEAR, SHORT, DEFINITION_REACH, BACK_REACH = 3, 5, 8, 4, 16, 6
+BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, SHORT, DEFINITION_REACH, BACK_REACH = 2, 3, 5, 8, 4, 16, 6
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
@@ -73,6 +73,8 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
             (event.kind == "teach" and cues.first("staff", event.end, event.end + OURS_NEAR), "staff taught"),
             (made and cues.at("creates", verb[0]), "created"),
             (any(cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except")), "left out"),
+            (event.machine and cues.last("ours", event.machine[0] - BEFORE_NAME, event.machine[0]), "ours taught"),
+            (cues.of("on_default"), "on by default"),
             (context.item, "item"),
             (context.row, "row"),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,6 @@ from monitor.records import Change, ChangeKind, Clause, Direction, Finding, Revi
 from monitor.store import changes, clauses, versions
 
 TOGETHER = 8  # changes that are judged side by side and noted in one transaction
-MEANWHILE_EVERY = 5.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -35,23 +35,23 @@ class _Judged:
 async def review(
     database: Database,
     *,
-    meanwhile: Callable[[], None] = lambda: None,
+    seconds: float = math.inf,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> None:
-    """Judge the changes that wait for it, also those that come up; they then wait to be announced.
+) -> bool:
+    """Judge the changes that wait for it, for so many seconds, and tell whether some are left.
 
-    What is to be done `meanwhile` is done now and then, as thousands of first looks take minutes.
+    What is judged waits to be announced.
     """
     failed: set[int] = set()
-    done = time.monotonic()
+    until = time.monotonic() + seconds
     while some := _waiting(database, failed):
+        if time.monotonic() > until:
+            return True
         judged: list[_Judged] = []
         await asyncio.gather(*(_judge(database, each, judged) for each in some))
         kept = _note(database, judged, clock()) if judged else set()
         failed |= {each.id for each in some} - kept
-        if time.monotonic() - done > MEANWHILE_EVERY:
-            meanwhile()
-            done = time.monotonic()
+    return False
 
 
 def _waiting(database: Database, failed: Collection[int]) -> tuple[Change, ...]:

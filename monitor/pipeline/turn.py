@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from monitor.database import Assure, Database, hold
 from monitor.errors import LockedError
@@ -82,12 +82,13 @@ async def keep_up(
             with worker(database) as own:
                 await Feed(Checker(own, fetcher, clock, gathers=True), due, done=done, enough=enough).run()
 
-    feeding = asyncio.ensure_future(feed())
+    feeding, some_left = asyncio.ensure_future(feed()), False
     try:
-        while not feeding.done():
-            await asyncio.wait([feeding], timeout=SETTLE_EVERY)
+        while not feeding.done() or (some_left and not enough()):
+            await asyncio.wait([feeding], timeout=0 if some_left else SETTLE_EVERY)
+            some_left = False
             with suppress(LockedError):  # the process that has it does the same
-                await _settle(database, settings, wait=False, gather=True, clock=clock)
+                some_left = await _settle(database, settings, wait=False, gather=True, clock=clock)
             looked()
     finally:
         feeding.cancel()
@@ -101,13 +102,13 @@ def _pause(settings: Settings) -> timedelta:
 
 async def _settle(
     database: Database, settings: Settings, *, wait: bool, gather: bool, clock: Callable[[], datetime]
-) -> None:
-    """Review what has changed, and queue what people must hear."""
+) -> bool:
+    """Review what has changed, and queue what people must hear; who gathers comes again where some is left."""
     async with _turn(database, REVIEWING, wait=wait):
-        tell = partial(announce, database, settings.targets, gather=gather, clock=clock)
-        await (review(database, meanwhile=tell, clock=clock) if gather else review(database, clock=clock))
-        tell()
+        some_left = await review(database, seconds=SETTLE_EVERY if gather else math.inf, clock=clock)
+        announce(database, settings.targets, gather=gather, clock=clock)
         tell_of_troubles(database, settings, clock=clock)
+    return some_left
 
 
 async def recall(database: Database, settings: Settings, *, wait: bool) -> None:

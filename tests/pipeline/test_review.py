@@ -1,8 +1,11 @@
+import asyncio
+
 import pytest
 from sqlalchemy import select, text
 from world import TRAINING, World
 
 from monitor.database.tables import changes, documents
+from monitor.pipeline.review import review
 from monitor.store import changes as changes_of
 
 # With PostgreSQL, a trigger has another form, and all else of it is the same.
@@ -55,3 +58,16 @@ def test_what_changed_is_reviewed_before_what_is_looked_at_for_the_first_time(wo
     with world.database.reading() as db:
         (next_one,) = changes_of.to_review(db, 1)
     assert next_one.key == "larkspur/Privacy Policy"
+
+
+def test_what_there_was_no_time_to_review_is_left_for_the_next_time(world: World) -> None:
+    world.serve(TRAINING)
+    with world.database.writing() as db:
+        db.execute(text(REFUSE_ALL))
+    world.look()
+    with world.database.writing() as db:
+        db.execute(text("DROP TRIGGER refuse"))
+    assert asyncio.run(review(world.database, seconds=0))
+    assert not any(reviewed(world).values())
+    assert not asyncio.run(review(world.database))
+    assert all(reviewed(world).values())

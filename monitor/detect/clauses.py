@@ -96,7 +96,11 @@ def _settled(
     weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
-    practices = frozenset(practice for practice in _ORDER if weighed[practice].stated)
+    practices = frozenset(
+        practice
+        for practice in _ORDER
+        if (weighed[practice].stated if practice in verdict.practices else weighed[practice].alone)
+    )
     if Practice.RESTRICTS in practices & verdict.practices:
         practices -= {Practice.DENIES} - verdict.practices  # two words of one ban
     if verdict.signs and all("told of others" in signs for signs in verdict.signs):

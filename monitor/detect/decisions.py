@@ -71,6 +71,7 @@ _OF_PEOPLE = (
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
     (_when("feed", "people before"), False),
+    (_when("feed", "people in part", none_of=("banned to user", "own before", "own after")), False),
     (_when("named nowhere", "for training", "weak verb", none_of=("mine",)), False),
     (_when("named nowhere", none_of=("mine", "for training")), False),
     (_when("rival", any_of=("banned", "banned above", "banned behind", "item", "fragment"), none_of=("by we",)), True),

@@ -12,7 +12,7 @@ from monitor.detect.refused import REFUSED
 NEGATION_BEFORE, NEGATION_AFTER, DIRECT_NEGATION, VERB_NEAR, SPEAKER_REACH, START = 38, 10, 9, 7, 3, 4
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 10, 6, 9, 10, 6
 FRAGMENT_WORDS, ITEM_START, HOW_REACH = 28, 3, 8
-BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, SHORT, DEFINITION_REACH, BACK_REACH = 2, 3, 5, 8, 4, 16, 6
+BEFORE_NAME, OWNED_BEFORE, NEAR, OURS_NEAR, OWN_NEAR, SHORT, DEFINITION_REACH, BACK_REACH = 2, 3, 3, 5, 8, 4, 16, 6
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
@@ -265,13 +265,27 @@ def _banned(ban: Place, event: Event, cues: Cues) -> tuple[tuple[object, str], .
     """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
     speaker = cues.last("we", 0, ban[0])
     both = max(ban[0], event.start) + 1
+    users = (user for user in cues.of("user") if user[0] < both)
+    told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
     return (
         (True, "banned"),
         (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
         (cues.last("vendor", 0, both), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
-        (cues.last("user", 0, both), "banned to user"),
+        (told, "banned to user"),
     )
+
+
+def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
+    return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
+
+
+def _owns_data(user: Place, cues: Cues) -> bool:
+    """Whether users are named for their data alone, as in "customer data" and "données du client"."""
+    before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
+    owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
+    return owned or cues.at("data", user[0]) or cues.at("data", user[1])
 
 
 def _orders(event: Event, cues: Cues, context: Context) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.lexicon import NO_NEGATION, Cues, look, tokens_of
 from monitor.detect.passages import plain
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
@@ -104,7 +104,7 @@ class Scope:
     def _is_unwilling(self, span: range) -> bool:
         """Whether a part of the clause has an "if" behind which people do not want or agree."""
         ifs = (start for start, _ in self.cues.of("if") if start in span)
-        return any(self.cues.first("not_noise", start, start + UNWILLING_NEAR) for start in ifs)
+        return any(self.cues.first(NO_NEGATION, start, start + UNWILLING_NEAR) for start in ifs)
 
     @property
     def _groups(self) -> tuple[str, ...]:

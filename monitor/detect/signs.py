@@ -156,8 +156,9 @@ def _taught_by_others(event: Event, cues: Cues) -> bool:
 def _told_of_others(event: Event, cues: Cues) -> bool:
     """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
     way = cues.last("asks", event.start - HOW_REACH, event.start)
-    others = way and any(cues.first(role, way[1], event.start) for role in ("third", "vendor"))
-    return bool(others) and not any(cues.first(role, way[1]) for role in ("people", "ours", "share") if way)
+    if way is None or any(cues.first(role, way[1]) for role in ("people", "ours", "share")):
+        return False
+    return any(cues.first(role, way[1], event.start) for role in ("third", "vendor"))
 
 
 def _together(cues: Cues) -> bool:

@@ -26,7 +26,7 @@ USER_AGENT = f"terms-monitor/{__version__} (terms-of-service change monitor)"
 
 _NONE = Validators()
 
-Ready = Callable[[], Awaitable[None]]  # returns when there is room for a page
+Ready = Callable[[], Awaitable[object]]  # returns when there is room for a page
 
 
 async def _at_once() -> None:

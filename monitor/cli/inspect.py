@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
         states = documents_named(db, document)
         queue = _queue(db, current.settings, states if document is not None else ())
         # of all documents they would be many, and no news
-        noted = checks.noted(db, [state.key for state in states]) if document is not None or in_json else ()
+        noted = checks.noted(db, _keys(states, document)) if document is not None or in_json else ()
     if in_json:
         as_json({"documents": states, "deliveries": [as_object(each) for each in queue], "noted": noted})
         return
@@ -112,11 +112,16 @@ def _fate(each: Outlook) -> str:
 def history(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """List the changes of all documents, of a service or of one document, oldest first."""
     with session(path) as current, current.database.reading() as db:
-        found = changes.of_documents(db, [state.key for state in documents_named(db, document)])
+        found = changes.of_documents(db, _keys(documents_named(db, document), document))
     if in_json:
         as_json(found)
         return
     table(("change", "seen (UTC)", "document", "kind", "severity", "findings"), [_history_row(c) for c in found])
+
+
+def _keys(states: Iterable[DocumentState], named: str | None) -> list[str] | None:
+    """The keys of the documents that were named, None for all: a query takes only so many."""
+    return None if named is None else [state.key for state in states]
 
 
 def _history_row(change: Change) -> tuple[str, ...]:

@@ -288,6 +288,11 @@ def mark_trouble_told(db: Connection, keys: Iterable[str], at: datetime | None) 
     db.execute(update(documents).where(documents.c.key.in_(list(keys))).values(trouble_told_at=at))
 
 
+def never_read(db: Connection) -> frozenset[str]:
+    """The keys of the documents that were never read."""
+    return frozenset(db.scalars(select(documents.c.key).where(documents.c.last_read_at.is_(None))))
+
+
 def states(db: Connection) -> tuple[DocumentState, ...]:
     """What is known of every document, by service and terms type."""
     return states_of.where(db, true())

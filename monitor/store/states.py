@@ -11,6 +11,7 @@ from monitor.errors import NotFoundError
 from monitor.records import DocumentState, Hold, Practice, Service
 
 _ALL = 1_000_000_000
+_FOR_CHECKS = {"host", "days"}  # columns that nobody looks at
 
 
 def where(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
@@ -21,6 +22,13 @@ def where(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState
 def named(db: Connection, keys: Collection[str]) -> tuple[DocumentState, ...]:
     """What is known of the documents that some keys name."""
     return tuple(map(_state, db.execute(_NAMED, {"keys": list(keys)})))
+
+
+def called(db: Connection, name: str) -> tuple[DocumentState, ...]:
+    """What is known of the documents that a person means by a name: a document's key, or a service's id or name."""
+    wanted = name.casefold()
+    known = db.execute(select(documents.c.key, documents.c.service_id, services.c.name).join(services))
+    return named(db, [row.key for row in known if wanted in {row.key.casefold(), row.service_id, row.name.casefold()}])
 
 
 def numbered(db: Connection, document_id: int) -> DocumentState:
@@ -56,14 +64,14 @@ def _state_query() -> Select[tuple[object, ...]]:
     count = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
     return (
         select(
-            documents,
+            *(column for column in documents.c if column.name not in _FOR_CHECKS),
             services.c.name,
             services.c.tags,
             sightings.c.first_seen.label("since"),
             present_version.c.practices,
             present_version.c.language,
             count.label("versions"),
-            *(column.label(f"hold_{column.name}") for column in holds.c),
+            *(holds.c[name].label(f"hold_{name}") for name in ("kind", "reason", "first_seen", "last_seen", "checks")),
         )
         .join(services)
         .outerjoin(sightings, sightings.c.id == present)

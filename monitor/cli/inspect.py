@@ -29,17 +29,28 @@ from monitor.store import changes, checks, deliveries, documents, states, versio
 @click.argument("document", required=False)
 def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
-    with session(path) as current, current.database.reading() as db:
-        meant = None if document is None else documents_named(db, document)
-        keys = None if meant is None else [state.key for state in meant]
-        queue = _queue(db, current.settings, meant)
-        # of all documents they would be many, and no news
-        noted = checks.noted(db, keys) if meant or in_json else ()
-        whole = documents.states(db) if meant is None and in_json else meant
-        lines = [] if in_json else [_line(each) for each in states.outlines(db, keys)]
     if in_json:
-        as_json({"documents": whole, "deliveries": [as_object(each) for each in queue], "noted": noted})
-        return
+        as_json(_status(path, document))
+    else:
+        _print_status(path, document)
+
+
+def _status(path: Path | None, document: str | None) -> dict[str, object]:
+    """All that is known of the documents that are meant."""
+    with session(path) as current, current.database.reading() as db:
+        meant = documents_named(db, document)
+        queue = _queue(db, current.settings, () if document is None else meant)
+        noted = checks.noted(db, _keys(meant, document))
+    return {"documents": meant, "deliveries": [as_object(each) for each in queue], "noted": noted}
+
+
+def _print_status(path: Path | None, document: str | None) -> None:
+    """Print a line for each document that is meant; what was noted of all documents would be much, and no news."""
+    with session(path) as current, current.database.reading() as db:
+        named = () if document is None else documents_named(db, document)
+        lines = [_line(each) for each in states.outlines(db, _keys(named, document))]
+        queue = _queue(db, current.settings, named)
+        noted = checks.noted(db, [state.key for state in named])
     if not lines:
         complain("nothing was read yet; `terms-monitor check` reads every document that is declared")
     table(("document", "state", "last read (UTC)", "text since", "versions", "says of AI training"), lines)
@@ -48,11 +59,16 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     _print_queue(queue)
 
 
-def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState] | None) -> tuple[Outlook, ...]:
+def _keys(meant: Sequence[DocumentState], document: str | None) -> list[str] | None:
+    """The keys of the documents that were named, None where all are meant: a query takes only so many."""
+    return None if document is None else [state.key for state in meant]
+
+
+def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState]) -> tuple[Outlook, ...]:
     """What no target has taken: all of it, or what concerns some documents."""
     untaken = (*deliveries.pending(db), *deliveries.given_up(db))
     queue = outlook(db, settings.targets, untaken, datetime.now(UTC))
-    names = {f"{state.service.name} · {state.name}" for state in of or ()}
+    names = {f"{state.service.name} · {state.name}" for state in of}
     return tuple(each for each in queue if not names or not names.isdisjoint(each.subjects))
 
 
@@ -107,8 +123,8 @@ def _fate(each: Outlook) -> str:
 def history(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """List the changes of all documents, of a service or of one document, oldest first."""
     with session(path) as current, current.database.reading() as db:
-        keys = None if document is None else [state.key for state in documents_named(db, document)]
-        found = changes.of_documents(db, keys)
+        named = () if document is None else documents_named(db, document)
+        found = changes.of_documents(db, _keys(named, document))
     if in_json:
         as_json(found)
         return
@@ -158,7 +174,7 @@ def show(document: str, path: Path | None, number: int | None, *, clauses: bool,
 
 def _with_links(db: Connection, settings: Settings, state: DocumentState, version: Version) -> str:
     """A version's text read once more from the pages as received: the text that is kept has no addresses."""
-    declaration = next((each for each in settings.declarations if each.key == state.key), None)
+    declaration = settings.declared.get(state.key)
     received = versions.snapshots_of(db, version.id)
     if not received:
         raise NotFoundError(f"the pages of version {version.id} as received are kept no more: its links cannot be had")

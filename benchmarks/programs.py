@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -159,15 +161,19 @@ class Urlwatch(Webchanges):
 
 
 class Changedetection:
-    """changedetection.io, a web server that is told to check everything through its API."""
+    """changedetection.io, a web server that is told to check everything through its API.
+
+    It notes when it began with a page, in whole seconds, so that two passes never begin within one. A new one watches
+    two pages of its makers' choice, which are taken out before anything is measured.
+    """
 
     name = "changedetection.io"
     port = 5137
+    patience, each = 60, 1  # seconds, of a pass and for each page in it
 
     def __init__(self, folder: Path, urls: list[str]) -> None:
         self.data, self.urls = folder / "data", urls
         self.binary = installed(self.name) / self.name
-        self.before: dict[str, int] = {}
 
     def start(self) -> None:
         """Make it ready."""
@@ -180,21 +186,20 @@ class Changedetection:
         }
         command = [str(self.binary), "-d", str(self.data), "-h", "127.0.0.1", "-p", str(self.port)]
         self.process = subprocess.Popen(command, env=environment, **QUIET)
-        for _ in range(120):
-            time.sleep(0.5)
-            if (found := list(self.data.glob("*.json"))) and self._key(found):
-                break
-        time.sleep(3)
+        self._until(self._answers, "answer")
+        for watch in self._checked():
+            self._ask(f"/api/v1/watch/{watch}", method="DELETE")
 
     def one_pass(self) -> Cost:
         """Check every address once."""
-        checked = self._checked()
+        before = self._checked()
+        time.sleep(1)
         with watched(self.process.pid) as cost:
-            if checked:
+            if before:
                 self._ask("/api/v1/watch?recheck_all=1")
             else:
                 self._ask("/api/v1/import", "\n".join(self.urls).encode())
-            self._wait(checked)
+            self._until(lambda: self._is_over(before), "check every page")
         return cost
 
     def stop(self) -> None:
@@ -202,29 +207,39 @@ class Changedetection:
         self.process.kill()
         self.process.wait()
 
-    def _wait(self, checked: dict[str, int]) -> None:
-        """Until every page was checked since; a look costs it something, so there are few."""
-        deadline = time.monotonic() + 60 + len(self.urls)
-        while time.monotonic() < deadline:
-            time.sleep(2 + len(self.urls) / 1000)
-            now = self._checked()
-            if sum(at > checked.get(key, 0) for key, at in now.items()) >= len(self.urls):
-                return
-        raise RuntimeError(f"{self.name} did not check every page in {60 + len(self.urls)} s")
+    def _until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Wait for something; a look costs it something, so there are few."""
+        seconds = self.patience + self.each * len(self.urls)
+        deadline = time.monotonic() + seconds
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.name} did not {what} in {seconds} s")
+            time.sleep(1 + len(self.urls) / 1000)
+
+    def _answers(self) -> bool:
+        with suppress(OSError):  # it does not listen yet
+            return bool(self._checked())
+        return False
+
+    def _is_over(self, before: dict[str, int]) -> bool:
+        """Whether every page was checked since, and none failed."""
+        watches = json.loads(self._ask("/api/v1/watch"))
+        if failed := next((watch for watch in watches.values() if watch["last_error"]), None):
+            raise RuntimeError(f"{self.name} could not check {failed['url']}: {failed['last_error']}")
+        is_new = [watch["last_checked"] > before.get(key, 0) for key, watch in watches.items()]
+        return is_new.count(True) == len(self.urls)
 
     def _checked(self) -> dict[str, int]:
         return {key: watch["last_checked"] for key, watch in json.loads(self._ask("/api/v1/watch")).items()}
 
-    def _key(self, files: list[Path]) -> str:
-        for file in files:
-            settings = json.loads(file.read_text()).get("settings", {})
-            if key := settings.get("application", {}).get("api_access_token"):
-                return str(key)
-        return ""
+    def _key(self) -> str:
+        """What it wants to be told by who may ask: it writes that down once, when it is new."""
+        settings = json.loads((self.data / "changedetection.json").read_text())["settings"]
+        return str(settings["application"]["api_access_token"])
 
-    def _ask(self, path: str, body: bytes | None = None) -> bytes:
-        headers = {"x-api-key": self._key(list(self.data.glob("*.json"))), "Content-Type": "text/plain"}
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers)
+    def _ask(self, path: str, body: bytes | None = None, *, method: str | None = None) -> bytes:
+        headers = {"x-api-key": self._key(), "Content-Type": "text/plain"}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers, method=method)
         with urllib.request.urlopen(request, timeout=300) as answer:
             return bytes(answer.read())
 

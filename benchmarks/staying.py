@@ -29,5 +29,6 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    gc.freeze()  # as the daemon does
+    gc.freeze()  # as the daemon does, and so below
+    gc.set_threshold(20_000)
     asyncio.run(main())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,7 +57,7 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
             make_searchable(current.database)
         stranded = warn_of_stranded(current)
         with current.database.reading() as db:
-            never_read = {state.key for state in documents.states(db) if state.last_read_at is None}
+            never_read = documents.never_read(db)
             alerts = _Alerts(tally, stranded, len(deliveries.given_up(db)))
     if in_json:
         counts = {**asdict(tally), "stranded": alerts.stranded, "given_up": alerts.given_up}
@@ -105,7 +105,7 @@ def _why(result: Check) -> str:
     return ": ".join(filter(None, (result.kind, result.detail)))
 
 
-def _exit_code(results: Sequence[Check], alerts: _Alerts, never_read: set[str]) -> int:
+def _exit_code(results: Sequence[Check], alerts: _Alerts, never_read: Collection[str]) -> int:
     """An error page in place of a document that was read before is noted, and no failure of the pass."""
     if alerts.waiting or alerts.stranded or alerts.given_up:
         return UNDELIVERED

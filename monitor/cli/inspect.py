@@ -19,8 +19,8 @@ from monitor.cli.output import as_json, complain, moment, say, table
 from monitor.cli.session import document_named, documents_named, numbered, session
 from monitor.errors import NotFoundError
 from monitor.pipeline import Outlook, outlook, read_with_links, whereabouts_of
-from monitor.records import Change, DocumentState, Rendering, Settings, Version, counted
-from monitor.store import changes, checks, deliveries, documents, versions
+from monitor.records import Change, DocumentState, Outline, Rendering, Settings, Version, counted
+from monitor.store import changes, checks, deliveries, documents, states, versions
 
 
 @click.command()
@@ -29,21 +29,39 @@ from monitor.store import changes, checks, deliveries, documents, versions
 @click.argument("document", required=False)
 def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """Say what is known of each document: when it was last read, what ails it, what it says of AI training."""
-    with session(path) as current, current.database.reading() as db:
-        states = documents_named(db, document)
-        queue = _queue(db, current.settings, states if document is not None else ())
-        # of all documents they would be many, and no news
-        noted = checks.noted(db, [state.key for state in states]) if document is not None or in_json else ()
     if in_json:
-        as_json({"documents": states, "deliveries": [as_object(each) for each in queue], "noted": noted})
-        return
-    if not states:
+        as_json(_status(path, document))
+    else:
+        _print_status(path, document)
+
+
+def _status(path: Path | None, document: str | None) -> dict[str, object]:
+    """All that is known of the documents that are meant."""
+    with session(path) as current, current.database.reading() as db:
+        meant = documents_named(db, document)
+        queue = _queue(db, current.settings, () if document is None else meant)
+        noted = checks.noted(db, _keys(meant, document))
+    return {"documents": meant, "deliveries": [as_object(each) for each in queue], "noted": noted}
+
+
+def _print_status(path: Path | None, document: str | None) -> None:
+    """Print a line for each document that is meant; what was noted of all documents would be much, and no news."""
+    with session(path) as current, current.database.reading() as db:
+        named = () if document is None else documents_named(db, document)
+        lines = [_line(each) for each in states.outlines(db, _keys(named, document))]
+        queue = _queue(db, current.settings, named)
+        noted = checks.noted(db, [state.key for state in named])
+    if not lines:
         complain("nothing was read yet; `terms-monitor check` reads every document that is declared")
-    columns = ("document", "state", "last read (UTC)", "text since", "versions", "says of AI training")
-    table(columns, [_status_row(state) for state in states])
+    table(("document", "state", "last read (UTC)", "text since", "versions", "says of AI training"), lines)
     for each in noted:
         say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
     _print_queue(queue)
+
+
+def _keys(meant: Sequence[DocumentState], document: str | None) -> list[str] | None:
+    """The keys of the documents that were named, None where all are meant: a query takes only so many."""
+    return None if document is None else [state.key for state in meant]
 
 
 def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState]) -> tuple[Outlook, ...]:
@@ -54,36 +72,29 @@ def _queue(db: Connection, settings: Settings, of: Sequence[DocumentState]) -> t
     return tuple(each for each in queue if not names or not names.isdisjoint(each.subjects))
 
 
-def _status_row(state: DocumentState) -> tuple[str, ...]:
-    return (
-        state.key,
-        _state(state),
-        moment(state.last_read_at),
-        moment(state.since),
-        str(state.versions),
-        _stance(state),
-    )
+def _line(of: Outline) -> tuple[str, ...]:
+    return of.key, _state(of), moment(of.last_read_at), moment(of.since), str(of.versions), _stance(of)
 
 
-def _stance(state: DocumentState) -> str:
+def _stance(of: Outline) -> str:
     """What a document says of AI training; of a language that we do not read, silence would be a false comfort."""
-    if not state.versions:
+    if not of.versions:
         return ""
-    if state.language and state.language not in detect.LANGUAGES:
-        return f"unknown: its language ({state.language}) is not understood yet"
-    return ", ".join(state.stance) or "nothing"
+    if of.language and of.language not in detect.LANGUAGES:
+        return f"unknown: its language ({of.language}) is not understood yet"
+    return ", ".join(of.practices or ()) or "nothing"
 
 
-def _state(state: DocumentState) -> str:
-    if not state.declared:
+def _state(of: Outline) -> str:
+    if not of.declared:
         return "no longer declared"
-    if state.failing_since is not None:
-        return f"unreadable since {moment(state.failing_since)}: {state.failing_kind}: {state.failing_detail}"
-    if state.hold is not None:
-        return f"held since {moment(state.hold.first_seen)}: {state.hold.kind}: {state.hold.reason}"
-    if state.last_read_at is None:
+    if of.failing_since is not None:
+        return f"unreadable since {moment(of.failing_since)}: {of.failing_kind}: {of.failing_detail}"
+    if of.held_since is not None:
+        return f"held since {moment(of.held_since)}: {of.held_kind}: {of.held_reason}"
+    if of.last_read_at is None:
         return "not read yet"
-    return "ok" if state.browser_until is None else "ok, through a browser"
+    return "ok" if of.browser_until is None else "ok, through a browser"
 
 
 def _print_queue(queue: Sequence[Outlook]) -> None:
@@ -112,7 +123,8 @@ def _fate(each: Outlook) -> str:
 def history(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """List the changes of all documents, of a service or of one document, oldest first."""
     with session(path) as current, current.database.reading() as db:
-        found = changes.of_documents(db, [state.key for state in documents_named(db, document)])
+        named = () if document is None else documents_named(db, document)
+        found = changes.of_documents(db, _keys(named, document))
     if in_json:
         as_json(found)
         return
@@ -162,7 +174,7 @@ def show(document: str, path: Path | None, number: int | None, *, clauses: bool,
 
 def _with_links(db: Connection, settings: Settings, state: DocumentState, version: Version) -> str:
     """A version's text read once more from the pages as received: the text that is kept has no addresses."""
-    declaration = next((each for each in settings.declarations if each.key == state.key), None)
+    declaration = settings.declared.get(state.key)
     received = versions.snapshots_of(db, version.id)
     if not received:
         raise NotFoundError(f"the pages of version {version.id} as received are kept no more: its links cannot be had")

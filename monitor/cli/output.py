@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from rich.text import Text
 # characters (surrogates), from names that are no UTF-8, cannot be written at all.
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NEVER = "never"
+MOST_LAID_OUT = 1000  # rows
+_FLAT = str.maketrans("\n\t", "  ")
 
 
 def clean(text: str) -> str:
@@ -54,12 +56,14 @@ def json_line(value: object) -> str:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on a terminal, lines of tab-separated cells elsewhere; nothing where it has no rows."""
+    """Print a table on a terminal, lines of tab-separated cells elsewhere; nothing where it has no rows.
+
+    What would fill a terminal many times over is not laid out: that takes longer than anybody waits.
+    """
     if not rows:
         return
-    if not sys.stdout.isatty():
-        for row in (columns, *rows):
-            click.echo("\t".join(clean(cell).replace("\n", " ").replace("\t", " ") for cell in row))
+    if not sys.stdout.isatty() or len(rows) > MOST_LAID_OUT:
+        say("\n".join("\t".join(cell.translate(_FLAT) for cell in row) for row in (columns, *rows)))
         return
     grid = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
@@ -107,7 +111,7 @@ def _plain(value: Any) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")

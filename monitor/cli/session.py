@@ -32,7 +32,7 @@ from monitor.records import (
     Target,
     counted,
 )
-from monitor.store import changes, deliveries, documents
+from monitor.store import changes, deliveries, documents, states
 
 LONGEST_NUMBER = 9  # digits; no database counts further
 
@@ -124,11 +124,9 @@ def chosen(declarations: Sequence[Declaration], services: Sequence[str]) -> tupl
 
 def documents_named(db: Connection, name: str | None) -> tuple[DocumentState, ...]:
     """The documents that a name means: a key such as `linkedin/Privacy Policy`, or a service's id; None means all."""
-    states = documents.states(db)
     if name is None:
-        return states
-    wanted = name.casefold()
-    found = tuple(s for s in states if wanted in {s.key.casefold(), s.service.id, s.service.name.casefold()})
+        return documents.states(db)
+    found = states.called(db, name)
     if not found:
         raise NotFoundError(f"no document or service {name!r}; `terms-monitor status` lists them")
     return found

@@ -71,16 +71,17 @@ def _of_service(service_id: str, found: form.Service, default: Schedule, place: 
     tags = tuple(values.name(tag, place.at("tags")) for tag in found.tags)
     service, default = Service(service_id, name, tags), schedule(found, default, place)
     seen: dict[object, str] = {}
+    names: set[str] = set()
     for terms_type, table in found.terms.items():
         below = place.inside("terms").inside(terms_type)
         values.terms_type(terms_type, below)
         for declaration, where in _with_variants(service, terms_type, table, default, below):
             name = declaration.key.partition("/")[2]
-            if name in seen.values():
+            if name in names:
                 raise where.error(f'"{name}" is the name of another document too')
-            if other := seen.get(_request(declaration)):
+            names.add(name)
+            if (other := seen.setdefault(_request(declaration), name)) != name:
                 raise where.error(f'it reads the same parts of the same addresses as "{other}"')
-            seen[_request(declaration)] = name
             yield declaration
 
 

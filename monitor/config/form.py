@@ -25,7 +25,11 @@ Table = Annotated[dict[str, Any], Meta(description="a table")]
 TimeOfDay = Annotated[str, Meta(description='a time of day such as "08:00"')]
 
 
-class Root(Struct, kw_only=True):
+class Form(Struct, forbid_unknown_fields=True):
+    """A table with the keys that it may hold."""
+
+
+class Root(Form, kw_only=True):
     """The file as a whole."""
 
     fetch: Table = {}
@@ -39,7 +43,7 @@ class Root(Struct, kw_only=True):
     services: Table = {}
 
 
-class Fetch(Struct, kw_only=True):
+class Fetch(Form, kw_only=True):
     """`[fetch]`: how pages are asked for."""
 
     user_agent: Text | None = None
@@ -54,7 +58,7 @@ class Fetch(Struct, kw_only=True):
     browser_path: Text | None = None
 
 
-class Schedule(Struct, kw_only=True):
+class Schedule(Form, kw_only=True):
     """`[schedule]`, and the same keys of a service or a document: when to check."""
 
     every: Duration | None = None
@@ -63,7 +67,7 @@ class Schedule(Struct, kw_only=True):
     adaptive: Flag | None = None
 
 
-class Alert(Struct, kw_only=True):
+class Alert(Form, kw_only=True):
     """`[[alerts]]`: one target and what it wants to hear."""
 
     url: Annotated[str, Meta(min_length=1, description="an address such as slack://…", extra=SECRET)]
@@ -88,7 +92,7 @@ class Alert(Struct, kw_only=True):
     give_up_after: Duration = "7d"
 
 
-class Messages(Struct, kw_only=True):
+class Messages(Form, kw_only=True):
     """`[messages]`: how what people are told is written."""
 
     templates: Text | None = None
@@ -97,7 +101,7 @@ class Messages(Struct, kw_only=True):
 _Days = Annotated[int, Meta(ge=0, le=365)]
 
 
-class Reminders(Struct, kw_only=True):
+class Reminders(Form, kw_only=True):
     """`[reminders]`: when people are reminded of a day ahead."""
 
     days: Annotated[list[_Days], Meta(description="a list of whole numbers from 0 to 365")] = field(
@@ -108,7 +112,7 @@ class Reminders(Struct, kw_only=True):
     calendar: Text | None = None
 
 
-class Notices(Struct, kw_only=True):
+class Notices(Form, kw_only=True):
     """`[notices]`: when people are told that something does not work."""
 
     unreadable_after: Duration = "3d"
@@ -116,7 +120,7 @@ class Notices(Struct, kw_only=True):
     heartbeat: Annotated[str, Meta(min_length=1, description="an http or https address", extra=SECRET)] | None = None
 
 
-class Web(Struct, kw_only=True):
+class Web(Form, kw_only=True):
     """`[web]`: where the daemon answers over HTTP."""
 
     enabled: Flag = True
@@ -129,7 +133,7 @@ class Web(Struct, kw_only=True):
     document_series: Annotated[int, Meta(ge=0, description="a whole number from 0 on")] = 10_000
 
 
-class Storage(Struct, kw_only=True):
+class Storage(Form, kw_only=True):
     """`[storage]`: how long what is stored is kept."""
 
     keep_checks: Duration | None = None
@@ -144,7 +148,7 @@ class Service(Schedule, kw_only=True):
     terms: Table = {}
 
 
-class Page(Struct, kw_only=True):
+class Page(Form, kw_only=True):
     """One of the pages of `combine`."""
 
     fetch: Text
@@ -178,7 +182,7 @@ class Terms(Variant, kw_only=True):
     variants: Table = {}
 
 
-class Range(Struct, kw_only=True):
+class Range(Form, kw_only=True):
     """A range in `select` or `remove`: a start and an end, each a CSS selector."""
 
     start_before: Text | None = None
@@ -187,7 +191,7 @@ class Range(Struct, kw_only=True):
     end_after: Text | None = None
 
 
-FORMS: tuple[type[Struct], ...] = (
+FORMS: tuple[type[Form], ...] = (
     Root,
     Fetch,
     Schedule,

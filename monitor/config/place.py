@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from monitor.errors import ConfigError
 
@@ -27,24 +26,30 @@ class Filled(str):
         return filled
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file, a table in it and a key in that; `secret` values are never shown."""
+class Place(NamedTuple):
+    """A file, a table in it by the names that lead there, and a key in that; `secret` values are never shown.
+
+    One is made for every value there is, and told of hardly any.
+    """
 
     path: str
-    table: str = ""
+    names: tuple[str | int, ...] = ()
     key: str = ""
     secret: bool = False
 
+    @property
+    def table(self) -> str:
+        """The table as it is written in the file, with its number where there are several of that name."""
+        return "".join(map(_step, self.names)).removeprefix(".")
+
     def inside(self, name: str, number: int | None = None) -> Place:
         """The table `name` below this one, or the `number`-th (from 1) of the tables of that name."""
-        name = name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
-        table = ".".join(part for part in (self.table, name) if part)
-        return replace(self, table=table if number is None else f"{table} #{number}", key="")
+        names = (*self.names, name) if number is None else (*self.names, name, number)
+        return Place(self.path, names, "", self.secret)
 
     def at(self, key: str, *, secret: bool = False) -> Place:
         """The key of this table."""
-        return replace(self, key=key, secret=self.secret or secret)
+        return Place(self.path, self.names, key, self.secret or secret)
 
     def error(self, problem: str) -> ConfigError:
         """A mistake here, in words."""
@@ -56,6 +61,12 @@ class Place:
             return self.error(f"expected {what}, found something else (not shown, it may hold a secret)")
         within = f" with {show(misfits[0])}" if misfits else ""
         return self.error(f"expected {what}, found {show(found)}{within}")
+
+
+def _step(name: str | int) -> str:
+    if isinstance(name, int):
+        return f" #{name}"
+    return f".{name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)}"
 
 
 def show(found: object) -> str:

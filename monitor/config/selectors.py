@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -59,7 +58,7 @@ def _is_taken(selector: str) -> bool:
 
 
 def _range(table: Mapping[str, Any], place: Place) -> Range:
-    below = replace(place.inside(place.key), secret=place.secret)
+    below = place.inside(place.key)
     # Open Terms Archive writes startBefore, a Python reader start_before.
     keys = {_CAPITAL.sub(lambda capital: f"_{capital[0].lower()}", key): value for key, value in table.items()}
     if len(keys) < len(table):

@@ -20,6 +20,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # a token of RFC 9110, section 5.6.2
 _PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+")  # a name (any script) or an IPv6 address without its brackets
+_BLANK = re.compile(r"\s")
 _LONGEST_NAME = 80
 LONGEST_VARIANT = 40
 
@@ -165,8 +166,9 @@ def _bytes(found: re.Match[str]) -> int:
 
 def _control(text: str) -> bool:
     # C: control, format (such as bidirectional overrides) and surrogates; Z: line and paragraph separators.
-    return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in text)
+    # What is printable holds none of them, and is told at once.
+    return not text.isprintable() and any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in text)
 
 
 def _blank_or_control(text: str) -> bool:
-    return _control(text) or any(sign.isspace() for sign in text)
+    return _control(text) or bool(_BLANK.search(text))

@@ -30,6 +30,7 @@ TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
 SEARCH_EVERY = 60.0
 COMPLETE_EVERY, COMPLETE_FIRST = 86400.0, 60.0
 BEAT_EVERY = 240.0
+GARBAGE_EVERY = 20_000  # new objects, after which those that nothing reaches are looked for
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def run(
     `load` reads the configuration again, checked as at the start; `taken` hears of settings that are used from now on.
     """
     gc.freeze()  # what was loaded stays: it need not be looked through for garbage again and again
+    gc.set_threshold(GARBAGE_EVERY)
     with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
     log.info("stopped")

@@ -125,7 +125,7 @@ def _news(before: Settings, now: Settings) -> str:
     """What is different, in a line."""
     if before == now:
         return "nothing has changed"
-    old, new = ({d.key: d for d in settings.declarations} for settings in (before, now))
+    old, new = before.declared, now.declared
     counts = {
         "new": len(new.keys() - old.keys()),
         "changed": sum(new[key] != old[key] for key in new.keys() & old.keys()),

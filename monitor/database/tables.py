@@ -96,6 +96,11 @@ documents = Table(
     Index("ix_documents_host_next_check_at", "host", "next_check_at"),
 )
 
+# Few fail, or were told of, among very many: nothing is to be written of the others.
+for _column in (documents.c.failing_since, documents.c.trouble_told_at):
+    _is_there = _column.is_not(None)
+    Index(f"ix_documents_{_column.name}", _column, sqlite_where=_is_there, postgresql_where=_is_there)
+
 # Whose documents are read by which process: of one host by one process at a time, all together.
 hosts = Table(
     "hosts",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 import httpx
 
 from monitor.fetch.faults import Fault, Kind
 
+_ORIGIN = re.compile(r"[^/?#\\]*//[^/?#\\]+")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _LONGEST_NAME = 253  # RFC 1035 section 2.3.4, as text
@@ -43,8 +45,14 @@ def host_of(url: httpx.URL) -> str:
 
 def lane_of(address: str) -> str:
     """Give the name under which an address's host is asked for one thing at a time, "" for one that never is asked."""
+    origin = _ORIGIN.match(address)
+    return _lane(origin[0]) if origin else ""
+
+
+@lru_cache(maxsize=4096)  # to read an address takes long, and a host has several documents
+def _lane(origin: str) -> str:
     try:
-        return host_of(parse(address))
+        return host_of(parse(origin))
     except Fault:
         return ""
 

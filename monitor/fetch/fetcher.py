@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +26,12 @@ USER_AGENT = f"terms-monitor/{__version__} (terms-of-service change monitor)"
 
 _NONE = Validators()
 
+Ready = Callable[[], Awaitable[object]]  # returns when there is room for a page
+
+
+async def _at_once() -> None:
+    pass
+
 
 @dataclass(slots=True)
 class _Trip:
@@ -35,6 +41,7 @@ class _Trip:
     headers: Mapping[str, str]
     validators: Validators
     left: float
+    ready: Ready
     proxy: str | None = field(default=None, repr=False)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     seen: set[tuple[str, str]] = field(default_factory=set)
@@ -104,13 +111,15 @@ class Fetcher:
         cookies: Mapping[str, str] | None = None,
         proxy: str | None = None,
         validators: Validators = _NONE,
+        ready: Ready = _at_once,
     ) -> Snapshot | NotModified:
         """Fetch a page; raise FetchError, whose `kind` is one of `Kind`, when it cannot be had.
 
-        `cookies` go to the page's own host, `proxy` is the address of one to go through (http, https or socks5).
+        `cookies` go to the page's own host, `proxy` is the address of one to go through (http, https or socks5). A page
+        whose turn has come is asked for when whoever wants it is `ready`.
         """
         try:
-            trip = _Trip(parse(page_url), headers or {}, validators, self.settings.deadline, proxy)
+            trip = _Trip(parse(page_url), headers or {}, validators, self.settings.deadline, ready, proxy)
             trip.take_along(cookies or {})
             return await self._follow(trip, page_url)
         except Fault as fault:
@@ -180,13 +189,18 @@ class Fetcher:
         trip.visit(url, request)
         if trip.proxy and not self.settings.allow_private_networks:
             check_far(host_of(url))
-        async with self._lanes.turn(lane, trip.proxy) as transport, trip.clock():
-            try:
-                return await exchange(transport, request, max_bytes=self.settings.max_bytes, cookies=trip.cookies)
-            except Fault as fault:
-                if fault.retry_after and fault.status:
-                    lane.close_for(fault.retry_after, fault.kind, fault.status)
-                raise
+        async with self._lanes.turn(lane, trip.proxy) as transport:
+            await trip.ready()
+            async with trip.clock():
+                return await self._exchange(trip, request, lane, transport)
+
+    async def _exchange(self, trip: _Trip, request: httpx.Request, lane: Lane, transport: Transport) -> Answer:
+        try:
+            return await exchange(transport, request, max_bytes=self.settings.max_bytes, cookies=trip.cookies)
+        except Fault as fault:
+            if fault.retry_after and fault.status:
+                lane.close_for(fault.retry_after, fault.kind, fault.status)
+            raise
 
     def _request(self, trip: _Trip, url: httpx.URL) -> httpx.Request:
         request = build(

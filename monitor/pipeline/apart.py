@@ -1,7 +1,9 @@
 """Apart: steps that work on what pages say are done in processes of their own, which are ended when they cost too much.
 
 None is started before there is something to do, a second one only where the first does not keep up, and all end when
-there was nothing to do for a while. They outlive an event loop: commands and tests run several.
+there was nothing to do for a while. They outlive an event loop: commands and tests run several. This process has a core
+to itself, unless the others are held up. Who gets pages waits until these have `caught_up`, as a page that is not read
+yet lies in memory.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -24,9 +27,12 @@ from monitor.work.limits import WALL_SECONDS
 from monitor.work.worker import DONE, REFUSED
 
 TOO_COSTLY = "too costly"  # the kind of the ExtractError
-AT_ONCE = os.cpu_count() or 1
+CORES = os.cpu_count() or 1
+AT_ONCE = max(2, CORES)  # processes, the last of them only where the others are held up
 PATIENCE = 0.5  # seconds that a step waits for the end of another; starting a process takes about as long
+HELD_UP = 3.0  # seconds in which no step begins or ends
 IDLE = 60.0  # seconds without work after which the processes are ended
+MOST_WAITING = 8  # steps that wait for their turn, from which on no more pages are asked for
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from monitor.work.worker import main; main()"
 _PASSED_ON = {"LANG", "PATH", "SYSTEMROOT"}  # of the environment, which holds the secrets of targets
@@ -46,6 +52,11 @@ async def apart(work: Callable[[*A], T], *arguments: *A) -> T:
         detail, kind = found
         raise ExtractError(detail, kind=kind)
     raise ExtractError(found, kind=TOO_COSTLY)
+
+
+async def caught_up() -> None:
+    """Wait while as many steps wait for their turn as shall."""
+    await _slots().calm.wait()
 
 
 class _Answers(pickle.Unpickler):
@@ -140,27 +151,53 @@ class _Slots(asyncio.Semaphore):
 
     def __init__(self) -> None:
         super().__init__()
-        self._width = 1
+        self.calm = asyncio.Event()
+        self.calm.set()
+        self._width, self._waiting, self._moved_at = 1, 0, time.monotonic()
 
     async def take(self) -> None:
         """Wait for a turn."""
+        self._count(1)
         try:
+            while not await self._comes_soon():
+                is_held_up = time.monotonic() - self._moved_at > HELD_UP
+                if self._width < (AT_ONCE if is_held_up else max(1, CORES - 1)):
+                    self._width += 1
+                    break
+        finally:
+            self._count(-1)
+        self._moved_at = time.monotonic()
+
+    def release(self) -> None:
+        """Let another step have the turn."""
+        self._moved_at = time.monotonic()
+        super().release()
+
+    async def _comes_soon(self) -> bool:
+        with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                await self.acquire()
-        except TimeoutError:
-            if self._width == AT_ONCE:
-                await self.acquire()
-            else:
-                self._width += 1
+                return await self.acquire()
+        return False
+
+    def _count(self, more: int) -> None:
+        self._waiting += more
+        if self._waiting < MOST_WAITING:
+            self.calm.set()
+        else:
+            self.calm.clear()
 
 
 _POOL = _Pool()
 _SLOTS: WeakKeyDictionary[asyncio.AbstractEventLoop, _Slots] = WeakKeyDictionary()
 
 
+def _slots() -> _Slots:
+    return _SLOTS.setdefault(asyncio.get_running_loop(), _Slots())
+
+
 @asynccontextmanager
 async def _turn() -> AsyncIterator[None]:
-    slots = _SLOTS.setdefault(asyncio.get_running_loop(), _Slots())
+    slots = _slots()
     await slots.take()
     try:
         yield

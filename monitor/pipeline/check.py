@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -211,7 +210,7 @@ def _settle(db: Connection, document_id: int, receipt: Receipt, at: datetime) ->
 
 def _bytes_of(received: Iterable[Snapshot]) -> tuple[KnownPage, ...]:
     """What to remember of pages that show the same words as before."""
-    return tuple(KnownPage(sha256(each.body).hexdigest(), validators=each.validators) for each in received)
+    return tuple(KnownPage(each.sha256, validators=each.validators) for each in received)
 
 
 def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:

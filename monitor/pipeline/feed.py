@@ -54,8 +54,8 @@ class Due:
 
     waits = False
 
-    def __init__(self, declarations: Iterable[Declaration], pause: timedelta) -> None:
-        self.declared, self.pause = {declaration.key: declaration for declaration in declarations}, pause
+    def __init__(self, declared: Mapping[str, Declaration], pause: timedelta) -> None:
+        self.declared, self.pause = declared, pause
         self.foreign: set[str] = set()  # hosts of documents that only another process's configuration declares
 
     def offers(self, db: Connection, now: datetime) -> bool:

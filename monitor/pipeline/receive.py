@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import Fetcher
+from monitor.pipeline.apart import caught_up
 from monitor.pipeline.read import Candidate, first_judgement, read
 from monitor.records import Declaration, KnownPage, NotModified, Page, Snapshot, Standing, Validators, Verdict
 
@@ -117,16 +117,20 @@ class Receiver:
             return await self.fetcher.render(
                 page.url, headers=headers, cookies=declaration.cookies, proxy=declaration.proxy
             )
-        validators = known.validators if known else Validators()
         return await self.fetcher.get(
-            page.url, headers=headers, cookies=declaration.cookies, proxy=declaration.proxy, validators=validators
+            page.url,
+            headers=headers,
+            cookies=declaration.cookies,
+            proxy=declaration.proxy,
+            validators=known.validators if known else Validators(),
+            ready=caught_up,
         )
 
 
 def _is_known(answer: Snapshot | NotModified, known: Known) -> bool:
     if isinstance(answer, NotModified):
         return True
-    return answer.url in known and sha256(answer.body).hexdigest() == known[answer.url].sha256
+    return answer.url in known and answer.sha256 == known[answer.url].sha256
 
 
 def _newly_tagged(answers: Sequence[Snapshot | NotModified], known: Known) -> tuple[Snapshot, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from itertools import starmap
 
 from sqlalchemy import Connection
@@ -85,7 +84,7 @@ def record(db: Connection, document_id: int, candidate: Candidate, verdict: Verd
 
 
 def _known(snapshot: Snapshot, visible: str | None) -> tuple[Snapshot, KnownPage]:
-    return snapshot, KnownPage(sha256(snapshot.body).hexdigest(), visible, snapshot.validators)
+    return snapshot, KnownPage(snapshot.sha256, visible, snapshot.validators)
 
 
 def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:

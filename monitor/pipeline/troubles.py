@@ -90,9 +90,9 @@ def _blind(db: Connection, settings: Settings, now: datetime, *, at_a_standstill
     What began to fail just now does not count yet: a machine that has slept first wakes its network.
     """
     latest = now - timedelta(seconds=settings.nothing_read_after)
-    read_at = outages.last_reading(db)
-    if read_at is not None and read_at > latest:
+    if outages.is_read_since(db, latest):
         return None
+    read_at = outages.last_reading(db)
     patient = now - PATIENCE
     unread = outages.unread(db, read_at, failing_before=patient, due_before=patient if at_a_standstill else None)
     since = read_at or unread.since

@@ -73,7 +73,7 @@ async def keep_up(
     What a service changes within an hour is one alert: whoever calls this does so again and again. `looked` is called
     each time that everything was taken up that is due, as far as there is room.
     """
-    due = Due(settings.declarations, _pause(settings))
+    due = Due(settings.declared, _pause(settings))
 
     async def feed() -> None:
         with database.reading() as db:

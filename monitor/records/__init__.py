@@ -21,7 +21,7 @@ from monitor.records.history import (
     Version,
 )
 from monitor.records.keeping import Damage, Evidence, Original
-from monitor.records.listing import FindingFacts, VersionFacts
+from monitor.records.listing import FindingFacts, Outline, VersionFacts
 from monitor.records.reading import (
     Extraction,
     KnownPage,
@@ -106,6 +106,7 @@ __all__ = [
     "Original",
     "Outage",
     "Outcome",
+    "Outline",
     "Page",
     "Part",
     "Piece",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class KnownPage:
 class Snapshot:
     """One page exactly as received, decompressed; `media_type` is the Content-Type header with its parameters.
 
-    One that was `rendered` is the page as a browser had built it, in UTF-8.
+    One that was `rendered` is the page as a browser had built it, in UTF-8. `sha256` is that of the body.
     """
 
     url: str
@@ -40,6 +41,10 @@ class Snapshot:
     fetched_at: datetime
     validators: Validators = Validators()
     rendered: bool = False
+    sha256: str = field(init=False)  # taken once: of a large page it costs as much as to store it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", sha256(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

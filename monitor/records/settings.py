@@ -185,7 +185,7 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the configuration says, checked."""
+    """Everything the configuration says, checked; `declared` are its declarations by the keys of their documents."""
 
     path: str
     database_url: str = field(repr=False)
@@ -199,3 +199,7 @@ class Settings:
     nothing_read_after: float = 86400.0  # seconds after which they are told that none could be
     heartbeat: str | None = field(default=None, repr=False)  # an address that is asked for while documents are read
     web: Web = Web()
+    declared: Mapping[str, Declaration] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "declared", {each.key: each for each in self.declarations})

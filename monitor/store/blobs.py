@@ -39,9 +39,9 @@ _STANDING = (
 )
 
 
-def put(db: Connection, data: bytes, *, near: str | None = None) -> str:
-    """Keep a value and give its hash; `near` is the hash of a value that it probably resembles."""
-    address = sha256(data).hexdigest()
+def put(db: Connection, data: bytes, *, near: str | None = None, address: str | None = None) -> str:
+    """Keep a value and give its hash, unless it is known the `address`; `near` is that of one it probably resembles."""
+    address = address or sha256(data).hexdigest()
     row = db.execute(_FIND, {"sha256": address}).one_or_none()
     if row is None or not row.is_kept:
         base, packed = _pack(db, data, near)
@@ -55,17 +55,21 @@ def put(db: Connection, data: bytes, *, near: str | None = None) -> str:
 
 def get(db: Connection, address: str) -> bytes:
     """Give back a value, verified against its hash."""
+    data = _unpacked(db, address)
+    if sha256(data).hexdigest() != address:
+        raise _damaged(db, address)
+    return data
+
+
+def _unpacked(db: Connection, address: str) -> bytes:
     row = db.execute(_GET, {"sha256": address}).one_or_none()
     if row is None:
         raise DatabaseError(f"the stored value {address} is missing", url=shown(db.engine.url))
     try:
         base = None if row.base is None else unpack(row.keyframe, row.keyframe_size)
-        data = unpack(row.data, row.size, base)
+        return unpack(row.data, row.size, base)
     except ValueError as error:
         raise _damaged(db, address) from error
-    if sha256(data).hexdigest() != address:
-        raise _damaged(db, address)
-    return data
 
 
 def let_go(db: Connection, address: str) -> None:
@@ -86,7 +90,7 @@ def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, by
     base = None if near is None else _keyframe(db, near)
     if base is None:
         return None, pack(data)
-    patch = pack(data, get(db, base))
+    patch = pack(data, _unpacked(db, base))  # whatever it is: read with it, the value is what it was
     if len(patch) < PLAINLY * len(data):
         return base, patch
     alone = pack(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, insert, select, true, update
 
 from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
 from monitor.errors import LostError, NotFoundError
@@ -237,9 +237,9 @@ def numbered(db: Connection, ids: Collection[int]) -> tuple[Change, ...]:
     return _load(db, changes.c.id.in_(ids))
 
 
-def of_documents(db: Connection, keys: Sequence[str]) -> tuple[Change, ...]:
-    """The changes of some documents, oldest first."""
-    return _load(db, documents.c.key.in_(keys))
+def of_documents(db: Connection, keys: Sequence[str] | None) -> tuple[Change, ...]:
+    """The changes of some documents, or of all for None, oldest first."""
+    return _load(db, true() if keys is None else documents.c.key.in_(keys))
 
 
 def latest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select, true
 
 from monitor.database.tables import checks, documents
 from monitor.records import Check, Outcome
@@ -48,10 +48,11 @@ def failing_since(db: Connection, key: str, moment: datetime) -> datetime:
     return db.scalars(query).one() or moment
 
 
-def noted(db: Connection, keys: Sequence[str]) -> tuple[Check, ...]:
-    """Of each document the last check that noted something although the text was unchanged."""
-    is_noted = (checks.c.outcome == Outcome.UNCHANGED) & checks.c.kind.is_not(None) & documents.c.key.in_(keys)
-    last = select(func.max(checks.c.id)).join(documents).where(is_noted).group_by(checks.c.document_id)
+def noted(db: Connection, keys: Sequence[str] | None) -> tuple[Check, ...]:
+    """Of some documents, or of all for None, the last check that noted something although the text was unchanged."""
+    is_noted = (checks.c.outcome == Outcome.UNCHANGED) & checks.c.kind.is_not(None)
+    is_meant = true() if keys is None else documents.c.key.in_(keys)
+    last = select(func.max(checks.c.id)).join(documents).where(is_noted, is_meant).group_by(checks.c.document_id)
     query = _query().where(checks.c.id.in_(last)).order_by(documents.c.key)
     return tuple(map(_check, db.execute(query)))
 

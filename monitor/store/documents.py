@@ -28,6 +28,7 @@ from monitor.records import (
     Declaration,
     DocumentState,
     KnownPage,
+    Schedule,
     Service,
     Snapshot,
     Unrest,
@@ -38,6 +39,10 @@ from monitor.store import states as states_of
 APART = timedelta(seconds=0.05)  # what is new or was missed for long is due one after the other, so much apart
 LAST = 2  # changes by which it is told how restless a document is
 WELL = {"failures": 0, "failing_since": None, "failing_kind": None, "failing_detail": None}
+
+_PLANNED = select(
+    *(documents.c[name] for name in ("id", "key", "region", "variant", "url", "host", "declared", "next_check_at"))
+)
 
 # What each check of a new text asks and notes is made once: to make a statement takes longer than to execute it.
 _MARK = update(documents).where(documents.c.id == bindparam("of"))
@@ -62,11 +67,16 @@ def sync(db: Connection, declarations: Sequence[Declaration], now: datetime) -> 
     """
     serialise(db, "declarations")
     _sync_services(db, {d.service.id: d.service for d in declarations})
-    _sync_hosts(db, {lane_of(d.pages[0].url) for d in declarations})
-    known = {row.key: row for row in db.execute(select(documents))}
+    present = {d.key: _present(d) for d in declarations}
+    _sync_hosts(db, {values["host"] for values in present.values()})
+    known = {row.key: row for row in db.execute(_PLANNED)}
     changed = _last_changes(db)
-    added = [_new_document(d) | _present(d) for d in declarations if d.key not in known]
-    planned = [_planned(d, row, changed, now) for d in declarations if (row := known.pop(d.key, None))]
+    added = [_new_document(d) | present[d.key] for d in declarations if d.key not in known]
+    planned = [
+        _planned(row, d.schedule, present[d.key], changed.get(row.id, ()), now)
+        for d in declarations
+        if (row := known.pop(d.key, None))
+    ]
     late = sorted((values for values, is_late in planned if is_late), key=itemgetter("next_check_at"))
     _space([*late, *added], now)
     _change(db, [values for values, _ in planned if values])
@@ -92,13 +102,17 @@ def _change(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def _sync_services(db: Connection, wanted: Mapping[str, Service]) -> None:
-    known = {row.id: (row.name, tuple(row.tags)) for row in db.execute(select(services))}
-    for service in wanted.values():
-        facts = {"name": service.name, "tags": list(service.tags)}
-        if service.id not in known:
-            db.execute(insert(services).values(id=service.id, **facts))
-        elif known[service.id] != (service.name, service.tags):
-            db.execute(update(services).where(services.c.id == service.id).values(facts))
+    known = {row.id: Service(row.id, row.name, tuple(row.tags)) for row in db.execute(select(services))}
+    changed = [each for each in wanted.values() if each.id in known and known[each.id] != each]
+    if added := [_service(each) | {"id": each.id} for each in wanted.values() if each.id not in known]:
+        db.execute(insert(services), added)
+    if changed:
+        named = services.c.id == bindparam("of")
+        db.execute(update(services).where(named), [_service(each) | {"of": each.id} for each in changed])
+
+
+def _service(service: Service) -> dict[str, object]:
+    return {"name": service.name, "tags": list(service.tags)}
 
 
 def _sync_hosts(db: Connection, wanted: Collection[str]) -> None:
@@ -113,15 +127,13 @@ def _last_changes(db: Connection) -> dict[int, tuple[datetime]]:
 
 
 def _planned(
-    declaration: Declaration, row: Row[tuple[object, ...]], changed: Mapping[int, tuple[datetime]], now: datetime
+    row: Row[Any], plan: Schedule, present: Mapping[str, object], changed: tuple[datetime, ...], now: datetime
 ) -> tuple[dict[str, Any], bool]:
     """What is to be written of a known document, if anything, and whether it has missed more than one check."""
-    plan, present = declaration.schedule, _present(declaration)
     has_moved = row.url != present["url"]
-    unrest = Unrest(changed.get(row.id, ()))
-    at = now if has_moved else pace.in_time(plan, row.next_check_at, now, unrest)
+    at = now if has_moved else pace.in_time(plan, row.next_check_at, now, Unrest(changed))
     is_late = at <= now and schedule.next_time(plan, at) <= now
-    values = present | {"next_check_at": at}
+    values = {**present, "next_check_at": at}
     differs = is_late or any(getattr(row, name) != value for name, value in values.items())
     return (values | {"of": row.id} if differs else {}), is_late
 
@@ -276,12 +288,17 @@ def mark_trouble_told(db: Connection, keys: Iterable[str], at: datetime | None) 
     db.execute(update(documents).where(documents.c.key.in_(list(keys))).values(trouble_told_at=at))
 
 
+def never_read(db: Connection) -> frozenset[str]:
+    """The keys of the documents that were never read."""
+    return frozenset(db.scalars(select(documents.c.key).where(documents.c.last_read_at.is_(None))))
+
+
 def states(db: Connection) -> tuple[DocumentState, ...]:
     """What is known of every document, by service and terms type."""
     return states_of.where(db, true())
 
 
-def _present(declaration: Declaration) -> dict[str, object]:
+def _present(declaration: Declaration) -> dict[str, Any]:
     """What a declaration says of its document."""
     url = declaration.pages[0].url
     return {

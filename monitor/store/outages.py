@@ -41,6 +41,12 @@ def last_reading(db: Connection) -> datetime | None:
     return read_at
 
 
+def is_read_since(db: Connection, moment: datetime) -> bool:
+    """Whether a declared document was read after a moment: told at once where most were, however many there are."""
+    read = select(documents.c.id).where(documents.c.declared, documents.c.last_read_at > moment).limit(1)
+    return db.scalar(read) is not None
+
+
 def is_reading(db: Connection) -> bool:
     """Whether some declared document was read when it was last asked for, and no outage goes on."""
     outage = last(db)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, bindparam, func, select, true
 
 from monitor.database.tables import documents, holds, services, sightings, versions
 from monitor.errors import NotFoundError
-from monitor.records import DocumentState, Hold, Practice, Service
+from monitor.records import DocumentState, Hold, Outline, Practice, Service
 
 _ALL = 1_000_000_000
+_PRESENT = versions.alias()
+_VERSIONS = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
+_FOR_CHECKS = {"host", "days"}  # columns that nobody looks at
 
 
 def where(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
@@ -21,6 +25,13 @@ def where(db: Connection, condition: ColumnElement[bool]) -> tuple[DocumentState
 def named(db: Connection, keys: Collection[str]) -> tuple[DocumentState, ...]:
     """What is known of the documents that some keys name."""
     return tuple(map(_state, db.execute(_NAMED, {"keys": list(keys)})))
+
+
+def called(db: Connection, name: str) -> tuple[DocumentState, ...]:
+    """What is known of the documents that a person means by a name: a document's key, or a service's id or name."""
+    wanted = name.casefold()
+    known = db.execute(select(documents.c.key, documents.c.service_id, services.c.name).join(services))
+    return named(db, [row.key for row in known if wanted in {row.key.casefold(), row.service_id, row.name.casefold()}])
 
 
 def numbered(db: Connection, document_id: int) -> DocumentState:
@@ -41,33 +52,42 @@ def ailing(db: Connection, limit: int = _ALL) -> tuple[DocumentState, ...]:
     return tuple(map(_state, db.execute(_AILING, {"limit": limit})))
 
 
+def outlines(db: Connection, keys: Collection[str] | None) -> Iterator[Outline]:
+    """What a line tells of each of some documents, or of all for None, by service and terms type."""
+    is_meant = true() if keys is None else documents.c.key.in_(keys)
+    yield from map(Outline._make, db.execute(_in_order(_of_present(*_OUTLINE).where(is_meant))))
+
+
 def _ordered(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
-    return _state_query().where(condition).order_by(services.c.name, documents.c.terms_type, documents.c.key)
+    return _in_order(_state_query().where(condition))
+
+
+def _in_order(query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    return query.order_by(services.c.name, documents.c.terms_type, documents.c.key)
 
 
 def _state_query() -> Select[tuple[object, ...]]:
-    present_version = versions.alias()
-    present = (
-        select(func.max(sightings.c.id))
-        .where(sightings.c.document_id == documents.c.id)
-        .correlate(documents)
-        .scalar_subquery()
+    return _of_present(
+        *(column for column in documents.c if column.name not in _FOR_CHECKS),
+        services.c.name,
+        services.c.tags,
+        sightings.c.first_seen.label("since"),
+        _PRESENT.c.practices,
+        _PRESENT.c.language,
+        _VERSIONS.label("versions"),
+        *(holds.c[name].label(f"hold_{name}") for name in ("kind", "reason", "first_seen", "last_seen", "checks")),
     )
-    count = select(func.count()).where(versions.c.document_id == documents.c.id).correlate(documents).scalar_subquery()
+
+
+def _of_present(*columns: ColumnElement[Any]) -> Select[tuple[object, ...]]:
+    """Columns of documents, their services, their present sightings and versions, and what is held of them."""
+    present = select(func.max(sightings.c.id)).where(sightings.c.document_id == documents.c.id).correlate(documents)
     return (
-        select(
-            documents,
-            services.c.name,
-            services.c.tags,
-            sightings.c.first_seen.label("since"),
-            present_version.c.practices,
-            present_version.c.language,
-            count.label("versions"),
-            *(column.label(f"hold_{column.name}") for column in holds.c),
-        )
+        select(*columns)
+        .select_from(documents)
         .join(services)
-        .outerjoin(sightings, sightings.c.id == present)
-        .outerjoin(present_version, present_version.c.id == sightings.c.version_id)
+        .outerjoin(sightings, sightings.c.id == present.scalar_subquery())
+        .outerjoin(_PRESENT, _PRESENT.c.id == sightings.c.version_id)
         .outerjoin(holds, holds.c.document_id == documents.c.id)
     )
 
@@ -100,6 +120,23 @@ def _state(row: Row[tuple[object, ...]]) -> DocumentState:
         id=row.id,
     )
 
+
+_OUTLINE = (
+    documents.c.key,
+    documents.c.declared,
+    documents.c.last_read_at,
+    documents.c.browser_until,
+    documents.c.failing_since,
+    documents.c.failing_kind,
+    documents.c.failing_detail,
+    holds.c.first_seen,
+    holds.c.kind,
+    holds.c.reason,
+    sightings.c.first_seen,
+    _VERSIONS,
+    _PRESENT.c.language,
+    _PRESENT.c.practices,
+)
 
 # Made once: to make one anew takes longer than to run it.
 _OF_SERVICES = _ordered(documents.c.service_id.in_(bindparam("services", expanding=True)))

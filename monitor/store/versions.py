@@ -119,7 +119,7 @@ def add(
     }
     version_id: int = db.execute(_ADD, values).scalar_one()
     for part, snapshot in enumerate(received):
-        address = blobs.put(db, snapshot.body, near=neighbours.get(part))
+        address = blobs.put(db, snapshot.body, near=neighbours.get(part), address=snapshot.sha256)
         db.execute(_RECEIVE, _snapshot_values(version_id, part, address, snapshot))
     return version_id
 

@@ -91,6 +91,17 @@ async def test_no_more_requests_run_at_once_than_allowed(site: Site, open_fetche
     assert most == 3
 
 
+async def test_a_page_is_asked_for_when_whoever_wants_it_is_ready_for_it(site: Site, fetcher: Fetcher) -> None:
+    site["/"] = "terms"
+    room = asyncio.Event()
+    fetching = asyncio.create_task(fetcher.get(site.url(), ready=room.wait))
+    await fetcher.get(site.url("/", host="other.test"))
+    assert not fetching.done()
+    room.set()
+    await fetching
+    assert [request.headers["host"].partition(":")[0] for request in site.log] == ["other.test", "127.0.0.1"]
+
+
 async def test_hosts_that_redirect_to_each_other_block_nobody(site: Site, open_fetcher: OpenFetcher) -> None:
     for path, host in {"/a": "b.test", "/b": "a.test"}.items():
         site[path] = Reply(status=302, headers={"Location": site.url("/end", host=host)}, stall=0.02)

@@ -19,7 +19,7 @@ import pytest
 
 from monitor import extract, work
 from monitor.errors import ExtractError
-from monitor.pipeline.apart import AT_ONCE, TOO_COSTLY, apart
+from monitor.pipeline.apart import TOO_COSTLY, apart, caught_up
 from monitor.work.limits import CPU_SECONDS, MEMORY_BYTES
 
 # Waits in another process, says which one that is, and is killed meanwhile.
@@ -139,13 +139,27 @@ async def test_what_stops_the_program_does_not_stop_a_step_under_way(sign: signa
     assert await apart(signal.raise_signal, sign) is None
 
 
-@pytest.mark.skipif(AT_ONCE == 1, reason="one core does one step at a time")
-async def test_while_a_step_takes_long_others_are_done_by_another_process() -> None:
+async def test_while_a_step_takes_long_others_are_done_by_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[apart.__module__], "HELD_UP", 0.2)
     process = await apart(os.getpid)
     long = asyncio.ensure_future(apart(time.sleep, 600))
     await asyncio.sleep(0)
     assert await apart(os.getpid) != process
     long.cancel()
+
+
+async def test_while_steps_wait_no_more_pages_are_asked_for_than_can_wait_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.modules[apart.__module__], "MOST_WAITING", 2)
+    await caught_up()
+    steps = [asyncio.ensure_future(apart(time.sleep, 0.01)) for _ in range(4)]
+    await asyncio.sleep(0)
+    pages = asyncio.ensure_future(caught_up())
+    await steps[0]
+    assert not pages.done()
+    await pages
+    await asyncio.gather(*steps)
 
 
 async def test_processes_that_have_nothing_to_do_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,7 @@ def load(language: str) -> Vocabulary:
         topics=Topics(
             trains=own["language"]["trains"],
             machines=own["language"]["machines"],
-            makes=_needles(chain(roles["develop"], roles["forbid"])),
+            makes=_needles(chain(roles["develop"], roles["forbid"], roles["optout"])),
             names={name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
         ),
         months=_months(own["months"]),

@@ -18,6 +18,8 @@ from monitor.database.trouble import is_bug, shown, trouble
 from monitor.errors import DatabaseError
 
 BUSY_SECONDS = 3  # how long a writer waits for another one on SQLite; a stop must not take longer than 10 s
+# SQLite's own log grows to four times as much before it is written back, and stays as long as it ever was.
+LOG_PAGES, PAGE_BYTES = 256, 4096
 # So that a machine that vanished without a word lets go of its locks within two minutes.
 KEEPALIVES = {"tcp_keepalives_idle": 60, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 6}
 
@@ -142,7 +144,14 @@ def _create_private_file(path: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not open transactions by itself: it would leave schema changes outside of them.
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        f"wal_autocheckpoint={LOG_PAGES}",
+        f"journal_size_limit={LOG_PAGES * PAGE_BYTES}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

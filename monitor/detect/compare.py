@@ -25,6 +25,7 @@ PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
+LABEL = 4  # words of a clause that only names what others state
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
@@ -100,12 +101,18 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
     old, new = Stated(sides.old), Stated(sides.new)
     replacing = [*chain.from_iterable(chain.from_iterable(groups))]
     came, went = _without(sides.came, replacing), _without(sides.went, replacing)
-    yield from ((grown, None, clause) for clause in came if old.is_less_than(clause))
+    gained = (clause for clause in came if not (sides.old and _is_label(clause)))
+    yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
     lost = went if shrunk is Direction.GONE else _beside_choices(went, protecting)
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
     stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
     for clause in _without(sides.new, sides.came):
         yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
+
+
+def _is_label(clause: Clause) -> bool:
+    """Whether a clause is no more than a heading for others: "4.2 No training."."""
+    return len(words_of(clause.quote).split()) <= LABEL
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:

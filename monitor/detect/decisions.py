@@ -55,6 +55,7 @@ _OF_DATA = (
     _when("for training", "teach", any_of=_MACHINE),
     _when("at start", "by nobody", "named ai", none_of=_ABOVE),
     _when("item", "teach", any_of=_MACHINE, none_of=_ABOVE),
+    _when("item", "as purpose", "by nobody", "named ai", none_of=("created", "user here", "can here")),
     _when("fragment", "teach", any_of=_MACHINE, none_of=_ABOVE),
     _when("fragment", "named ai", none_of=_ABOVE),
 )
@@ -68,6 +69,7 @@ _OF_PEOPLE = (
     _when("at start", "by nobody", "named ai"),
     _when("on by default"),
 )
+_TO_USERS = ("banned to user", "own before", "own after")
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
     (_when("feed", "people before"), False),
@@ -80,7 +82,9 @@ _RESTRICTED = (
     (_when("mine", any_of=("banned", "banned behind", "banned above", "reserved")), True),
     (_when("mine", "denied", none_of=("we here",)), True),
     (_when("mine"), False),
-    (_when("banned", "denied", "by we"), False),
+    (_when("promised"), False),
+    (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
+    (_when("banned", "denied", "by we", none_of=("banned to user",)), False),
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
     (_when("banned", any_of=("banned by us for us", "banned to vendor")), False),
     (_when("banned", "banned to third", "theirs here"), False),
@@ -104,9 +108,10 @@ _IDLE = (
     _when("model of user", none_of=("share here",)),
 )
 _STATED = (
+    (_when("left out", "optout here", "if here", none_of=("banned",)), "controls"),
     (_when(any_of=("banned", "left out")), "refuses"),
     (_when("how to"), "controls"),
-    (_when("denied on opt-out"), "controls"),
+    (_when("denied on opt-out"), "lets refuse"),
     (_when("denied"), "refuses"),
     (_when("except before", "optin before", "not here"), "controls"),
     (_when("choice here"), "controls"),
@@ -117,6 +122,7 @@ _STATED = (
 _AGENTS = (
     (_when("ours taught", any_of=("handed on", "by third"), none_of=("theirs near", "we and others")), _TRAINS),
     (_when("theirs of third", "by us and others", none_of=("share here",)), _SHARES | _TRAINS),
+    (_when("theirs of third", "by vendor", none_of=("third here", "share here")), _TRAINS),
     (_when("theirs of third"), _SHARES),
     (_when("theirs near", "share here"), _SHARES),
     (_when("handed on", none_of=("handed on, we after",)), _SHARES),
@@ -153,6 +159,8 @@ def _any(table: Iterable[When], signs: AbstractSet[str]) -> bool:
 
 def _stated(signs: AbstractSet[str]) -> Practices:
     said = next((answer for when, answer in _STATED if when.holds(signs)), "trains")
+    if said == "lets refuse":
+        return _CONTROL | _TRAINS
     if said == "refuses":
         return _DENIES | next((more for when, more in _EXCEPTIONS if when.holds(signs)), _NOTHING)
     if said != "trains":

@@ -11,7 +11,7 @@ from monitor.detect.lexicon import Cues, Place
 # How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
-CONTENT_NEAR, AI_NEAR = 9, 16
+CONTENT_NEAR, AI_NEAR = 9, 22
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
@@ -61,9 +61,10 @@ def events_of(cues: Cues, around: Callable[[], Context]) -> list[Event]:
 
 def _all(cues: Cues, around: Callable[[], Context]) -> Iterator[Event]:
     for verb in cues.of("train"):
-        if any(start <= verb[0] < end for start, end in cues.of("ai")):
+        if any(start <= verb[0] and verb[1] <= end for start, end in cues.of("ai")):
             continue  # "learning" in "machine learning"
-        if taught := _taught_if_machine(verb, cues) if cues.at("weak", verb[0]) else _taught(verb, cues, around):
+        weak = cues.at("weak", verb[0])
+        if taught := _taught_if_machine(verb, cues, around) if weak else _taught(verb, cues, around):
             yield taught
     for verb in cues.of("develop"):
         yield from (event for event in (_made(verb, cues), _rival(verb, cues)) if event)
@@ -99,7 +100,7 @@ def _fed_by(verb: Place, cues: Cues) -> Event | None:
     return Event("feed", verb[0], thing[1], verb, thing, "ai") if banned else None
 
 
-def _taught_if_machine(verb: Place, cues: Cues) -> Event | None:
+def _taught_if_machine(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event | None:
     """A verb that has other meanings ("learn", "entraîner", "schulen"): of use only with a machine close by."""
     for role in ("ai", "model"):
         thing = cues.first(role, verb[1], verb[1] + WEAK_AFTER) or cues.last(role, verb[0] - WEAK_BEFORE, verb[0])
@@ -107,7 +108,9 @@ def _taught_if_machine(verb: Place, cues: Cues) -> Event | None:
             return Event("teach", verb[0], verb[1], verb, thing, role)
     if thing := _system(verb, cues):
         return Event("teach", verb[0], verb[1], verb, thing, "system")
-    return Event("teach", verb[0], verb[1], verb, None, "nowhere") if cues.at("for_training", verb[0]) else None
+    if not cues.at("for_training", verb[0]):
+        return None
+    return Event("teach", verb[0], verb[1], verb, None, _named_around(around()))
 
 
 def _system(verb: Place, cues: Cues) -> Place | None:
@@ -123,9 +126,12 @@ def _taught(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event:
             return Event("teach", verb[0], verb[1], verb, thing, role)
     if thing := _system(verb, cues):
         return Event("teach", verb[0], verb[1], verb, thing, "system")
-    context = around()
-    above = context.names("ai") or context.names("model")
-    return Event("teach", verb[0], verb[1], verb, None, "above" if above else "nowhere")
+    return Event("teach", verb[0], verb[1], verb, None, _named_around(around()))
+
+
+def _named_around(context: Context) -> str:
+    """Where a machine is named that a sentence does not name itself."""
+    return "above" if context.names("ai") or context.names("model") else "nowhere"
 
 
 def _nearest(role: str, verb: Place, cues: Cues) -> Place | None:
@@ -204,3 +210,18 @@ def _is_number(word: str) -> bool:
     """Whether a word numbers a part: "a", "iv", "12"."""
     roman = len(word) <= LONGEST_ROMAN and set(word.lower()) <= _ROMAN
     return len(word) == 1 or roman or (word.isdigit() and len(word) <= LONGEST_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of an enumeration that an event stands in: its first word, and the end of what introduces it."""
+
+    start: int
+    lead: int
+
+
+def part_of(event: Event, cues: Cues) -> Part:
+    """The part an event stands in; `lead` is 0 in a sentence that enumerates nothing before it."""
+    places = marks(cues.tokens)
+    before = [at for at in places if at <= event.start]
+    return Part(before[-1], places[0]) if before else Part(0, 0)

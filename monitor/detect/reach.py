@@ -21,7 +21,7 @@ OPENING = 3  # words of a further part that tell whether it is an example or a c
 _ALL = range(1 << 30)
 _FREE = ("every", "unbound")
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
-_NO_QUALIFIER = ("not", "use")
+_NO_QUALIFIER = ("not", "use", "forbid")
 TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
 
@@ -154,6 +154,8 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
         return -_grown(edit, before, after)
     if after.within(edit.come, *_FREE) and not before.within(edit.gone, *_FREE):
         return 1
+    if before.within(edit.gone, "optin") and after.within(edit.come, "optin"):
+        return 0
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
     if private := _more_private(edit, before, after):
         return private

@@ -14,6 +14,7 @@ from monitor.records import Practice
 STATED = frozenset({Practice.TRAINS, Practice.SHARES, Practice.DENIES})
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
 EXCLUSION_REACH = 2
+BACK_REACH = 2  # words at the start of a sentence within which it points back to a ban
 SAME_USE = 7  # words between "not" and the use that it negates, on either side
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
@@ -69,7 +70,15 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
             words |= dict.fromkeys(_words(event, cues))
     if not found:
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
+    if _goes_on_banning(cues, about):
+        found = {Practice.RESTRICTS}
     return Verdict(_settled(found, cues, events[0], told_how=told_how), tuple(words), tuple(seen))
+
+
+def _goes_on_banning(cues: Cues, about: frozenset[Practice]) -> bool:
+    """Whether a sentence points back to a ban that was just stated: "This reservation covers …"."""
+    banned = Practice.RESTRICTS in about and not about & STATED
+    return banned and cues.first("back", 0, BACK_REACH) is not None and not cues.of("we")
 
 
 def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) -> frozenset[Practice]:
@@ -140,7 +149,8 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = cues.of("not")
-    used = no and cues.first("use", no[0][0] - SAME_USE, no[0][1] + SAME_USE)
+    before = SAME_USE if cues.verb_last else 1
+    used = no and cues.first("use", no[0][0] - before, no[0][1] + SAME_USE)
     if not used or cues.of("optout") or not (cues.of("data") or cues.of("people")):
         return False
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from monitor.detect.events import Context, Event, marks, parted
+from monitor.detect.events import Context, Event, Part, part_of, parted
 from monitor.detect.lexicon import Cues, Place
+from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
 
 # Reaches in words, chosen on labelled passages.
-NEGATION_BEFORE, NEGATION_AFTER, DIRECT_NEGATION, VERB_NEAR, SPEAKER_REACH, START = 38, 10, 9, 7, 3, 4
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 10, 6, 9, 10, 6
-FRAGMENT_WORDS, ITEM_START, HOW_REACH = 28, 3, 8
-BEFORE_NAME, OWNED_BEFORE, NEAR, OURS_NEAR, OWN_NEAR, SHORT, DEFINITION_REACH, BACK_REACH = 2, 3, 3, 5, 8, 4, 16, 6
+FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
+BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH = 2, 3, 5, 8, 16, 6
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
@@ -23,21 +21,6 @@ _ENDS = frozenset(".!?:")
 _OPENING_QUOTES = frozenset('“«„"”')
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part of an enumeration that an event stands in: its first word, and the end of what introduces it."""
-
-    start: int
-    lead: int
-
-
-def part_of(event: Event, cues: Cues) -> Part:
-    """The part an event stands in; `lead` is 0 in a sentence that enumerates nothing before it."""
-    places = marks(cues.tokens)
-    before = [at for at in places if at <= event.start]
-    return Part(before[-1], places[0]) if before else Part(0, 0)
-
-
 def signs_of(event: Event, cues: Cues, context: Context) -> frozenset[str]:
     """The signs of an event that the decision weighs."""
     part = part_of(event, cues)
@@ -46,17 +29,12 @@ def signs_of(event: Event, cues: Cues, context: Context) -> frozenset[str]:
             *_machine(event, cues, context),
             *_data(event, cues, context),
             *_actor(event, cues, context, part),
-            *_negation(event, cues, context, part),
-            *_ban(event, cues, context, part),
+            *negation(event, cues, context, part),
+            *ban(event, cues, context, part),
             *_choice(event, cues, context),
             *_form(event, cues, part),
         )
     )
-
-
-def _named(*pairs: tuple[object, str]) -> list[str]:
-    """The names of the signs whose conditions hold."""
-    return [name for holds, name in pairs if holds]
 
 
 def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
@@ -65,20 +43,46 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
     return [
         event.kind,
         f"named {event.named}",
-        *_named(
+        *holding(
             (for_training, "for training"),
             (for_training and cues.first("ours", verb[1], verb[1] + OURS_NEAR), "for training of ours"),
             (cues.at("weak", verb[0]), "weak verb"),
-            (cues.first("own_model", event.start - NEAR, event.end + OWN_NEAR), "model of user"),
-            (event.kind == "teach" and cues.first("staff", event.end, event.end + OURS_NEAR), "staff taught"),
+            (_is_own_model(event, cues), "model of user"),
+            (event.kind == "teach" and _teaches_staff(event, cues), "staff taught"),
             (made and cues.at("creates", verb[0]), "created"),
             (any(cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except")), "left out"),
-            (event.machine and cues.last("ours", event.machine[0] - BEFORE_NAME, event.machine[0]), "ours taught"),
+            *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
             (cues.of("on_default"), "on by default"),
             (context.item, "item"),
             (context.row, "row"),
         ),
     ]
+
+
+def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
+    """Whether a role's words stand right before the name of a machine: "our models"."""
+    return machine is not None and cues.last(role, machine[0] - BEFORE_NAME, machine[0]) is not None
+
+
+def _is_own_model(event: Event, cues: Cues) -> bool:
+    """Whether it is a machine of the user's own that is taught."""
+    near = cues.first("own_model", event.start - NEAR, event.end + OWN_NEAR)
+    named = event.machine and cues.first("own_model", event.machine[0] - BEFORE_NAME, event.machine[1])
+    return bool(near or named)
+
+
+def _teaches_staff(event: Event, cues: Cues) -> bool:
+    """Whether it is people who are taught: "to train our agents", "unsere Mitarbeiter werden … geschult"."""
+    taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
+    if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
+        return taught is not None and not _and_machine(taught, event, cues)
+    return cues.first("staff", 0, ITEM_START) is not None
+
+
+def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:
+    """Whether a machine is named behind the people who are taught, as one more that is: "our agents and our AI"."""
+    machine = event.machine
+    return machine is not None and cues.first("join", taught[1], machine[0]) is not None
 
 
 def _data(event: Event, cues: Cues, context: Context) -> list[str]:
@@ -89,7 +93,7 @@ def _data(event: Event, cues: Cues, context: Context) -> list[str]:
         *(f"{role} before" for role in before),
         *(f"{role} after" for role in after),
         *(f"{role} {name}" for name, near in around for role in _WHOSE if any(cues.of(role) for cues in near)),
-        *_named(
+        *holding(
             (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
             (_fed(event, cues), "fed"),
         ),
@@ -99,6 +103,8 @@ def _data(event: Event, cues: Cues, context: Context) -> list[str]:
 def _fed(event: Event, cues: Cues) -> bool:
     """Whether data stands before a making of AI, or behind it after "using", "with" and their like.
 
+    So it does where the sentence begins with the making: "To develop our models, we analyse …".
+
     What is made "to predict your taste" is made for people, not of their data.
     """
     if event.kind != "make":
@@ -106,7 +112,10 @@ def _fed(event: Event, cues: Cues) -> bool:
     if any(cues.first(role, 0, event.start) for role in ("data", "people")):
         return True
     means = cues.first("input", event.end)
-    return means is not None and cues.first("data", means[0], means[1] + INPUT_REACH) is not None
+    if means and cues.first("data", means[0], means[1] + INPUT_REACH):
+        return True
+    used = cues.first("use", event.end) if cues.first("goal", 0, OPENING) else None
+    return used is not None and any(cues.first(role, event.end) for role in _WHOSE)
 
 
 def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
@@ -115,7 +124,7 @@ def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     led = () if nearest or not part.lead else _SUBJECTS
     return [
         f"by {nearest[1]}" if nearest else "by nobody",
-        *_named(
+        *holding(
             *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
             *((cues.of(role), f"{role} here") for role in (*_SUBJECTS, "ours", "theirs", "share")),
             *_others(event, cues, context),
@@ -173,10 +182,10 @@ def _together(cues: Cues) -> bool:
 def _handed_on(cues: Cues) -> Place | None:
     """The first giving of data to others: the data named around the verb, the others close behind it."""
     for given in cues.of("share"):
-        if cues.first("user", given[0] - 1, given[0]):
+        if cues.first("user", given[0] - 1, given[0]) or cues.last("not", given[0] - NEAR, given[0]):
             continue  # "the data that you provide" is what people give
         to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
-        if to and any(cues.first(role, given[0] - GIVEN_FROM, to[0] + 1) for role in ("data", "people")):
+        if to and any(cues.first(role, given[0] - GIVEN_FROM, to[0] + 1) for role in _WHOSE):
             return given
     return None
 
@@ -185,7 +194,7 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     """Whether it is the user who may train."""
     allowance = cues.last("allow", 0, event.start + 1)
     if allowance is None:
-        later = cues.first("allow", event.end)
+        later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
         if later and not parted(cues, event.end, later[0]) and not cues.first("we", 0, later[0]):
             allowance = later
     if allowance is None:
@@ -194,117 +203,13 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     return not (speaker and speaker[0] > allowance[0])
 
 
-def _negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
-    nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
-    own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
-    behind = cues.verb_last and _negated_behind(nos, event, cues)
-    above = _above("not", event, cues, context) and not context.lead.of("forbid")
-    return _named(
-        (own or behind or above or _led(nos, event, cues, part), "denied"),
-        (own and _on_refusal(own[0], cues), "denied on opt-out"),
-        (behind, "denied behind"),
-        (cues.of("not"), "not here"),
-    )
-
-
-def _on_refusal(no: Place, cues: Cues) -> bool:
-    """Whether a denial holds only for those who refused: "if you have opted out, we will not …"."""
-    refused = cues.first("optout", 0, no[0]) and not cues.first("except", 0, no[0])
-    return bool(refused and cues.of("if"))
-
-
-def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
-    """Whether a lead-in has a role's words, and the sentence itself no "we" before the event."""
-    return bool(context.lead.of(role)) and not cues.first("we", 0, event.start)
-
-
-def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
-    """The negations in what introduces an enumeration, where its part has no subject of its own."""
-    if any(cues.first(role, part.start, event.start) for role in ("we", "user")):
-        return []
-    return [no for no in nos if no[0] < part.lead and _negates(no, part.lead, event, cues)]
-
-
-def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
-    near = (no for no in nos if event.end <= no[0] < event.end + NEGATION_AFTER)
-    return any(not parted(cues, event.end, no[0]) for no in near)
-
-
-def _of_choice(no: Place, cues: Cues) -> bool:
-    """Whether it is a refusal that a word negates ("have not opted out", "do not object")."""
-    out = cues.first("optout", no[1], no[1] + 4)
-    return out is not None and not cues.first("use", no[1], out[0])
-
-
-def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
-    """Whether it is the use of data for the event that a word negates, not some other act or an aside."""
-    if not until - NEGATION_BEFORE <= no[0] < max(until, event.end) or parted(cues, no[1], until):
-        return False
-    between = cues.tokens[no[1] : until]
-    if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
-        return False  # the aside "(excluding …)" is closed before the event
-    if len(between) <= DIRECT_NEGATION:
-        return True
-    end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
-    return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
-
-
-def _ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
-    ours = cues.first("we", part.start, event.start)
-    ban = cues.last("forbid", part.start, event.end)
-    if ban is None and part.lead and not ours:
-        ban = cues.first("forbid", 0, part.lead)
-    above = _above("forbid", event, cues, context)
-    return _named(
-        *(_banned(ban, event, cues) if ban else ((cues.first("forbid", event.end), "banned behind"),)),
-        (above and not context.lead.of("vendor"), "banned above"),
-        (_orders(event, cues, context), "bare order"),
-    )
-
-
-def _banned(ban: Place, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
-    """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
-    speaker = cues.last("we", 0, ban[0])
-    both = max(ban[0], event.start) + 1
-    users = (user for user in cues.of("user") if user[0] < both)
-    told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
-    return (
-        (True, "banned"),
-        (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
-        (cues.last("vendor", 0, both), "banned to vendor"),
-        (cues.last("third", 0, event.start), "banned to third"),
-        (told, "banned to user"),
-    )
-
-
-def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
-    """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
-    return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
-
-
-def _owns_data(user: Place, cues: Cues) -> bool:
-    """Whether users are named for their data alone, as in "customer data" and "données du client"."""
-    before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
-    owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
-    return owned or cues.at("data", user[0]) or cues.at("data", user[1])
-
-
-def _orders(event: Event, cues: Cues, context: Context) -> bool:
-    """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
-    order = cues.first("imperative", 0, START)
-    if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
-        return False
-    bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
-    return bare and not any(cues.first(role, 0, order[0]) for role in _WHOSE) and not cues.first("people", order[1])
-
-
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
     told_how = _tells_how(event, cues)
     controlled = any(cues.of(role) for role in _CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
-    return _named(
+    return holding(
         *(pair for role in _CHOICES if cues.of(role) for pair in _placed(role, event, cues)),
         *((cues.of(role), f"{role} here") for role in ("can", "if", "back")),
         *((near.of(role), f"{role} above") for near in context.before[-2:] for role in _CONTROLS),
@@ -341,10 +246,17 @@ def _hangs(context: Context) -> bool:
 def _tells_how(event: Event, cues: Cues) -> bool:
     """Whether the sentence only tells how to refuse: "To stop …, open Settings", "How to object to …"."""
     how = cues.first("howto", 0, HOW_REACH)
-    if how and how[0] < event.start and not cues.of("we") and any(cues.of(role) for role in _HOW):
+    if how and how[0] < event.start and _explains(how, cues) and any(cues.of(role) for role in _HOW):
         return True
     begins = cues.first("howto", 0, 2) or cues.first("goal", 0, 2)
     return begins is not None and _refuses(event, cues)
+
+
+def _explains(how: Place, cues: Cues) -> bool:
+    """Whether words such as "to object to" tell people how, and not that they may or what data is used."""
+    right = cues.at("goal", how[0]) and cues.first("user", 0, how[0])
+    used = cues.first("use", how[0] - BEFORE_NAME, how[0])
+    return not (right or used or cues.of("we"))
 
 
 def _refuses(event: Event, cues: Cues) -> bool:
@@ -359,13 +271,14 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
     last = tokens[-1] if tokens else ""
     early = event.start < ITEM_START
     short = len(tokens) < FRAGMENT_WORDS and event.start < FRAGMENT_WORDS // 2
-    return _named(
+    return holding(
         *((cues.of(role), f"{role} named") for role in ("purpose", "legitimate_interest", "legal", "contract")),
         (last == "?", "question"),
         (last not in _ENDS and (short or early), "fragment"),
         (_points_back(event, cues), "refers back"),
         (early, "at start"),
         (cues.first("asks", 0, 2), "asks"),
+        (cues.first("goal", 0, ITEM_START), "as purpose"),
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
         (cues.first("people", part.start), "people in part"),

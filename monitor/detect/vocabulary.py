@@ -7,7 +7,6 @@ words, and a phrase written with capital letters only (AI) is told from its smal
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 from unicodedata import normalize
+
+import rtoml
 
 from monitor.detect.lexicon import Lexicon
 from monitor.detect.topics import Topics
@@ -72,7 +73,7 @@ def _months(names: Mapping[str, list[str]]) -> dict[str, int]:
 @cache
 def entries(language: str) -> dict[str, dict[str, list[str]]]:
     """The entries of one file (`shared` holds what every language uses): section → role → phrases."""
-    return tomllib.loads(_source(language))
+    return rtoml.loads(_source(language))
 
 
 def _source(language: str) -> str:
@@ -103,7 +104,7 @@ def load(language: str) -> Vocabulary:
         topics=Topics(
             trains=own["language"]["trains"],
             machines=own["language"]["machines"],
-            makes=_needles(chain(roles["develop"], roles["forbid"])),
+            makes=_needles(chain(roles["develop"], roles["forbid"], roles["optout"])),
             names={name for name in roles["ai"] + roles["mine"] if name.isupper() and len(name) <= _SHORT},
         ),
         months=_months(own["months"]),
@@ -120,7 +121,7 @@ def _common() -> tuple[dict[str, str], dict[str, str]]:
     letters: dict[str, str] = {}
     for code in LANGUAGES:
         head, _, _ = _source(code).partition("\n[roles]")  # the rest of a file is only read when its language is
-        language = tomllib.loads(head)["language"]
+        language = rtoml.loads(head)["language"]
         for told, found in ((common, language["common"]), (letters, language["letters"])):
             told |= {word: f"{told.get(word, '')} {code}" for word in found}
     return common, letters

@@ -15,11 +15,14 @@ R = TypeVar("R")
 class Gathering(Generic[P, R]):
     """Writes parts with a function that is given some, so many at most, and gives what became of each.
 
-    It is called when it is its turn, as an SQLite database takes one transaction after the other.
+    It is called when it is its turn, as an SQLite database takes one transaction after the other, and after so many
+    moments at most in each of which others came.
     """
 
-    def __init__(self, write: Callable[[Sequence[P]], Sequence[R | Exception]], most: int, turn: asyncio.Lock) -> None:
-        self.write, self.most, self.turn = write, most, turn
+    def __init__(
+        self, write: Callable[[Sequence[P]], Sequence[R | Exception]], most: int, turn: asyncio.Lock, moments: int = 1
+    ) -> None:
+        self.write, self.most, self.turn, self.moments = write, most, turn, moments
         self._waiting: list[tuple[P, asyncio.Future[R]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -33,11 +36,19 @@ class Gathering(Generic[P, R]):
 
     async def _write_all(self) -> None:
         while self._waiting:
-            await asyncio.sleep(MOMENT)
+            await self._others()
             async with self.turn:
                 wanted = [each for each in self._waiting if not each[1].done()]  # others were stopped meanwhile
                 taken, self._waiting = wanted[: self.most], wanted[self.most :]
                 await self._write_some(taken)
+
+    async def _others(self) -> None:
+        """Wait for others, as long as some come."""
+        for _ in range(self.moments):
+            before = len(self._waiting)
+            await asyncio.sleep(MOMENT)
+            if not before < len(self._waiting) < self.most:
+                return
 
     async def _write_some(self, taken: Sequence[tuple[P, asyncio.Future[R]]]) -> None:
         """Write some parts; where that fails for all together one by one, so that none holds up the others."""

@@ -22,6 +22,7 @@ from monitor.store import footings, hosts
 
 AT_ONCE = 256  # checks that found nothing new, in one transaction …
 NEWS_AT_ONCE = 8  # … and others, whose transactions last longer: on SQLite, everybody else waits for them
+MOMENTS = 5  # in which others of these may come, as they are read one after the other
 
 Concluded = tuple[Check, datetime]  # how a check went, and when the next one is
 
@@ -41,7 +42,7 @@ class Together:
     def __init__(self, worker: Worker) -> None:
         self.worker, turn = worker, asyncio.Lock()
         self._unchanged = Gathering(self._note_all, AT_ONCE, turn)
-        self._news = Gathering(self._write_all, NEWS_AT_ONCE, turn)
+        self._news = Gathering(self._write_all, NEWS_AT_ONCE, turn, moments=MOMENTS)
 
     async def note(self, unchanged: Unchanged) -> None:
         """Return when it is noted; LostError when the worker has lost the host, DatabaseError."""

@@ -135,6 +135,7 @@ def test_sqlite_writes_ahead_and_waits_for_the_disk(tmp_path: Path) -> None:
     database = connect(f"sqlite:///{tmp_path}/monitor.db")
     with database.reading() as db:
         assert db.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert db.scalar(text("PRAGMA journal_size_limit")) == 1 << 20
         assert db.scalar(text("PRAGMA synchronous")) == 2
         assert db.scalar(text("PRAGMA foreign_keys")) == 1
     database.close()

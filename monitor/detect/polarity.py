@@ -1,0 +1,146 @@
+"""Tells by signs whether an event is denied or forbidden, and to whom."""
+
+from __future__ import annotations
+
+from monitor.detect.events import Context, Event, Part, parted
+from monitor.detect.lexicon import Cues, Place
+
+# Reaches in words, chosen on labelled passages.
+NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
+SPEAKER_REACH, START, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 4, 2, 3, 3, 4
+_WHOSE = ("data", "people")
+
+
+def holding(*pairs: tuple[object, str]) -> list[str]:
+    """The names of the signs whose conditions hold."""
+    return [name for holds, name in pairs if holds]
+
+
+def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    """The signs of a denial: whether the event is negated, and how."""
+    nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
+    own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
+    behind = cues.verb_last and _negated_behind(nos, event, cues)
+    above = _above("not", event, cues, context) and not context.lead.of("forbid")
+    return holding(
+        (own or behind or above or _led(nos, event, cues, part), "denied"),
+        (own and _on_refusal(own[0], cues), "denied on opt-out"),
+        (behind, "denied behind"),
+        (cues.of("not"), "not here"),
+    )
+
+
+def _on_refusal(no: Place, cues: Cues) -> bool:
+    """Whether a denial holds only for those who refused: "if you have opted out, we will not …"."""
+    refused = cues.first("optout", 0, no[0])
+    if refused is None or cues.first("except", 0, no[0]):
+        return False
+    return bool(cues.of("if") or cues.first("goal", refused[1], no[0])) or refused[0] < OPENING
+
+
+def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
+    """Whether a lead-in has a role's words, and the sentence itself no "we" before the event."""
+    return bool(context.lead.of(role)) and not cues.first("we", 0, event.start)
+
+
+def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
+    """The negations in what introduces an enumeration, where its part has no subject of its own."""
+    if any(cues.first(role, part.start, event.start) for role in ("we", "user")):
+        return []
+    return [no for no in nos if no[0] < part.lead and _negates(no, part.lead, event, cues)]
+
+
+def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
+    reach = NEGATION_BEHIND if event.start < NEAR else NEGATION_AFTER  # "Ein Training … findet nicht statt"
+    near = (no for no in nos if event.end <= no[0] < event.end + reach)
+    return any(not parted(cues, event.end, no[0]) for no in near)
+
+
+def _of_choice(no: Place, cues: Cues) -> bool:
+    """Whether a word negates a refusal ("have not opted out"), or is part of one ("ask us not to")."""
+    if any(start < no[0] < end for start, end in cues.of("optout")):
+        return True
+    out = cues.first("optout", no[1], no[1] + 4)
+    return out is not None and not cues.first("use", no[1], out[0])
+
+
+def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
+    """Whether it is the use of data for the event that a word negates, not some other act or an aside."""
+    if not until - NEGATION_BEFORE <= no[0] < max(until, event.end) or parted(cues, no[1], until):
+        return False
+    between = cues.tokens[no[1] : until]
+    if _is_aside(no, between, cues):
+        return False
+    opens = no[0] < OPENING and ":" not in between  # "No document that you sign is used …"
+    if len(between) <= DIRECT_NEGATION or (opens and cues.first("use", no[1], until)):
+        return True
+    end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
+    return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
+    """Whether a negation ends before the event: "(excluding …)", "but not this,", "which is not that,"."""
+    if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
+        return True
+    apart = cues.first("but", no[0] - 1, no[0]) or cues.first("asks", no[0] - NEAR, no[0])
+    return bool(apart) and "," in between
+
+
+def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    """The signs of a ban: whether the event is forbidden, and to whom."""
+    ours = cues.first("we", part.start, event.start)
+    forbids = cues.last("forbid", part.start, event.end)
+    if forbids and ours and ":" in cues.tokens[forbids[1] : ours[0]]:
+        forbids = None
+    if forbids is None and part.lead and not ours:
+        forbids = cues.first("forbid", 0, part.lead)
+    above = _above("forbid", event, cues, context)
+    return holding(
+        *(_banned(forbids, event, cues, context) if forbids else ((cues.first("forbid", event.end), "banned behind"),)),
+        (above and not context.lead.of("vendor"), "banned above"),
+        (_orders(event, cues, context), "bare order"),
+    )
+
+
+def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tuple[object, str], ...]:
+    """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
+    speaker = cues.last("we", 0, ban[0])
+    both = max(ban[0], event.start) + 1
+    users = (user for user in cues.of("user") if user[0] < both)
+    told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
+    return (
+        (True, "banned"),
+        (cues.at("undertake", ban[0]) and not told, "promised"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
+        (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
+        (cues.last("third", 0, event.start), "banned to third"),
+        (told, "banned to user"),
+    )
+
+
+def _is_vendor(cues: Cues, context: Context) -> bool:
+    """Whether a sentence begins with a word that means the vendor just named: "They may not use it …"."""
+    former = context.before[-1:]
+    return bool(former and former[0].of("vendor") and cues.first("back", 0, OPENING))
+
+
+def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
+    return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
+
+
+def _owns_data(user: Place, cues: Cues) -> bool:
+    """Whether users are named for their data alone, as in "customer data" and "données du client"."""
+    before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
+    owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
+    return owned or cues.at("data", user[0]) or cues.at("data", user[1])
+
+
+def _orders(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
+    first = next((at for at, token in enumerate(cues.tokens) if token.isalpha() and len(token) > 1), 0)
+    order = cues.first("imperative", first, first + START)
+    if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
+        return False
+    bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
+    return bare and not any(cues.first(role, 0, order[0]) for role in _WHOSE) and not cues.first("people", order[1])

@@ -186,7 +186,7 @@ class Changedetection:
         }
         command = [str(self.binary), "-d", str(self.data), "-h", "127.0.0.1", "-p", str(self.port)]
         self.process = subprocess.Popen(command, env=environment, **QUIET)
-        self._until(self._answers, "answer")
+        self._until(lambda: bool(self._checked()), "answer")
         for watch in self._checked():
             self._ask(f"/api/v1/watch/{watch}", method="DELETE")
 
@@ -208,18 +208,15 @@ class Changedetection:
         self.process.wait()
 
     def _until(self, is_so: Callable[[], bool], what: str) -> None:
-        """Wait for something; a look costs it something, so there are few."""
+        """Wait for something; a look costs it something, so there are few, and what has begun ends before the next."""
         seconds = self.patience + self.each * len(self.urls)
         deadline = time.monotonic() + seconds
-        while not is_so():
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"{self.name} did not {what} in {seconds} s")
-            time.sleep(1 + len(self.urls) / 1000)
-
-    def _answers(self) -> bool:
-        with suppress(OSError):  # it does not listen yet
-            return bool(self._checked())
-        return False
+        while time.monotonic() < deadline:
+            time.sleep(2 + len(self.urls) / 1000)
+            with suppress(OSError):  # it does not listen yet, or trips over watches that are just being added
+                if is_so():
+                    return
+        raise RuntimeError(f"{self.name} did not {what} in {seconds} s")
 
     def _is_over(self, before: dict[str, int]) -> bool:
         """Whether every page was checked since, and none failed."""

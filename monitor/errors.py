@@ -60,6 +60,10 @@ class DatabaseError(MonitorError):
         super().__init__(f"database {url}: {detail}")
 
 
+class DamagedError(DatabaseError):
+    """A stored value that is gone, or is not what its hash says; all others may be well."""
+
+
 class UnwritableError(DatabaseError):
     """A database that cannot be written to: it is read-only, its disk is full, or a right is missing."""
 

@@ -7,7 +7,7 @@ change that no alert speaks of yet is found by its empty alert number: a crash b
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -20,10 +20,11 @@ from monitor.pipeline.guarding import guarded
 from monitor.pipeline.hearing import heard
 from monitor.pipeline.report import reports_on
 from monitor.pipeline.timing import send_at
-from monitor.records import AlertKind, Change, ChangeKind, Target
+from monitor.records import AlertKind, Change, ChangeKind, Report, Target
 from monitor.store import changes, deliveries, documents
 
 BURST = timedelta(hours=1)  # what else a service changes so soon after an alert is told at once
+AT_ONCE = 500  # first looks whose findings are in memory
 BESIDE = timedelta(minutes=5)  # for which a change waits for the service's other documents to be read
 
 log = logging.getLogger(__name__)
@@ -121,13 +122,19 @@ def _announce_first(db: Connection, first: Sequence[Change], targets: Sequence[T
     known = changes.known_elsewhere(db) if first else frozenset()
     if known:
         queue_alert(db, AlertKind.BASELINE, (), now, change_ids=known)
-    reports = reports_on(db, [change for change in first if change.id not in known])
-    if reports:
-        # A new database is summed up for every target once; later, each hears of what it asks for.
-        is_later = changes.has_baseline(db)
-        told = [replace(report, kind=ChangeKind.NEW) if is_later else report for report in reports]
-        wanting = [target for target in targets if any(alert.wants(target, report) for report in told)]
-        queue_alert(db, AlertKind.BASELINE, wanting, now, change_ids=[report.change_id for report in reports])
+    news = [change.id for change in first if change.id not in known]
+    if news:
+        told = _first_reports(db, news)
+        wanting = {target.name for report in told for target in targets if alert.wants(target, report)}
+        queue_alert(db, AlertKind.BASELINE, [each for each in targets if each.name in wanting], now, change_ids=news)
+
+
+def _first_reports(db: Connection, first: Sequence[int]) -> Iterator[Report]:
+    """What there is to tell of first looks: a new database is summed up once; later, each hears of what it asks for."""
+    is_later = changes.has_baseline(db)
+    for start in range(0, len(first), AT_ONCE):
+        for report in reports_on(db, changes.numbered(db, first[start : start + AT_ONCE])):
+            yield replace(report, kind=ChangeKind.NEW) if is_later else report
 
 
 def _announce_changes(db: Connection, together: Sequence[Change], targets: Sequence[Target], now: datetime) -> None:

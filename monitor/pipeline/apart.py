@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 
 from monitor.errors import ExtractError
 from monitor.work.limits import WALL_SECONDS
-from monitor.work.worker import DONE, REFUSED
+from monitor.work.worker import DONE, REFUSED, Job
 
 TOO_COSTLY = "too costly"  # the kind of the ExtractError
 CORES = os.cpu_count() or 1
@@ -45,7 +45,7 @@ T = TypeVar("T")
 async def apart(work: Callable[[*A], T], *arguments: *A) -> T:
     """Have a function of `monitor.work` done in another process; ExtractError for what costs too much."""
     async with _turn():
-        outcome, found = await _POOL.do(pickle.dumps((work, arguments), pickle.HIGHEST_PROTOCOL))
+        outcome, found = await _POOL.do((work, arguments))
     if outcome == DONE:
         return cast("T", found)
     if outcome == REFUSED:
@@ -81,11 +81,11 @@ class _Worker:
             env=environment,
         )
 
-    def ask(self, job: bytes) -> tuple[str, Any, bool]:
+    def ask(self, job: Job) -> tuple[str, Any, bool]:
         """Have a step done: how it ended, what it gave, and whether the process had better be ended."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(job)
+        pickle.dump(job, self._process.stdin, pickle.HIGHEST_PROTOCOL)  # a page goes into the pipe without a copy
         self._process.stdin.flush()
         return cast("tuple[str, Any, bool]", _Answers(self._process.stdout).load())
 
@@ -116,7 +116,7 @@ class _Pool:
         self._ending: asyncio.TimerHandle | None = None
         atexit.register(self.end_idle)
 
-    async def do(self, job: bytes) -> tuple[str, Any]:
+    async def do(self, job: Job) -> tuple[str, Any]:
         """Have a step done: how it ended, and what it gave."""
         worker = self._idle.pop() if self._idle else _Worker()
         tired = True

@@ -133,7 +133,7 @@ class _Turn:
                     message = message_for(db, delivery, self.target, self.clock())
                     if message and self.target.digest and delivery.attempts:
                         # Its digest failed: if it is this one that trips over a bug, it must not hold up the others.
-                        alert.preview(message, self.target, templates=self.settings.templates)
+                        alert.preview(message, self.target, now=self.clock(), templates=self.settings.templates)
             except AlertError as error:
                 self._note([delivery], error.detail)
                 broken += 1
@@ -161,7 +161,7 @@ class _Turn:
     def _hand_over(self, message: Alert, told: Iterable[Delivery]) -> None:
         """Send and mark at once: in between, a kill has the message sent twice, and the loop may be busy for long."""
         with turnstile.passing():
-            alert.send(message, self.target, templates=self.settings.templates)
+            alert.send(message, self.target, now=self.clock(), templates=self.settings.templates)
             self._mark(told)
 
     def _mark(self, told: Iterable[Delivery], tries: int = MARKINGS) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from monitor import detect
+from monitor.errors import DamagedError
 from monitor.records import Clause, Practice, Saying, Stance
 from monitor.store import overview, versions
 
@@ -18,20 +19,21 @@ def stance_of(db: Connection, document_id: int) -> tuple[Stance, ...]:
     history = versions.history(db, document_id)
     if not history:
         return ()
-    present = versions.load(db, history[-1].version_id)
-    since = _words_since(db, document_id)
+    kept = overview.stances_of(db, [document_id]).get(document_id, ())
+    try:
+        present = versions.load(db, history[-1].version_id)
+    except DamagedError:  # what is kept of it can still be told
+        return tuple(kept)
+    since = _words_since(kept)
     found = detect.find(present.text, language=present.language)
     clauses = [replace(clause, since=since.get((clause.practice, clause.start))) for clause in found]
     practices = {clause.practice for clause in clauses}
     return tuple(_since(practice, history, clauses) for practice in Practice if practice in practices)
 
 
-def _words_since(db: Connection, document_id: int) -> dict[tuple[Practice, int], datetime | None]:
+def _words_since(kept: Iterable[Stance]) -> dict[tuple[Practice, int], datetime | None]:
     """Since when each clause that is kept of the present text has its words, by its practice and where it begins."""
-    kept = (
-        clause for stance in overview.stances_of(db, [document_id]).get(document_id, ()) for clause in stance.clauses
-    )
-    return {(clause.practice, clause.start): clause.since for clause in kept}
+    return {(clause.practice, clause.start): clause.since for stance in kept for clause in stance.clauses}
 
 
 def _since(practice: Practice, history: Sequence[Saying], clauses: Iterable[Clause]) -> Stance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial, reduce
@@ -10,8 +11,9 @@ from functools import cache, partial, reduce
 from sqlalchemy import Connection
 
 from monitor import detect
+from monitor.errors import DamagedError
 from monitor.pipeline.report import reports_on
-from monitor.records import Change, Direction, DueKind, Finding, Moved, Practice, Report
+from monitor.records import Change, Direction, DueKind, Finding, Moved, Practice, Report, Version
 from monitor.store import changes, documents, versions
 
 _FACTS = {DueKind.EFFECT: "date", DueKind.DEADLINE: "deadline"}
@@ -47,12 +49,12 @@ class History:
         self.state = documents.describe(db, key)
         self.changes = changes.of_documents(db, [key])
         self.sightings = versions.sightings_of(db, documents.identify(db, key))
-        self.version = cache(partial(versions.load, db))
+        self.version = cache(partial(_readable, db))
         self.names_day = cache(self._names_day)
 
     def _names_day(self, version_id: int, day: date) -> bool:
         version = self.version(version_id)
-        return detect.names_day(version.text, day.isoformat(), language=version.language)
+        return version is not None and detect.names_day(version.text, day.isoformat(), language=version.language)
 
 
 class Past:
@@ -86,21 +88,33 @@ class Past:
                 if not kept:
                     return End(later, became)  # it went, or names no day, or the later change speaks of it
                 change, finding = later, kept[0]
-        if change.after_id == self.present_id:
+        if change.after_id == self.present_id or self._is_named(statement, change, finding):
             return None
+        return End()
+
+    def _is_named(self, statement: Statement, change: Change, finding: Finding) -> bool:
+        """Whether the present text holds a clause with its day; of one that is damaged nobody can tell that not."""
+        present = self.history.version(self.present_id)
+        if present is None:
+            return True
         # The day may stand beside the clause, which is then kept in its words when the day is moved or left out.
-        text = self.history.version(self.present_id).text
-        in_words = str(finding.facts.get(f"{fact}_quote", ""))  # such as "30 days after"
-        words = self._words(change.after_id, finding)
-        is_named = self.history.names_day(self.present_id, statement.day) or detect.stands(in_words, text)
-        return None if is_named and detect.stands(words, text) else End()
+        in_words = str(finding.facts.get(f"{_FACTS[statement.kind]}_quote", ""))  # such as "30 days after"
+        is_named = self.history.names_day(self.present_id, statement.day) or detect.stands(in_words, present.text)
+        return is_named and detect.stands(self._words(change.after_id, finding), present.text)
 
     def _words(self, version_id: int, finding: Finding) -> str:
         """The words of a clause as they stood in a version; a finding may quote what it hangs on beside them."""
         quote = finding.after or ""
-        place = finding.after_at
-        stood = self.history.version(version_id).text[place.start : place.end] if place else ""
+        place, version = finding.after_at, self.history.version(version_id)
+        stood = version.text[place.start : place.end] if place and version else ""
         return stood if stood and detect.stands(stood, quote) else quote
+
+
+def _readable(db: Connection, version_id: int) -> Version | None:
+    """A version, None where its text is damaged: that must end no list of days or changes."""
+    with suppress(DamagedError):
+        return versions.load(db, version_id)
+    return None
 
 
 def statements_of(change: Change, findings: Iterable[Finding]) -> Iterator[Statement]:

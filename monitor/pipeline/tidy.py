@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,7 +15,10 @@ from monitor.database import Database
 from monitor.records import Storage
 from monitor.store import retention
 
-AT_ONCE = 100  # documents or values in one transaction
+DOCUMENTS_AT_ONCE, VALUES_AT_ONCE = 100, 20  # in one transaction; a value may have to be packed anew
+
+T = TypeVar("T")
+Remove = Callable[[Connection, Sequence[T]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +42,44 @@ def tidy(
     before = now - timedelta(seconds=storage.checks)
     with database.reading() as db:
         overfull = retention.overfull(db, before)
-    thinned = (
-        _remove(database, partial(retention.thin_checks, document_ids=some, before=before))
-        for some in _batches(overfull, stopping)
-    )
-    checks, originals = sum(thinned), 0
+    tidying = _Tidying(database, stopping)
+    checks = tidying.remove(overfull, partial(retention.thin_checks, before=before), DOCUMENTS_AT_ONCE)
+    originals = 0
     if storage.originals is not None:
         outlived = now - timedelta(seconds=storage.originals)
-        originals = _remove_all(database, partial(retention.let_originals_go, before=outlived, limit=AT_ONCE), stopping)
-    return Tidied(checks, originals, _remove_all(database, partial(retention.remove_unused, limit=AT_ONCE), stopping))
+        originals = tidying.remove_all(
+            partial(retention.outlived, before=outlived), partial(retention.let_originals_go, before=outlived)
+        )
+    return Tidied(checks, originals, tidying.remove_all(retention.unused, retention.remove_unused))
 
 
-def _batches(ids: Sequence[int], stopping: Callable[[], bool]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), AT_ONCE):
-        if stopping():
-            return
-        yield ids[start : start + AT_ONCE]
+@dataclass(frozen=True, slots=True)
+class _Tidying:
+    """Removes a little at a time, and leaves as much time again to all others, whom SQLite lets wait."""
 
+    database: Database
+    stopping: Callable[[], bool]
 
-def _remove_all(database: Database, remove: Callable[[Connection], int], stopping: Callable[[], bool]) -> int:
-    """Remove a little at a time until nothing is left; give how much it was in all."""
-    total = 0
-    while not stopping() and (removed := _remove(database, remove)):
-        total += removed
-    return total
+    def remove_all(self, find: Callable[[Connection], Sequence[str]], remove: Remove[str]) -> int:
+        """Remove values until none is found, as what goes may have been all that referred to another; give how many."""
+        total = 0
+        while not self.stopping():
+            with self.database.reading() as db:
+                found = find(db)
+            removed = self.remove(found, remove, VALUES_AT_ONCE)
+            if not removed:  # or somebody else holds them
+                break
+            total += removed
+        return total
 
-
-def _remove(database: Database, remove: Callable[[Connection], int]) -> int:
-    with database.writing() as db:
-        return remove(db)
+    def remove(self, found: Sequence[T], remove: Remove[T], at_once: int) -> int:
+        """Remove what was found, as far as it still is to be; give how much that was."""
+        total = 0
+        for start in range(0, len(found), at_once):
+            if self.stopping():
+                break
+            began = time.monotonic()
+            with self.database.writing() as db:
+                total += remove(db, found[start : start + at_once])
+            time.sleep(time.monotonic() - began)
+        return total

@@ -111,18 +111,24 @@ async def _settle(
     return some_left
 
 
-async def recall(database: Database, settings: Settings, *, wait: bool) -> None:
+async def recall(
+    database: Database,
+    settings: Settings,
+    *,
+    wait: bool,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
     """Queue the reminders whose time has come, and bring the calendar up to date where one is kept."""
     async with _turn(database, RECALLING, wait=wait):
-        await asyncio.to_thread(_recall, database, settings)
+        await asyncio.to_thread(_recall, database, settings, clock)
 
 
-def _recall(database: Database, settings: Settings) -> None:
+def _recall(database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
     """Both read much where there is much history: in a thread, so that nothing else waits for them."""
     with guarded("reminders could not be made"):
-        remind(database, settings)
+        remind(database, settings, clock=clock)
     with guarded("the calendar could not be made"):
-        keep_calendar(database, settings)
+        keep_calendar(database, settings, clock=clock)
 
 
 async def tell(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.database import pack, shown, unpack
 from monitor.database.tables import blobs
-from monitor.errors import DatabaseError
+from monitor.errors import DamagedError
 
 PATCHES_PER_KEYFRAME = 7  # every 8th value stands alone, which bounds what one damaged row can take with it
 WORTHWHILE = 0.7  # a patch must be that much smaller than the value packed alone
@@ -64,7 +64,7 @@ def get(db: Connection, address: str) -> bytes:
 def _unpacked(db: Connection, address: str) -> bytes:
     row = db.execute(_GET, {"sha256": address}).one_or_none()
     if row is None:
-        raise DatabaseError(f"the stored value {address} is missing", url=shown(db.engine.url))
+        raise DamagedError(f"the stored value {address} is missing", url=shown(db.engine.url))
     try:
         base = None if row.base is None else unpack(row.keyframe, row.keyframe_size)
         return unpack(row.data, row.size, base)
@@ -82,8 +82,8 @@ def let_go(db: Connection, address: str) -> None:
     db.execute(update(blobs).where(blobs.c.sha256 == address).values(base=None, data=b""))
 
 
-def _damaged(db: Connection, address: str) -> DatabaseError:
-    return DatabaseError(f"the stored value {address} is damaged", url=shown(db.engine.url))
+def _damaged(db: Connection, address: str) -> DamagedError:
+    return DamagedError(f"the stored value {address} is damaged", url=shown(db.engine.url))
 
 
 def _pack(db: Connection, data: bytes, near: str | None) -> tuple[str | None, bytes]:

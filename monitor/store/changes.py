@@ -132,8 +132,8 @@ def _await_days(db: Connection, change_id: int, named_by: Iterable[Finding], tod
 
 
 def to_announce(db: Connection) -> tuple[Change, ...]:
-    """The reviewed changes that no alert speaks of yet."""
-    return _load(db, _waiting())
+    """The reviewed changes that no alert speaks of yet; first looks, which may be very many, without their findings."""
+    return _load(db, _waiting(), bare=ChangeKind.FIRST)
 
 
 def _waiting() -> ColumnElement[bool]:
@@ -270,10 +270,11 @@ def latest(
     return _load(db, changes.c.id.in_(ids))[::-1]
 
 
-def _load(db: Connection, condition: object) -> tuple[Change, ...]:
+def _load(db: Connection, condition: object, *, bare: ChangeKind | None = None) -> tuple[Change, ...]:
+    """The changes of which something holds, those of the kind that is to be `bare` without findings."""
     query = select(changes, documents.c.key).join(documents).where(condition).order_by(changes.c.id)  # type: ignore[arg-type]  # any column expression
     rows = db.execute(query).all()
-    stated = _findings(db, {row.id: (row.before_id, row.after_id) for row in rows})
+    stated = _findings(db, {row.id: (row.before_id, row.after_id) for row in rows if row.kind != bare})
     return tuple(_change(row, tuple(stated.get(row.id, ()))) for row in rows)
 
 

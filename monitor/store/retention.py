@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
 
 from monitor.database.tables import blobs, changes, checks, findings, holds, sightings, snapshots, versions
 from monitor.records import Outcome
 from monitor.store.blobs import is_kept, let_go
 
+MOST_VALUES = 10_000  # that are looked for at once: to find one takes about as long as to find them all
 KEPT_CHECKS = 3  # of a document at most, of those that are old
 LAST = 2  # sightings of each document: what it says now, and what it said just before, which may be its alternate
 
@@ -40,32 +41,46 @@ def _thin(db: Connection, document_id: int, before: datetime) -> int:
     return db.execute(delete(checks).where(of_document, checks.c.at < before, checks.c.id.not_in(kept))).rowcount
 
 
-def let_originals_go(db: Connection, before: datetime, limit: int) -> int:
-    """Forget pages as received, so many at most, of versions last seen before a moment; give how many these were.
+def outlived(db: Connection, before: datetime) -> tuple[str, ...]:
+    """The pages as received of versions last seen before a moment, so many at most.
 
     Never those of a version that a finding rests on or may yet, nor of what the document says now or said just before.
     """
-    outlived = _is_outlived(before)
     order = blobs.c.base.is_(None)  # patches first: those against a value that goes would have to be packed anew
-    gone = _locked(db, select(blobs.c.sha256).where(outlived).order_by(order).limit(limit), outlived)
+    return tuple(db.scalars(select(blobs.c.sha256).where(_is_outlived(before)).order_by(order).limit(MOST_VALUES)))
+
+
+def let_originals_go(db: Connection, addresses: Collection[str], before: datetime) -> int:
+    """Forget those of some pages as received that are outlived still; give how many these were."""
+    gone = _locked(db, addresses, _is_outlived(before))
     for address in gone:
         let_go(db, address)
     return len(gone)
 
 
-def remove_unused(db: Connection, limit: int) -> int:
-    """Remove values that nothing refers to, so many at most; give how many these were."""
-    patch = blobs.alias()
-    users = (versions.c.text_sha256, snapshots.c.body_sha256, holds.c.text_sha256, patch.c.base)
-    unused = and_(*(~exists().where(column == blobs.c.sha256) for column in users))
-    gone = _locked(db, select(blobs.c.sha256).where(unused).limit(limit), unused)
+def unused(db: Connection) -> tuple[str, ...]:
+    """The values that nothing refers to, so many at most."""
+    return tuple(db.scalars(select(blobs.c.sha256).where(_is_unused()).limit(MOST_VALUES)))
+
+
+def remove_unused(db: Connection, addresses: Collection[str]) -> int:
+    """Remove those of some values that nothing refers to still; give how many these were."""
+    gone = _locked(db, addresses, _is_unused())
     return db.execute(delete(blobs).where(blobs.c.sha256.in_(gone))).rowcount
 
 
-def _locked(db: Connection, candidates: Select[tuple[str]], condition: ColumnElement[bool]) -> list[str]:
+def _locked(db: Connection, addresses: Collection[str], condition: ColumnElement[bool]) -> list[str]:
     """The values that still fulfil a condition now that no other transaction can come to refer to them."""
-    found = db.scalars(candidates.with_for_update(skip_locked=True, of=blobs)).all()
-    return list(db.scalars(select(blobs.c.sha256).where(blobs.c.sha256.in_(found), condition)))
+    candidates = select(blobs.c.sha256).where(blobs.c.sha256.in_(addresses))
+    found = set(db.scalars(candidates.with_for_update(skip_locked=True, of=blobs)))
+    still = set(db.scalars(select(blobs.c.sha256).where(blobs.c.sha256.in_(found), condition)))
+    return [address for address in addresses if address in still]
+
+
+def _is_unused() -> ColumnElement[bool]:
+    patch = blobs.alias()
+    users = (versions.c.text_sha256, snapshots.c.body_sha256, holds.c.text_sha256, patch.c.base)
+    return and_(*(~exists().where(column == blobs.c.sha256) for column in users))
 
 
 def _is_outlived(before: datetime) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.database import trouble
 from monitor.database.tables import blobs as values
 from monitor.database.tables import changes, documents, findings, holds, metadata, sightings, versions
-from monitor.errors import DatabaseError
+from monitor.errors import DamagedError
 from monitor.records import Damage
 from monitor.store import blobs
 
@@ -117,7 +117,7 @@ def text_of(db: Connection, version_id: int) -> str | None:
     address = db.scalar(select(versions.c.text_sha256).where(versions.c.id == version_id))
     try:
         return None if address is None else blobs.get(db, address).decode()
-    except (DatabaseError, UnicodeDecodeError):
+    except (DamagedError, UnicodeDecodeError):
         return None
 
 

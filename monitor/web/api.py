@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from monitor.errors import MonitorError, NotFoundError
+from monitor.errors import DamagedError, MonitorError, NotFoundError
 from monitor.web.answers import Problem
 from monitor.web.endpoints import ROOT, Endpoint, endpoints
 from monitor.web.fresh import fresh
@@ -21,7 +21,8 @@ from monitor.web.mistakes import mistake
 from monitor.web.openapi import JSON, description
 from monitor.web.site import Site
 
-WRONG, NOT_FOUND, UNAVAILABLE = 400, 404, 503
+WRONG, NOT_FOUND, BROKEN, UNAVAILABLE = 400, 404, 500, 503
+DAMAGED = "what is stored of it is damaged: `terms-monitor db check` names it"
 
 
 def routes(site: Site, health: Health) -> list[Mount]:
@@ -36,6 +37,7 @@ def routes(site: Site, health: Health) -> list[Mount]:
         exception_handlers={
             HTTPException: refused,
             NotFoundError: lambda _, error: _problem(NOT_FOUND, str(error)),
+            DamagedError: lambda _, __: _problem(BROKEN, DAMAGED),
             MonitorError: lambda _, __: _problem(UNAVAILABLE, "unavailable: /healthz says why"),
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from monitor.database import Database
-from monitor.errors import MonitorError, NotFoundError
+from monitor.errors import DamagedError, MonitorError, NotFoundError
 from monitor.web import (
     actions,
     api,
@@ -44,7 +45,6 @@ from monitor.web.rendering import Pages
 from monitor.web.site import Site
 from monitor.web.visitors import Visitors
 
-UNAVAILABLE = 503
 SMALL, SPEED = 1024, 4  # bytes that are not worth packing; how hard the others are packed, of 9
 
 
@@ -84,7 +84,7 @@ def application(
     app = Starlette(
         routes=routes,
         middleware=[Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=SPEED)],
-        exception_handlers={MonitorError: _unavailable, NotFoundError: site.pages.missing, 404: _missing(site)},
+        exception_handlers=_refusals(site),
     )
     app.router.redirect_slashes = False  # an answer would show the name that it was asked by
     return Guard(app, present, visitors)
@@ -100,6 +100,16 @@ def _for_programs(site: Site, health: Health) -> list[Route]:
     ]
 
 
+def _refusals(site: Site) -> dict[Any, Callable[[Request, Exception], Response]]:
+    """What is answered where something is wrong, by what that is."""
+    return {
+        MonitorError: _unavailable,
+        DamagedError: _damaged,
+        NotFoundError: site.pages.missing,
+        404: _missing(site),
+    }
+
+
 def _missing(site: Site) -> Callable[[Request, Exception], Response]:
     """What is not there is told as a page to people, and to programs as they are told everything else."""
 
@@ -112,4 +122,8 @@ def _missing(site: Site) -> Callable[[Request, Exception], Response]:
 
 def _unavailable(_: Request, __: Exception) -> PlainTextResponse:
     """What failed is told by /healthz and the log, not to whoever asks."""
-    return PlainTextResponse("unavailable: /healthz says why\n", UNAVAILABLE)
+    return PlainTextResponse("unavailable: /healthz says why\n", api.UNAVAILABLE)
+
+
+def _damaged(_: Request, __: Exception) -> PlainTextResponse:
+    return PlainTextResponse(f"{api.DAMAGED}\n", api.BROKEN)

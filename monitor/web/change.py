@@ -16,7 +16,7 @@ from monitor.alert.forms import line as one_line
 from monitor.errors import ExtractError
 from monitor.pipeline import report_on, reports_today
 from monitor.records import Change, Clause, Comparison, DocumentState, Evidence, Finding, Report
-from monitor.store import changes, clauses, documents, evidence, versions
+from monitor.store import changes, clauses, documents, evidence, soundness
 from monitor.web import downloads
 from monitor.web.apart import Apart
 from monitor.web.details import details
@@ -37,10 +37,10 @@ def routes(site: Site) -> list[Route]:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A version that a change compares: its evidence, its text, and what that states."""
+    """A version that a change compares: its evidence, its text (None where that is damaged), and what it states."""
 
     evidence: Evidence
-    text: str = field(repr=False)
+    text: str | None = field(repr=False)
     stated: tuple[Clause, ...]
 
 
@@ -55,6 +55,11 @@ class Found:
     before: Side | None
     after: Side
     stated: tuple[Clause, ...]  # what the document states at present
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the text of a side cannot be read any more."""
+        return any(side.text is None for side in (self.before, self.after) if side)
 
     def stands(self, finding: Finding) -> bool:
         """Whether the document says today what a clause said after the change."""
@@ -108,8 +113,8 @@ class ChangePages:
             )
 
     def _compare(self, found: Found) -> Comparison | None:
-        """Both texts laid out; None of a first record, and where that costs too much."""
-        if found.before is None:
+        """Both texts laid out; None of a first record, of damaged ones, and where that costs too much."""
+        if found.before is None or found.before.text is None or found.after.text is None:
             return None
         told = (*found.change.findings, *found.change.kept)
         stated = (found.before.stated, found.after.stated)
@@ -119,8 +124,8 @@ class ChangePages:
             return None
 
     def _written(self, found: Found) -> str:
-        """Both texts compared in Markdown; empty of a first record, and where that costs too much."""
-        if found.before is None:
+        """Both texts compared in Markdown; empty of a first record, of damaged ones, and where that costs too much."""
+        if found.before is None or found.before.text is None or found.after.text is None:
             return ""
         try:
             return self.apart.do(work.written, found.before.text, found.after.text)
@@ -144,5 +149,5 @@ def _told(found: Found, request: Request) -> dict[str, Any]:
 
 
 def _side(db: Connection, version_id: int) -> Side:
-    text = versions.load(db, version_id).text
+    text = soundness.text_of(db, version_id)
     return Side(evidence.of_version(db, version_id), text, clauses.of_version(db, version_id))

@@ -54,6 +54,7 @@ def _operation(endpoint: Endpoint, given: Mapping[str, Any], question: Mapping[s
             "400": {"description": "A parameter is wrong", **problem},
             "401": {"description": "The token or a login is missing"},
             "404": {"description": "There is none of that number", **problem},
+            "500": {"description": "What is stored of it is damaged", **problem},
             "503": {"description": "The database does not answer", **problem},
         },
     }

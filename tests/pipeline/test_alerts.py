@@ -302,7 +302,7 @@ def test_a_stored_text_that_is_damaged_holds_up_no_other_alert(world: World) -> 
     assert (tally.taken, tally.refused) == (1, 1)
     with world.database.reading() as db:
         (waiting,) = deliveries.pending(db)
-    assert waiting.last_error == "internal error: DatabaseError"
+    assert waiting.last_error == "internal error: DamagedError"
 
 
 def test_a_change_that_cannot_be_reviewed_waits_and_holds_up_no_other(world: World) -> None:

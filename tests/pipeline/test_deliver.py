@@ -190,7 +190,7 @@ def test_a_digest_gathers_what_comes_until_its_hour_in_one_message(world: World)
     assert world.tell(everything=False) == Tally(taken=4)
     (digest,) = world.webhook.posts
     assert digest["title"].startswith("Digest: ")
-    assert "now trains AI" in digest["message"]
+    assert "will train AI on your data from 3 November 2025" in digest["message"]
     assert "forbids others" in digest["message"]
     assert "Terms of Service" in digest["message"]
     assert world.tell() == Tally()

@@ -47,9 +47,11 @@ def test_the_originals_of_old_versions_go_but_never_those_of_a_finding_or_of_the
     world: World, past: int
 ) -> None:
     with world.database.writing() as db:
-        assert retention.let_originals_go(db, world.now - timedelta(days=500), 100) == 0  # all were seen since
-        assert retention.let_originals_go(db, world.now, 100) == 1
-        assert retention.let_originals_go(db, world.now, 100) == 0
+        assert retention.outlived(db, world.now - timedelta(days=500)) == ()  # all were seen since
+        outlived = retention.outlived(db, world.now)
+        assert retention.let_originals_go(db, outlived, world.now) == 1
+        assert retention.let_originals_go(db, outlived, world.now) == 0
+        assert retention.outlived(db, world.now) == ()
     assert kept_of(world.database, past) == [1, 2, 4, 5]
     with world.database.reading() as db:  # of the one that went its text stays, and what its page was
         assert POLICY[0] in versions.load(db, 3).text
@@ -60,7 +62,7 @@ def test_the_originals_of_old_versions_go_but_never_those_of_a_finding_or_of_the
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_document_goes_back_to_a_text_whose_original_went_without_a_word(world: World, past: int) -> None:
     with world.database.writing() as db:
-        retention.let_originals_go(db, world.now, 100)
+        retention.let_originals_go(db, retention.outlived(db, world.now), world.now)
         blobs.put(db, page(*POLICY, TRAINING, POLICY[0]).encode())
     assert 3 in kept_of(world.database, past)  # the same page came again, such as to another document
     world.serve(TRAINING, POLICY[0])
@@ -99,7 +101,7 @@ def test_values_that_nothing_refers_to_go_and_their_keyframe_after_them(world: W
         used = db.scalar(select(func.count()).select_from(table))
         first, second = editions(2)
         blobs.put(db, second, near=blobs.put(db, first))
-        assert [retention.remove_unused(db, 100) for _ in range(3)] == [1, 1, 0]
+        assert [retention.remove_unused(db, retention.unused(db)) for _ in range(3)] == [1, 1, 0]
         assert db.scalar(select(func.count()).select_from(table)) == used
 
 

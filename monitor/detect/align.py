@@ -57,10 +57,13 @@ def said(clause: Clause) -> str:
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
     """The clauses whose words do not stand in the other version, wherever and however marked up; each text once.
 
-    Words that stand there only in a longer clause count as changed, and so do those that hang on others there.
+    Words that stand there only in a longer clause count as changed, and so do those that hang on others there. So does
+    a choice that was none over such a use there: "You may object" came with the use, though its words are old ones.
     """
     if not clauses:
         return []
+    if not others and clauses[0].practice is Practice.CONTROL:
+        return list({words_of(whole(clause)): clause for clause in clauses}.values())
     alike = {words_of(whole(clause)) for clause in others}
     quotes = [f" {words_of(clause.quote)} " for clause in others]
     once = {words_of(whole(clause)): clause for clause in clauses}

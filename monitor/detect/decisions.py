@@ -103,6 +103,7 @@ _IDLE = (
     _when("choice refused"),
     _when("taught by others", none_of=("data before", "people before")),
     _when("told of others"),
+    _when("lesson named", none_of=("we here", "ours here", "people in part", "denied")),
     _when("acknowledged", none_of=("we here", "ours here", "people in part")),
     _when("model of user", none_of=("theirs near",)),
     _when("model of user", none_of=("share here",)),

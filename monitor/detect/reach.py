@@ -179,7 +179,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     joined = not scope.joins.isdisjoint(span)
     further = joined and scope.names_more_people(span)
-    if not further and not _says_more(span, scope, other):
+    if (not further and not _says_more(span, scope, other)) or scope.within(span, "undertake"):
         return 0
     if scope.excepted.intersection(span):
         return -1

@@ -17,6 +17,7 @@ _DATA = (*_WHOSE, "own", "public", "output")
 _SUBJECTS = ("we", "user", "vendor", "third")
 _HOW = ("rights", "stop", *_CONTROLS)
 _CHOICES = (*_CONTROLS, "except", "consent", "choice")
+_NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
 _ENDS = frozenset(".!?:")
 _OPENING_QUOTES = frozenset('“«„"”')
 
@@ -272,7 +273,10 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
     early = event.start < ITEM_START
     short = len(tokens) < FRAGMENT_WORDS and event.start < FRAGMENT_WORDS // 2
     return holding(
-        *((cues.of(role), f"{role} named") for role in ("purpose", "legitimate_interest", "legal", "contract")),
+        *(
+            (cues.of(role), f"{role} named")
+            for role in ("purpose", "legitimate_interest", "legal", "contract", "lesson")
+        ),
         (last == "?", "question"),
         (last not in _ENDS and (short or early), "fragment"),
         (_points_back(event, cues), "refers back"),

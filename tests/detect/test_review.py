@@ -307,3 +307,13 @@ def test_data_that_is_not_used_either_is_told_behind_a_use_without_its_purpose()
     found = news(review("", f"{TRAINS} We rely on our legitimate interest. {promise}"))
     (denied,) = (each for each in found if each.practice is Practice.DENIES)
     assert (denied.after, denied.facts["excluded"]) == (promise, ("minors", "private messages"))
+
+
+def test_a_choice_that_stood_beside_another_use_is_new_with_the_training_it_now_is_a_choice_over() -> None:
+    choice = "You may object to this at any time in the privacy settings."
+    before = f"We use your recipes to compile statistics. {choice}"
+    after = f"We use your recipes to compile statistics and to train our AI models. {choice}"
+
+    found = {(finding.practice, finding.direction) for finding in review(before, after).findings}
+
+    assert found == {(Practice.TRAINS, Direction.NEW), (Practice.CONTROL, Direction.NEW)}

@@ -110,13 +110,17 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     """What the signs of a sentence speak against where only the model finds it."""
     if only_refused(cues):
         yield from frozenset(Practice) - USES
-    if verdict.signs and all("told of others" in signs for signs in verdict.signs):
+    if _always("told of others", verdict):
         yield from Practice
-    on_refusal = verdict.signs and all("denied on opt-out" in signs for signs in verdict.signs)
-    if on_refusal or Practice.RESTRICTS in by_rules:
+    if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
     if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
         yield Practice.SHARES
+
+
+def _always(sign: str, verdict: Verdict) -> bool:
+    """Whether all events of a sentence have a sign."""
+    return bool(verdict.signs) and all(sign in signs for signs in verdict.signs)
 
 
 def _speaks_of_machines(cues: Cues) -> bool:

@@ -63,8 +63,7 @@ def _all(cues: Cues, around: Callable[[], Context]) -> Iterator[Event]:
     for verb in cues.of("train"):
         if any(start <= verb[0] and verb[1] <= end for start, end in cues.of("ai")):
             continue  # "learning" in "machine learning"
-        weak = cues.at("weak", verb[0])
-        if taught := _taught_if_machine(verb, cues, around) if weak else _taught(verb, cues, around):
+        if taught := _taught(verb, cues, around):
             yield taught
     for verb in cues.of("develop"):
         yield from (event for event in (_made(verb, cues), _rival(verb, cues)) if event)
@@ -100,6 +99,11 @@ def _fed_by(verb: Place, cues: Cues) -> Event | None:
     return Event("feed", verb[0], thing[1], verb, thing, "ai") if banned else None
 
 
+def _taught(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event | None:
+    """A verb of training, with the machine that it is about."""
+    return (_taught_if_machine if cues.at("weak", verb[0]) else _taught_anything)(verb, cues, around)
+
+
 def _taught_if_machine(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event | None:
     """A verb that has other meanings ("learn", "entraîner", "schulen"): of use only with a machine close by."""
     for role in ("ai", "model"):
@@ -119,7 +123,7 @@ def _system(verb: Place, cues: Cues) -> Place | None:
     return cues.first("system", verb[1], verb[1] + SYSTEM_NEAR) or former
 
 
-def _taught(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event:
+def _taught_anything(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event:
     """A verb of training with the machine nearest to it, or with one named around the sentence."""
     for role in ("ai", "model"):
         if thing := _nearest(role, verb, cues):

@@ -138,9 +138,14 @@ def _owns_data(user: Place, cues: Cues) -> bool:
 
 def _orders(event: Event, cues: Cues, context: Context) -> bool:
     """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
-    first = next((at for at, token in enumerate(cues.tokens) if token.isalpha() and len(token) > 1), 0)
+    first = _first_word(cues.tokens)
     order = cues.first("imperative", first, first + START)
     if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
         return False
     bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
     return bare and not any(cues.first(role, 0, order[0]) for role in _WHOSE) and not cues.first("people", order[1])
+
+
+def _first_word(tokens: list[str]) -> int:
+    """Where the words of a sentence begin behind its number: "4.1 (3) use …"."""
+    return next((at for at, token in enumerate(tokens) if token.isalpha() and len(token) > 1), 0)

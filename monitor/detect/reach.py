@@ -142,7 +142,8 @@ def edits(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Edit]:
 def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a clause."""
     if edit.gone and edit.come:
-        return _of_exchange(edit, before, after)
+        consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
+        return 0 if consent else _of_exchange(edit, before, after)
     if edit.come:
         return _of_more(practice, edit.come, after, before)
     return -_of_more(practice, edit.gone, before, after)
@@ -154,8 +155,6 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
         return -_grown(edit, before, after)
     if after.within(edit.come, *_FREE) and not before.within(edit.gone, *_FREE):
         return 1
-    if before.within(edit.gone, "optin") and after.within(edit.come, "optin"):
-        return 0
     gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
     if private := _more_private(edit, before, after):
         return private
@@ -179,7 +178,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     joined = not scope.joins.isdisjoint(span)
     further = joined and scope.names_more_people(span)
-    if (not further and not _says_more(span, scope, other)) or scope.within(span, "undertake"):
+    if not further and not _says_more(span, scope, other):
         return 0
     if scope.excepted.intersection(span):
         return -1
@@ -195,9 +194,10 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
 
 
 def _says_more(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words have not only moved, and are more than another way to name the training, as "for training" is."""
+    """Whether words have not only moved, and are more than another way to name the training or to undertake it."""
     named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
-    return bool(_fresh(span, scope.telling, other.telling)) and not named
+    undertaken = scope.within(span, "undertake")
+    return bool(_fresh(span, scope.telling, other.telling)) and not named and not undertaken
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:

@@ -149,8 +149,7 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = cues.of("not")
-    before = SAME_USE if cues.verb_last else 1
-    used = no and cues.first("use", no[0][0] - before, no[0][1] + SAME_USE)
+    used = no and cues.first("use", no[0][0] - 1 - SAME_USE * cues.verb_last, no[0][1] + SAME_USE)
     if not used or cues.of("optout") or not (cues.of("data") or cues.of("people")):
         return False
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."

@@ -14,7 +14,7 @@ from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
-from monitor.detect.facts import SETTING
+from monitor.detect.facts import OPT_OUT, SETTING
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare, compare_items
 from monitor.detect.scope import Scope, scope_of
@@ -27,6 +27,7 @@ Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 LABEL = 4  # words of a clause that only names what others state
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
+_CHOICES = {SETTING, OPT_OUT}
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
@@ -213,8 +214,8 @@ def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:
 
 
 def _is_bare(finding: Finding) -> bool:
-    """Whether a use is told by no more than that there is a setting for it: "This setting is on by default"."""
-    return finding.practice in TAKES and finding.facts.get("control") == SETTING and "data" not in finding.facts
+    """Whether a use is told by no more than the choice over it: "This setting is on by default"."""
+    return finding.practice in TAKES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts
 
 
 def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:

@@ -16,7 +16,7 @@ _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", 
 _BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
-SETTING = "setting"
+SETTING, OPT_OUT = "setting", "opt-out"
 ANY_DATA = "personal data"
 _ANY_ROLE = f"data:{ANY_DATA}"
 OPENING = 3  # words of a sentence; an exception within them opens it
@@ -42,7 +42,8 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     facts: dict[str, str | tuple[str, ...]] = {}
     if Practice.CONTROL in practices:
         facts |= _control(around, practices, words)
-    facts |= _basis(around, words) or _leave(facts, around.cues, practices)
+    if practices != {Practice.RESTRICTS}:  # consent to what users would do is no legal basis
+        facts |= _basis(around, words) or _leave(facts, around.cues, practices)
     if stated := around.date or next(filter(None, around.dates), None):
         facts |= {"date": stated.day, "date_quote": stated.quote}
     if Practice.SHARES in practices and (recipients := _recipients(around, words)):
@@ -220,7 +221,7 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):
         return "opt-in", agreed
     if out:
-        return "opt-out", out
+        return OPT_OUT, out
     return (SETTING, setting) if setting else None
 
 

@@ -90,7 +90,7 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of a ban: whether the event is forbidden, and to whom."""
     ours = cues.first("we", part.start, event.start)
     forbids = cues.last("forbid", part.start, event.end)
-    if forbids and ours and ":" in cues.tokens[forbids[1] : ours[0]]:
+    if forbids and ((ours and ":" in cues.tokens[forbids[1] : ours[0]]) or _reserves_use(forbids, event, cues)):
         forbids = None
     if forbids is None and part.lead and not ours:
         forbids = cues.first("forbid", 0, part.lead)
@@ -100,6 +100,12 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         (above and not context.lead.of("vendor"), "banned above"),
         (_orders(event, cues, context), "bare order"),
     )
+
+
+def _reserves_use(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether it is a use of people's data that the platform reserves for itself: "Wir behalten uns vor, …"."""
+    reserved = cues.first("reserve", ban[0] - 1, ban[1] + 1)
+    return reserved is not None and event.kind != "mine" and cues.first("people", reserved[1]) is not None
 
 
 def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tuple[object, str], ...]:

@@ -77,7 +77,7 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)
-    return cues.first("staff", 0, ITEM_START) is not None
+    return cues.first("staff", 0, ITEM_START + 1) is not None
 
 
 def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:

@@ -58,12 +58,18 @@ class History:
 
 
 class Past:
-    """A document as it was until the end of a day; for ever, as it is today."""
+    """A document as it was until the end of a day; for ever, as it is today.
+
+    What changed after its present text first came was undone when that text came back, and counts for nothing.
+    """
 
     def __init__(self, history: History, until: date = date.max) -> None:
         self.history, self.until = history, until
-        self.changes = [change for change in history.changes if change.seen_with.date() <= until]
         self.present_id = [each for each in history.sightings if each.first_seen.date() <= until][-1].version_id
+        known = [change for change in history.changes if change.seen_with.date() <= until]
+        came = max((change.id for change in known if change.after_id == self.present_id), default=None)
+        self.changes = [change for change in known if came is None or change.id <= came]
+        self.undone = {change.id for change in known} - {change.id for change in self.changes}
 
     def after(self, change_id: int) -> list[Change]:
         """The changes after another one."""
@@ -82,6 +88,8 @@ class Past:
     def _end(self, statement: Statement) -> End | None:
         """What ended a statement, if it does not stand."""
         change, finding, fact = statement.change, statement.finding, _FACTS[statement.kind]
+        if change.id in self.undone:
+            return End()
         for later in self.after(change.id):
             if became := _heirs(finding, later):
                 kept = [heir for heir in became if _is_untouched(heir) and fact in heir.facts]

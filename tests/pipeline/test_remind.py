@@ -207,6 +207,16 @@ def test_while_a_page_shows_an_earlier_text_nobody_is_reminded_and_once_it_is_ba
 
 
 @on_sqlite
+def test_a_day_is_kept_where_a_later_edit_of_its_clause_is_undone(world: World) -> None:
+    served(world)
+    served(world, TRAINING)
+    served(world, TRAINING.replace("AI models", "AI models and share them with partners for their own AI training"))
+    served(world, TRAINING)
+    until(world, 12, 1)
+    assert times(world) == ["10-20 08", "10-31 08", "11-02 08"]
+
+
+@on_sqlite
 def test_a_clause_that_grows_is_recalled_once_for_its_day(world: World) -> None:
     served(world)
     served(world, TRAINING)

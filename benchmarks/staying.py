@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from monitor.database import connect
 from monitor.fetch import Fetcher
 from monitor.pipeline import look
 from monitor.store import documents
+from monitor.work.garbage import look_seldom
 
 
 async def main() -> None:
@@ -29,6 +29,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    gc.freeze()  # as the daemon does, and so below
-    gc.set_threshold(20_000)
+    look_seldom()  # as the daemon does
     asyncio.run(main())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import Callable, Collection, Coroutine
@@ -23,6 +22,7 @@ from monitor.database import Database, hold
 from monitor.records import Settings, counted
 from monitor.store import documents
 from monitor.web import serving
+from monitor.work.garbage import look_seldom
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
@@ -30,7 +30,6 @@ TIDY_EVERY, TIDY_FIRST = 86400.0, 600.0
 SEARCH_EVERY = 60.0
 COMPLETE_EVERY, COMPLETE_FIRST = 86400.0, 60.0
 BEAT_EVERY = 240.0
-GARBAGE_EVERY = 20_000  # new objects, after which those that nothing reaches are looked for
 GRACE = 8.0  # seconds that a message under way is given to arrive when the daemon stops
 
 log = logging.getLogger(__name__)
@@ -46,8 +45,7 @@ def run(
 
     `load` reads the configuration again, checked as at the start; `taken` hears of settings that are used from now on.
     """
-    gc.freeze()  # what was loaded stays: it need not be looked through for garbage again and again
-    gc.set_threshold(GARBAGE_EVERY)
+    look_seldom()
     with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
     log.info("stopped")

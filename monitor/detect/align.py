@@ -62,11 +62,11 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> li
     """
     if not clauses:
         return []
+    once = {words_of(whole(clause)): clause for clause in clauses}
     if not others and clauses[0].practice is Practice.CONTROL:
-        return list({words_of(whole(clause)): clause for clause in clauses}.values())
+        return list(once.values())
     alike = {words_of(whole(clause)) for clause in others}
     quotes = [f" {words_of(clause.quote)} " for clause in others]
-    once = {words_of(whole(clause)): clause for clause in clauses}
     return [clause for text, clause in once.items() if text not in alike and not _stands(clause, other, quotes)]
 
 

@@ -50,15 +50,16 @@ def _readings(text: str, language: str | None) -> Iterator[Reading]:
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
-    """What the model sees of each sentence of a text that is read: what it is trained on."""
+    """What the model sees of each sentence of a text that it is trained on: of those, too, that only name a machine."""
     for reading, number, verdict, about in _judged(text, language):
-        yield features(reading.cues(number), reading.context(number), verdict, about)
+        if _says_something(verdict) or _speaks_of_machines(reading.cues(number)):
+            yield features(reading.cues(number), reading.context(number), verdict, about)
 
 
 def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     """The clauses that a sentence is, one for each practice that the model finds it to state."""
     reading, number, verdict, about = judged
-    if not verdict.signs and not verdict.practices:
+    if not _says_something(verdict):
         return  # what the model finds in such sentences is wrong nine times in ten
     cues = reading.cues(number)
     shown = features(cues, reading.context(number), verdict, about)
@@ -188,15 +189,16 @@ def _tells(cues: Cues) -> bool:
     return any(cues.of(role) for role in TELLING)
 
 
-def _may_state(verdict: Verdict, cues: Cues) -> bool:
-    return bool(verdict.signs or verdict.practices) or _speaks_of_machines(cues)
+def _says_something(verdict: Verdict) -> bool:
+    """Whether the rules see an event or state a practice."""
+    return bool(verdict.signs or verdict.practices)
 
 
 def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it, and a heading such as "AI training" only names
-    what stands below. Of the rest the model learns from those in which the rules see an event or that name a machine.
+    what stands below.
     """
     for number, part in enumerate(reading.parts):
         if part.item:
@@ -208,5 +210,5 @@ def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
             continue
         about = so_far.about
         verdict = so_far.judge(number, reading)
-        if verdict and _may_state(verdict, reading.cues(number)):
+        if verdict:
             yield reading, number, verdict, about

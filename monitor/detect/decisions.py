@@ -119,6 +119,7 @@ _STATED = (
     (_when("user allowed", none_of=("controlled",)), "nothing"),
     (_when("question"), "nothing"),
 )
+_ANSWERS = {"controls": _CONTROL, "lets refuse": _CONTROL | _TRAINS, "nothing": _NOTHING}
 # Who trains: the platform, others with what it gives them, or both.
 _AGENTS = (
     (_when("ours taught", any_of=("handed on", "by third"), none_of=("theirs near", "we and others")), _TRAINS),
@@ -160,11 +161,9 @@ def _any(table: Iterable[When], signs: AbstractSet[str]) -> bool:
 
 def _stated(signs: AbstractSet[str]) -> Practices:
     said = next((answer for when, answer in _STATED if when.holds(signs)), "trains")
-    if said == "lets refuse":
-        return _CONTROL | _TRAINS
+    if said in _ANSWERS:
+        return _ANSWERS[said]
     if said == "refuses":
         return _DENIES | next((more for when, more in _EXCEPTIONS if when.holds(signs)), _NOTHING)
-    if said != "trains":
-        return _CONTROL if said == "controls" else _NOTHING
     agents = next((practices for when, practices in _AGENTS if when.holds(signs)), _TRAINS)
     return agents | (_CONTROL if "optin as condition above" in signs else _NOTHING)

@@ -6,7 +6,6 @@ bug ends it, with the trace on standard error.
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -19,12 +18,12 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 from monitor.errors import ExtractError
+from monitor.work.garbage import look_seldom
 from monitor.work.limits import CPU_SECONDS, MEMORY_BYTES, TIRED_BYTES
 
 if sys.platform != "win32":
     import resource
 
-GARBAGE_EVERY = 20_000  # new objects, after which those that nothing reaches are looked for
 DONE, REFUSED, COSTLY = "done", "refused", "costly"  # how a step ended, the first part of an answer
 Job = tuple[Callable[..., object], Sequence[object]]
 
@@ -34,8 +33,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the parent, which ends us when it has what it needs
         signal.signal(number, signal.SIG_IGN)
     bound()
-    gc.freeze()  # what was loaded stays, and what steps leave behind needs no looking for but now and then
-    gc.set_threshold(GARBAGE_EVERY)
+    look_seldom()
     jobs: SimpleQueue[Job] = SimpleQueue()
     # not through sys.stdin, which a bug would wait for in vain: the thread is reading it
     pipe = os.fdopen(sys.stdin.fileno(), "rb", closefd=False)

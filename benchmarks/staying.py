@@ -13,7 +13,7 @@ from monitor.database import connect
 from monitor.fetch import Fetcher
 from monitor.pipeline import look
 from monitor.store import documents
-from monitor.work.garbage import look_seldom
+from monitor.work import memory
 
 
 async def main() -> None:
@@ -29,5 +29,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    look_seldom()  # as the daemon does
+    memory.spare()  # as the daemon does
     asyncio.run(main())

@@ -22,7 +22,7 @@ from monitor.database import Database, hold
 from monitor.records import Settings, counted
 from monitor.store import documents
 from monitor.web import serving
-from monitor.work.garbage import look_seldom
+from monitor.work import memory
 
 LOOK_EVERY = 10.0  # seconds between two looks at what is due
 RECALL_EVERY = 60.0
@@ -45,7 +45,7 @@ def run(
 
     `load` reads the configuration again, checked as at the start; `taken` hears of settings that are used from now on.
     """
-    look_seldom()
+    memory.spare()
     with hold(database, "daemon", shared=True):
         asyncio.run(_run(Jobs(database, settings), load, taken))
     log.info("stopped")

@@ -8,6 +8,7 @@ from itertools import starmap
 from sqlalchemy import Connection
 
 from monitor import diff
+from monitor.extract import count
 from monitor.pipeline.read import Candidate
 from monitor.records import (
     ChangeKind,
@@ -23,6 +24,8 @@ from monitor.store import changes, documents, versions
 
 HOLD_CHECKS = 3  # a suspicious text is believed after that many checks …
 HOLD_TIME = timedelta(hours=12)  # … and that long: error pages served with status 200 last for hours
+# … unless it is this long, in words, and was edited meanwhile: what is served in a document's place is neither.
+TENDED = 1_000
 SAME_HOLD = 0.3  # texts that far apart at most, of 1.0, are the same held text: one line of it may be of the day
 RECENT = timedelta(days=30)  # an alternate that was not seen since then plays no part any more
 STAYS = timedelta(days=14)  # a return to an earlier text that lasts that long is no flapping
@@ -132,7 +135,13 @@ def _confirmed(db: Connection, document_id: int, candidate: Candidate, verdict: 
     if held and (held.kind != verdict.kind or diff.distance(text, candidate.reading.text) > SAME_HOLD):
         held = None  # another text altogether: it begins anew
     now = Hold(verdict.kind, verdict.reason, held.first_seen if held else at, at, 1 + (held.checks if held else 0))
-    if now.checks >= HOLD_CHECKS and at - now.first_seen >= HOLD_TIME:
+    long_enough = at - now.first_seen >= HOLD_TIME or (held is not None and _is_tended(candidate, text))
+    if now.checks >= HOLD_CHECKS and long_enough:
         return True
     versions.hold(db, document_id, candidate.reading.text, now)
     return False
+
+
+def _is_tended(candidate: Candidate, held: str) -> bool:
+    """Whether a text is long, and was edited since it was last held back."""
+    return count(candidate.reading.text) >= TENDED and candidate.fingerprint != diff.fingerprint(held)

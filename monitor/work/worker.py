@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 from monitor.errors import ExtractError
-from monitor.work.garbage import look_seldom
+from monitor.work import memory
 from monitor.work.limits import CPU_SECONDS, MEMORY_BYTES, TIRED_BYTES
 
 if sys.platform != "win32":
@@ -33,7 +33,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the parent, which ends us when it has what it needs
         signal.signal(number, signal.SIG_IGN)
     bound()
-    look_seldom()
+    memory.spare()
     jobs: SimpleQueue[Job] = SimpleQueue()
     # not through sys.stdin, which a bug would wait for in vain: the thread is reading it
     pipe = os.fdopen(sys.stdin.fileno(), "rb", closefd=False)

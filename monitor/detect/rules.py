@@ -150,8 +150,8 @@ def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = cues.of("not")
     used = no and cues.first("use", no[0][0] - 1 - SAME_USE * cues.verb_last, no[0][1] + SAME_USE)
-    if not used or cues.of("optout") or not (cues.of("data") or cues.of("people")):
-        return False
+    if not used or cues.of("optout") or not (cues.of("data") or cues.of("people")) or cues.at("forbid", no[0][0]):
+        return False  # what people must not do is no promise
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
     made = cues.first("develop", no[0][1])
     return bare or bool(cues.of("same_use") or (made and not cues.at("creates", made[0])))

@@ -73,7 +73,12 @@ def _is_own_model(event: Event, cues: Cues) -> bool:
 
 
 def _teaches_staff(event: Event, cues: Cues) -> bool:
-    """Whether it is people who are taught: "to train our agents", "unsere Mitarbeiter werden … geschult"."""
+    """Whether it is people who are taught: "to train our agents", "unsere Mitarbeiter werden … geschult".
+
+    So it is in a course in which "students train models".
+    """
+    if cues.of("lesson") and cues.last("staff", event.start - BEFORE_NAME, event.start):
+        return True
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)

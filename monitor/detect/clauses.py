@@ -117,6 +117,8 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.DENIES  # which are two words of one choice, or one ban
     if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
         yield Practice.SHARES
+    if Practice.DENIES in by_rules and _always("denied", verdict) and not cues.of("but"):
+        yield Practice.TRAINS
 
 
 def _always(sign: str, verdict: Verdict) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, starmap
 from operator import attrgetter
 
 from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole
@@ -218,13 +218,22 @@ def _is_bare(finding: Finding) -> bool:
     return finding.practice in TAKES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts
 
 
-def _severity(findings: Iterable[Finding], stated: set[Practice]) -> Severity:
-    """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice."""
+def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Severity:
+    """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice.
+
+    So is a use that ends with a promise, whatever choice there was over it.
+    """
     events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
     offers = (Practice.CONTROL, Direction.NEW) in events and bool(TAKES & stated)
-    if offers or any(_harms(practice, direction) for practice, direction in events):
+    if offers or (any(starmap(_harms, events)) and not _ends(events, stated)):
         return Severity.ALERT
     return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
+
+
+def _ends(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
+    """Whether people's data was used, and is not from now on."""
+    gone = {practice for practice, direction in events if direction is Direction.GONE}
+    return Practice.DENIES in stated and not TAKES & stated and not TAKES.isdisjoint(gone)
 
 
 def may_alert(practice: Practice, direction: Direction) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, named
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.listed import Answers, answers, items_below, marked_items
-from monitor.detect.passages import LEAD_CHARACTERS, Block, plain, sentences
+from monitor.detect.passages import LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.refused import hide_refused
 from monitor.detect.rules import CHOICES, asks, judge
 from monitor.detect.vocabulary import Vocabulary
@@ -38,7 +38,6 @@ class Reading:
     """The sentences of a block, each read when it is first asked for: most of them never are."""
 
     def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
-        self.parts = sentences(block)
         self.block = block
         self.words = words
         self._text = text
@@ -46,6 +45,11 @@ class Reading:
         self._cues: dict[int, Cues] = {}
         self._dates: dict[int, Stated | None] = {}
         self._contexts: dict[int, Context] = {}
+
+    @cached_property
+    def parts(self) -> list[Sentence]:
+        """Where the sentences stand."""
+        return sentences(self.block)
 
     def raw(self, number: int) -> str:
         """A sentence as it is written."""

@@ -160,9 +160,9 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
         return private
     if not gained and not lost:
         return _freed(edit.come, after) - _freed(edit.gone, before)
-    renamed = max(len(gained), len(lost)) <= 1 and len(after.telling.keys() & edit.come) == len(
-        before.telling.keys() & edit.gone
-    )
+    come = _fresh(edit.come, after.telling, before.telling)
+    gone = _fresh(edit.gone, before.telling, after.telling)
+    renamed = max(len(gained), len(lost)) <= 1 and len(come) == len(gone)
     return 0 if renamed else _balance(gained, lost)
 
 

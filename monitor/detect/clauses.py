@@ -27,6 +27,7 @@ USES = frozenset({Practice.TRAINS, Practice.SHARES})
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
+GROUPS = ("groups:", "regions:")  # how the roles of words begin that name people and where they live
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
 
@@ -163,7 +164,7 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
     """The sentences of a text that may state something.
 
     A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
-    states.
+    states, and for what it may leave out of that.
     """
     so_far = _SoFar(asked=False)
     for reading in _readings(text, language):
@@ -171,19 +172,29 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
             so_far = _SoFar(reading.asked())
             yield from _in_block(reading, so_far)
         elif so_far.about & USES and not reading.block.item:
-            yield from filter(_is_choice, _in_block(reading, so_far))
+            yield from filter(_goes_on, _in_block(reading, so_far))
 
 
-def _is_choice(judged: _Judged) -> bool:
-    """Whether a sentence gives people a choice and states nothing else: a refusal, or a short one that points back."""
+def _goes_on(judged: _Judged) -> bool:
+    """Whether a sentence gives people a choice over a use that was just stated, or leaves something out of it."""
     reading, number, verdict, _ = judged
     cues = reading.cues(number)
-    if verdict.practices != {Practice.CONTROL}:
-        return False
+    if verdict.practices == {Practice.DENIES}:
+        return _leaves_out(cues)
+    return verdict.practices == {Practice.CONTROL} and _is_choice(cues, reading.raw(number))
+
+
+def _is_choice(cues: Cues, raw: str) -> bool:
+    """Whether a sentence gives people a choice: a refusal, or a short one that points back."""
     told = any(cues.of(role) for role in ("user", "can", "setting")) or cues.first("optout", 0, OPENING)
-    peoples = told or names_place(reading.raw(number))
     back = len(cues.tokens) <= SHORT and cues.first("back", 0, POINTS_BACK)
-    return bool(peoples and (cues.of("optout") or back))
+    return bool((told or names_place(raw)) and (cues.of("optout") or back))
+
+
+def _leaves_out(cues: Cues) -> bool:
+    """Whether a sentence names what is left out of the use that it points back to."""
+    back = cues.first("back", 0, POINTS_BACK) or cues.of("same_use")
+    return bool(back) and any(role == "data" or role.startswith(GROUPS) for role in cues.roles)
 
 
 def _tells(cues: Cues) -> bool:

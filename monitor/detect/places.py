@@ -16,6 +16,7 @@ _LABEL = re.compile(r"[„“«\"‘][^„“”«»\"‘\n]{2,60}[“”»\"’
 _GUILLEMETS = str.maketrans(dict.fromkeys("«»", " "))  # a closing one is no arrow
 _SPACE = re.compile(r",?\s+")
 PLACE_CHARACTERS = 160  # of the name of a place, at most
+_ACTS = ("user", "can", "optout", "optin")  # roles of what people do, which is no name of an entry
 _NEAR = 4  # words behind "in" or "via" within which a place is named
 
 
@@ -61,15 +62,28 @@ def _trimmed(path: str, words: Vocabulary) -> str:
 def _without_verb(rest: str, words: Vocabulary) -> str:
     """The last entries of a path without what goes on behind them: who may do what there, a verb that stands last."""
     *entries, last = re.split(r"(\s*[>→›»]\s*)", rest)
-    last = last.split(",")[0]
-    parts = last.split()
-    ends = ("user", "can", "optout") if words.lexicon.verb_last else ("user", "can")
-    for number, part in enumerate(parts[1:], 1):
-        roles = look(tokens_of(part), words.lexicon).roles
-        if part.islower() and any(role in roles for role in ends):
-            last = " ".join(parts[:number])
-            break
-    return "".join((*entries, last))
+    parts = last.split(",")[0].split()
+    end = next((at for at in range(1, len(parts)) if _goes_on(parts[at:], words)), len(parts))
+    while 1 < end < len(parts) and _is_no_name(parts[end - 1], words):
+        end -= 1  # "AI do we …"
+    return "".join((*entries, " ".join(parts[:end])))
+
+
+def _is_no_name(word: str, words: Vocabulary) -> bool:
+    """Whether a word ends no name of an entry: a word such as "the", a verb that stands last."""
+    return word.lower() in words.common or (words.lexicon.verb_last and word.islower())
+
+
+def _goes_on(parts: list[str], words: Vocabulary) -> bool:
+    """Whether with some words the sentence goes on behind the name of an entry."""
+    if not parts[0].islower():
+        return False
+    roles = look(tokens_of(parts[0]), words.lexicon).roles
+    if "join" not in roles:
+        ends = ("user", "can", "we", *(("optout",) if words.lexicon.verb_last else ()))
+        return any(role in roles for role in ends)
+    further = " ".join(parts[1:])
+    return not further or "@" in further or not look(tokens_of(further), words.lexicon).roles.keys().isdisjoint(_ACTS)
 
 
 def _page(text: str, words: Vocabulary) -> str:

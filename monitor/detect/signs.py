@@ -51,7 +51,7 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
             (_is_own_model(event, cues), "model of user"),
             (event.kind == "teach" and _teaches_staff(event, cues), "staff taught"),
             (made and cues.at("creates", verb[0]), "created"),
-            (any(cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except")), "left out"),
+            (_is_left_out(event, cues), "left out"),
             *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
             (cues.of("on_default"), "on by default"),
             (context.item, "item"),
@@ -63,6 +63,12 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
     """Whether a role's words stand right before the name of a machine: "our models"."""
     return machine is not None and cues.last(role, machine[0] - BEFORE_NAME, machine[0]) is not None
+
+
+def _is_left_out(event: Event, cues: Cues) -> bool:
+    """Whether an exception right before the event is one from something else, and no "only if" that it hangs on."""
+    exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
+    return any(found and not cues.at("only", found[0]) for found in exceptions)
 
 
 def _is_own_model(event: Event, cues: Cues) -> bool:

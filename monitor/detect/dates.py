@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -114,15 +115,20 @@ def updated(text: str, words: Vocabulary) -> Stated | None:
 
 
 def is_silent(before: tuple[str, Stated | None], after: tuple[str, Stated | None]) -> bool:
-    """Whether of two texts, each with its own day, the words differ and the day does not."""
+    """Whether of two texts, each with its own day, the words differ and the day does not.
+
+    Words that only moved are the same, and so are numbers: of headings that are counted anew.
+    """
     was, now = before[1], after[1]
     if was is None or now is None or was.day != now.day:
         return False
     return _without(before[0], was) != _without(after[0], now)
 
 
-def _without(text: str, stated: Stated) -> str:
-    return " ".join(words_of(text).replace(words_of(stated.quote), "", 1).split())
+def _without(text: str, stated: Stated) -> Counter[str]:
+    """The words of a text, how often it has each, without its own day and without numbers."""
+    rest = words_of(text).replace(words_of(stated.quote), "", 1).split()
+    return Counter(word for word in rest if not word.isdigit())
 
 
 def _own_days(pieces: Sequence[str], role: str, words: Vocabulary) -> Iterator[Stated]:

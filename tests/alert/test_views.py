@@ -67,7 +67,7 @@ def test_a_change_is_told_in_the_order_in_which_people_ask() -> None:
         "The clause: “From June, posts you make public are used to teach our language models.”",
         "No longer promises",
         "Gone: “Your letters never teach a machine.”",
-        "The page still says “Last updated: 3 May 2025”. Its own date hides this change.",
+        "The page still says “Last updated: 3 May 2025”. Its own date was not changed.",
         "Page: https://heron.example/privacy",
         "Our comparison: terms-monitor diff 7",
         "Version before: terms-monitor show 'heron/Privacy Policy' --version 3",

@@ -187,7 +187,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
         return 0
     if scope.within(opening, "if"):
         return -1
-    names = bool(_fresh(span, scope.items, other.items))
+    names = bool(_fresh(span, scope.items, other.items)) or (joined and scope.lists_more(span))
     if practice is Practice.RESTRICTS:
         return int(names)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)

@@ -15,6 +15,7 @@ STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _YEAR = re.compile(r"20\d\d")
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
+ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
 PRIVATE = "groups:private messages"  # which are data, and no group of people
@@ -126,6 +127,11 @@ class Scope:
             and not self.within(span, *CONDITIONS)
             and not self.within(range(span.start), "outside", *CONDITIONS)
         )
+
+    def lists_more(self, span: range) -> bool:
+        """Whether a part of the clause is one more item amid others of data, be its name known or not."""
+        around = (range(span.start - BESIDE, span.start), range(span.stop, span.stop + BESIDE))
+        return len(span) <= ITEM_WORDS and all(self.within(near, "data") for near in around)
 
     def privacy(self, span: range) -> int | None:
         """How private the data is that is named in a part of the clause: 0 public, 2 private; None where it is open."""

@@ -100,6 +100,8 @@ def verdict(finding: Finding, voice: Voice) -> str:
     """What one finding means, as the end of a sentence that the service begins."""
     if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
         return voice.say(f"{finding.practice}.unasked")
+    if finding.direction is Direction.NARROWER and "control_before" in finding.facts:
+        return voice.say(f"{finding.practice}.asked")
     if finding.practice is Practice.DENIES and finding.direction is Direction.NARROWER and not stands(finding):
         return voice.say("denies.taken_back")
     key = f"{finding.practice}.{finding.direction}"

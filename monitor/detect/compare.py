@@ -14,7 +14,7 @@ from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
-from monitor.detect.facts import OPT_OUT, SETTING
+from monitor.detect.facts import OPT_IN, OPT_OUT, SETTING
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare, compare_items
 from monitor.detect.scope import Scope, scope_of
@@ -50,7 +50,7 @@ def review_with_clauses(
     old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
     turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
-    findings = _once(_distinct(_finding(turn, before, after) for turn in turns))
+    findings = _asked(_once(_distinct(_finding(turn, before, after) for turn in turns)))
     severity = _severity(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new
 
@@ -183,12 +183,14 @@ def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) 
 def _changed_facts(former: Clause, latter: Clause) -> Facts:
     """The details that two versions of a clause both state, and not alike; its days, and the basis of its own words."""
     was, now = former.facts, latter.facts
+    asks = former.practice in TAKES and now.get("control") == OPT_IN != was.get("control")
+    asked = {"control_before": was.get("control", "none")} if asks else {}
     changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
     if not changed:
-        return {}
+        return asked
     own = "basis" in changed and words_of(str(was["basis_quote"])) in words_of(former.quote)
     days = {f"{name}_before": was[name] for name in ("date", "deadline") if name in changed}
-    return {"changed": changed, **days, **({"basis_before": was["basis"]} if own else {})}
+    return {"changed": changed, **days, **asked, **({"basis_before": was["basis"]} if own else {})}
 
 
 def _anchor(clause: Clause | None, text: str) -> Anchor | None:
@@ -207,6 +209,13 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     bare = [each for each in findings if _told(each) in settings and _is_bare(each)]
     told = {(each.practice, each.direction) for each in findings if each not in bare}
     return tuple(each for each in findings if each not in bare or (each.practice, each.direction) not in told)
+
+
+def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings without a choice that became less, where the use now waits for people's consent: it became needless."""
+    if not any("control_before" in found.facts and found.direction is Direction.NARROWER for found in findings):
+        return findings
+    return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in SHRINKS)
 
 
 def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:

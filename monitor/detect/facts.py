@@ -16,7 +16,7 @@ _BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", 
 _BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
-SETTING, OPT_OUT = "setting", "opt-out"
+SETTING, OPT_OUT, OPT_IN = "setting", "opt-out", "opt-in"
 ANY_DATA = "personal data"
 _ANY_ROLE = f"data:{ANY_DATA}"
 OPENING = 3  # words of a sentence; an exception within them opens it
@@ -80,7 +80,7 @@ def _basis_in(cues: Cues, words: Vocabulary, *, row: bool) -> dict[str, str]:
 
 def _leave(facts: Facts, cues: Cues, practices: frozenset[Practice]) -> dict[str, str]:
     """The basis of what is denied unless people agree, in whatever words: their consent."""
-    waits = Practice.DENIES in practices and facts.get("control") == "opt-in" and cues.of("except")
+    waits = Practice.DENIES in practices and facts.get("control") == OPT_IN and cues.of("except")
     return {"basis": "consent", "basis_quote": str(facts["control_quote"])} if waits else {}
 
 
@@ -219,7 +219,7 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     if denied and agreed and _protects(cues, agreed):
         return SETTING, agreed
     if agreed and (out is None or agreed[0] < out[0] or _waits(cues, denied=denied)):
-        return "opt-in", agreed
+        return OPT_IN, agreed
     if out:
         return OPT_OUT, out
     return (SETTING, setting) if setting else None

@@ -38,8 +38,11 @@ def judge(
     now = join([reading for _, reading in pages])
     if previous is None:
         return _undeclared(now, language)
-    if is_open(pages[-1][0]) and _is_beginning(now.text, previous.text):
-        return Verdict(Standing.REFUSED, "truncated", f"{pages[-1][0].final_url}: ends at: {now.text[-60:]!r}")
+    if is_open(pages[-1][0]) and (following := _left_out_behind(now.text, previous.text)):
+        where = f"ends at: {now.text[-60:]!r}"
+        if following.isalnum():
+            return Verdict(Standing.REFUSED, "truncated", f"{pages[-1][0].final_url}: {where}")
+        return Verdict(Standing.SUSPICIOUS, "lost end", f"the page does not say that it is whole, and {where}")
     return _suspicion(now, previous)
 
 
@@ -89,10 +92,10 @@ def _types(names: list[str]) -> frozenset[str]:
     return frozenset[str]().union(*(document_types(name) for name in names if "://" not in name))
 
 
-def _is_beginning(text: str, before: str) -> bool:
-    """Whether a text is what stood before up to the middle of a word."""
+def _left_out_behind(text: str, before: str) -> str:
+    """Of what stood before up to some place, the characters around that place; empty of any other text."""
     now, old = " ".join(text.split()), " ".join(before.split())
-    return len(now) < len(old) and old.startswith(now) and (now[-1:] + old[len(now)]).isalnum()
+    return now[-1:] + old[len(now)] if len(now) < len(old) and old.startswith(now) else ""
 
 
 def _shared(text: str, other: str) -> float:

@@ -141,7 +141,7 @@ _EXCEPTIONS = (
 
 def decide(signs: AbstractSet[str]) -> Practices:
     """The practices that an event with these signs states."""
-    if signs & {"definition", "legal named"}:
+    if signs & {"definition", "legal named", "staff taught"}:
         return _NOTHING
     if next((answer for when, answer in _RESTRICTED if when.holds(signs)), False):
         return _RESTRICTS
@@ -149,7 +149,7 @@ def decide(signs: AbstractSet[str]) -> Practices:
         return _NOTHING
     if {"named nowhere", "optout here", "for training", "data here"} <= signs and "denied" not in signs:
         return _CONTROL
-    if signs & {"mine", "feed", "how it is done", "staff taught"} or not all(
+    if signs & {"mine", "feed", "how it is done"} or not all(
         _any(table, signs) for table in (_OF_MACHINE, _OF_DATA, _OF_PEOPLE)
     ):
         return _NOTHING

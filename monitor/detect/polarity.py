@@ -90,7 +90,10 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of a ban: whether the event is forbidden, and to whom."""
     ours = cues.first("we", part.start, event.start)
     forbids = cues.last("forbid", part.start, event.end)
-    if forbids and ((ours and ":" in cues.tokens[forbids[1] : ours[0]]) or _reserves_use(forbids, event, cues)):
+    if forbids and (
+        (ours and (":" in cues.tokens[forbids[1] : ours[0]] or _permits_us(ours, forbids, cues)))
+        or _reserves_use(forbids, event, cues)
+    ):
         forbids = None
     if forbids is None and part.lead and not ours:
         forbids = cues.first("forbid", 0, part.lead)
@@ -100,6 +103,11 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         (above and not context.lead.of("vendor"), "banned above"),
         (_orders(event, cues, context), "bare order"),
     )
+
+
+def _permits_us(ours: Place, ban: Place, cues: Cues) -> bool:
+    """Whether words that ban others say behind "we" what the platform may do: "wir dürfen sie … nutzen"."""
+    return ours[1] == ban[0] and not cues.of("not")
 
 
 def _reserves_use(ban: Place, event: Event, cues: Cues) -> bool:
@@ -146,7 +154,7 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
     """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
     first = _first_word(cues.tokens)
     order = cues.first("imperative", first, first + START)
-    if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
+    if order is None or not context.alone or event.start <= order[0] or cues.of("we") or cues.first("if", 0, order[0]):
         return False
     bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
     return bare and not any(cues.first(role, 0, order[0]) for role in _WHOSE) and not cues.first("people", order[1])

@@ -161,4 +161,5 @@ def _refers_back(role: str, cues: Cues, distance: int) -> bool:
     """Whether a control is one over the training just stated."""
     if role == "setting" and not (cues.of("can") or cues.of("choice")):
         return False
-    return (role == "optout" and distance <= 1) or any(cues.of(near) for near in ("back", "ai", "train"))
+    refused = role == "optout" and (distance <= 1 or bool(cues.of("objects")))  # to a use is objected, and to no ad
+    return refused or any(cues.of(near) for near in ("back", "ai", "train"))

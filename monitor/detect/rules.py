@@ -148,13 +148,20 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
 
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
-    no = cues.of("not")
-    used = no and cues.first("use", no[0][0] - 1 - SAME_USE * cues.verb_last, no[0][1] + SAME_USE)
-    if not used or cues.of("optout") or not (cues.of("data") or cues.of("people")) or cues.at("forbid", no[0][0]):
-        return False  # what people must not do is no promise
+    no = _promise(cues)
+    used = no and cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
+    if not no or not used or cues.of("optout") or not (cues.of("data") or cues.of("people")):
+        return False
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
-    made = cues.first("develop", no[0][1])
+    made = cues.first("develop", no[1])
     return bare or bool(cues.of("same_use") or (made and not cues.at("creates", made[0])))
+
+
+def _promise(cues: Cues) -> Place | None:
+    """The first word that denies something; None where it tells what people must not do, which is no promise."""
+    no = cues.first("not")
+    bans = no and cues.at("forbid", no[0]) and not cues.first("we", 0, no[0])
+    return None if bans else no
 
 
 def _refers_back(role: str, cues: Cues, distance: int) -> bool:

@@ -180,6 +180,18 @@ def test_a_use_that_no_longer_rests_on_consent_is_told_as_such(practice: Practic
 
 
 @pytest.mark.parametrize(
+    ("practice", "said"),
+    [
+        (Practice.TRAINS, "now needs your consent to train AI on your data"),
+        (Practice.SHARES, "now needs your consent to let others train AI on your data"),
+    ],
+)
+def test_a_use_that_now_waits_for_consent_is_told_as_such(practice: Practice, said: str) -> None:
+    facts = {"control": "opt-in", "control_before": "none"}
+    assert phrases.verdict(Finding(practice, Direction.NARROWER, "Before.", "After.", facts), VOICE) == said
+
+
+@pytest.mark.parametrize(
     ("days", "kind", "begins"),
     [
         (14, DueKind.DEADLINE, "14 days left to refuse: Heron will train"),

@@ -26,6 +26,14 @@ WIDER = [
         "Nous utilisons vos photos pour entraîner nos modèles d'IA.",
         "Nous utilisons vos photos et vos messages pour entraîner nos modèles d'IA.",
     ),
+    (
+        "We use the posts and comments that you have published to train our generative AI models.",
+        "We use the posts, comments and photographs that you have published to train our generative AI models.",
+    ),
+    (
+        "Wir nutzen Ihre Profildaten, Beiträge und Kommentare, um unsere KI-Modelle zu trainieren.",
+        "Wir nutzen Ihre Profildaten, Blumenkarten, Beiträge und Kommentare, um unsere KI-Modelle zu trainieren.",
+    ),
     (GIVES.format("your pace and position"), GIVES.format("your pace, position and voice messages")),
 ]
 

@@ -176,6 +176,12 @@ def dated(line: str, *paragraphs: str) -> str:
             dated("**Last updated: 3 May 2025**", PLAIN.replace(".", "!")),
             False,
         ),
+        (dated("Stand: 3 May 2025", PLAIN, TRAINS), dated("Stand: 3 May 2025", TRAINS, PLAIN), False),
+        (
+            dated("Last updated: 3 May 2025", f"1. {PLAIN}", f"2. {TRAINS}"),
+            dated("Last updated: 3 May 2025", f"4. {PLAIN}", f"5. {TRAINS}"),
+            False,
+        ),
         (dated("Last updated: 3 May 2025", PLAIN), dated("Last updated: 9 May 2025", PLAIN), False),
         (dated("Last updated: 3 May 2025", PLAIN), dated("", PLAIN, TRAINS), False),
         (dated("", PLAIN), dated("Last updated: 3 May 2025", PLAIN, TRAINS), False),
@@ -277,6 +283,36 @@ def test_a_use_that_no_longer_rests_on_consent_says_on_what_it_rests(before: str
     assert (found.facts["basis_before"], found.facts["basis"]) == ("consent", "legitimate interest")
 
 
+@pytest.mark.parametrize(
+    ("refused", "asked"),
+    [
+        (
+            "We use your photos to train our AI models. You can opt out of this at any time in Settings > AI.",
+            "We use your photos to train our AI models only if you have agreed to it in Settings > AI beforehand.",
+        ),
+        (
+            "Wir nutzen Ihre Fotos, um unsere KI-Modelle zu trainieren. Sie können dem unter Konto > KI widersprechen.",
+            "Ihre Fotos nutzen wir nur dann zum Training unserer KI, wenn Sie zuvor eingewilligt haben (Konto > KI).",
+        ),
+    ],
+)
+def test_a_use_that_waits_for_consent_now_takes_no_choice_away(refused: str, asked: str) -> None:
+    result = review(refused, asked)
+    (found,) = (each for each in result.findings if each.practice is Practice.TRAINS)
+    assert result.severity is Severity.NOTICE
+    assert found.direction is Direction.NARROWER
+    assert found.facts["control"] == "opt-in"
+    assert found.facts["control_before"] != "opt-in"
+    assert all(each.direction is not Direction.NARROWER for each in result.findings if each is not found)
+
+
+def test_a_use_that_ends_with_a_promise_is_no_alert_for_the_choice_that_went_with_it() -> None:
+    before = "We use your photos to train our AI models. You can opt out of this at any time in Settings > AI."
+    after = "We do not use your photos to train AI models."
+    assert review(before, after).severity is Severity.NOTICE
+    assert review(f"{before} {after}", before).severity is Severity.ALERT
+
+
 def test_another_basis_in_a_sentence_beside_a_use_makes_a_notice() -> None:
     after = f"{TRAINS} The legal basis is our legitimate interest."
     result = review(f"{TRAINS} The legal basis is the performance of a contract.", after)
@@ -317,3 +353,17 @@ def test_a_choice_that_stood_beside_another_use_is_new_with_the_training_it_now_
     found = {(finding.practice, finding.direction) for finding in review(before, after).findings}
 
     assert found == {(Practice.TRAINS, Direction.NEW), (Practice.CONTROL, Direction.NEW)}
+
+
+@pytest.mark.parametrize(
+    ("use", "left_out"),
+    [
+        ("We use your songs to train our AI models.", "This does not apply to private messages."),
+        ("Wir nutzen Ihre Lieder, um unsere KI zu trainieren.", "Private Nachrichten sind davon ausgenommen."),
+        ("We use your songs to train our AI models.", "We do not use the content of minors for this purpose."),
+    ],
+)
+def test_what_the_next_paragraph_leaves_out_of_a_use_is_told_with_it(use: str, left_out: str) -> None:
+    found = news(review("", f"{use}\n\n{left_out}"))
+    assert [(each.practice, each.after) for each in found] == [(Practice.TRAINS, use), (Practice.DENIES, left_out)]
+    assert len(news(review("", f"{use}\n\nWe do not sell private messages of minors."))) == 1

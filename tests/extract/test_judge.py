@@ -224,6 +224,24 @@ def test_a_text_is_held_against_the_one_before(now: Reading, previous: Reading, 
 
 
 @pytest.mark.parametrize(
+    ("end", "rest", "expected"),
+    [
+        ("", "", "truncated"),  # within a word
+        (" lake.", "", "lost end"),
+        (" lake.", "</body></html>", ""),
+        (" lake. And of boats.", "", ""),
+    ],
+)
+def test_a_text_without_its_end_is_no_document_where_the_page_does_not_say_that_it_is_whole(
+    end: str, rest: str, expected: str
+) -> None:
+    before = reading(f"{LONG} It tells of the lake. It tells of the river, and where boats may be left.")
+    now = reading(f"{LONG} It tells of the{end or ' lak'}")
+    page = snapshot(f"<html><body><p>{now.text}{rest}".encode())
+    assert judge([(page, now)], before).kind == expected
+
+
+@pytest.mark.parametrize(
     ("language", "declared", "expected"),
     [
         ("en", "de", "other language"),

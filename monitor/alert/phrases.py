@@ -43,6 +43,7 @@ _GRAVEST_FIRST = (
     (Practice.RESTRICTS, Direction.NARROWER),
     *((practice, Direction.KEPT) for practice in Practice),
 )
+_GENERAL = frozenset({"content", "personal data"})  # kinds of data that are all of it
 _GRAVITY = {key: place for place, key in enumerate(_GRAVEST_FIRST)}
 
 
@@ -93,7 +94,18 @@ def _date(finding: Finding, fact: str) -> date | None:
 
 def state(finding: Finding, voice: Voice) -> str:
     """What a text says that has a clause, as a document's first look tells it."""
-    return _ahead(f"{finding.practice}.new_from", finding, voice) or voice.say(f"{finding.practice}.state")
+    return _ahead(f"{finding.practice}.new_from", finding, voice) or _said(f"{finding.practice}.state", finding, voice)
+
+
+def _said(key: str, finding: Finding, voice: Voice, **gaps: str) -> str:
+    """A sentence about a practice; one about a promise says whether it is for some of people's data alone."""
+    return voice.say(key, data=voice.say("data.all" if _is_whole(finding) else "data.some"), **gaps)
+
+
+def _is_whole(finding: Finding) -> bool:
+    """Whether a promise leaves nobody and no kind of data out that it names none of."""
+    named = finding.facts.get("excluded", ())
+    return isinstance(named, tuple) and _GENERAL.issuperset(named)
 
 
 def verdict(finding: Finding, voice: Voice) -> str:
@@ -103,9 +115,9 @@ def verdict(finding: Finding, voice: Voice) -> str:
     if finding.direction is Direction.NARROWER and "control_before" in finding.facts:
         return voice.say(f"{finding.practice}.asked")
     if finding.practice is Practice.DENIES and finding.direction is Direction.NARROWER and not stands(finding):
-        return voice.say("denies.taken_back")
+        return _said("denies.taken_back", finding, voice)
     key = f"{finding.practice}.{finding.direction}"
-    return _moved(finding, voice) or _ahead(f"{key}_from", finding, voice) or voice.say(key)
+    return _moved(finding, voice) or _ahead(f"{key}_from", finding, voice) or _said(key, finding, voice)
 
 
 def _moved(finding: Finding, voice: Voice) -> str:
@@ -135,7 +147,7 @@ def _ahead(key: str, finding: Finding, voice: Voice) -> str:
     day = day_in(finding)
     if day is None or voice.days_until(day) < 0 or not voice.knows(key):
         return ""
-    return voice.say(key, from_day=voice.by("from", day))
+    return _said(key, finding, voice, from_day=voice.by("from", day))
 
 
 def verdicts(report: Report, voice: Voice) -> tuple[str, ...]:
@@ -149,9 +161,9 @@ def verdicts(report: Report, voice: Voice) -> tuple[str, ...]:
 def _states(findings: Iterable[Finding], voice: Voice) -> Iterator[str]:
     """What a text says of each practice, once: a day ahead matters more than that there are other clauses."""
     for practice, clauses in groupby(findings, key=attrgetter("practice")):
-        undated = voice.say(f"{practice}.state")
-        said = [state(clause, voice) for clause in clauses]
-        yield next((each for each in said if each != undated), undated)
+        stated = [*clauses]
+        dated = filter(None, (_ahead(f"{practice}.new_from", clause, voice) for clause in stated))
+        yield next(dated, "") or _said(f"{practice}.state", max(stated, key=_is_whole), voice)
 
 
 def headline(report: Report, voice: Voice) -> str:

@@ -62,9 +62,9 @@ def test_a_use_is_on_by_default_where_it_lasts_until_people_refuse() -> None:
 
 def test_a_promise_that_is_gone_beside_others_is_taken_back_and_not_weakened() -> None:
     promise = Finding(Practice.DENIES, Direction.NARROWER, "We use no posts.", None)
-    assert phrases.verdict(promise, VOICE) == "takes back a promise not to train AI on certain data"
+    assert phrases.verdict(promise, VOICE) == "takes back a promise not to train AI on your data"
     weaker = replace(promise, after="We use few posts.")
-    assert phrases.verdict(weaker, VOICE) == "weakens its promise not to train AI on certain data"
+    assert phrases.verdict(weaker, VOICE) == "weakens its promise not to train AI on your data"
 
 
 @pytest.mark.parametrize(("days", "verb"), [(26, "will train"), (27, "will train"), (28, "now trains")])
@@ -90,13 +90,13 @@ def test_a_clause_that_was_kept_is_in_no_title() -> None:
 def test_a_title_of_several_reports_begins_with_the_gravest_and_names_the_other_services() -> None:
     stork = report(service=Service("stork", "Stork"))
     said = title(change(stork, report(PROMISE_GONE)))
-    assert said.endswith("certain data · Privacy Policy (+1 more: Stork)")
+    assert said.endswith("your data · Privacy Policy (+1 more: Stork)")
 
 
 def test_a_title_names_the_other_documents_of_the_same_service_by_their_terms_type() -> None:
     terms = report(terms_type="Terms")
     said = title(change(terms, report(PROMISE_GONE)))
-    assert said.endswith("certain data · Privacy Policy (+1 more: Terms)")
+    assert said.endswith("your data · Privacy Policy (+1 more: Terms)")
 
 
 def test_a_title_counts_the_other_services_when_their_names_are_too_many() -> None:
@@ -109,7 +109,7 @@ def test_a_return_says_to_the_text_of_which_day() -> None:
     assert title(change(back)) == "Heron · Privacy Policy: went back to the text of 4 May 2031"
     assert title(change(report(PROMISE_GONE, kind=ChangeKind.RETURN, back_to=BEFORE))) == (
         "Heron · Privacy Policy: went back to the text of 4 May 2031; "
-        "no longer promises not to train AI on certain data"
+        "no longer promises not to train AI on your data"
     )
 
 

@@ -59,7 +59,7 @@ def test_a_change_is_told_in_the_order_in_which_people_ask() -> None:
         "Heron will train AI on your data from 1 June 2031 — on by default",
         "Heron · Privacy Policy",
         "→ Refuse: Settings > Privacy > AI, before 1 June 2031: 27 days left",
-        "Also: no longer promises not to train AI on certain data",
+        "Also: no longer promises not to train AI on your data",
         "Data: posts, photos",
         "Not used: private messages",
         "Legal basis: legitimate interest",

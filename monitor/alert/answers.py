@@ -80,6 +80,9 @@ def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
 
 def notes(report: Report, voice: Voice) -> Iterator[str]:
     """What people should know beside the findings, a sentence each."""
+    was, now = report.language_before, report.language
+    if was and now and was != now:
+        yield voice.say("note.now_in", language=voice.named(now), before=voice.named(was))
     if report.still_dated:
         yield voice.say("note.still_dated", words=report.still_dated)
     if report.twins:

@@ -41,15 +41,17 @@ def _together(db: Connection, found: Sequence[Change]) -> tuple[Report, ...]:
 
 
 def _reports(db: Connection, found: Sequence[Change], known: Mapping[str, DocumentState]) -> tuple[Report, ...]:
-    languages = versions.languages(db, {change.after_id for change in found})
+    ids = {id_ for change in found for id_ in (change.before_id, change.after_id) if id_ is not None}
+    languages = versions.languages(db, ids)
     returned = {change.after_id for change in found if change.kind is ChangeKind.RETURN}
     back_to = versions.first_seen(db, returned) if returned else {}
-    return tuple(
-        _report(change, known[change.key], languages[change.after_id], back_to.get(change.after_id)) for change in found
-    )
+    return tuple(_report(change, known[change.key], languages, back_to.get(change.after_id)) for change in found)
 
 
-def _report(change: Change, document: DocumentState, language: str | None, back_to: datetime | None) -> Report:
+def _report(
+    change: Change, document: DocumentState, languages: Mapping[int, str | None], back_to: datetime | None
+) -> Report:
+    language = languages[change.after_id]
     return Report(
         change_id=change.id,
         kind=change.kind,
@@ -61,6 +63,7 @@ def _report(change: Change, document: DocumentState, language: str | None, back_
         kept=change.kept,
         still_dated=change.own_date_quote if change.silent else None,
         language=language,
+        language_before=None if change.before_id is None else languages.get(change.before_id),
         before_id=change.before_id,
         after_id=change.after_id,
         unread=language if language and language not in detect.LANGUAGES else None,

@@ -55,7 +55,8 @@ class Report:
     read_in: tuple[str, ...] = ()  # … but only in these
     variant: str | None = None  # whose name stands in brackets behind the type
     region: str | None = None
-    language: str | None = None  # of the text, ISO 639-1
+    language: str | None = None  # of the text, ISO 639-1 …
+    language_before: str | None = None  # … and of the one before
     before_id: int | None = None  # the version before, and the one after
     after_id: int | None = None
     twins: tuple[str, ...] = ()  # the names of other variants of the document that changed in the same way

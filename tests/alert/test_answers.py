@@ -195,6 +195,13 @@ def test_where_nothing_was_found_nothing_is_said_of_surety() -> None:
     assert answers.surety(report(), VOICE) == ""
 
 
+def test_a_page_that_is_in_another_language_now_is_said_to_be() -> None:
+    (said,) = answers.notes(report(language="en", language_before="es"), VOICE)
+    assert said == "The page is in English now, and was in Spanish."
+    assert not list(answers.notes(report(language="en", language_before="en"), VOICE))
+    assert not list(answers.notes(report(language=None, language_before="es"), VOICE))
+
+
 def test_a_language_without_a_name_is_told_by_its_code() -> None:
     (said,) = answers.notes(report(unread="xx", read_in=("en",)), VOICE)
     assert said == "This page is in xx (xx): clauses are read in English only."

@@ -108,8 +108,7 @@ def test_a_return_says_to_the_text_of_which_day() -> None:
     back = report(kind=ChangeKind.RETURN, severity=Severity.NOTICE, back_to=BEFORE)
     assert title(change(back)) == "Heron · Privacy Policy: went back to the text of 4 May 2031"
     assert title(change(report(PROMISE_GONE, kind=ChangeKind.RETURN, back_to=BEFORE))) == (
-        "Heron · Privacy Policy: went back to the text of 4 May 2031; "
-        "no longer promises not to train AI on your data"
+        "Heron · Privacy Policy: went back to the text of 4 May 2031; no longer promises not to train AI on your data"
     )
 
 

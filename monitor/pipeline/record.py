@@ -37,23 +37,26 @@ def record_unchanged(db: Connection, document_id: int, at: datetime) -> Outcome:
     assert present is not None, "bytes are remembered only with a version"
     versions.release(db, document_id)
     versions.prolong(db, [(present.id, at)])
-    earlier = versions.previous(db, document_id, present)
-    if (
-        earlier
-        and earlier.version_id != present.version_id
-        and _is_return(db, present)
-        and at - present.first_seen >= STAYS
-        and not changes.is_recorded(db, present.id)
-    ):
-        changes.record(
-            db,
-            document_id,
-            present,
-            kind=ChangeKind.RETURN,
-            before_id=earlier.version_id,
-            seen_without=earlier.last_seen,
-        )
+    if at - present.first_seen >= STAYS:
+        _note_return(db, document_id, present)
     return Outcome.UNCHANGED
+
+
+def _note_return(db: Connection, document_id: int, present: Sighting, *, if_told: bool = False) -> None:
+    """Note that a document went back to an earlier text, once; where asked, only `if_told` of what stood between."""
+    earlier = versions.previous(db, document_id, present)
+    if earlier is None or earlier.version_id == present.version_id or not _is_return(db, present):
+        return
+    if changes.is_recorded(db, present.id) or (if_told and not changes.is_told(db, earlier.id)):
+        return
+    changes.record(
+        db,
+        document_id,
+        present,
+        kind=ChangeKind.RETURN,
+        before_id=earlier.version_id,
+        seen_without=earlier.last_seen,
+    )
 
 
 def _is_return(db: Connection, present: Sighting) -> bool:
@@ -92,6 +95,8 @@ def _known(snapshot: Snapshot, visible: str | None) -> tuple[Snapshot, KnownPage
 
 def _add(db: Connection, document_id: int, candidate: Candidate, present: Sighting | None, at: datetime) -> Outcome:
     """Keep a text never seen before, to be compared with the closest of the recent versions."""
+    if present is not None:
+        _note_return(db, document_id, present, if_told=True)  # it will not last
     before = None if present is None else _closest(db, document_id, candidate.reading.text, at)
     sighting = _keep(db, document_id, candidate, at, near=before, after=present)
     changes.record(

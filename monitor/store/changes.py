@@ -71,6 +71,13 @@ def is_recorded(db: Connection, sighting_id: int) -> bool:
     return db.scalar(select(changes.c.id).where(changes.c.sighting_id == sighting_id)) is not None
 
 
+def is_told(db: Connection, sighting_id: int) -> bool:
+    """Whether something was found in what a sighting changed, of which people are told."""
+    found = select(findings.c.id).join(changes, changes.c.id == findings.c.change_id)
+    is_its = (changes.c.sighting_id == sighting_id) & (findings.c.direction != Direction.KEPT)
+    return db.scalar(found.where(is_its).limit(1)) is not None
+
+
 def to_review(db: Connection, most: int, *, passed_over: Collection[int] = ()) -> tuple[Change, ...]:
     """Changes that nobody has judged yet, so many at most: those of known documents before first looks, then by age."""
     waiting = db.scalars(_TO_REVIEW, {"passed_over": [*passed_over], "most": most}).all()

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Never
 
-import pytest
 from servers import Reply
 from world import POLICY, TRAINING, World, page
 
@@ -184,36 +183,6 @@ def test_a_text_that_lost_most_of_its_words_is_held_until_it_was_seen_often_and_
     assert outcomes == [Outcome.HELD, Outcome.HELD, Outcome.HELD, Outcome.CHANGED]
     assert hold is None
     assert version_count(world) == 2
-
-
-def test_a_long_text_that_lost_most_of_its_words_is_believed_once_three_checks_saw_it_edited(
-    world: World,
-) -> None:
-    paragraphs = [f"Chapter {number}. {' '.join(POLICY)}" for number in range(40)]
-    world.serve(base=paragraphs)
-    world.outcome()
-    outcomes = []
-    for name in ("first", "second", "third"):
-        world.serve(f"The {name} partner that hosts our servers is named here.", base=paragraphs[:9])
-        outcomes.append(world.outcome())
-        world.pass_time(minutes=5)
-    assert outcomes == [Outcome.HELD, Outcome.HELD, Outcome.CHANGED]
-
-
-@pytest.mark.parametrize("edited", [False, True], ids=["long and the same", "short and edited"])
-def test_what_is_short_or_stays_the_same_is_held_however_often_it_is_seen_within_hours(
-    world: World, *, edited: bool
-) -> None:
-    paragraphs = [f"Chapter {number}. {' '.join(POLICY)}" for number in range(40)]
-    world.serve(base=paragraphs)
-    world.outcome()
-    outcomes = []
-    for name in ("first", "second", "third", "fourth"):
-        extra = [f"The {name} partner that hosts our servers is named here."] if edited else []
-        world.serve(*extra, base=paragraphs[:3] if edited else paragraphs[:9])
-        outcomes.append(world.outcome())
-        world.pass_time(minutes=5)
-    assert outcomes == [Outcome.HELD] * 4
 
 
 def test_a_held_text_is_forgotten_when_the_document_is_itself_again(world: World) -> None:

@@ -28,6 +28,7 @@ TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
 GROUPS = ("groups:", "regions:")  # how the roles of words begin that name people and where they live
+_PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
 
@@ -118,8 +119,16 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.DENIES  # which are two words of one choice, or one ban
     if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
         yield Practice.SHARES
-    if Practice.DENIES in by_rules and _always("denied", verdict) and not cues.of("but"):
+    if Practice.DENIES in by_rules and _always("denied", verdict):
+        yield from _beside_denial(cues)
+
+
+def _beside_denial(cues: Cues) -> Iterator[Practice]:
+    """What a sentence that denies all that it speaks of does not state as well."""
+    if not cues.of("but"):
         yield Practice.TRAINS
+    if not any(cues.of(role) for role in _PEOPLES):
+        yield Practice.CONTROL
 
 
 def _always(sign: str, verdict: Verdict) -> bool:

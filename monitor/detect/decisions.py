@@ -70,6 +70,7 @@ _OF_PEOPLE = (
     _when("on by default"),
 )
 _TO_USERS = ("banned to user", "own before", "own after")
+_LISTED = ("banned above", "item", "fragment", "bare order")
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
     (_when("feed", "people before"), False),
@@ -86,6 +87,7 @@ _RESTRICTED = (
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
     (_when("banned", "denied", "by we", none_of=("banned to user",)), False),
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
+    (_when("banned", "denied", "by nobody", "user here", "people after", none_of=(*_TO_USERS, *_LISTED)), False),
     (_when("banned", any_of=("banned by us for us", "banned to vendor")), False),
     (_when("banned", "banned to third", "theirs here"), False),
     (_when("banned", "left out", "data before", none_of=("own before",)), False),

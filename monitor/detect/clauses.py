@@ -120,14 +120,14 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
         yield Practice.SHARES
     if Practice.DENIES in by_rules and _always("denied", verdict):
-        yield from _beside_denial(cues)
+        yield from _beside_denial(cues, by_us=_always("by we", verdict))
 
 
-def _beside_denial(cues: Cues) -> Iterator[Practice]:
+def _beside_denial(cues: Cues, *, by_us: bool) -> Iterator[Practice]:
     """What a sentence that denies all that it speaks of does not state as well."""
     if not cues.of("but"):
         yield Practice.TRAINS
-    if not any(cues.of(role) for role in _PEOPLES):
+    if by_us and not any(cues.of(role) for role in _PEOPLES):
         yield Practice.CONTROL
 
 

@@ -15,8 +15,10 @@ from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
 from monitor.detect.facts import OPT_IN, OPT_OUT, SETTING
+from monitor.detect.lexicon import Cues
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare, compare_items
+from monitor.detect.reading import read
 from monitor.detect.scope import Scope, scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
@@ -25,6 +27,7 @@ PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
+CHOICE_START = 3  # words of a sentence within which it says what people can do
 LABEL = 4  # words of a clause that only names what others state
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 _CHOICES = {SETTING, OPT_OUT}
@@ -50,7 +53,8 @@ def review_with_clauses(
     old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
     turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
-    findings = _asked(_once(_distinct(_finding(turn, before, after) for turn in turns)))
+    found = _once(_distinct(_finding(turn, before, after) for turn in turns))
+    findings = tuple(each for each in _asked(found) if not _is_of_choice(each, words))
     severity = _severity(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new
 
@@ -216,6 +220,20 @@ def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     if not any("control_before" in found.facts and found.direction is Direction.NARROWER for found in findings):
         return findings
     return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in SHRINKS)
+
+
+def _is_of_choice(finding: Finding, words: Vocabulary) -> bool:
+    """Whether a use is told to reach otherwise only by a sentence that gives people the choice over it."""
+    sides = [side for side in (finding.before, finding.after) if side]
+    reaches = finding.practice in TAKES and finding.direction in {Direction.WIDER, Direction.NARROWER}
+    return reaches and all(_gives_choice(read(plain(side), words)) for side in sides)
+
+
+def _gives_choice(cues: Cues) -> bool:
+    """Whether a sentence tells first what people can do: "You can opt out of the use of …"."""
+    can = cues.first("can", 0, CHOICE_START)
+    told = can and not any(cues.first(role, 0, can[0]) for role in ("data", "we"))
+    return bool(told and cues.of("optout") and not cues.of("we"))
 
 
 def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:

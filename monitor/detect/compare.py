@@ -15,7 +15,7 @@ from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
 from monitor.detect.facts import OPT_IN, OPT_OUT, SETTING
-from monitor.detect.lexicon import Cues
+from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import TAKES, compare, compare_items
 from monitor.detect.reading import read
@@ -230,10 +230,15 @@ def _is_of_choice(finding: Finding, words: Vocabulary) -> bool:
 
 
 def _gives_choice(cues: Cues) -> bool:
-    """Whether a sentence tells first what people can do: "You can opt out of the use of …"."""
-    can = cues.first("can", 0, CHOICE_START)
-    told = can and not any(cues.first(role, 0, can[0]) for role in ("data", "we"))
-    return bool(told and cues.of("optout") and not cues.of("we"))
+    """Whether a sentence tells what people can do about a use: "You can opt out of the use of …"."""
+    can = next((each for each in cues.of("can") if _is_peoples(each, cues)), None)
+    return bool(can and cues.first("optout", can[0]) and not cues.of("we"))
+
+
+def _is_peoples(can: Place, cues: Cues) -> bool:
+    """Whether it is people who can: they are named right before, or the sentence begins so."""
+    begins = can[0] < CHOICE_START and not cues.first("data", 0, can[0])
+    return begins or cues.last("user", can[0] - 1, can[0]) is not None
 
 
 def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:

@@ -90,10 +90,7 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of a ban: whether the event is forbidden, and to whom."""
     ours = cues.first("we", part.start, event.start)
     forbids = cues.last("forbid", part.start, event.end)
-    if forbids and (
-        (ours and (":" in cues.tokens[forbids[1] : ours[0]] or _permits_us(ours, forbids, cues)))
-        or _reserves_use(forbids, event, cues)
-    ):
+    if forbids and _is_no_ban(forbids, ours, event, cues):
         forbids = None
     if forbids is None and part.lead and not ours:
         forbids = cues.first("forbid", 0, part.lead)
@@ -103,6 +100,13 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         (above and not context.lead.of("vendor"), "banned above"),
         (_orders(event, cues, context), "bare order"),
     )
+
+
+def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool:
+    """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
+    if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
+        return True
+    return _reserves_use(ban, event, cues)
 
 
 def _permits_us(ours: Place, ban: Place, cues: Cues) -> bool:

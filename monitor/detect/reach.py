@@ -187,10 +187,15 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
         return 0
     if scope.within(opening, "if"):
         return -1
-    names = bool(_fresh(span, scope.items, other.items)) or (joined and scope.lists_more(span))
+    names = _names_more(span, scope, other, joined=joined)
     if practice is Practice.RESTRICTS:
         return int(names)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+
+
+def _names_more(span: range, scope: Scope, other: Scope, *, joined: bool) -> bool:
+    """Whether words name data, a machine or a recipient that the other clause does not, or one more item of a list."""
+    return bool(_fresh(span, scope.items, other.items)) or (joined and scope.lists_more(span))
 
 
 def _says_more(span: range, scope: Scope, other: Scope) -> bool:

@@ -149,12 +149,12 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = _promise(cues)
-    used = no and cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
-    if not no or not used or cues.of("optout") or not (cues.of("data") or cues.of("people")):
+    if no is None or cues.of("optout") or not (cues.of("data") or cues.of("people")):
         return False
+    used = cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
     made = cues.first("develop", no[1])
-    return bare or bool(cues.of("same_use") or (made and not cues.at("creates", made[0])))
+    return bool(used and (bare or cues.of("same_use") or (made and not cues.at("creates", made[0]))))
 
 
 def _promise(cues: Cues) -> Place | None:

@@ -135,16 +135,23 @@ def _closest(db: Connection, document_id: int, text: str, at: datetime) -> int:
 
 def _confirmed(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict, at: datetime) -> bool:
     """Whether a suspicious text was seen often and long enough; if not, it is held back once more."""
-    found = versions.held(db, document_id)
-    held, text = found or (None, "")
-    if held and (held.kind != verdict.kind or diff.distance(text, candidate.reading.text) > SAME_HOLD):
-        held = None  # another text altogether: it begins anew
-    now = Hold(verdict.kind, verdict.reason, held.first_seen if held else at, at, 1 + (held.checks if held else 0))
-    long_enough = at - now.first_seen >= HOLD_TIME or (held is not None and _is_tended(candidate, text))
-    if now.checks >= HOLD_CHECKS and long_enough:
+    held, text = _held_before(db, document_id, candidate, verdict)
+    first_seen, checks = (held.first_seen, held.checks + 1) if held else (at, 1)
+    if checks >= HOLD_CHECKS and (at - first_seen >= HOLD_TIME or _is_tended(candidate, text)):
         return True
+    now = Hold(verdict.kind, verdict.reason, first_seen, at, checks)
     versions.hold(db, document_id, candidate.reading.text, now)
     return False
+
+
+def _held_before(db: Connection, document_id: int, candidate: Candidate, verdict: Verdict) -> tuple[Hold | None, str]:
+    """What is held back of a document, and its text; of another text altogether nothing, so that it begins anew."""
+    found = versions.held(db, document_id)
+    if found is None:
+        return None, ""
+    held, text = found
+    is_same = held.kind == verdict.kind and diff.distance(text, candidate.reading.text) <= SAME_HOLD
+    return (held, text) if is_same else (None, "")
 
 
 def _is_tended(candidate: Candidate, held: str) -> bool:

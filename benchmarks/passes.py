@@ -125,8 +125,9 @@ def main() -> None:
             except (OSError, RuntimeError) as error:
                 print(f"{name} was not measured: {error}")
     ideal = CONCURRENCY / LATE * 1000
-    share = ours["late"].a_second / ideal
-    print(f"late: {share:.2f} of the {ideal:.0f} pages/s that {CONCURRENCY} requests at once allow")
+    if late := ours.get("late"):
+        share = late.a_second / ideal
+        print(f"late: {share:.2f} of the {ideal:.0f} pages/s that {CONCURRENCY} requests at once allow")
 
 
 if __name__ == "__main__":

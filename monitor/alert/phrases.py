@@ -103,7 +103,7 @@ def _said(key: str, finding: Finding, voice: Voice, **gaps: str) -> str:
 
 
 def _is_whole(finding: Finding) -> bool:
-    """Whether a promise leaves nobody and no kind of data out that it names none of."""
+    """Whether a promise is for all data, and not for that of some people or of some kinds alone."""
     named = finding.facts.get("excluded", ())
     return isinstance(named, tuple) and _GENERAL.issuperset(named)
 

@@ -13,7 +13,7 @@ from monitor.detect.lexicon import Cues
 from monitor.detect.model import Weighed, classify, telling
 from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
-from monitor.detect.reading import POINTS_BACK, Reading, read
+from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading, read
 from monitor.detect.refused import only_refused
 from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
@@ -27,7 +27,6 @@ USES = frozenset({Practice.TRAINS, Practice.SHARES})
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
-GROUPS = ("groups:", "regions:")  # how the roles of words begin that name people and where they live
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
@@ -203,7 +202,7 @@ def _is_choice(cues: Cues, raw: str) -> bool:
 def _leaves_out(cues: Cues) -> bool:
     """Whether a sentence names what is left out of the use that it points back to."""
     back = cues.first("back", 0, POINTS_BACK) or cues.of("same_use")
-    return bool(back) and any(role == "data" or role.startswith(GROUPS) for role in cues.roles)
+    return bool(back) and any(role == "data" or role.startswith(PEOPLE) for role in cues.roles)
 
 
 def _tells(cues: Cues) -> bool:

@@ -188,7 +188,7 @@ def _changed_facts(former: Clause, latter: Clause) -> Facts:
     """The details that two versions of a clause both state, and not alike; its days, and the basis of its own words."""
     was, now = former.facts, latter.facts
     asks = former.practice in TAKES and now.get("control") == OPT_IN != was.get("control")
-    asked = {"control_before": was.get("control", "none")} if asks else {}
+    asked = {"control_before": was.get("control", "unknown")} if asks else {}
     changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
     if not changed:
         return asked

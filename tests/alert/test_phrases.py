@@ -186,7 +186,7 @@ def test_a_use_that_no_longer_rests_on_consent_is_told_as_such(practice: Practic
     ],
 )
 def test_a_use_that_now_waits_for_consent_is_told_as_such(practice: Practice, said: str) -> None:
-    facts = {"control": "opt-in", "control_before": "none"}
+    facts = {"control": "opt-in", "control_before": "unknown"}
     assert phrases.verdict(Finding(practice, Direction.NARROWER, "Before.", "After.", facts), VOICE) == said
 
 

@@ -143,7 +143,8 @@ def _exception(cues: Cues) -> tuple[int, int]:
     One that opens a sentence ends at a comma: "Unless you object, we use …". Where the word for it stands last behind a
     semicolon, what it leaves out stands before it: "…; users in Japan are excluded".
     """
-    places = cues.of("except") or cues.of("exclude")
+    exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
+    places = exceptions or cues.of("exclude")
     length = len(cues.tokens)
     if not places:
         return length, length

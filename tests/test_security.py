@@ -38,7 +38,7 @@ REACHING = {
 }
 # What can start a program, take data for code or follow what a document of XML names.
 STARTING = {
-    "ctypes": (),
+    "ctypes": ("monitor.work.memory",),  # tells the C library a number of ours
     "marshal": (),
     "pickle": ("monitor.pipeline.apart", "monitor.work.worker"),  # between our own processes; answers hold records
     "shelve": (),

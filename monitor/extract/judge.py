@@ -38,12 +38,11 @@ def judge(
     now = join([reading for _, reading in pages])
     if previous is None:
         return _undeclared(now, language)
-    if is_open(pages[-1][0]) and (following := _left_out_behind(now.text, previous.text)):
-        where = f"ends at: {now.text[-60:]!r}"
-        if following.isalnum():
-            return Verdict(Standing.REFUSED, "truncated", f"{pages[-1][0].final_url}: {where}")
-        return Verdict(Standing.SUSPICIOUS, "lost end", f"the page does not say that it is whole, and {where}")
-    return _suspicion(now, previous)
+    cut = _cut(pages[-1][0], now.text, previous.text)
+    if cut and cut.standing is Standing.REFUSED:
+        return cut
+    suspicion = _suspicion(now, previous)
+    return cut if cut and suspicion.standing is Standing.DOCUMENT else suspicion
 
 
 def _shown(snapshot: Snapshot, reading: Reading) -> str:
@@ -92,10 +91,17 @@ def _types(names: list[str]) -> frozenset[str]:
     return frozenset[str]().union(*(document_types(name) for name in names if "://" not in name))
 
 
-def _left_out_behind(text: str, before: str) -> str:
-    """Of what stood before up to some place, the characters around that place; empty of any other text."""
+def _cut(page: Snapshot, text: str, before: str) -> Verdict | None:
+    """The verdict on no more than the beginning of the text before, from a page that does not say that it is whole."""
+    if not is_open(page):
+        return None
     now, old = " ".join(text.split()), " ".join(before.split())
-    return now[-1:] + old[len(now)] if len(now) < len(old) and old.startswith(now) else ""
+    if len(now) >= len(old) or not old.startswith(now):
+        return None
+    end = f"ends at: {text[-60:]!r}"
+    if (now[-1:] + old[len(now)]).isalnum():  # within a word
+        return Verdict(Standing.REFUSED, "truncated", f"{page.final_url}: {end}")
+    return Verdict(Standing.SUSPICIOUS, "lost end", f"the page does not say that it is whole, and {end}")
 
 
 def _shared(text: str, other: str) -> float:

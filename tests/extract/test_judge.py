@@ -241,6 +241,12 @@ def test_a_text_without_its_end_is_no_document_where_the_page_does_not_say_that_
     assert judge([(page, now)], before).kind == expected
 
 
+def test_a_text_that_lost_nearly_all_with_its_end_has_lost_its_text_for_which_a_browser_may_help() -> None:
+    now = reading(SENTENCE)
+    page = snapshot(f"<html><body><p>{now.text}".encode())
+    assert judge([(page, now)], reading(LONG)).kind == "lost text"
+
+
 @pytest.mark.parametrize(
     ("language", "declared", "expected"),
     [

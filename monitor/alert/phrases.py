@@ -43,8 +43,8 @@ _GRAVEST_FIRST = (
     (Practice.RESTRICTS, Direction.NARROWER),
     *((practice, Direction.KEPT) for practice in Practice),
 )
-_GENERAL = frozenset({"content", "personal data"})  # kinds of data that are all of it
 _GRAVITY = {key: place for place, key in enumerate(_GRAVEST_FIRST)}
+_GENERAL = frozenset({"content", "personal data"})  # kinds of data that are all of it
 
 
 def gravity(finding: Finding) -> int:
@@ -163,7 +163,7 @@ def _states(findings: Iterable[Finding], voice: Voice) -> Iterator[str]:
     for practice, clauses in groupby(findings, key=attrgetter("practice")):
         stated = [*clauses]
         dated = filter(None, (_ahead(f"{practice}.new_from", clause, voice) for clause in stated))
-        yield next(dated, "") or _said(f"{practice}.state", max(stated, key=_is_whole), voice)
+        yield next(dated, "") or state(max(stated, key=_is_whole), voice)
 
 
 def headline(report: Report, voice: Voice) -> str:

@@ -20,9 +20,9 @@ class Topics:
     ) -> None:
         trains, self._names = [*trains], sorted(names)
         # As they are written: to make a whole text small takes longer than to search it for all of them.
-        self._parts = sorted({form for part in (*trains, *machines) for form in _forms(part)})
+        parts = {form for part in (*trains, *machines) for form in _forms(part)}
         letters = [name.rstrip("*") for name in self._names]
-        self._either = AhoCorasick([*self._parts, *letters], implementation=Implementation.DFA)
+        self._either = AhoCorasick([*letters, *parts], implementation=Implementation.DFA)
         self._trains, self._makes = AhoCorasick(trains), AhoCorasick(makes)
 
     def lines(self, text: str) -> set[int]:
@@ -40,7 +40,7 @@ class Topics:
     def _places(self, text: str) -> Iterator[int]:
         """Where training or a machine may be named, line after line."""
         for number, start, end in self._either.find_matches_as_indexes(text, overlapping=True):
-            if number < len(self._parts) or _is_word(self._names[number - len(self._parts)], text, start, end):
+            if number >= len(self._names) or _is_word(self._names[number], text, start, end):
                 yield start
 
     def _is_worth(self, line: str) -> bool:

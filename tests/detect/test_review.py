@@ -370,19 +370,20 @@ def test_what_the_next_paragraph_leaves_out_of_a_use_is_told_with_it(use: str, l
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("use", "before", "after"),
     [
         (
+            TRAINS,
             "You can opt out of the use of your songs for AI training at any time in Settings > AI.",
             "You can opt out of the use of your songs for AI training by post only: send a signed letter to the club.",
         ),
         (
+            "Wir nutzen Ihre Lieder, um unsere KI zu trainieren.",
             "Sie können der Nutzung zum KI-Training jederzeit per E-Mail widersprechen.",
             "Sie können der Nutzung zum KI-Training nur mit einem unterschriebenen Brief widersprechen.",
         ),
     ],
 )
-def test_a_choice_that_is_made_harder_is_no_more_training(before: str, after: str) -> None:
-    use = TRAINS if before.startswith("You") else "Wir nutzen Ihre Lieder, um unsere KI zu trainieren."
+def test_a_choice_that_is_made_harder_is_no_more_training(use: str, before: str, after: str) -> None:
     found = news(review(f"{use} {before}", f"{use} {after}"))
     assert [(each.practice, each.direction) for each in found] == [(Practice.CONTROL, Direction.NARROWER)]

@@ -42,7 +42,7 @@ STARTING = {
     "marshal": (),
     "pickle": ("monitor.pipeline.apart", "monitor.work.worker"),  # between our own processes; answers hold records
     "shelve": (),
-    "subprocess": ("monitor.pipeline.apart",),  # our own program
+    "subprocess": ("monitor.database.migrate", "monitor.pipeline.apart"),  # our own program
     "xml": ("monitor.web.atom",),  # writes it, and reads none
     "yaml": (),
 }

@@ -48,8 +48,7 @@ def upgrade_(inherited: Path | None, path: Path | None) -> None:
         if before == newest():
             say(f"{shown(database.url)} is up to date, at revision {before}")
             return
-        with database.writing() as connection:
-            upgrade(connection)
+        upgrade(database.url)
     say(f"{shown(database.url)} was brought from revision {before or 'none'} to {newest()}")
 
 

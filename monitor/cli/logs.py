@@ -14,7 +14,7 @@ LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
 
 # What these log is of no use or holds addresses with secrets; of APScheduler, a job that fails must be seen.
-QUIET = dict.fromkeys(("httpx", "httpcore", "apprise", "alembic"), logging.CRITICAL) | {"apscheduler": logging.ERROR}
+QUIET = dict.fromkeys(("httpx", "httpcore", "apprise"), logging.CRITICAL) | {"apscheduler": logging.ERROR}
 
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

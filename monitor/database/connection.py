@@ -115,8 +115,7 @@ def _bring_up_to_date(database: Database, *, migrate: bool, read_only: bool) -> 
         problem = "it is not as this release keeps it; `terms-monitor run` or `check` brings it up to date"
         raise DatabaseError(problem, url=shown(database.url))
     if migrate:
-        with database.writing() as connection:
-            upgrade(connection)
+        upgrade(database.url)
 
 
 def _options(address: URL, *, read_only: bool) -> dict[str, Any]:

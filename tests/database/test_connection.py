@@ -1,5 +1,7 @@
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,11 +10,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from monitor.database import Database, connect
-from monitor.database.migrate import configuration, upgrade
+from monitor.database.migrate import newest
+from monitor.database.migrating import apply, configuration
 from monitor.database.tables import (
     alerts,
     blobs,
@@ -45,7 +49,7 @@ def test_the_newest_migrations_can_be_taken_back_and_made_again(database: Databa
         command.downgrade(configuration(db), "0002")
         assert "silent" not in {column["name"] for column in inspect(db).get_columns("changes")}
         assert "after_at" not in {column["name"] for column in inspect(db).get_columns("findings")}
-        upgrade(db)
+        apply(db)
         assert differences(db) == []
 
 
@@ -56,7 +60,7 @@ def test_what_an_earlier_release_queued_has_waited_since_its_alert_was_made(data
         later = now + timedelta(hours=1)
         db.execute(insert(deliveries).values(alert_id=alert_id, target="desk", attempts=3, next_attempt_at=later))
         command.downgrade(configuration(db), "0004")
-        upgrade(db)
+        apply(db)
         assert db.scalar(select(deliveries.c.queued_at)) == now
 
 
@@ -74,8 +78,19 @@ def test_the_days_that_an_earlier_release_has_found_are_found_by_them(database: 
         facts = {"date": "2025-11-03", "data": ["posts"]}
         db.execute(insert(findings).values(change_id=1, practice="trains", direction="new", facts=facts))
         command.downgrade(configuration(db), "0006")
-        upgrade(db)
+        apply(db)
         assert db.execute(select(findings.c.date, findings.c.deadline)).one() == ("2025-11-03", None)
+
+
+def test_the_newest_revision_is_that_of_the_last_migration(database: Database) -> None:
+    with database.reading() as db:
+        assert ScriptDirectory.from_config(configuration(db)).get_current_head() == newest()
+
+
+def test_a_process_that_opens_a_database_never_holds_what_migrates_it(tmp_path: Path) -> None:
+    opens = f"import sys, monitor.cli, monitor.database as d; d.connect('sqlite:///{tmp_path}/monitor.db')"
+    looks = f"{opens}; sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", looks], check=False).returncode == 0
 
 
 def test_opening_a_database_twice_changes_nothing(database: Database, database_url: str) -> None:

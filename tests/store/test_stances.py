@@ -3,7 +3,7 @@ from __future__ import annotations
 from alembic import command
 from world import FORBIDDEN, TRAINING, World
 
-from monitor.database.migrate import configuration
+from monitor.database.migrating import configuration
 from monitor.pipeline import stance_of
 from monitor.records import Practice, Stance
 from monitor.store import documents, overview

@@ -19,6 +19,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 
 from costs import Cost, folder_mb
@@ -100,7 +101,7 @@ def _made(folder: Path) -> Path:
 
 def show(row: Row, ours: Row) -> None:
     """One line; the ratios are to our own figure in the same pass, above 1 where ours is the better."""
-    times, speed = row.each_ms / ours.each_ms, ours.a_second / row.a_second
+    times, speed = row.each_ms / (ours.each_ms or nan), ours.a_second / row.a_second
     figures = f"{row.each_ms:9.2f}{times:9.2f}{row.a_second:9.0f}{speed:9.2f}"
     sizes = f"{row.cost.main_mb:9.0f}{row.cost.tree_mb:9.0f}{row.stored_mb:9.1f}"
     print(f"{row.program:19}{row.name:11}{figures}{sizes}", flush=True)

@@ -21,6 +21,7 @@ from monitor.fetch import Fetcher
 from monitor.pipeline import Tally, guarded, look, make_searchable, patiently, recall, tell
 from monitor.records import Check, Declaration, Outcome
 from monitor.store import deliveries, documents
+from monitor.work import memory
 
 UNREAD, UNDELIVERED = 3, 4  # exit codes
 
@@ -46,6 +47,7 @@ class _Alerts:
 def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
     """Check every declared document once and deliver every alert that waits and that no digest or quiet hour holds."""
     log_to_stderr("info" if verbose else "warning")
+    memory.spare()
     with session(path) as current:
         warn_of_idle(current.settings)
         declarations = chosen(current.settings.declarations, services)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -28,10 +28,8 @@ from monitor.records import (
     Check,
     Declaration,
     Footing,
-    KnownPage,
     Outcome,
     Reading,
-    Snapshot,
     Standing,
     Unchanged,
     Unrest,
@@ -99,9 +97,8 @@ class Checker:
         assert footing.sighting_id is not None, "bytes are remembered only with a version"
         result = Check(declaration.key, self.clock(), time.monotonic() - began, Outcome.UNCHANGED)
         again = pace.next_check(declaration.schedule, result.at, footing.unrest)
-        pages = _bytes_of(receipt.seen)
         await self.together.note(
-            Unchanged(host, footing.document_id, footing.sighting_id, result.at, result.seconds, again, pages)
+            Unchanged(host, footing.document_id, footing.sighting_id, result.at, result.seconds, again, receipt.seen)
         )
         log_check(result, receipt, again)
         return result
@@ -204,13 +201,8 @@ def _settle(db: Connection, document_id: int, receipt: Receipt, at: datetime) ->
     if candidate is not None:
         return record(db, document_id, candidate, receipt.verdict, at)
     if receipt.seen:
-        documents.refresh_pages(db, {document_id: _bytes_of(receipt.seen)})
+        documents.refresh_pages(db, {document_id: receipt.seen})
     return record_unchanged(db, document_id, at)
-
-
-def _bytes_of(received: Iterable[Snapshot]) -> tuple[KnownPage, ...]:
-    """What to remember of pages that show the same words as before."""
-    return tuple(KnownPage(each.sha256, validators=each.validators) for each in received)
 
 
 def _why(receipt: Receipt, outcome: Outcome) -> tuple[str, str]:

@@ -13,19 +13,17 @@ log = logging.getLogger(__name__)
 
 def log_check(result: Check, receipt: Receipt, next_check_at: datetime) -> None:
     """Log how a check ended, how long it took, what came, and when the next one is."""
-    snapshots = receipt.candidate.snapshots if receipt.candidate else receipt.seen
-    size = sum(len(snapshot.body) for snapshot in snapshots)
     facts = {
         "document": result.key,
         "outcome": result.outcome.value,
         "kind": result.kind,
         "detail": result.detail,
         "seconds": round(result.seconds, 3),
-        "bytes": size,
+        "bytes": receipt.size,
         "status": receipt.status,
         "next_check": next_check_at.isoformat(timespec="seconds"),
     }
     how = ": ".join(filter(None, (result.outcome, result.kind, result.detail)))
-    came = f", {size:,} bytes" if size else ""
+    came = f", {receipt.size:,} bytes" if receipt.size else ""
     told = f"{how} ({result.seconds:.2f} s{came}; next {next_check_at:%Y-%m-%d %H:%M} UTC)"
     log.info("%s: %s", result.key, told, extra={"facts": {name: fact for name, fact in facts.items() if fact}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.errors import ExtractError, FetchError
@@ -26,15 +26,17 @@ Judge = Callable[[Candidate], Awaitable[Verdict]]
 class Receipt:
     """How a document came: what was read, or None when nothing readable came or nothing has changed.
 
-    `seen` are pages whose bytes or validators changed and whose visible text did not; `around` tells that the visible
-    text changed; `status` and `retry_after` (seconds) are those of a failed fetch.
+    `seen` is what to remember of pages whose bytes or validators changed and whose visible text did not; `around` tells
+    that the visible text changed; `size` is that of what came, in bytes; `status` and `retry_after` (seconds) are those
+    of a failed fetch.
     """
 
     candidate: Candidate | None
     verdict: Verdict
     rendered: bool = False
-    seen: tuple[Snapshot, ...] = ()
+    seen: tuple[KnownPage, ...] = ()
     around: bool = False
+    size: int = 0
     status: int | None = None
     retry_after: float = 0.0
 
@@ -93,13 +95,14 @@ class Receiver:
         pages = self.declaration.pages
         answers = [await self._get(page, known.get(page.url), rendered=rendered) for page in pages]
         if all(_is_known(answer, known) for answer in answers):
-            return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=_newly_tagged(answers, known))
+            return _unread(_newly_tagged(answers, known), rendered=rendered)
         snapshots = await self._complete(answers, rendered=rendered)
         before = [known[page.url].visible if page.url in known else None for page in pages]
         candidate = await read(self.declaration, snapshots, before)
         if candidate is None:
-            return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=snapshots)
-        return Receipt(candidate, await self.judge(candidate), rendered, around=all(before))
+            return _unread(snapshots, rendered=rendered)
+        size = _size(snapshots)
+        return Receipt(candidate, await self.judge(candidate), rendered, around=all(before), size=size)
 
     async def _complete(self, answers: Sequence[Snapshot | NotModified], *, rendered: bool) -> tuple[Snapshot, ...]:
         """Every page's bytes: those that have not changed are asked for once more, without conditions."""
@@ -131,6 +134,16 @@ def _is_known(answer: Snapshot | NotModified, known: Known) -> bool:
     if isinstance(answer, NotModified):
         return True
     return answer.url in known and answer.sha256 == known[answer.url].sha256
+
+
+def _unread(received: Sequence[Snapshot], *, rendered: bool) -> Receipt:
+    """What becomes of pages that say the same as before: they themselves do not wait in memory to be noted."""
+    seen = tuple(KnownPage(each.sha256, validators=each.validators) for each in received)
+    return Receipt(None, Verdict(Standing.DOCUMENT), rendered, seen=seen, size=_size(received))
+
+
+def _size(received: Iterable[Snapshot]) -> int:
+    return sum(len(each.body) for each in received)
 
 
 def _newly_tagged(answers: Sequence[Snapshot | NotModified], known: Known) -> tuple[Snapshot, ...]:

@@ -1,4 +1,4 @@
-"""Memory: what a process that stays does to need little of it."""
+"""Memory: what a process that reads many pages does to need little of it."""
 
 from __future__ import annotations
 

@@ -7,10 +7,9 @@ import pytest
 
 from monitor.pipeline.lines import log_check
 from monitor.pipeline.receive import Receipt
-from monitor.records import Check, Outcome, Snapshot, Standing, Verdict
+from monitor.records import Check, Outcome, Standing, Verdict
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
-SNAPSHOT = Snapshot("https://a.example/", "https://a.example/", 200, "text/html", (), b"x" * 2000, NOON)
 
 
 def facts(caplog: pytest.LogCaptureFixture) -> object:
@@ -20,7 +19,7 @@ def facts(caplog: pytest.LogCaptureFixture) -> object:
 
 def test_a_check_is_one_line_with_the_key_first_and_its_facts(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "monitor")
-    receipt = Receipt(None, Verdict(Standing.DOCUMENT), seen=(SNAPSHOT,))
+    receipt = Receipt(None, Verdict(Standing.DOCUMENT), size=2000)
     log_check(Check("a/Terms", NOON, 0.4321, Outcome.UNCHANGED), receipt, NOON)
     assert caplog.messages == ["a/Terms: unchanged (0.43 s, 2,000 bytes; next 2026-11-26 12:00 UTC)"]
     assert facts(caplog) == {

@@ -7,7 +7,7 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -61,7 +61,9 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
         if len(self) > MOST_FOLLOWERS:
             self.clear()
         low = word.lower()
-        ranked = [*self._whole.get(low, ()), *(self._whole.get(word, ()) if word != low else ())]
+        ranked = [*self._whole.get(low, ())]
+        if word != low:
+            ranked += self._whole.get(word, ())
         if self._open:
             ranked += [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
         ranked.sort(key=itemgetter(0))
@@ -163,20 +165,22 @@ class Lexicon(dict[str, _Entry | None]):
         if len(self) > MOST_WORDS_KNOWN:
             self.clear()
         low = word.lower()
-        found = [*(self._exact.get(word, ()) if word.isupper() else ()), *self._exact.get(low, ())]
+        found = [*self._exact.get(word, ())] if word.isupper() else []
+        found += self._exact.get(low, ())
         found += self._going_on(word, low)
-        if self._any_inside.search(low):
+        if self._inside and self._any_inside.search(low):
             found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
-        self[word] = entry = self._entry(found)
+        self[word] = entry = self._entry(found) if found else None
         return entry
 
-    def _going_on(self, word: str, low: str) -> Iterator[str]:
+    def _going_on(self, word: str, low: str) -> list[str]:
         """The entries whose first word may go on, or begin earlier, and that the word so fits."""
-        yield from (entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key))
-        if word != low:
-            capital = ((key, entry) for key, entry in self._starts.get(word[:LETTERS], ()) if word.startswith(key))
-            yield from (entry for key, entry in capital if not low.startswith(key))
-        yield from (entry for key, entry in self._ends.get(low[-LETTERS:], ()) if low.endswith(key))
+        found = [entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key)]
+        if word != low and (capital := self._starts.get(word[:LETTERS])):
+            found += [entry for key, entry in capital if word.startswith(key) and not low.startswith(key)]
+        if ends := self._ends.get(low[-LETTERS:]):
+            found += [entry for key, entry in ends if low.endswith(key)]
+        return found
 
     def _entry(self, found: Sequence[str]) -> _Entry | None:
         roles: dict[str, None] = {}
@@ -190,7 +194,7 @@ class Lexicon(dict[str, _Entry | None]):
                 return None
             else:
                 roles |= dict.fromkeys(named)
-        return _Entry(tuple(roles), _Begun(begun) if begun else None) if found else None
+        return _Entry(tuple(roles), _Begun(begun) if begun else None)
 
 
 def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
@@ -215,6 +219,8 @@ def elements(entry: str) -> tuple[str | None, ...]:
     text = entry if entry.isupper() else entry.lower()
     if text.isalnum():
         return (text,)
+    if text.replace(" ", "").isalnum():
+        return tuple(text.split())
     found: list[str | None] = []
     for number, part in enumerate(text.rstrip(".").split(" ... ")):
         found += [None] if number else []

@@ -107,6 +107,8 @@ def _simply(text: str) -> list[str]:
 
 
 def _begin(line: str) -> int:
+    if line[:1].isalpha():
+        return 0
     opening = _OPENED.match(line)
     return opening.end() if opening else 0
 

@@ -15,14 +15,13 @@ from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading, read
 from monitor.detect.refused import only_refused
-from monitor.detect.rules import GOES_ON, STATED, Verdict, answer, asks, judge
+from monitor.detect.rules import GOES_ON, STATED, USES, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Facts, Practice
 
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
-USES = frozenset({Practice.TRAINS, Practice.SHARES})
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
@@ -102,6 +101,8 @@ def _settled(
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
     by_rules = frozenset(each for each in verdict.practices if verdict.answers or weighed[each].stated)
+    if verdict.left_out and Practice.TRAINS in by_rules:
+        by_rules |= {Practice.DENIES}
     if reading.block.follows:
         return by_rules
     alone = frozenset(each for each in _ORDER if weighed[each].alone) - verdict.practices
@@ -116,10 +117,17 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from Practice
     if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
-    if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
-        yield Practice.SHARES
+    yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules and _always("denied", verdict):
         yield from _beside_denial(cues, by_us=_always("by we", verdict))
+
+
+def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:
+    """Of giving data to others and training with it oneself, what only the other is stated of."""
+    if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
+        yield Practice.SHARES
+    if Practice.SHARES in by_rules and Practice.TRAINS not in verdict.practices and not cues.of("ours"):
+        yield Practice.TRAINS
 
 
 def _beside_denial(cues: Cues, *, by_us: bool) -> Iterator[Practice]:

@@ -17,8 +17,9 @@ from monitor.detect.days import moved
 from monitor.detect.facts import OPT_IN, OPT_OUT, SETTING
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import plain, words_of
-from monitor.detect.reach import TAKES, compare, compare_items
+from monitor.detect.reach import compare, compare_items
 from monitor.detect.reading import read
+from monitor.detect.rules import USES
 from monitor.detect.scope import Scope, scope_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
@@ -128,7 +129,7 @@ def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause
 def _beside_choices(clauses: Iterable[Clause], protecting: AbstractSet[Saying]) -> Iterator[Clause]:
     """The clauses without those that state a use only by the choice that they give over it."""
     for clause in clauses:
-        if clause.practice not in TAKES or (Practice.CONTROL, clause.quote) not in protecting:
+        if clause.practice not in USES or (Practice.CONTROL, clause.quote) not in protecting:
             yield clause
 
 
@@ -140,7 +141,7 @@ def _direction(
     words: Vocabulary,
 ) -> Direction:
     """How clauses reach compared with those they replace; a use may be the exceptions that a denial makes."""
-    left = practice in TAKES and {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
+    left = practice in USES and {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
     items = [_items(practice, side, words) for side in (former, latter)]
     tell = said if all(items) else whole
     before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
@@ -187,7 +188,7 @@ def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) 
 def _changed_facts(former: Clause, latter: Clause) -> Facts:
     """The details that two versions of a clause both state, and not alike; its days, and the basis of its own words."""
     was, now = former.facts, latter.facts
-    asks = former.practice in TAKES and now.get("control") == OPT_IN != was.get("control")
+    asks = former.practice in USES and now.get("control") == OPT_IN != was.get("control")
     asked = {"control_before": was.get("control", "unknown")} if asks else {}
     changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
     if not changed:
@@ -225,14 +226,14 @@ def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _is_of_choice(finding: Finding, words: Vocabulary) -> bool:
     """Whether a use is told to reach otherwise only by a sentence that gives people the choice over it."""
     sides = [side for side in (finding.before, finding.after) if side]
-    reaches = finding.practice in TAKES and finding.direction in {Direction.WIDER, Direction.NARROWER}
+    reaches = finding.practice in USES and finding.direction in {Direction.WIDER, Direction.NARROWER}
     return reaches and all(_gives_choice(read(plain(side), words)) for side in sides)
 
 
 def _gives_choice(cues: Cues) -> bool:
     """Whether a sentence tells what people can do about a use: "You can opt out of the use of …"."""
     can = next((each for each in cues.of("can") if _is_peoples(each, cues)), None)
-    return bool(can and cues.first("optout", can[0]) and not cues.of("we"))
+    return bool(can and cues.first("optout", can[0]) and not cues.of("we") and ";" not in cues.tokens[: can[0]])
 
 
 def _is_peoples(can: Place, cues: Cues) -> bool:
@@ -247,7 +248,7 @@ def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:
 
 def _is_bare(finding: Finding) -> bool:
     """Whether a use is told by no more than the choice over it: "This setting is on by default"."""
-    return finding.practice in TAKES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts
+    return finding.practice in USES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts
 
 
 def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Severity:
@@ -256,7 +257,7 @@ def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Sev
     So is a use that ends with a promise, whatever choice there was over it.
     """
     events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
-    offers = (Practice.CONTROL, Direction.NEW) in events and bool(TAKES & stated)
+    offers = (Practice.CONTROL, Direction.NEW) in events and bool(USES & stated)
     if offers or (any(starmap(_harms, events)) and not _ends(events, stated)):
         return Severity.ALERT
     return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
@@ -265,7 +266,7 @@ def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Sev
 def _ends(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
     """Whether people's data was used, and is not from now on."""
     gone = {practice for practice, direction in events if direction is Direction.GONE}
-    return Practice.DENIES in stated and not TAKES & stated and not TAKES.isdisjoint(gone)
+    return Practice.DENIES in stated and not USES & stated and not USES.isdisjoint(gone)
 
 
 def may_alert(practice: Practice, direction: Direction) -> bool:
@@ -274,4 +275,4 @@ def may_alert(practice: Practice, direction: Direction) -> bool:
 
 
 def _harms(practice: Practice, direction: Direction) -> bool:
-    return (practice in TAKES and direction in GROWS) or (practice in PROTECTS and direction in SHRINKS)
+    return (practice in USES and direction in GROWS) or (practice in PROTECTS and direction in SHRINKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detect.reach import TAKES
+from monitor.detect.rules import USES
 from monitor.records import Clause, Direction, Practice
 
 
@@ -14,7 +14,7 @@ def moved(direction: Direction, former: Clause, latter: Clause) -> Direction:
     """
     if former.practice is Practice.CONTROL:
         sooner, later, harm = _order("deadline", former, latter), Direction.WIDER, Direction.NARROWER
-    elif former.practice in TAKES:
+    elif former.practice in USES:
         sooner, later, harm = _order("date", former, latter), Direction.NARROWER, Direction.WIDER
     else:
         return direction

@@ -73,7 +73,8 @@ _TO_USERS = ("banned to user", "own before", "own after")
 _LISTED = ("banned above", "item", "fragment", "bare order")
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
-    (_when("feed", "people before"), False),
+    (_when("feed", "people before", none_of=("banned to user",)), False),
+    (_when("feed", "people before", "own after"), False),
     (_when("feed", "people in part", none_of=("banned to user", "own before", "own after")), False),
     (_when("named nowhere", "for training", "weak verb", none_of=("mine",)), False),
     (_when("named nowhere", none_of=("mine", "for training")), False),
@@ -89,7 +90,7 @@ _RESTRICTED = (
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
     (_when("banned", "denied", "by nobody", "user here", "people after", none_of=(*_TO_USERS, *_LISTED)), False),
     (_when("banned", any_of=("banned by us for us", "banned to vendor")), False),
-    (_when("banned", "banned to third", "theirs here"), False),
+    (_when("banned", "banned to third", "theirs here", none_of=("banned to user", "own before")), False),
     (_when("banned", "left out", "data before", none_of=("own before",)), False),
     (_when("banned"), True),
     (_when(any_of=("banned above", "bare order")), True),
@@ -131,7 +132,7 @@ _AGENTS = (
     (_when("theirs of third"), _SHARES),
     (_when("theirs near", "share here"), _SHARES),
     (_when("handed on", none_of=("handed on, we after",)), _SHARES),
-    (_when("we and others"), _SHARES | _TRAINS),
+    (_when(any_of=("we and others", "handed on for the same")), _SHARES | _TRAINS),
     (_when("by third", none_of=("we here", "ours here", "we and others")), _SHARES),
 )
 # What an exception to a denial adds: a control where it needs consent, training where people must opt out.

@@ -25,6 +25,7 @@ GAP = 4  # words that " ... " stands for at most
 NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
 MACHINE, OURS = "ai", "ours"
 NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
+SPEAKER, OTHERS = "we", "third"
 _ENDS = frozenset(".;?!")
 
 
@@ -275,17 +276,18 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
             _note(roles, phrase.roles, (at, end))
         else:
             _note(roles, own, (at, at + 1))
-    _drop_false_negations(roles)
+    _drop_inner(roles, NEGATION, NO_NEGATION)
+    _drop_inner(roles, OTHERS, SPEAKER)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)
     return Cues(tokens, roles, text, verb_last=lexicon.verb_last)
 
 
-def _drop_false_negations(roles: dict[str, list[Place]]) -> None:
-    """Takes away the "not" of "not limited to" and its like."""
-    spans = roles.get(NO_NEGATION, [])
-    if spans and NEGATION in roles:
-        roles[NEGATION] = [no for no in roles[NEGATION] if not any(a <= no[0] < b for a, b in spans)]
+def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
+    """Takes away a role's words within phrases of another: the "not" of "not limited to", the company of "we, …"."""
+    spans = roles.get(outer)
+    if spans and inner in roles:
+        roles[inner] = [place for place in roles[inner] if not any(a <= place[0] < b for a, b in spans)]
 
 
 def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.passages import NO_MARKS, YES_MARKS, is_item, plain, without_bullet
+from monitor.detect.rules import USES
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
-_USES = frozenset({Practice.TRAINS, Practice.SHARES})
 MOST_LISTED = 60  # items of a list, or rows of a table, that are read
 ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
 _YES, _NO = frozenset(YES_MARKS), frozenset(NO_MARKS)
@@ -29,7 +29,7 @@ class Answers(NamedTuple):
 
     def settle(self, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
         """What a sentence comes to that states practices, each of the things that are answered so."""
-        uses = practices & _USES or (practices & {Practice.DENIES} and {Practice.TRAINS})
+        uses = practices & USES or (practices & {Practice.DENIES} and {Practice.TRAINS})
         settled = dict.fromkeys(practices - {Practice.DENIES} | uses, self.yes)
         if uses:
             choice = self.yes + self.no if Practice.CONTROL in practices else self.choice
@@ -95,8 +95,9 @@ def _answer(text: str, cues: Cues) -> str | None:
 
 
 def _refuses(cues: Cues) -> bool:
-    """Whether a short cell says "never", or "only if you agree"."""
-    return bool(cues.of("not") or (cues.of("optin") and not cues.of("optout")))
+    """Whether a short cell says "never", or "only if you agree"; "Consent" alone is a legal basis."""
+    hangs = any(cues.of(role) for role in ("only", "except", "if"))
+    return bool(cues.of("not") or (hangs and cues.of("optin") and not cues.of("optout")))
 
 
 def _rows(lines: Iterable[str]) -> Iterator[list[str]]:

@@ -7,8 +7,11 @@ from monitor.detect.lexicon import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
+RIGHT_TO_USE = 5  # words between "we reserve" and "use"
+BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 SPEAKER_REACH, START, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 4, 2, 3, 3, 4
 _WHOSE = ("data", "people")
+_NO_ORDER = ("if", "goal", *_WHOSE)  # what no order begins with: "to perform the contract, and to train …"
 
 
 def holding(*pairs: tuple[object, str]) -> list[str]:
@@ -66,16 +69,27 @@ def _of_choice(no: Place, cues: Cues) -> bool:
 
 def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     """Whether it is the use of data for the event that a word negates, not some other act or an aside."""
-    if not until - NEGATION_BEFORE <= no[0] < max(until, event.end) or parted(cues, no[1], until):
-        return False
     between = cues.tokens[no[1] : until]
-    if _is_aside(no, between, cues):
+    if not _reaches(no, until, event, cues) or _is_aside(no, between, cues):
         return False
     opens = no[0] < OPENING and ":" not in between  # "No document that you sign is used …"
     if len(between) <= DIRECT_NEGATION or (opens and cues.first("use", no[1], until)):
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _reaches(no: Place, until: int, event: Event, cues: Cues) -> bool:
+    """Whether a negation stands near enough before a place, and neither a clause nor what it denies ends between."""
+    near = until - NEGATION_BEFORE <= no[0] < max(until, event.end)
+    return near and not parted(cues, no[1], until) and not _excepts_our_use(no, event, cues)
+
+
+def _excepts_our_use(no: Place, event: Event, cues: Cues) -> bool:
+    """Whether the event is what we do with what is excepted: "…, except for drawings, which we may use to …"."""
+    exception = cues.first("except", no[1], event.start)
+    ours = exception and cues.first("we", exception[1], event.start)
+    return bool(ours and cues.first("use", ours[1], event.start) and cues.first("can", ours[1], event.start))
 
 
 def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
@@ -90,7 +104,7 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of a ban: whether the event is forbidden, and to whom."""
     ours = cues.first("we", part.start, event.start)
     forbids = cues.last("forbid", part.start, event.end)
-    if forbids and _is_no_ban(forbids, ours, event, cues):
+    if forbids and (_is_far(forbids, event, cues) or _is_no_ban(forbids, ours, event, cues)):
         forbids = None
     if forbids is None and part.lead and not ours:
         forbids = cues.first("forbid", 0, part.lead)
@@ -102,11 +116,24 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     )
 
 
+def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether a ban is one of something else that was spoken of first: data is used in between, for the event."""
+    return event.start - ban[1] > BAN_REACH and cues.first("user", ban[0] - NEAR, ban[1] + NEAR) is None
+
+
 def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool:
     """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
     if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
         return True
-    return _reserves_use(ban, event, cues)
+    return _reserves_use(ban, event, cues) or _tells_our_use(ban, event, cues)
+
+
+def _tells_our_use(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether the sentence goes on behind a ban to what the platform does: "As nobody may …, we use …"."""
+    ours = cues.last("we", ban[1], event.start)
+    if ours is None or "," not in cues.tokens[ours[0] - 1 : ours[0]]:
+        return False
+    return cues.first("use", ours[1], event.start) is not None
 
 
 def _permits_us(ours: Place, ban: Place, cues: Cues) -> bool:
@@ -117,7 +144,10 @@ def _permits_us(ours: Place, ban: Place, cues: Cues) -> bool:
 def _reserves_use(ban: Place, event: Event, cues: Cues) -> bool:
     """Whether it is a use of people's data that the platform reserves for itself: "Wir behalten uns vor, …"."""
     reserved = cues.first("reserve", ban[0] - 1, ban[1] + 1)
-    return reserved is not None and event.kind != "mine" and cues.first("people", reserved[1]) is not None
+    if reserved is None or event.kind == "mine":
+        return False
+    used = cues.first("use", reserved[1], reserved[1] + RIGHT_TO_USE)
+    return bool(cues.first("people", reserved[1]) or (used and cues.first("data", used[1], event.start)))
 
 
 def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tuple[object, str], ...]:
@@ -158,10 +188,11 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
     """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
     first = _first_word(cues.tokens)
     order = cues.first("imperative", first, first + START)
-    if order is None or not context.alone or event.start <= order[0] or cues.of("we") or cues.first("if", 0, order[0]):
+    if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
         return False
     bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
-    return bare and not any(cues.first(role, 0, order[0]) for role in _WHOSE) and not cues.first("people", order[1])
+    led = any(cues.first(role, 0, order[0]) for role in _NO_ORDER)
+    return bare and not led and not cues.first("people", order[1])
 
 
 def _first_word(tokens: list[str]) -> int:

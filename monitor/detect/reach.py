@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from monitor.detect.rules import CHOICES
+from monitor.detect.rules import CHOICES, USES
 from monitor.detect.scope import CONDITIONS, Scope
 from monitor.records import Direction, Practice
 
@@ -22,7 +22,6 @@ _ALL = range(1 << 30)
 _FREE = ("every", "unbound")
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 _NO_QUALIFIER = ("not", "use", "forbid")
-TAKES = frozenset({Practice.TRAINS, Practice.SHARES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
     `left` is a use in a sentence that denies uses too. Behind a "not" it is what the denial leaves as its exceptions:
     the more of them, the further it reaches.
     """
-    if practice in TAKES and before.waits != after.waits:
+    if practice in USES and before.waits != after.waits:
         return Direction.WIDER if before.waits else Direction.NARROWER
     if practice is Practice.CONTROL:
         return _of_choice(before, after)
@@ -78,11 +77,17 @@ def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Sc
         yield former, best
 
 
+def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
+    """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
+    freed = after.within(edit.come, "every") - before.within(edit.gone, "every")
+    return _tied(edit.gone, before) - _tied(edit.come, after) or freed
+
+
 def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | None:
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
-    if practice in TAKES and before.has("limit") != after.has("limit"):
+    if practice in USES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
-    if practice in TAKES and after.has("ai") and not before.has("ai", "model"):
+    if practice in USES and after.has("ai") and not before.has("ai", "model"):
         return Direction.WIDER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
         return _by_kinds(before, after)
@@ -97,7 +102,7 @@ def _denies_first(scope: Scope) -> bool:
 def _of_choice(before: Scope, after: Scope) -> Direction | None:
     """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
     if before.by_consent == after.by_consent:
-        return _sum(before, after, lambda edit: _tied(edit.gone, before) - _tied(edit.come, after))
+        return _sum(before, after, lambda edit: _loosened(edit, before, after))
     if before.by_consent and after.by_refusal:
         return Direction.NARROWER
     return Direction.WIDER if before.by_refusal and after.by_consent else None

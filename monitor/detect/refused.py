@@ -1,4 +1,4 @@
-"""Hides the choices that a sentence denies people: "You cannot opt out" names one and gives none."""
+"""Tells choices from denials: "You cannot opt out" gives none, "ask that your posts be left out" is one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,34 @@ from monitor.detect.lexicon import Cues, Place
 
 BEFORE, BEHIND = 3, 8  # words between a refusal and the words before or behind it that deny it
 UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is needed, or that none was made
+ASKED_NEAR = 12  # words between "ask" and what is not to be done
 REFUSED = "refused"  # the role of the words by which a choice is denied
 _MARKS = frozenset(",;:()")
 _APART = ("if", "except", "data", "people", "train", "develop", "burden")
 _OTHERWISE = ("if", "except", "can")
 _CHOICES = ("optout", "optin", "choice", "rights", "except")
+
+
+def show_requests(cues: Cues) -> Cues:
+    """A sentence in which what people may ask not to be done is a refusal of theirs, and nothing that is denied."""
+    asked = [span for request in cues.of("request") if (span := _asked(request, cues))]
+    if not asked:
+        return cues
+    roles = {**cues.roles, **{role: _outside(asked, cues.of(role)) for role in ("not", "exclude")}}
+    return replace(cues, roles=roles | {"optout": sorted([*cues.of("optout"), *asked])})
+
+
+def _asked(request: Place, cues: Cues) -> Place | None:
+    """From where to where the words stand by which people ask that something be not done."""
+    near = (cues.first(role, request[1], request[1] + ASKED_NEAR) for role in ("not", "exclude"))
+    denial = min(filter(None, near), default=None)
+    if denial is None or cues.last("we", request[0] - 1, request[0]):
+        return None
+    return request[0], denial[1]
+
+
+def _outside(spans: list[Place], places: list[Place]) -> list[Place]:
+    return [place for place in places if not _is_in(place, spans)]
 
 
 def hide_refused(cues: Cues) -> Cues:
@@ -32,7 +55,7 @@ def only_refused(cues: Cues) -> bool:
 
 def _without(spans: list[Place], cues: Cues) -> dict[str, list[Place]]:
     """The places of each role that lie outside some spans."""
-    roles = {role: [place for place in places if not _is_in(place, spans)] for role, places in cues.roles.items()}
+    roles = {role: _outside(spans, places) for role, places in cues.roles.items()}
     return {role: places for role, places in roles.items() if places}
 
 

@@ -11,13 +11,16 @@ from monitor.detect.lexicon import Cues, Place
 from monitor.detect.signs import signs_of
 from monitor.records import Practice
 
-STATED = frozenset({Practice.TRAINS, Practice.SHARES, Practice.DENIES})
+USES = frozenset({Practice.TRAINS, Practice.SHARES})  # practices that take what is people's
+STATED = USES | {Practice.DENIES}
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
 EXCLUSION_REACH = 2
 BACK_REACH = 2  # words at the start of a sentence within which it points back to a ban
 SAME_USE = 7  # words between "not" and the use that it negates, on either side
 ANSWER_WORDS = 5  # of an answer such as "We do not."
+DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
@@ -34,6 +37,7 @@ class Verdict:
     cues: tuple[str, ...] = ()
     signs: tuple[frozenset[str], ...] = ()  # of each event, whether or not it states something
     answers: bool = False  # it answers a question, or tells what is on by default: it states what it does by that alone
+    left_out: str = ""  # the words by which it leaves data or people out of the training that it states
 
 
 def asks(cues: Cues, verdict: Verdict) -> bool:
@@ -44,11 +48,17 @@ def asks(cues: Cues, verdict: Verdict) -> bool:
 def answer(cues: Cues) -> Verdict | None:
     """What the answer to such a question states: one that begins with "yes" or "no", or says no more than "We do"."""
     short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
-    if cues.first("answer_no", 0, 1) or (short and cues.of("not")):
+    if cues.first("answer_no", 0, 1) or (short and cues.of("not")) or _says_no_more(cues):
         return Verdict(frozenset({Practice.DENIES}), (cues.tokens[0],), answers=True)
     if cues.first("answer_yes", 0, 1) or short:
         return Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
     return None
+
+
+def _says_no_more(cues: Cues) -> bool:
+    """Whether an answer denies what was asked and speaks of nothing else: "Non lo facciamo, né intendiamo farlo"."""
+    bare = len(cues.tokens) <= BARE_WORDS and cues.first("not", 0, DENIAL_WITHIN)
+    return bool(bare) and not any(cues.of(role) for role in ("data", "train", "ai", "can", *CHOICES))
 
 
 def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice], distance: int) -> Verdict:
@@ -72,7 +82,31 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
     if _goes_on_banning(cues, about):
         found = {Practice.RESTRICTS}
-    return Verdict(_settled(found, cues, events[0], told_how=told_how), tuple(words), tuple(seen))
+    practices = _settled(found, cues, events[0], told_how=told_how)
+    return Verdict(practices, tuple(words), tuple(seen), left_out=_part_left_out(practices, cues, events[-1]))
+
+
+def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> str:
+    """The words behind a training that leave some data or people out of it: "…, private messages excluded"."""
+    if Practice.TRAINS not in practices:
+        return ""
+    outs = (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
+    no = cues.last("not", event.end, len(cues.tokens))
+    again = no and ";" in cues.tokens[event.end : no[0]] and cues.first("same_use", event.end)
+    found = next((out for out in (*outs, *([no] if again and no else ())) if _names_some(out, cues)), None)
+    return cues.words(found) if found else ""
+
+
+def _is_of_data(out: Place, cues: Cues, event: Event) -> bool:
+    """Whether words that leave something out speak of no choice or contract: none stands before them in their part."""
+    begin = next((at for at in range(out[0] - 1, event.end, -1) if cues.tokens[at] == ";"), event.end)
+    return not any(cues.first(role, begin, out[0]) for role in ("matter", *CHOICES))
+
+
+def _names_some(out: Place, cues: Cues) -> bool:
+    """Whether certain data or people are named beside the words that leave them out."""
+    near = (out[0] - LEFT_OUT_NEAR, out[1] + LEFT_OUT_NEAR)
+    return any(role.startswith(("data:", "groups:", "regions:")) and cues.first(role, *near) for role in cues.roles)
 
 
 def _goes_on_banning(cues: Cues, about: frozenset[Practice]) -> bool:
@@ -129,7 +163,7 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
     """What a sentence states that tells whether the use or choice just spoken of is on unless people choose."""
     if distance > DEFAULT_REACH or cues.of("elsewhere") or not about & {*STATED, Practice.CONTROL}:
         return None
-    if not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
+    if len(cues.tokens) > BARE_WORDS and not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
         return None
     for role, practices in (("off_default", _CHOICE), ("on_default", _CHOICE | {Practice.TRAINS})):
         if place := cues.first(role):

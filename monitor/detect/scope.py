@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.detect.lexicon import NO_NEGATION, Cues, look, tokens_of
 from monitor.detect.passages import plain
+from monitor.detect.rules import USES
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
@@ -145,6 +146,8 @@ class Scope:
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    if practice in USES and (choice := _choice_behind(cues)):
+        cues = look(cues.tokens[:choice], words.lexicon)
     if practice is Practice.DENIES and (no := cues.first("not")):
         # "are not used" is the denial itself, and no exception from it
         cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]
@@ -163,6 +166,14 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         excepted=frozenset(_excepted(cues)),
         joins=frozenset(commas).union(_places(cues, "join")),
     )
+
+
+def _choice_behind(cues: Cues) -> int | None:
+    """Where behind a semicolon a sentence goes on to the choice that people have over what it states."""
+    for at, mark in enumerate(cues.tokens):
+        if mark == ";" and cues.first("can", at) and cues.first("optout", at):
+            return at
+    return None
 
 
 def _stem(word: str) -> str:

@@ -8,9 +8,10 @@ from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
 
 # Reaches in words, chosen on labelled passages.
-GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 10, 6, 9, 10, 6
+GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 6
 FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
-BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH = 2, 3, 5, 8, 16, 6
+BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
+OUT_OF = 8  # words between what something stays out of and the words that say so
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
@@ -68,7 +69,16 @@ def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
 def _is_left_out(event: Event, cues: Cues) -> bool:
     """Whether an exception right before the event is one from something else, and no "only if" that it hangs on."""
     exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
-    return any(found and not cues.at("only", found[0]) for found in exceptions)
+    if any(found and not cues.at("only", found[0]) for found in exceptions):
+        return True
+    out = cues.last("exclude", event.start - OUT_OF, event.start)  # "… stay out of any kind of training"
+    return out is not None and cues.first("data", 0, out[0]) is not None and _is_plain(cues, out[1], event.start)
+
+
+def _is_plain(cues: Cues, start: int, end: int) -> bool:
+    """Whether nothing begins anew between two words."""
+    between = cues.tokens[start:end]
+    return not (parted(cues, start, end) or {",", ")"}.intersection(between) or cues.first("use", start, end))
 
 
 def _is_own_model(event: Event, cues: Cues) -> bool:
@@ -86,6 +96,8 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     if cues.of("lesson") and cues.last("staff", event.start - BEFORE_NAME, event.start):
         return True
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
+    if taught and event.machine and event.machine[0] <= taught[0] < event.machine[1]:
+        return False  # a "virtual assistant" is no person
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)
     return cues.first("staff", 0, ITEM_START + 1) is not None
@@ -152,8 +164,10 @@ def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, st
     """Whether others are given data, and whether it is their machines that are taught."""
     found: list[tuple[object, str]] = []
     if given := _handed_on(cues):
+        later = given[0] > event.end
         found += [
-            (True, "handed on"),
+            (not later, "handed on"),
+            (later and cues.first("same_use", given[1]), "handed on for the same"),
             (cues.first("we", given[1]), "handed on, we after"),
         ]
     if cues.first("theirs", event.start - THEIRS_BEFORE, event.end + THEIRS_AFTER):
@@ -212,7 +226,13 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     if allowance is None:
         return bool(context.lead.of("allow")) and not cues.of("we")
     speaker = cues.last("we", 0, event.start)
-    return not (speaker and speaker[0] > allowance[0])
+    return not (speaker and speaker[0] > allowance[0]) and not _goes_on_to_use(allowance, event, cues)
+
+
+def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:
+    """Whether data is used for the event in a part of its own: "As you can see, photos are used to …"."""
+    comma = next((at for at in range(allowance[1], event.start) if cues.tokens[at] == ","), event.start)
+    return all(cues.first(role, comma, event.start) for role in ("data", "use"))
 
 
 def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
@@ -297,8 +317,18 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
         (cues.first("people", part.start), "people in part"),
-        (tokens[0] in _OPENING_QUOTES and cues.first("definition", 0, DEFINITION_REACH), "definition"),
+        (_defines(event, cues), "definition"),
     )
+
+
+def _defines(event: Event, cues: Cues) -> bool:
+    """Whether a sentence only says what a term means: “Training” means …; one that tells what we use does more."""
+    named = any(token in _OPENING_QUOTES for token in cues.tokens[:BEFORE_TERM])
+    means = cues.first("definition", 0, DEFINITION_REACH) if named else None
+    if means is None:
+        return False
+    used = cues.first("use", means[1], event.start)
+    return not (used and any(cues.first(role, means[1], event.start) for role in ("we", "agent")))
 
 
 def _points_back(event: Event, cues: Cues) -> bool:

@@ -162,6 +162,18 @@ def test_a_choice_that_only_some_have_or_that_takes_a_letter_is_less_of_a_choice
         assert "control wider" in events(review(less, choice)), less
 
 
+def test_a_choice_behind_a_semicolon_is_compared_apart_from_the_use_before_it() -> None:
+    before = "We use your prompts to train our AI models; you can opt out for any of your projects."
+    after = "We use your prompts and your comments to train our AI models; you can opt out for private projects only."
+    assert events(review(before, after)) == {"trains wider", "control narrower"}
+
+
+def test_a_choice_that_not_everybody_has_any_more_is_less_of_a_choice() -> None:
+    before = "We train our AI models on your notes. Every member can opt out in the settings."
+    after = "We train our AI models on your notes. The members can opt out in the settings."
+    assert events(review(before, after)) == {"control narrower"}
+
+
 def test_a_finding_of_a_clause_whose_words_stayed_shows_what_it_points_back_to() -> None:
     before, after = GIVES.format("your pace"), GIVES.format("your pace and your voice messages")
     finding = next(f for f in review(before, after).findings if f.direction is Direction.WIDER)

@@ -184,11 +184,18 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
     """
     so_far = _SoFar(asked=False)
     for reading in _readings(text, language):
-        if not reading.block.follows:
-            so_far = _SoFar(reading.asked())
-            yield from _in_block(reading, so_far)
-        elif so_far.about & USES and not reading.block.item:
-            yield from filter(_goes_on, _in_block(reading, so_far))
+        goes_on = bool(so_far.about & USES) and not reading.block.item
+        if reading.block.follows:
+            yield from filter(_goes_on, _in_block(reading, so_far)) if goes_on else ()
+            continue
+        own = _SoFar(reading.asked())
+        judged = [*_in_block(reading, own)]
+        if reading.block.near and not own.about and not any(_says_something(verdict) for _, _, verdict, _ in judged):
+            # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.
+            yield from filter(_goes_on, _in_block(reading, so_far)) if goes_on else judged
+            continue
+        so_far = own
+        yield from judged
 
 
 def _goes_on(judged: _Judged) -> bool:
@@ -208,9 +215,10 @@ def _is_choice(cues: Cues, raw: str) -> bool:
 
 
 def _leaves_out(cues: Cues) -> bool:
-    """Whether a sentence names what is left out of the use that it points back to."""
+    """Whether a sentence names what is left out of the use that it points back to, or says no more than that."""
     back = cues.first("back", 0, POINTS_BACK) or cues.of("same_use")
-    return bool(back) and any(role == "data" or role.startswith(PEOPLE) for role in cues.roles)
+    bare = cues.of("exclude") and len(cues.tokens) <= SHORT
+    return bool(back or bare) and any(role == "data" or role.startswith(PEOPLE) for role in cues.roles)
 
 
 def _tells(cues: Cues) -> bool:

@@ -93,7 +93,9 @@ def _changed(
     for practice in Practice:
         sides = sides_of(practice, *marks, old, new)
         for former, latter in (groups := replaced(sides)):
-            yield _direction(practice, former, latter, protecting, words), former[0], latter[0]
+            is_same = practice is Practice.CONTROL and _quoted(former) == _quoted(latter)  # of another use
+            direction = Direction.KEPT if is_same else _direction(practice, former, latter, protecting, words)
+            yield direction, former[0], latter[0]
         yield from _alone(sides, groups, protecting)
 
 
@@ -147,6 +149,10 @@ def _direction(
     before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
     by_items = compare_items(practice, after, *items) if all(items) else None
     return by_items or compare(practice, before, after, left=left) or Direction.KEPT
+
+
+def _quoted(clauses: Iterable[Clause]) -> set[str]:
+    return {words_of(clause.quote) for clause in clauses}
 
 
 def _items(practice: Practice, clauses: Iterable[Clause], words: Vocabulary) -> list[Scope]:

@@ -118,7 +118,7 @@ _STATED = (
     (_when("consent before", "user allowed", "optin before"), "controls"),
     (_when("denied on opt-out"), "lets refuse"),
     (_when("denied"), "refuses"),
-    (_when("except before", "optin before", "not here"), "controls"),
+    (_when("except before", "optin before", "not here", none_of=("by we",)), "controls"),
     (_when("choice here"), "controls"),
     (_when("user allowed", none_of=("controlled",)), "nothing"),
     (_when("question"), "nothing"),

@@ -119,12 +119,18 @@ def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
 
 def _kinds(cues: Cues, start: int, end: int) -> Iterator[str]:
     """The kinds of data named between two words; the "data" of "location data" is no further one."""
-    kinds = {role: cues.of(role) for role in cues.roles if role.startswith("data:")}
+    machines = [*cues.of("ai"), *cues.of("model")]
+    kinds = {role: _not_in(machines, cues.of(role)) for role in cues.roles if role.startswith("data:")}
     others = [place for role, places in kinds.items() if role != _ANY_ROLE for place in places]
     for role, places in kinds.items():
         inside = (place for place in places if start <= place[0] < end)
         if any(role != _ANY_ROLE or not _is_part(place, others) for place in inside):
             yield role.removeprefix("data:")
+
+
+def _not_in(machines: list[Place], places: list[Place]) -> list[Place]:
+    """The places that are no part of a machine's name: an "image recognition" is no image."""
+    return [place for place in places if not any(start <= place[0] < end for start, end in machines)]
 
 
 def _is_part(place: Place, others: Iterable[Place]) -> bool:

@@ -57,7 +57,7 @@ class Sentence(NamedTuple):
 class Block:
     """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under.
 
-    `above` is the paragraph before it, also one under another heading.
+    `above` is the paragraph before it.
     """
 
     start: int
@@ -69,6 +69,7 @@ class Block:
     row: bool = False
     answer: bool = False  # the first paragraph below a heading that asks something worth reading
     follows: bool = False  # of no such worth itself, near behind one that is worth reading
+    near: bool = False  # near behind such a one, whatever its own worth
     title: bool = False  # a heading itself
 
 
@@ -104,7 +105,7 @@ def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:
             continue
         worth = number in told
         if _is_heading(stripped):
-            heading, lead, in_list, asked = stripped, "", False, _asks(stripped, worth=worth)
+            heading, lead, above, in_list, asked = stripped, "", "", False, _asks(stripped, worth=worth)
             since = FOLLOWING + 1
             if worth:
                 yield Block(begin, line, title=True)
@@ -112,17 +113,14 @@ def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:
         item = is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
-        since = _since(since, item=item, worth=worth or asked)
+        since += not item  # the items of a list count as none
+        near = since <= FOLLOWING
+        since *= not (worth or asked)
         if since <= FOLLOWING and not _is_link(stripped):
-            yield Block(begin, line, lead, heading, above, item, " | " in line, asked, since > 0)
+            yield Block(begin, line, lead, heading, above, item, " | " in line, asked, since > 0, near)
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
-
-
-def _since(since: int, *, item: bool, worth: bool) -> int:
-    """How many paragraphs stand behind the last line worth reading; the items of a list count as none."""
-    return 0 if worth else since + (not item)
 
 
 def _asks(heading: str, *, worth: bool) -> bool:

@@ -7,6 +7,7 @@ from monitor.detect.lexicon import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
+REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
 RIGHT_TO_USE = 5  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 SPEAKER_REACH, START, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 4, 2, 3, 3, 4
@@ -63,8 +64,10 @@ def _of_choice(no: Place, cues: Cues) -> bool:
     """Whether a word negates a refusal ("have not opted out"), or is part of one ("ask us not to")."""
     if any(start < no[0] < end for start, end in cues.of("optout")):
         return True
-    out = cues.first("optout", no[1], no[1] + 4)
-    return out is not None and not cues.first("use", no[1], out[0])
+    out = cues.first("optout", no[1], no[1] + (REFUSAL_LAST if cues.verb_last else REFUSAL_NEAR))
+    if out is None or cues.first("use", no[1], out[0]):
+        return False
+    return out[0] < no[1] + REFUSAL_NEAR or "," not in cues.tokens[no[1] : out[0]]
 
 
 def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:

@@ -16,6 +16,7 @@ from monitor.detect.scope import CONDITIONS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
+CONSENT_NEAR = 4  # words between a condition and the consent that it names
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
@@ -79,6 +80,8 @@ def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Sc
 
 def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
+    if _only_asks(edit, before, after):
+        return 0
     freed = after.within(edit.come, "every") - before.within(edit.gone, "every")
     return _tied(edit.gone, before) - _tied(edit.come, after) or freed
 
@@ -164,7 +167,7 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     if private := _more_private(edit, before, after):
         return private
     if not gained and not lost:
-        return _freed(edit.come, after) - _freed(edit.gone, before)
+        return 0 if _only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
     come = _fresh(edit.come, after.telling, before.telling)
     gone = _fresh(edit.gone, before.telling, after.telling)
     renamed = max(len(gained), len(lost)) <= 1 and len(come) == len(gone)
@@ -198,16 +201,29 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
 
 
+def _only_asks(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether an edit only says otherwise that people are to agree."""
+    return _of_consent(edit.gone, before, after) or _of_consent(edit.come, after, before)
+
+
+def _of_consent(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether words only say otherwise that people are to agree: "subject to your consent" for "with your consent"."""
+    near = range(span.start, span.stop + CONSENT_NEAR)
+    agreed = scope.begins_within(near, "optin") and other.has("optin")
+    return agreed and scope.within(span, *CONDITIONS) and not _fresh(span, scope.items, other.items)
+
+
 def _names_more(span: range, scope: Scope, other: Scope, *, joined: bool) -> bool:
     """Whether words name data, a machine or a recipient that the other clause does not, or one more item of a list."""
     return bool(_fresh(span, scope.items, other.items)) or (joined and scope.lists_more(span))
 
 
 def _says_more(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words have not only moved, and are more than another way to name the training or to undertake it."""
+    """Whether words have not only moved, and are more than another way to name the training, to undertake or ask."""
     named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
     undertaken = scope.within(span, "undertake")
-    return bool(_fresh(span, scope.telling, other.telling)) and not named and not undertaken
+    another_way = named or undertaken or _of_consent(span, scope, other)
+    return bool(_fresh(span, scope.telling, other.telling)) and not another_way
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:

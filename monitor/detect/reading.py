@@ -109,13 +109,18 @@ class Reading:
     def hangs_on(self, number: int) -> tuple[str, ...]:
         """The words that a sentence is no sense without: the lead of its list, what it points back to.
 
-        A heading that tells whose data or which region is meant is among them.
+        A heading that tells whose data or which region is meant is among them, and so are the other cells of a row.
         """
         block = self.block
         tells = any(role.startswith(PEOPLE) for role in self._above(block.heading).roles)
         heading = (block.heading,) if tells else ()
         lead = (block.lead,) if block.item else ()
-        return tuple(map(plain, (*heading, *lead, *self._pointed_to(number))))
+        return tuple(map(plain, (*heading, *lead, *self._beside(number), *self._pointed_to(number))))
+
+    def _beside(self, number: int) -> Iterator[str]:
+        """The other cells of a row that states something itself, and is no head of a table that answers it."""
+        if self.block.row and self._answers(number, ()) is None:
+            yield from (self.raw(other) for other in range(len(self.parts)) if other != number)
 
     def _pointed_to(self, number: int) -> Iterator[str]:
         """The sentences, else the paragraph above, that a sentence points back to when it names no data itself."""

@@ -66,6 +66,48 @@ def test_what_follows_a_clause_may_control_or_limit_it() -> None:
     assert found[Practice.CONTROL].facts["control_where"] == "Settings > AI"
 
 
+@pytest.mark.parametrize(
+    ("use", "choice"),
+    [
+        ("We use your photos to train our AI models.", "You can object in Settings → Privacy → AI."),
+        (
+            "Wir nutzen Ihre Fotos, um unsere KI-Modelle zu trainieren.",
+            "Sie können dieser Verarbeitung jederzeit unter Einstellungen → Datenschutz → KI widersprechen.",
+        ),
+        (
+            "Nous utilisons vos photos pour entraîner nos modèles d’IA.",
+            "Vous pouvez vous y opposer à tout moment dans Paramètres → Confidentialité → IA.",
+        ),
+        (
+            "Utilizamos sus fotos para entrenar nuestros modelos de IA.",
+            "Si no lo desea, puede oponerse en cualquier momento en Ajustes → Privacidad → IA.",
+        ),
+    ],
+)
+def test_a_choice_in_a_paragraph_of_its_own_may_name_the_machine_again(use: str, choice: str) -> None:
+    (_, control) = find(f"{use}\n\n{choice}")
+    assert (control.practice, control.facts["control"]) == (Practice.CONTROL, "opt-out")
+    assert str(control.facts["control_where"]).count("→") == 2
+
+
+def test_what_stands_behind_a_list_goes_on_about_it() -> None:
+    items = "\n".join(f"- {item}" for item in ("photos", "comments", "lists", "notes"))
+    text = f"We use the following to train our AI models:\n\n{items}\n\n{{}}\n\nYou can opt out of this in Settings."
+    found = find(text.format("We rely on our legitimate interest. Private messages are excluded."))
+    assert [clause.practice for clause in found] == [Practice.TRAINS, Practice.DENIES, Practice.CONTROL]
+    assert found[1].facts["excluded"] == ("private messages",)
+
+
+def test_a_refusal_that_people_have_not_made_denies_nothing_however_late_its_verb_stands() -> None:
+    text = "Wir nutzen Ihre Texte zum Training unserer KI, sofern Sie nicht in der App unter „Assistent“ widersprechen."
+    assert practices(text) == {"trains", "control"}
+
+
+def test_what_a_machine_recognises_is_no_data_that_it_is_taught_with() -> None:
+    (clause,) = find("Sprachaufnahmen nutzen wir zum Training unserer Bilderkennungs-KI.")
+    assert clause.facts["data"] == ("voice",)
+
+
 def test_a_control_far_behind_a_clause_belongs_to_something_else() -> None:
     filler = " ".join(f"We also keep record number {n} safe." for n in range(6))
     assert practices(f"We use your posts to train our AI models. {filler} You can opt out of letters.") == {"trains"}

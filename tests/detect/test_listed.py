@@ -52,6 +52,13 @@ def test_a_cell_that_denies_in_words_of_its_own_is_no_question() -> None:
     assert practices("| What | Note | Kept |\n| Your files | We do not use them to train AI | Yes |") == {"denies"}
 
 
+def test_one_more_kind_of_data_in_the_row_of_a_purpose_is_wider() -> None:
+    row = "| Improving our speech recognition models | {} | Legitimate interest |"
+    found = review(row.format("Dictations"), row.format("Dictations, voice messages"))
+    assert (events(found), found.severity) == ({"trains wider"}, Severity.ALERT)
+    assert "voice messages" in str(found.findings[0].after)
+
+
 def test_rows_in_another_order_are_no_news() -> None:
     lines = COLUMN.format("Yes", "No").splitlines()
     assert events(review("\n".join(lines), "\n".join([*lines[:2], lines[3], lines[2]]))) == set()

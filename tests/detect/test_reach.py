@@ -162,6 +162,43 @@ def test_a_choice_that_only_some_have_or_that_takes_a_letter_is_less_of_a_choice
         assert "control wider" in events(review(less, choice)), less
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Subject to your consent, voice recordings may be used to train our speech models.",
+            "With your consent, voice recordings may be used to train our speech models.",
+        ),
+        (
+            "Essays are not used to train AI models except with the prior consent of the parents.",
+            "We do not use essays to train AI models without the prior consent of the parents.",
+        ),
+    ],
+)
+def test_another_way_to_say_that_people_are_to_agree_is_no_news(before: str, after: str) -> None:
+    assert events(review(before, after)) == set()
+
+
+NEWS = (
+    "## Werbung\n\nDen Newsletter versenden wir nur mit Ihrer Einwilligung. Diese können Sie jederzeit widerrufen.\n\n"
+)
+RIGHTS = "## Rechte\n\nSie haben das Recht auf Auskunft.\n\n"
+LISTED = (
+    "## KI\n\nAb dem 15. Januar 2027 verwenden wir folgende Daten, um unsere KI-Modelle zu trainieren:\n\n- Fotos\n"
+)
+
+
+def test_a_list_is_compared_with_nothing_that_stands_above_its_heading() -> None:
+    more = f"{NEWS}{LISTED}- Zählerstände\n\n{RIGHTS}"
+    assert events(review(f"{NEWS}{LISTED}\n{RIGHTS}", more)) == {"trains wider"}
+    assert events(review(f"{NEWS}{LISTED}\n{RIGHTS}", f"{NEWS}{RIGHTS}{LISTED}\n")) == set()
+
+
+def test_a_choice_whose_words_stayed_is_no_other_for_what_changed_above_it() -> None:
+    text = "We use your notes to train our AI models.{}\n\nIf you do not want this, you can object in the settings."
+    assert events(review(text.format(" Private messages are excluded."), text.format(""))) == {"denies gone"}
+
+
 def test_a_choice_behind_a_semicolon_is_compared_apart_from_the_use_before_it() -> None:
     before = "We use your prompts to train our AI models; you can opt out for any of your projects."
     after = "We use your prompts and your comments to train our AI models; you can opt out for private projects only."

@@ -67,7 +67,10 @@ def _judged(change: dict[str, Any]) -> Iterator[tuple[str, set[Any], set[Any]]]:
         label = change["labels"].get(str(number), {})
         expected = {training.CODES[code] for code in label.get("has", []) + label.get("had", [])}
         text = passage["after"] if passage["after"] is not None else passage["before"]
-        yield "practices", expected, {clause.practice.value for clause in find(text)}
+        found = {clause.practice.value for clause in find(text)}
+        yield "practices", expected, found
+        for practice in training.CODES.values():
+            yield practice, expected & {practice}, found & {practice}
     first = change["kind"] == "first"
     before, after = ("\n\n".join(p[side] for p in change["passages"] if p[side] is not None) for side in SIDES)
     judged = review("" if first else before, after)

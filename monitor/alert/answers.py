@@ -16,6 +16,7 @@ from monitor.records import ChangeKind, Clause, Finding, Practice, Report
 _SURE, _FAIRLY_SURE = 0.85, 0.65
 _SURETIES = ("sure", "fairly", "doubtful")
 _REFUSAL, _SETTING = ("opt-out",), ("setting",)
+_SOME = {"business customers"}  # people who may refuse what others may not, where a choice names them
 # Where names are looked up of what is said under a key; of everything else among the kinds.
 _TABLES = {"basis": "basis", "recipients": "recipient"}
 # Of a kind and one that is part of it, the wider says both.
@@ -158,7 +159,9 @@ def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
         where = ""
     if not voice.knows(f"todo.{control}"):
         return ", ".join(filter(None, (control, where)))
-    return voice.say(f"todo.{control}_at", where=where) if where else voice.say(f"todo.{control}")
+    what = voice.say(f"todo.{control}_at", where=where) if where else voice.say(f"todo.{control}")
+    is_of_some = (control,) == _REFUSAL and set(said_under(finding, "data")) == _SOME
+    return voice.say("todo.only_for", what=what, people=kinds([finding], "data", voice)[0]) if is_of_some else what
 
 
 def _timed(what: str, standing: Iterable[Finding], chosen: Finding, voice: Voice, *, lasting: bool) -> str:

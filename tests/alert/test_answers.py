@@ -83,6 +83,7 @@ def test_that_no_way_to_refuse_a_use_was_found_is_said() -> None:
             {"control": "opt-in", "control_where": "Labs"},
             "Nothing to do unless you want it: it needs your consent (Labs)",
         ),
+        ({"control": "opt-out", "data": ("business customers",)}, "You can refuse (business customers only)"),
         ({"control": "setting"}, "There is a setting for it"),
         ({"control": "setting", "control_where": "Settings > AI"}, "Check the setting: Settings > AI"),
         ({"control": "by owl", "control_where": "the tower"}, "by owl, the tower"),

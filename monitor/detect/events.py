@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from monitor.detect.lexicon import Cues, Place
 
@@ -18,8 +18,7 @@ _STOPS = frozenset(";?!")
 _ROMAN = frozenset("ivx")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What stands around a sentence: lead-in, heading, the sentences before it, and what these already stated."""
 
     lead: Cues
@@ -34,8 +33,7 @@ class Context:
         return any(place.of(role) for place in (self.lead, self.heading, *self.before))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One place that speaks of teaching a machine: its kind, its extent in words and the machine, if it is named."""
 
     kind: str  # "teach", "make", "mine" or "rival"
@@ -216,8 +214,7 @@ def _is_number(word: str) -> bool:
     return len(word) == 1 or roman or (word.isdigit() and len(word) <= LONGEST_NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The part of an enumeration that an event stands in: its first word, and the end of what introduces it."""
 
     start: int

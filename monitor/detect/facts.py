@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.detect.dates import Stated, deadline
 from monitor.detect.lexicon import Cues, Place
@@ -23,8 +23,7 @@ OPENING = 3  # words of a sentence; an exception within them opens it
 GROUP_NEAR = 6  # words between data and the people whose it is
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What a clause's facts are read from: its raw and plain text, its cues, and its block's, nearest first."""
 
     raw: str

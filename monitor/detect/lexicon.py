@@ -7,17 +7,20 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 Place = tuple[int, int]  # the first word of a cue and the one behind its last
 
-_TOKEN = re.compile(r"[^\W_]+(?:\.(?:AI|ai)\b)?|[,;()?!]|[:.](?=\s|$)|[“”«»„\"]")
+_TOKEN = re.compile(r"\w+(?:\.(?:AI|ai)\b)?|[,;()?!“”«»„\"]|[:.](?!\S)")  # in a plain text, which has no "_"
+_FIRST = re.compile(r"^(\*?)([^\W_]+|[()])(\*?)", re.MULTILINE)
 _ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
-LETTERS = 2  # of an open word by which it is found
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
 MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
@@ -127,75 +130,61 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def first_tokens(text: str, most: int) -> list[str]:
+    """The first of them."""
+    return [word[0] for word in islice(_TOKEN.finditer(text), most)]
+
+
 class Lexicon(dict[str, _Entry | None]):
     """The table of one language: a word as it is written → its roles and the phrases that it begins.
 
     Entries are sorted by their first word and taken apart when a text has it: most of them never are.
     """
 
-    def __init__(self, entries: Mapping[str, Iterable[str]], *, verb_last: bool = False) -> None:
+    def __init__(self, entries: Mapping[str, Collection[str]], *, verb_last: bool = False) -> None:
         super().__init__()
         self.verb_last = verb_last
-        self._roles: dict[str, set[str]] = {}
-        for role, texts in entries.items():
-            for text in texts:
-                self._roles.setdefault(text, set()).add(role)
-        self._exact: dict[str, list[str]] = {}
-        self._starts: dict[str, list[tuple[str, str]]] = {}  # by their first letters
-        self._ends: dict[str, list[tuple[str, str]]] = {}  # by their last letters
-        self._inside: dict[str, list[str]] = {}
-        for entry in self._roles:
-            self._add(entry)
-        self._any_inside = re.compile("|".join(map(re.escape, self._inside)) or r"(?!)")
-
-    def _add(self, entry: str) -> None:
-        first = _first(entry)
-        key = first.strip("*")
-        match first[0] == "*", first[-1] == "*":
-            case False, False:
-                self._exact.setdefault(key, []).append(entry)
-            case False, True:
-                self._starts.setdefault(key[:LETTERS], []).append((key, entry))
-            case True, False:
-                self._ends.setdefault(key[-LETTERS:], []).append((key, entry))
-            case _:
-                self._inside.setdefault(key, []).append(entry)
+        self._texts = [text for texts in entries.values() for text in texts]
+        self._roles = [role for role, texts in entries.items() for _ in texts]
+        firsts = _firsts(self._texts)
+        self._capitals = {number for number, first in enumerate(firsts) if first.isupper()}
+        self._search = AhoCorasick(firsts).find_matches_as_indexes
+        self._entries: dict[tuple[int, ...], _Entry | None] = {}  # by what begins with a word: its forms share one
 
     def __missing__(self, word: str) -> _Entry | None:
         """Works a word out when it is met for the first time."""
         if len(self) > MOST_WORDS_KNOWN:
             self.clear()
+            self._entries.clear()
         low = word.lower()
-        found = [*self._exact.get(word, ())] if word.isupper() else []
-        found += self._exact.get(low, ())
-        found += self._going_on(word, low)
-        if self._inside and self._any_inside.search(low):
-            found += [entry for part, entries in self._inside.items() if part in low for entry in entries]
-        self[word] = entry = self._entry(found) if found else None
+        told = {number for number, _, _ in self._search(f" {low} ", overlapping=True)}
+        if word != low:
+            told |= {number for number, _, _ in self._search(f" {word} ", overlapping=True)} & self._capitals
+        self[word] = entry = self._entry(tuple(sorted(told))) if told else None
         return entry
 
-    def _going_on(self, word: str, low: str) -> list[str]:
-        """The entries whose first word may go on, or begin earlier, and that the word so fits."""
-        found = [entry for key, entry in self._starts.get(low[:LETTERS], ()) if low.startswith(key)]
-        if word != low and (capital := self._starts.get(word[:LETTERS])):
-            found += [entry for key, entry in capital if word.startswith(key) and not low.startswith(key)]
-        if ends := self._ends.get(low[-LETTERS:]):
-            found += [entry for key, entry in ends if low.endswith(key)]
-        return found
+    def _entry(self, told: tuple[int, ...]) -> _Entry | None:
+        if told not in self._entries:
+            named: dict[str, list[str]] = {}
+            for number in told:
+                named.setdefault(self._texts[number], []).append(self._roles[number])
+            self._entries[told] = _entry(named)
+        return self._entries[told]
 
-    def _entry(self, found: Sequence[str]) -> _Entry | None:
-        roles: dict[str, None] = {}
-        begun = []
-        for entry in found:
-            named = sorted(self._roles[entry])
-            _, *words = elements(entry)
-            if words:
-                begun.append(_phrase(words, tuple(named)))
-            elif NOISE in named:
-                return None
-            else:
-                roles |= dict.fromkeys(named)
-        return _Entry(tuple(roles), _Begun(begun) if begun else None)
+
+def _entry(named: Mapping[str, Sequence[str]]) -> _Entry | None:
+    """What a word may be with which entries begin, each with its roles."""
+    own: dict[str, None] = {}
+    begun = []
+    for text, roles in named.items():
+        _, *words = elements(text)
+        if words:
+            begun.append(_phrase(words, tuple(roles)))
+        elif NOISE in roles:
+            return None
+        else:
+            own |= dict.fromkeys(roles)
+    return _Entry(tuple(own), _Begun(begun) if begun else None)
 
 
 def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
@@ -203,24 +192,17 @@ def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
     return _Phrase(second, 2 if second else 1, tuple(words[1:] if second else words), roles, NOISE in roles)
 
 
-def _first(entry: str) -> str:
-    """The first word of an entry."""
-    text = entry if entry.isupper() else entry.lower()
-    if text.isalnum():
-        return text
-    word = _ELEMENT.search(text)
-    assert word, f"an entry begins with a word: {entry!r}"
-    assert len(word[0]) > LETTERS or "*" not in word[0], f"an entry's first word is too short: {entry!r}"
-    return word[0]
+def _firsts(texts: Iterable[str]) -> list[str]:
+    """The first word of each entry, with a space on each side on which it may not go on."""
+    lines = "\n".join(text if text.isupper() else text.lower() for text in texts)
+    return [f"{'' if before else ' '}{word}{'' if behind else ' '}" for before, word, behind in _FIRST.findall(lines)]
 
 
 @cache
 def elements(entry: str) -> tuple[str | None, ...]:
     """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
     text = entry if entry.isupper() else entry.lower()
-    if text.isalnum():
-        return (text,)
-    if text.replace(" ", "").isalnum():
+    if text.replace(" ", "").replace("*", "").isalnum():
         return tuple(text.split())
     found: list[str | None] = []
     for number, part in enumerate(text.rstrip(".").split(" ... ")):
@@ -267,15 +249,16 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
         if entry is None or at < covered:
             continue
         own, begun = entry
-        for phrase in begun[following] if begun is not None else ():
-            if not (end := _match(phrase.rest, tokens, at + phrase.sure) if phrase.rest else at + 2):
+        for _, sure, rest, names, noise in begun[following] if begun is not None else ():
+            if not (end := _match(rest, tokens, at + sure) if rest else at + 2):
                 continue
-            if phrase.noise:
+            if noise:
                 covered = end
                 break
-            _note(roles, phrase.roles, (at, end))
+            _note(roles, names, (at, end))
         else:
-            _note(roles, own, (at, at + 1))
+            if own:
+                _note(roles, own, (at, at + 1))
     _drop_inner(roles, NEGATION, NO_NEGATION)
     _drop_inner(roles, OTHERS, SPEAKER)
     if MACHINE in roles:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.lexicon import Cues, first_tokens, look, tokens_of
 from monitor.detect.passages import NO_MARKS, YES_MARKS, is_item, plain, without_bullet
 from monitor.detect.rules import USES
 from monitor.detect.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ from monitor.records import Practice
 
 MOST_LISTED = 60  # items of a list, or rows of a table, that are read
 ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
-_YES, _NO = frozenset(YES_MARKS), frozenset(NO_MARKS)
+_YES, _MARKS = frozenset(YES_MARKS), frozenset(YES_MARKS + NO_MARKS)
 _VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
 _STOPS = frozenset(".,;:(!")
 _RULE = frozenset("-:| ")  # what a Markdown table's line below its head is made of
@@ -59,7 +59,7 @@ def answers(text: str, row: tuple[int, int], at: int, words: Vocabulary) -> Answ
 
 def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
     """The items of a list by the marks before them ("✅ your posts"); None where they have none."""
-    told = [(item[1:].lstrip(_VARIANT), item[0]) for item in items if item[:1] in _YES | _NO]
+    told = [(item[1:].lstrip(_VARIANT), item[0]) for item in items if _is_marked(item)]
     return _sorted(told, words) if told else None
 
 
@@ -67,6 +67,8 @@ def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
     said: dict[str, list[str]] = {"yes": [], "no": [], "choice": []}
     for label, cell in told:
         text = plain(cell)
+        if not _may_answer(text):
+            continue  # as most cells may not, and to look up the words of a long one takes long
         cues = look(tokens_of(text), words.lexicon)
         answer = _answer(text, cues)
         choice = "choice" if answer and (cues.of("optin") or cues.of("optout")) else None
@@ -83,15 +85,26 @@ def _head(text: str, start: int) -> list[str]:
 
 def _answer(text: str, cues: Cues) -> str | None:
     """Whether a cell says "yes" or "no", in words or by a mark; None when it says neither."""
-    if text[:1] in _YES | _NO:
+    if _is_marked(text):
         return "yes" if text[0] in _YES else "no"
-    short = len(cues.tokens) <= ANSWER_WORDS
-    if not short and cues.tokens[1] not in _STOPS:
-        return None
     for role in ("yes", "no"):
         if cues.first(f"answer_{role}", 0, 1):
             return role
-    return "no" if short and _refuses(cues) else None
+    return "no" if _is_short(cues.tokens) and _refuses(cues) else None
+
+
+def _may_answer(text: str) -> bool:
+    """Whether a cell is short, or begins with a mark or with a word that stands by itself: "Yes, …"."""
+    tokens = first_tokens(text, ANSWER_WORDS + 1)
+    return _is_short(tokens) or tokens[1] in _STOPS or _is_marked(text)
+
+
+def _is_short(tokens: list[str]) -> bool:
+    return len(tokens) <= ANSWER_WORDS
+
+
+def _is_marked(text: str) -> bool:
+    return text[:1] in _MARKS
 
 
 def _refuses(cues: Cues) -> bool:

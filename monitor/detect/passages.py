@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -53,8 +52,7 @@ class Sentence(NamedTuple):
     item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under.
 
     `above` is the paragraph before it.

@@ -45,6 +45,7 @@ class Reading:
         self._cues: dict[int, Cues] = {}
         self._dates: dict[int, Stated | None] = {}
         self._contexts: dict[int, Context] = {}
+        self._told: dict[int, Answers | None] = {}
 
     @cached_property
     def parts(self) -> list[Sentence]:
@@ -65,18 +66,18 @@ class Reading:
     def date(self, number: int, seen: dt.date | None) -> Stated | None:
         """The day from which a sentence says that something applies."""
         if number not in self._dates:
-            raw = self.raw(number)
-            self._dates[number] = effective(plain(raw), self.words, seen) if seen or "20" in raw else None
+            text = self.cues(number).text
+            self._dates[number] = effective(text, self.words, seen) if seen or "20" in text else None
         return self._dates[number]
 
     def around(self, number: int, seen: dt.date | None, *, alone: bool = False) -> Around:
         """A sentence with what stands near it, for its facts; one that is `alone` with what goes on about it."""
         nearest = self._with_what_goes_on(number) if alone and not self.block.row else self._nearest(number)
-        raw = self.raw(number)
+        cues = self.cues(number)
         return Around(
-            raw,
-            plain(raw),
-            self.cues(number),
+            self.raw(number),
+            cues.text,
+            cues,
             map(self.cues, nearest),
             map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
             self.block.row,
@@ -162,9 +163,11 @@ class Reading:
     def _answers(self, number: int, items: tuple[str, ...]) -> Answers | None:
         if not self.block.row:
             return marked_items(items, self.words)
-        row = (self.block.start, self.block.start + len(self.block.raw))
-        told = answers(self._text, row, self.parts[number].start, self.words)
-        return told if any(told) else None
+        if number not in self._told:
+            row = (self.block.start, self.block.start + len(self.block.raw))
+            told = answers(self._text, row, self.parts[number].start, self.words)
+            self._told[number] = told if any(told) else None
+        return self._told[number]
 
     def _items(self, number: int) -> tuple[str, ...]:
         """The items of the list that a sentence introduces."""

@@ -115,15 +115,15 @@ def load(language: str) -> Vocabulary:
 
 
 @cache
-def _common() -> tuple[dict[str, str], dict[str, str]]:
+def _common() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """The function words of all languages, and their letters with marks, each with the codes of its languages."""
-    common: dict[str, str] = {}
-    letters: dict[str, str] = {}
+    common: dict[str, tuple[str, ...]] = {}
+    letters: dict[str, tuple[str, ...]] = {}
     for code in LANGUAGES:
         head, _, _ = _source(code).partition("\n[roles]")  # the rest of a file is only read when its language is
         language = rtoml.loads(head)["language"]
         for told, found in ((common, language["common"]), (letters, language["letters"])):
-            told |= {word: f"{told.get(word, '')} {code}" for word in found}
+            told |= {word: (*told.get(word, ()), code) for word in found}
     return common, letters
 
 
@@ -134,11 +134,10 @@ def guess(text: str) -> str:
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = normalize("NFC", text[:SAMPLE_CHARACTERS]).lower()
-    told = [*map(common.get, sample.replace("'", " ").replace("’", " ").split())]
+    told = [*filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split()))]
     if not sample.isascii():
         told += [letters[letter] for letter in letters if letter in sample]
-    for codes, times in Counter(filter(None, told)).items():
-        languages = codes.split()
+    for languages, times in Counter(told).items():
         for code in languages:
             scores[code] += times / len(languages)
     best = max(LANGUAGES, key=scores.__getitem__)

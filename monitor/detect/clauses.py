@@ -70,6 +70,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     part, stated = reading.parts[number], reading.stated(number, practices)
     facts = {takes: _facts(reading, number, seen, stated, takes=takes) for takes in {each in TAKES for each in stated}}
     own_day = reading.date(number, seen) is not None
+    hangs_on = "\n".join(filter(None, reading.hangs_on(number)))
     for practice in _ORDER:
         if practice in stated:
             yield Clause(
@@ -80,7 +81,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
                 _of(practice, facts[practice in TAKES], own_day=own_day),
-                "\n".join(filter(None, reading.hangs_on(number))),
+                hangs_on,
                 reading.goes_on(number, practice),
                 stated[practice],
             )

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -50,29 +48,29 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
         super().__init__()
-        ordered = sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest)))
-        self._gaps = tuple(phrase for phrase in ordered if phrase.second is None)
-        self._whole: dict[str, list[tuple[int, _Phrase]]] = {}  # by their second word, each with its rank
-        self._open: list[tuple[int, str, _Phrase]] = []  # those whose second word may go on
-        for rank, phrase in enumerate(ordered):
+        self._phrases = sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest)))
+        self._gaps = tuple(phrase for phrase in self._phrases if phrase.second is None)
+        self._whole: dict[str, list[int]] = {}  # where they stand among the phrases, by their second word
+        self._open: list[int] = []  # where those stand whose second word may go on
+        for number, phrase in enumerate(self._phrases):
             if phrase.second and "*" in phrase.second:
-                self._open.append((rank, phrase.second, phrase))
+                self._open.append(number)
             elif phrase.second:
-                self._whole.setdefault(phrase.second, []).append((rank, phrase))
+                self._whole.setdefault(phrase.second, []).append(number)
 
     def __missing__(self, word: str) -> tuple[_Phrase, ...]:
         """Works out what goes on with a word when the two meet for the first time."""
         if len(self) > MOST_FOLLOWERS:
             self.clear()
         low = word.lower()
-        ranked = [*self._whole.get(low, ())]
+        found = [*self._whole.get(low, ())]
         if word != low:
-            ranked += self._whole.get(word, ())
-        if self._open:
-            ranked += [(rank, phrase) for rank, second, phrase in self._open if _fits(second, word)]
-        ranked.sort(key=itemgetter(0))
-        self[word] = found = (*(phrase for _, phrase in ranked), *self._gaps) if ranked else self._gaps
-        return found
+            found += self._whole.get(word, ())
+        found += [number for number in self._open if _fits(self._phrases[number].second or "", word)]
+        self[word] = ordered = (
+            (*(self._phrases[number] for number in sorted(found)), *self._gaps) if found else self._gaps
+        )
+        return ordered
 
 
 class _Entry(NamedTuple):
@@ -198,7 +196,6 @@ def _firsts(texts: Iterable[str]) -> list[str]:
     return [f"{'' if before else ' '}{word}{'' if behind else ' '}" for before, word, behind in _FIRST.findall(lines)]
 
 
-@cache
 def elements(entry: str) -> tuple[str | None, ...]:
     """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
     text = entry if entry.isupper() else entry.lower()

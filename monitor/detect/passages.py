@@ -38,6 +38,7 @@ _ABBREVIATION = re.compile(
     r"|(?<!')(?<!’)\b\w|\b\d{1,2})\.$",
     re.IGNORECASE,
 )
+LONGEST_ABBREVIATION = 6  # letters
 _BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
 FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
@@ -169,12 +170,20 @@ def _cuts(raw: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for stop in _END.finditer(raw):
         at, after = stop.span()
-        if raw[at] == "." and _ABBREVIATION.search(raw, max(0, after - 12), at + 1):
+        if raw[at] == "." and _is_abbreviation(raw, at):
             continue
         # Its full stop and closing quotes are a sentence's own, a cell's edge is not.
         yield from _short(begin, after if raw[at] in ".!?…" else at)
         begin = after
     yield from _short(begin, len(raw))
+
+
+def _is_abbreviation(raw: str, at: int) -> bool:
+    """Whether a full stop ends an abbreviation; a longer word before it, as most are, settles that at once."""
+    longer = at - LONGEST_ABBREVIATION - 1
+    if longer >= 0 and raw[longer:at].isalpha():
+        return False
+    return _ABBREVIATION.search(raw, max(0, at - 11), at + 1) is not None
 
 
 def _short(begin: int, end: int) -> Iterator[tuple[int, int]]:

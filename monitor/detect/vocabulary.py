@@ -61,9 +61,13 @@ def _compile(entries: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _needles(phrases: Iterable[str]) -> set[str]:
-    """What to search for to find any of some phrases: each up to its first gap."""
-    parts = {phrase.split(" ... ")[0].strip("*").lower().replace("* ", " ").split("*")[0] for phrase in phrases}
-    return {part if len(part) > _SHORT else f" {part}" for part in parts}
+    """What to search for to find any of some phrases: each up to its first gap, with the space there if it is short."""
+    needles = set()
+    for phrase in phrases:
+        whole, gap, _ = phrase.lower().partition(" ... ")
+        part, open_, _ = whole.lstrip("*").partition("*")
+        needles.add(part if len(part) > _SHORT else f" {part} " if gap and not open_ else f" {part}")
+    return needles
 
 
 def _months(names: Mapping[str, list[str]]) -> dict[str, int]:

@@ -65,11 +65,6 @@ class Hit:
         holds_for = self.variant or self.region
         return f"{self.terms_type} ({holds_for})" if holds_for else self.terms_type
 
-    @property
-    def place(self) -> Place:
-        """Where the list goes on behind it."""
-        return Place(self.first_id, self.start)
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

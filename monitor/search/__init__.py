@@ -3,6 +3,6 @@
 from monitor.search.excerpt import excerpt
 from monitor.search.passages import passages
 from monitor.search.question import terms
-from monitor.search.words import words
+from monitor.search.words import holds, words
 
-__all__ = ["excerpt", "passages", "terms", "words"]
+__all__ = ["excerpt", "holds", "passages", "terms", "words"]

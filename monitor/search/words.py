@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from monitor.records import Term
 
 LONGEST = 64  # characters of a word that count; PostgreSQL takes 2046 bytes
 
@@ -22,6 +24,12 @@ def placed(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _WORD.finditer(text):
         if folded := _fold(found[0][:LONGEST]):
             yield folded, found.start(), found.end()
+
+
+def holds(text: str, terms: Iterable[Term]) -> bool:
+    """Whether the words of each term stand in a text one after the other."""
+    said = f" {' '.join(words(text))} "
+    return all(f" {' '.join(term.words)}{'' if term.is_prefix else ' '}" in said for term in terms)
 
 
 @lru_cache(maxsize=50_000)

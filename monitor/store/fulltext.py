@@ -1,7 +1,8 @@
 """Full text: the words of passages as each kind of database finds them, by FTS5 on SQLite and tsvector on PostgreSQL.
 
 Both are given words that are folded already, and questions in which each word is quoted: neither takes anything apart
-by rules of its own, and both find the same.
+by rules of its own. SQLite notes which words a passage has and not where they stand, which takes a quarter of the room:
+for a phrase, the passages that have its words are to be looked into.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import starmap
 
-from sqlalchemy import Connection, Select, bindparam, cast, delete, insert, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, cast, column, delete, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from monitor.database.tables import passage_words
 from monitor.records import Term
 
+_ALL_COLUMNS: ColumnElement[str] = column(passage_words.name)  # hidden; no other can be asked without places
 # The virtual table holds no text: to forget words, it must be told which they were.
 _FORGET = text("INSERT INTO passage_words (passage_words, rowid, words) VALUES ('delete', :rowid, :words)")
 
@@ -40,10 +42,15 @@ def remove(db: Connection, said: Mapping[int, Sequence[str]]) -> None:
         db.execute(delete(passage_words).where(passage_words.c.rowid.in_(said)))
 
 
+def is_exact(db: Connection, terms: Iterable[Term]) -> bool:
+    """Whether all passages that match hold all terms, and not the words of a phrase somewhere."""
+    return not _is_sqlite(db) or all(len(term.words) == 1 for term in terms)
+
+
 def matching(db: Connection, terms: Iterable[Term]) -> Select[tuple[int]]:
-    """The numbers of the passages that hold all terms."""
+    """The numbers of the passages that hold all terms, on SQLite of those that have all their words."""
     if _is_sqlite(db):
-        is_one = passage_words.c.words.op("MATCH")(" AND ".join(map(_phrase, terms)))
+        is_one = _ALL_COLUMNS.op("MATCH")(" AND ".join(map(_words, terms)))
     else:
         is_one = passage_words.c.words.op("@@")(cast(literal(" & ".join(map(_query, terms))), TSQUERY))
     return select(passage_words.c.rowid).where(is_one)
@@ -65,8 +72,8 @@ def _vector(words: Sequence[str]) -> str:
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
-def _phrase(term: Term) -> str:
-    return f'"{" ".join(term.words)}"{" *" if term.is_prefix else ""}'
+def _words(term: Term) -> str:
+    return " AND ".join(f'"{word}"' for word in term.words) + (" *" if term.is_prefix else "")
 
 
 def _query(term: Term) -> str:

@@ -6,11 +6,13 @@ through in the order of their versions. A document with a text that is read anew
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,8 +39,11 @@ from monitor.errors import DatabaseError
 from monitor.records import Hit, Place, Service, Sought
 from monitor.store import blobs, fulltext
 
+EXAMINED = 300  # passages that are looked into at most, for one page of a list and to count
+TEXTS_KEPT = 4  # meanwhile: passages of one version come one after the other
 MOST = 50  # texts in one transaction, as others wait for it on SQLite …
 AT_ONCE = 500_000  # … and bytes of them, though one text may be larger
+_ORDER = (passages.c.first_id.desc(), passages.c.start)
 
 
 def is_complete(db: Connection) -> bool:
@@ -139,28 +144,71 @@ class _Seen:
     is_present: bool
 
 
-def find(db: Connection, sought: Sought, *, behind: Place | None, limit: int) -> tuple[Hit, ...]:
-    """So many passages at most that hold what is sought, those that came last first, from a place in the list on."""
+class Found(NamedTuple):
+    """Passages that were found, and behind which place the list goes on, if it does."""
+
+    hits: tuple[Hit, ...]
+    behind: Place | None
+
+
+class Counted(NamedTuple):
+    """How many passages there are at least, and whether these are all."""
+
+    number: int
+    is_all: bool
+
+
+def find(db: Connection, sought: Sought, *, behind: Place | None, limit: int) -> Found:
+    """So many passages at most that hold what is sought, those that came last first, from a place in the list on.
+
+    Where too many are to be looked into, there may be fewer of them, or none, before the list goes on.
+    """
     if not sought.terms:
-        return ()
-    order = (passages.c.first_id.desc(), passages.c.start)
-    found = _matching(db, sought).where(_is_behind(behind)).order_by(*order).limit(limit)
-    rows = db.execute(_query().where(passages.c.id.in_(found)).order_by(*order)).all()
-    seen = _seen(db, [row.id for row in rows])
-    text_of = cache(lambda version_id: _text(db, version_id))
-    return tuple(_hit(row, text_of(row.first_id), seen[row.id]) for row in rows)
+        return Found((), None)
+    matching = _matching(db, sought).where(_is_behind(behind)).order_by(*_ORDER)
+    looked = limit + 1 if fulltext.is_exact(db, sought.terms) else EXAMINED
+    rows = db.execute(matching.limit(looked + 1)).all()
+    found = [*islice(_holding(db, sought, rows[:looked]), limit + 1)]
+    last = found[limit - 1] if len(found) > limit else rows[looked - 1] if len(rows) > looked else None
+    return Found(_hits(db, found[:limit]), last and Place(last.first_id, last.start))
 
 
-def count(db: Connection, sought: Sought, most: int) -> int:
+def count(db: Connection, sought: Sought, most: int) -> Counted:
     """How many passages hold what is sought, counted no further than to a number."""
     if not sought.terms:
-        return 0
-    return db.scalar(select(func.count()).select_from(_matching(db, sought).limit(most).subquery())) or 0
+        return Counted(0, is_all=True)
+    matching, is_cut = _matching(db, sought), False
+    if fulltext.is_exact(db, sought.terms):
+        number = db.scalar(select(func.count()).select_from(matching.limit(most + 1).subquery())) or 0
+    else:
+        rows = db.execute(matching.order_by(*_ORDER).limit(EXAMINED + 1)).all()
+        number, is_cut = sum(1 for _ in _holding(db, sought, rows[:EXAMINED])), len(rows) > EXAMINED
+    return Counted(min(number, most), not is_cut and number <= most)
 
 
-def _matching(db: Connection, sought: Sought) -> Select[tuple[int]]:
-    """The numbers of the passages that are sought."""
-    return select(passages.c.id).where(passages.c.id.in_(fulltext.matching(db, sought.terms)), *_conditions(sought))
+def _matching(db: Connection, sought: Sought) -> Select[tuple[int, int, int, int]]:
+    """The passages that are sought, or have the words of what is."""
+    columns = (passages.c.id, passages.c.first_id, passages.c.start, passages.c.end)
+    return select(*columns).where(passages.c.id.in_(fulltext.matching(db, sought.terms)), *_conditions(sought))
+
+
+def _holding(
+    db: Connection, sought: Sought, rows: Sequence[Row[tuple[int, int, int, int]]]
+) -> Iterator[Row[tuple[int, int, int, int]]]:
+    """Those of some passages that hold what is sought, looked into where their words alone don't tell."""
+    if fulltext.is_exact(db, sought.terms):
+        yield from rows
+        return
+    text_of = lru_cache(TEXTS_KEPT)(lambda version_id: _text(db, version_id))
+    yield from (row for row in rows if search.holds(text_of(row.first_id)[row.start : row.end], sought.terms))
+
+
+def _hits(db: Connection, found: Sequence[Row[tuple[int, int, int, int]]]) -> tuple[Hit, ...]:
+    ids = [row.id for row in found]
+    rows = db.execute(_query().where(passages.c.id.in_(ids)).order_by(*_ORDER)).all()
+    seen = _seen(db, ids)
+    text_of = lru_cache(TEXTS_KEPT)(lambda version_id: _text(db, version_id))
+    return tuple(_hit(row, text_of(row.first_id), seen[row.id]) for row in rows)
 
 
 def _query() -> Select[tuple[object, ...]]:

@@ -59,8 +59,8 @@ class Search:
         sought, behind = _sought(asked), _place(asked.get("after", ""))
         narrowed = {"practice": sought.practice, "since": sought.since, "until": sought.until, "after": behind}
         with self.site.database.reading() as db:
-            hits = passages.find(db, sought, behind=behind, limit=SHOWN + 1)
-            count = passages.count(db, sought, COUNTED + 1)
+            found = passages.find(db, sought, behind=behind, limit=SHOWN)
+            counted = passages.count(db, sought, COUNTED)
             services, is_complete = overview.known_services(db), passages.is_complete(db)
         return self.site.pages.show(
             request,
@@ -71,10 +71,9 @@ class Search:
             services=services,
             practices=tuple(Practice),
             is_complete=is_complete,
-            count=count,
-            most=COUNTED,
-            groups=list(_by_document(hits[:SHOWN], sought)),
-            after=_address(hits[SHOWN - 1].place) if len(hits) > SHOWN else None,
+            counted=counted,
+            groups=list(_by_document(found.hits, sought)),
+            after=found.behind and _address(found.behind),
             is_first=behind is None,
         )
 

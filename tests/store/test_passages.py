@@ -16,15 +16,27 @@ from monitor.search import terms
 from monitor.store import passages, versions
 
 LATER = "We also show your drawings in our gallery."
+FILL = "for as long as we need them to give you what you came for, " * 8
 FILLING = tuple(f"Paragraph {number}. {POLICY[number % 7]}" for number in range(60))  # many passages
 
 
-def find(world: World, question: str, *, behind: Place | None = None, limit: int = 50, **sought: object) -> list[Hit]:
+def find(world: World, question: str, **sought: object) -> list[Hit]:
     wanted = Sought(terms(question), **sought)  # type: ignore[arg-type]  # the caller names fields
     with world.database.reading() as db:
-        found = passages.find(db, wanted, behind=behind, limit=limit)
-        assert passages.count(db, wanted, 1000) >= len(found)
-    return list(found)
+        found = passages.find(db, wanted, behind=None, limit=50)
+        assert passages.count(db, wanted, 1000) == (len(found.hits), True)
+    assert found.behind is None
+    return list(found.hits)
+
+
+def find_page_by_page(world: World, question: str, size: int) -> list[tuple[Hit, ...]]:
+    pages: list[tuple[Hit, ...]] = []
+    behind: Place | None = None
+    with world.database.reading() as db:
+        while not pages or behind:
+            hits, behind = passages.find(db, Sought(terms(question)), behind=behind, limit=size)
+            pages.append(hits)
+    return pages
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -97,7 +109,7 @@ def test_a_passage_is_kept_once_for_the_run_of_versions_that_have_it(world: Worl
         world.serve(*FILLING, extra)
         world.look()
     make_searchable(world.database)
-    hits = find(world, "paragraph")
+    (hits,) = find_page_by_page(world, "paragraph", 1000)
     assert {(hit.first_id, hit.last_id) for hit in hits} == {(1, 3), (1, 1), (2, 2), (3, 3)}
     assert len(hits) == len({hit.text for hit in hits})
 
@@ -108,12 +120,29 @@ def test_the_list_can_be_read_on_from_any_place_and_never_repeats_itself(world: 
         world.serve(*FILLING, extra)
         world.look()
     make_searchable(world.database)
-    everything = find(world, "paragraph")
-    read: list[Hit] = []
-    while some := find(world, "paragraph", behind=read[-1].place if read else None, limit=2):
-        read += some
-    assert read == everything
-    assert [hit.first_id for hit in read] == sorted((hit.first_id for hit in read), reverse=True)
+    for question in ("paragraph", '"personal data Larkspur"'):
+        (everything,) = find_page_by_page(world, question, 1000)
+        pages = find_page_by_page(world, question, 2)
+        assert {len(page) for page in pages[:-1]} == {2}
+        assert tuple(hit for page in pages for hit in page) == everything
+        assert [hit.first_id for hit in everything] == sorted((hit.first_id for hit in everything), reverse=True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_phrase_that_is_rarer_than_its_words_is_found_page_by_page_and_counted_as_far_as_was_looked(
+    world: World,
+) -> None:
+    text = [f"## {number}\n\nWe keep {FILL} and your posts." for number in range(passages.EXAMINED + 20)]
+    world.serve("We keep your posts.", *text, "We keep your posts.")
+    world.look()
+    make_searchable(world.database)
+    wanted = Sought(terms('"keep your posts"'))
+    with world.database.reading() as db:
+        assert passages.count(db, wanted, 1000) == (1, False)
+    first, second = find_page_by_page(world, '"keep your posts"', 20)
+    assert (len(first), len(second)) == (1, 1)
+    (whole,) = find_page_by_page(world, "keep posts", 1000)
+    assert len(whole) > passages.EXAMINED
 
 
 def test_a_text_that_is_read_anew_is_found_by_its_new_words_alone(world: World) -> None:

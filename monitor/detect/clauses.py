@@ -46,7 +46,9 @@ def _readings(text: str, language: str | None) -> Iterator[Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
     above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
-    return (Reading(text, block, words, above) for block in blocks(unstruck(text), words.topics))
+    shown = unstruck(text)
+    told = words.topics.told(shown)
+    return (Reading(text, block, words, told, above) for block in blocks(shown, told))
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
@@ -241,7 +243,7 @@ def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
     for number, part in enumerate(reading.parts):
         if part.item:
             so_far.about = frozenset()  # the items of a list don't go on about one another
-        if not so_far.goes_on() and not reading.words.topics.in_line(reading.raw(number)):
+        if not so_far.goes_on() and not reading.is_worth(number):
             so_far.distance += 1
             continue
         if reading.block.title and not _tells(reading.cues(number)):

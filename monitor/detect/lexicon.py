@@ -136,7 +136,7 @@ def first_tokens(text: str, most: int) -> list[str]:
 class Lexicon(dict[str, _Entry | None]):
     """The table of one language: a word as it is written → its roles and the phrases that it begins.
 
-    Entries are sorted by their first word and taken apart when a text has it: most of them never are.
+    Entries are searched for by their first words, and taken apart when a text has these: most of them never are.
     """
 
     def __init__(self, entries: Mapping[str, Collection[str]], *, verb_last: bool = False) -> None:
@@ -145,6 +145,7 @@ class Lexicon(dict[str, _Entry | None]):
         self._texts = [text for texts in entries.values() for text in texts]
         self._roles = [role for role, texts in entries.items() for _ in texts]
         firsts = _firsts(self._texts)
+        assert len(firsts) == len(self._texts), "each entry begins with a word"
         self._capitals = {number for number, first in enumerate(firsts) if first.isupper()}
         self._search = AhoCorasick(firsts).find_matches_as_indexes
         self._entries: dict[tuple[int, ...], _Entry | None] = {}  # by what begins with a word: its forms share one
@@ -166,11 +167,11 @@ class Lexicon(dict[str, _Entry | None]):
             named: dict[str, list[str]] = {}
             for number in told:
                 named.setdefault(self._texts[number], []).append(self._roles[number])
-            self._entries[told] = _entry(named)
+            self._entries[told] = _made_of(named)
         return self._entries[told]
 
 
-def _entry(named: Mapping[str, Sequence[str]]) -> _Entry | None:
+def _made_of(named: Mapping[str, Sequence[str]]) -> _Entry | None:
     """What a word may be with which entries begin, each with its roles."""
     own: dict[str, None] = {}
     begun = []

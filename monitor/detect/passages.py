@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
-from monitor.detect.topics import Topics
+from monitor.detect.topics import Told
 
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
@@ -88,10 +88,10 @@ def unstruck(text: str) -> str:
     return _STRUCK.sub(lambda struck: " " * len(struck[0]), text) if "~~" in text else text
 
 
-def blocks(text: str, topics: Topics) -> Iterator[Block]:
+def blocks(text: str, told: Told) -> Iterator[Block]:
     """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
-    told = topics.lines(text)
-    return _blocks(text, told) if told else iter(())
+    worth = told.lines()
+    return _blocks(text, worth) if worth else iter(())
 
 
 def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from monitor.detect.listed import Answers, answers, items_below, marked_items
 from monitor.detect.passages import LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.refused import hide_refused, show_requests
 from monitor.detect.rules import CHOICES, asks, judge
+from monitor.detect.topics import Told
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
@@ -37,10 +38,11 @@ def read(text: str, words: Vocabulary) -> Cues:
 class Reading:
     """The sentences of a block, each read when it is first asked for: most of them never are."""
 
-    def __init__(self, text: str, block: Block, words: Vocabulary, above: Callable[[str], Cues]) -> None:
+    def __init__(self, text: str, block: Block, words: Vocabulary, told: Told, above: Callable[[str], Cues]) -> None:
         self.block = block
         self.words = words
         self._text = text
+        self._topics = told
         self._above = above
         self._cues: dict[int, Cues] = {}
         self._dates: dict[int, Stated | None] = {}
@@ -56,6 +58,11 @@ class Reading:
         """A sentence as it is written."""
         part = self.parts[number]
         return self._text[part.start : part.end]
+
+    def is_worth(self, number: int) -> bool:
+        """Whether a sentence names what makes it worth reading by itself."""
+        part = self.parts[number]
+        return self._topics.is_worth(part.start, part.end)
 
     def cues(self, number: int) -> Cues:
         """The cues of a sentence."""

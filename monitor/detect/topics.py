@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+Place = tuple[int, int]  # the end of a word in a text, and its start
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -27,42 +31,70 @@ class Topics:
         taught, machine = (sorted({form for part in parts for form in _forms(part)}) for parts in (trains, machines))
         self._either = AhoCorasick([*letters, *taught, *machine], implementation=Implementation.DFA)
         self._taught = range(len(letters), len(letters) + len(taught))
-        self._makes = AhoCorasick(makes)
+        self._makes = AhoCorasick(sorted({form for part in makes for form in _spelled(part)}))
 
-    def lines(self, text: str) -> set[int]:
-        """The numbers of the lines of a text that are worth reading."""
-        text = normalize("NFC", text)  # its lines remain what they are
-        taught: set[int] = set()
-        named: set[int] = set()
-        number = before = 0
-        for place, teaches in self._found(text):
-            number += text.count("\n", before, place)
-            before = place
-            (taught if teaches else named).add(number)
-        lines = text.split("\n") if named - taught else []
-        return taught | {number for number in named - taught if self._is_made(lines[number])}
-
-    def in_line(self, line: str) -> bool:
-        """Whether a line or sentence is worth reading."""
-        line = normalize("NFC", line)
-        found = {teaches for _, teaches in self._found(line)}
-        return True in found or (bool(found) and self._is_made(line))
-
-    def _found(self, text: str) -> Iterator[tuple[int, bool]]:
-        """Where training or a machine is named, line after line, and whether it is training."""
+    def told(self, text: str) -> Told:
+        """What a text names of training and of machines."""
+        taught: list[Place] = []
+        named: list[Place] = []
         for number, start, end in self._either.find_matches_as_indexes(text, overlapping=True):
             if number >= len(self._names) or _is_word(self._names[number], text, start, end):
-                yield start, number in self._taught
+                (taught if number in self._taught else named).append((end, start))
+        return Told(text, taught, named, self._is_made)
 
     def _is_made(self, line: str) -> bool:
         """Whether a line that names a machine has a word of making or of a ban as well."""
         return bool(self._makes.find_matches_as_indexes(f" {line.lower()} "))
 
 
-def _forms(part: str) -> tuple[str, ...]:
+class Told:
+    """Where a text names training or machines: by that its lines and sentences are worth reading, or not."""
+
+    def __init__(
+        self, text: str, taught: Sequence[Place], named: Sequence[Place], is_made: Callable[[str], bool]
+    ) -> None:
+        self._text, self._taught, self._named, self._is_made = text, taught, named, is_made
+
+    def lines(self) -> set[int]:
+        """The numbers of the lines that are worth reading."""
+        taught, named = _lines(self._text, self._taught), _lines(self._text, self._named)
+        lines = self._text.split("\n") if named - taught else []
+        return taught | {number for number in named - taught if self._is_made(lines[number])}
+
+    def is_worth(self, start: int, end: int) -> bool:
+        """Whether a part of the text is worth reading."""
+        if _is_any(self._taught, start, end):
+            return True
+        return _is_any(self._named, start, end) and self._is_made(self._text[start:end])
+
+
+def _lines(text: str, places: Iterable[Place]) -> set[int]:
+    """The numbers of the lines in which places end, one after the other."""
+    found = set()
+    number = before = 0
+    for end, _ in places:
+        number += text.count("\n", before, end)
+        before = end
+        found.add(number)
+    return found
+
+
+def _is_any(places: Sequence[Place], start: int, end: int) -> bool:
+    """Whether one of some places, in the order of their ends, lies between two others."""
+    behind = islice(places, bisect(places, (start,)), None)
+    return any(start <= begin for _, begin in takewhile(lambda place: place[0] <= end, behind))
+
+
+def _forms(part: str) -> Iterator[str]:
     """How people write a part of a word: inside a sentence, at its start, in a title, in small letters, in capitals."""
     title = _LETTERS.sub(lambda word: word[0][0].upper() + word[0][1:], part)
-    return part, part[0].upper() + part[1:], title, part.lower(), part.upper()
+    for form in (part, part[0].upper() + part[1:], title, part.lower(), part.upper()):
+        yield from _spelled(form)
+
+
+def _spelled(part: str) -> tuple[str, str]:
+    """With "é" as one character, and as the two that a few pages write."""
+    return normalize("NFC", part), normalize("NFD", part)
 
 
 def _is_word(name: str, text: str, start: int, end: int) -> bool:

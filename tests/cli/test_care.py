@@ -47,8 +47,8 @@ def dumped(database: Path) -> list[str]:
 def test_upgrade_says_from_which_revision_to_which_and_again_that_nothing_is_to_be_done(
     run: Run, sources: Path
 ) -> None:
-    assert run("db", "upgrade").output.endswith("monitor.db was brought from revision none to 0012\n")
-    assert run("db", "upgrade").output.endswith("monitor.db is up to date, at revision 0012\n")
+    assert run("db", "upgrade").output.endswith("monitor.db was brought from revision none to 0013\n")
+    assert run("db", "upgrade").output.endswith("monitor.db is up to date, at revision 0013\n")
 
 
 def test_a_database_of_a_newer_release_is_left_alone(run: Run, empty: Path) -> None:

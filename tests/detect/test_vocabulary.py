@@ -21,6 +21,10 @@ def roles_in(text: str, language: str) -> set[str]:
     return {role for role, places in look(tokens_of(text), load(language).lexicon).roles.items() if places}
 
 
+def is_worth(text: str, language: str) -> bool:
+    return load(language).topics.told(text).is_worth(0, len(text))
+
+
 @pytest.mark.parametrize("language", [*LANGUAGES, "shared"])
 def test_every_entry_is_found_when_it_is_spelled_out(language: str) -> None:
     for _, section, role, phrase in (entry for entry in ENTRIES if entry[0] == language):
@@ -31,10 +35,24 @@ def test_every_entry_is_found_when_it_is_spelled_out(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_training_or_of_ai_makes_a_text_worth_reading(language: str) -> None:
     roles = entries(language)["roles"]
-    words = load(language)
     needed = [phrase for role in ("train", "ai", "mine") for phrase in roles[role] if phrase not in roles["weak"]]
     made = f"{entries(language)['roles']['develop'][0]} ".replace("*", "en")
-    assert not [phrase for phrase in needed if not words.topics.in_line(made + spelled_out(phrase))]
+    assert not [phrase for phrase in needed if not is_worth(made + spelled_out(phrase), language)]
+
+
+def test_a_short_word_of_a_ban_makes_a_text_about_machines_worth_reading_only_where_it_stands_alone() -> None:
+    assert is_worth("No reader may copy a model.", "en")
+    assert not is_worth("The model is notable.", "en")
+
+
+def test_a_text_about_machines_is_worth_reading_for_any_form_of_a_word_of_making() -> None:
+    assert is_worth("Il modello aumenterà la precisione.", "it")
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "shared"])
+def test_an_entry_that_goes_on_after_its_first_word_has_three_letters_of_it(language: str) -> None:
+    firsts = (phrase.split()[0] for code, _, _, phrase in ENTRIES if code == language)
+    assert not [first for first in firsts if "*" in first and len(first.replace("*", "")) < 3 and first.islower()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

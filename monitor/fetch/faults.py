@@ -26,6 +26,7 @@ class Kind(StrEnum):
     REDIRECT = "redirect"  # to nowhere, or to an address that is not fetched
     HTTP_STATUS = "http status"  # an answer that is no page
     RATE_LIMITED = "rate limited"  # status 429
+    LEFT_ALONE = "left alone"  # not asked for, as the host wanted a rest when it was asked for another page
     NO_BROWSER = "no browser"  # a page needs one that is not installed
     BROWSER = "browser"  # it crashed, hung or did not start
     PROTOCOL = "protocol"  # not HTTP, or a body that does not decode

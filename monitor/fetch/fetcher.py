@@ -199,7 +199,7 @@ class Fetcher:
             return await exchange(transport, request, max_bytes=self.settings.max_bytes, cookies=trip.cookies)
         except Fault as fault:
             if fault.retry_after and fault.status:
-                lane.close_for(fault.retry_after, fault.kind, fault.status)
+                lane.close_for(fault.retry_after)
             raise
 
     def _request(self, trip: _Trip, url: httpx.URL) -> httpx.Request:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 from monitor.fetch.faults import Fault, Kind
 from monitor.fetch.network import Transport
@@ -25,17 +24,15 @@ class Lane:
     left_at: float = 0.0
     rests_until: float = 0.0
     closed_until: float = 0.0
-    closed_by: tuple[Kind, int | None] | None = None
 
-    def close_for(self, seconds: float, kind: Kind, status: int | None) -> None:
-        """Let nobody ask this host for so long; they get the same kind of fault instead."""
-        self.closed_until, self.closed_by = _now() + seconds, (kind, status)
+    def close_for(self, seconds: float) -> None:
+        """Let nobody ask this host for so long."""
+        self.closed_until = _now() + seconds
 
     def check(self) -> None:
-        """Raise the fault that closed the lane while it is closed, with the seconds still left."""
-        if self.closed_by and (left := self.closed_until - _now()) > 0:
-            kind, status = self.closed_by
-            raise Fault(kind, f"the host asked to be left alone for {left:.0f} s more", status=status, retry_after=left)
+        """Raise a fault while the lane is closed, with the seconds still left."""
+        if (left := self.closed_until - _now()) > 0:
+            raise Fault(Kind.LEFT_ALONE, f"the host asked to be left alone for {left:.0f} s more", retry_after=left)
 
 
 class Lanes:
@@ -79,7 +76,7 @@ class Lanes:
 
     def close_for(self, host: str, seconds: float) -> None:
         """Let nobody ask a host for so long that asked for it before."""
-        self._lanes.setdefault(host, Lane()).close_for(seconds, Kind.RATE_LIMITED, HTTPStatus.TOO_MANY_REQUESTS)
+        self._lanes.setdefault(host, Lane()).close_for(seconds)
 
     async def sweep(self) -> None:
         """Close what has been idle for a while and forget hosts that need no rest any more, again and again."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from monitor import work
 from monitor.config import pace
 from monitor.errors import DatabaseError, LostError
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, Kind
 from monitor.pipeline.apart import apart
 from monitor.pipeline.guarding import guarded
 from monitor.pipeline.lines import log_check
@@ -224,8 +224,11 @@ def _conclude(db: Connection, declaration: Declaration, footing: Footing, result
     """Log the check and set the next one, whose time is given."""
     document_id = footing.document_id
     checks.log(db, document_id, result)
+    if result.kind == Kind.LEFT_ALONE:  # it was not asked for: it is as well or ill as before, and as due
+        return result.at + timedelta(seconds=result.retry_after)
     if result.outcome in {Outcome.FAILED, Outcome.REFUSED}:
-        delay = min(FIRST_RETRY * (1 << min(documents.failures(db, document_id), 10)), LONGEST_RETRY)
+        since = documents.failing_since(db, document_id) or result.at
+        delay = min(FIRST_RETRY + (result.at - since), LONGEST_RETRY)  # twice as long each time, however often one asks
         again = result.at + max(delay, timedelta(seconds=result.retry_after))
         documents.mark_failed(db, document_id, result.at, again, kind=result.kind, detail=result.detail)
         return again

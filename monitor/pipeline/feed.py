@@ -188,6 +188,8 @@ class Feed:
                     return
                 self.source.settle(host, check)
                 self.done(check)
+                if check.retry_after and not self.source.waits:
+                    return  # the others stay due, and are taken when the host has rested
 
     async def _let_some_end(self) -> None:
         if not self.under_way:

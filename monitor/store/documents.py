@@ -226,9 +226,10 @@ def mark_failed(
     db.execute(update(documents).where(documents.c.id == document_id).values(values))
 
 
-def failures(db: Connection, document_id: int) -> int:
-    """How many checks in a row have failed."""
-    return db.scalar(select(documents.c.failures).where(documents.c.id == document_id)) or 0
+def failing_since(db: Connection, document_id: int) -> datetime | None:
+    """Since when checks have failed in a row; None when the last one did not."""
+    since: datetime | None = db.scalar(select(documents.c.failing_since).where(documents.c.id == document_id))
+    return since
 
 
 def set_browser_until(db: Connection, document_id: int, until: datetime | None) -> None:

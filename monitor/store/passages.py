@@ -39,7 +39,7 @@ from monitor.errors import DatabaseError
 from monitor.records import Hit, Place, Service, Sought
 from monitor.store import blobs, fulltext
 
-EXAMINED = 300  # passages that are looked into at most, for one page of a list and to count
+EXAMINED = 1000  # passages that are looked into at most, for one page of a list and to count
 TEXTS_KEPT = 4  # meanwhile: passages of one version come one after the other
 MOST = 50  # texts in one transaction, as others wait for it on SQLite …
 AT_ONCE = 500_000  # … and bytes of them, though one text may be larger
@@ -279,7 +279,8 @@ def _is_clause_in_it() -> ColumnElement[bool]:
 def _present() -> ScalarSelect[int]:
     """The sighting of what a passage's document says now."""
     each = sightings.alias()
-    return select(func.max(each.c.id)).where(each.c.document_id == passages.c.document_id).scalar_subquery()
+    latest = select(func.max(each.c.id)).where(each.c.document_id == passages.c.document_id)
+    return latest.correlate(passages).scalar_subquery()  # wherever it stands, also within a condition of its own
 
 
 def _is_behind(place: Place | None) -> ColumnElement[bool]:

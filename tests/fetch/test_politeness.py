@@ -137,7 +137,7 @@ async def test_a_host_that_asks_for_a_rest_gets_it(
     first = await failure(site.url(host="busy.test"))
     assert (first.kind, first.status, first.retry_after) == (kind, status, 30)
     again = await failure(site.url("/other", host="busy.test"))
-    assert (again.kind, again.status) == (kind, status)
+    assert (again.kind, again.status) == (Kind.LEFT_ALONE, None)
     assert again.retry_after is not None
     assert 0 < again.retry_after <= 30
     assert len(site.log) == 1
@@ -148,7 +148,7 @@ async def test_a_redirect_does_not_disturb_a_resting_host(site: Site, failure: F
     site["/busy"] = Reply(status=429, headers={"Retry-After": "30"})
     site["/"] = Reply(status=302, headers={"Location": site.url("/busy", host="busy.test")})
     await failure(site.url("/busy", host="busy.test"))
-    assert (await failure(site.url(host="calm.test"))).kind == Kind.RATE_LIMITED
+    assert (await failure(site.url(host="calm.test"))).kind == Kind.LEFT_ALONE
     assert [request.path for request in site.log] == ["/busy", "/"]
 
 
@@ -234,7 +234,7 @@ async def test_only_so_many_idle_connections_are_kept(open_lanes: Callable[..., 
 async def test_idle_hosts_are_forgotten_but_not_their_wishes(open_lanes: Callable[..., Lanes]) -> None:
     lanes = open_lanes(linger=0.01)
     plain, resting = await use(lanes, "plain"), await use(lanes, "resting")
-    resting.close_for(60, Kind.RATE_LIMITED, 429)
+    resting.close_for(60)
     sweeper = asyncio.create_task(lanes.sweep())
     await until(lambda: not plain.transport and not resting.transport)
     sweeper.cancel()

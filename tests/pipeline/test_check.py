@@ -152,10 +152,20 @@ def test_what_is_no_document_format_is_a_failed_check(world: World) -> None:
 def test_failures_are_tried_again_after_growing_pauses(world: World) -> None:
     world.site["/privacy"] = Reply("busy", status=500)
     pauses = []
-    for _ in range(3):
+    for _ in range(9):
         world.outcome()
         pauses.append(state(world).next_check_at - world.now)
-    assert pauses == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40)]
+        world.pass_time(seconds=pauses[-1].total_seconds())
+    assert pauses[:3] == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40)]
+    assert pauses[-1] == timedelta(days=1)
+
+
+def test_who_asks_again_and_again_by_hand_makes_the_pauses_no_longer(world: World) -> None:
+    world.site["/privacy"] = Reply("busy", status=500)
+    for _ in range(8):
+        world.outcome()
+        world.pass_time(minutes=1)
+    assert state(world).next_check_at - world.now <= timedelta(minutes=20)
 
 
 def test_a_pause_that_the_server_asks_for_is_kept(world: World) -> None:

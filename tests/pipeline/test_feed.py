@@ -215,11 +215,28 @@ def test_a_rest_that_a_host_asked_for_holds_for_its_other_documents_and_for_late
     world.pass_time(seconds=500)
     assert world.look(["larkspur/Terms of Service"], gather=True) == ()
     (check,) = world.look(["larkspur/Terms of Service"])
-    assert (check.outcome, check.kind) == (Outcome.FAILED, "rate limited")
+    assert (check.outcome, check.kind) == (Outcome.FAILED, "left alone")
     assert [request.path for request in world.site.log] == ["/privacy"]
     world.pass_time(seconds=100)
     (check,) = world.look(["larkspur/Terms of Service"], gather=True)
     assert check.outcome is Outcome.FIRST
+
+
+def test_documents_that_wait_because_their_host_wants_a_rest_have_not_failed(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    world.site["/privacy"] = Reply(status=503, headers={"Retry-After": "60"})
+    world.site["/terms"] = Reply(page(*POLICY))
+    both = [KEY, "larkspur/Terms of Service"]
+    (failed,) = world.look(both, gather=True)
+    assert failed.kind == "http status"
+    (left,) = world.look(["larkspur/Terms of Service"])  # by hand
+    assert left.kind == "left alone"
+    with world.database.reading() as db:
+        failing = [stored.describe(db, key).failing_since for key in both]
+    assert failing == [world.now, None]
+    world.pass_time(seconds=60)
+    (read,) = world.look(["larkspur/Terms of Service"], gather=True)
+    assert read.outcome is Outcome.FIRST
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

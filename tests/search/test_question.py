@@ -17,6 +17,11 @@ from monitor.search import terms
         ("entraîn*", [Term(("entrain",), is_prefix=True)]),
         ('"train our mod"*', [Term(("train", "our", "mod"), is_prefix=True)]),
         ('"never closed', [Term(("never", "closed"))]),
+        ('"train our mod*"', [Term(("train", "our", "mod"), is_prefix=True)]),
+        (
+            "“as people write” «ou en France» „und hier“",
+            [Term(("as", "people", "write")), Term(("ou", "en", "france")), Term(("und", "hier"))],
+        ),
         ("a* AI AI", [Term(("a",)), Term(("ai",))]),
         ('  "" * -- ( ) :', []),
     ],

@@ -91,6 +91,16 @@ def test_words_phrases_and_beginnings_are_found_and_nothing_is_an_operator(past:
     assert {question: len(find(past, question)) for question in QUESTIONS} == QUESTIONS
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_said_today_is_told_of_each_document_by_itself(world: World) -> None:
+    world.declare("Terms of Service", "/terms")
+    world.serve()
+    world.serve(path="/terms")
+    world.look()
+    make_searchable(world.database)
+    assert {hit.terms_type for hit in find(world, "larkspur", present=True)} == {"Privacy Policy", "Terms of Service"}
+
+
 def test_a_search_can_be_narrowed(past: World) -> None:
     start = date(2025, 9, 1)
     assert len(find(past, "larkspur", present=True)) == 1
@@ -141,7 +151,7 @@ def test_a_phrase_that_is_rarer_than_its_words_is_found_page_by_page_and_counted
         assert passages.count(db, wanted, 1000) == (1, False)
     first, second = find_page_by_page(world, '"keep your posts"', 20)
     assert (len(first), len(second)) == (1, 1)
-    (whole,) = find_page_by_page(world, "keep posts", 1000)
+    (whole,) = find_page_by_page(world, "keep posts", 5000)
     assert len(whole) > passages.EXAMINED
 
 

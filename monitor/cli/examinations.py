@@ -175,7 +175,8 @@ def of_documents(database: Database) -> Iterator[Diagnosis]:
         yield warning(f"{_named(held)} held until later checks confirm the text", "`terms-monitor status`")
     if fresh:
         yield warning(f"{_named(fresh)} never read yet", "`terms-monitor check`")
-    yield ok(f"{len(known) - len(failing)} of {len(known)} can be read")
+    if len(failing) < len(known) or not known:
+        yield ok(f"{len(known) - len(failing)} of {len(known)} can be read")
 
 
 def _named(some: Sequence[DocumentState]) -> str:

@@ -58,7 +58,7 @@ def of_browser(settings: Settings, database: Database) -> Iterator[Diagnosis]:
     declared = [each.key for each in settings.declarations if any(page.browser for page in each.pages)]
     needed = len({*missed, *used, *declared})
     need = counted(needed, "document needs", "documents need")
-    advice = "pip install 'terms-monitor[browser]', and Chromium from the system or by `playwright install chromium`"
+    advice = "this program's extra [browser], and Chromium from the system or by `playwright install chromium`"
     try:
         asyncio.run(_start(settings.fetch))
     except FetchError as error:

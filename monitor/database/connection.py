@@ -88,7 +88,7 @@ def connect(url: str, *, migrate: bool = True, read_only: bool = False) -> Datab
             _bring_up_to_date(database, migrate=migrate, read_only=read_only)
             on_failure.pop_all()
     except ModuleNotFoundError as error:
-        problem = "PostgreSQL needs its driver: pip install 'terms-monitor[postgres]'"
+        problem = "PostgreSQL needs its driver: install this program with its extra [postgres]"
         raise DatabaseError(problem, url=shown(address)) from error
     except OSError as error:
         raise DatabaseError(f"cannot be created: {error.strerror}", url=shown(address)) from error

@@ -15,6 +15,7 @@ CONTENT_NEAR, AI_NEAR = 9, 22
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
+_MARKS = frozenset(",;:(")
 _ROMAN = frozenset("ivx")
 
 
@@ -186,7 +187,15 @@ def parted(cues: Cues, start: int, end: int) -> bool:
             return True
         if tokens[at] == "," and (cues.first("we", at + 1, at + 3) or _begins_anew(cues, at + 1)):
             return True
-    return bool(cues.first("but", start, end))
+    return any(start <= but[0] < end and opens(but, cues) for but in cues.of("but"))
+
+
+def opens(but: Place, cues: Cues) -> bool:
+    """Whether a "but" begins a part of the sentence, and is no adverb within one: "we do not, however, use …"."""
+    if not cues.at("yet", but[0]):
+        return True
+    before, behind = cues.tokens[but[0] - 1 : but[0]], cues.tokens[but[1] : but[1] + 1]
+    return not _MARKS.isdisjoint(before) and behind != [","]
 
 
 def _begins_anew(cues: Cues, at: int) -> bool:

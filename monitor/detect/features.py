@@ -49,7 +49,7 @@ _TELLING = frozenset(
     }
 )
 _LEFT_OUT = frozenset(
-    {"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden", "until"}
+    {"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden", "until", "yet"}
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}
 )
 

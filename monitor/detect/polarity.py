@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detect.events import Context, Event, Part, parted
+from monitor.detect.events import Context, Event, Part, opens, parted
 from monitor.detect.lexicon import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
@@ -99,7 +99,8 @@ def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
     """Whether a negation ends before the event: "(excluding …)", "but not this,", "which is not that,"."""
     if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
         return True
-    apart = cues.first("but", no[0] - 1, no[0]) or cues.first("asks", no[0] - NEAR, no[0])
+    but = cues.first("but", no[0] - 1, no[0])
+    apart = (but and opens(but, cues)) or cues.first("asks", no[0] - NEAR, no[0])
     return bool(apart) and "," in between
 
 

@@ -12,6 +12,7 @@ from monitor.detect.lexicon import Cues, Place
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
+SUBJECT = 3  # words at the start of a sentence within which its subject stands
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
@@ -143,6 +144,8 @@ def _nearest(role: str, verb: Place, cues: Cues) -> Place | None:
     if after and _stop_between(cues, verb[1], after[0]) <= verb[1] + 1:
         return after
     before = cues.last(role, verb[0] - OBJECT_BEFORE, verb[1])
+    if before is None and cues.verb_last:
+        before = cues.first(role, 0, SUBJECT)  # "Die KI, auf der …, wird mit Ihren Eingaben … trainiert"
     return before if before and ";" not in cues.tokens[before[1] : verb[0]] else None
 
 

@@ -163,20 +163,24 @@ def of_queue(database: Database, settings: Settings) -> Iterator[Diagnosis]:
 
 def of_documents(database: Database) -> Iterator[Diagnosis]:
     """Which documents cannot be read, are held or were never read."""
-    with database.reading() as db:
-        known = [state for state in documents.states(db) if state.declared]
+    known = _declared(database)
     failing = [state for state in known if state.failures]
     held = [state for state in known if state.hold]
     fresh = [state for state in known if state.last_read_at is None and not state.failures]
     if failing:
-        told = problem if len(failing) == len(known) else warning
+        told = problem if failing == known else warning
         yield told(f"{_named(failing)} cannot be read: {_reasons(failing)}", "`terms-monitor status`")
     if held:
         yield warning(f"{_named(held)} held until later checks confirm the text", "`terms-monitor status`")
     if fresh:
         yield warning(f"{_named(fresh)} never read yet", "`terms-monitor check`")
-    if len(failing) < len(known) or not known:
+    if failing != known:
         yield ok(f"{len(known) - len(failing)} of {len(known)} can be read")
+
+
+def _declared(database: Database) -> list[DocumentState]:
+    with database.reading() as db:
+        return [state for state in documents.states(db) if state.declared]
 
 
 def _named(some: Sequence[DocumentState]) -> str:

@@ -241,6 +241,15 @@ def _match_behind_gap(rest: tuple[str | None, ...], tokens: list[str], at: int) 
 
 def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     """The cues of a sentence; words that a phrase of noise covers have no role."""
+    roles = _roles_of(tokens, lexicon)
+    _drop_inner(roles, NEGATION, NO_NEGATION)
+    _drop_inner(roles, OTHERS, SPEAKER)
+    if MACHINE in roles:
+        _drop_names(roles, tokens, lexicon)
+    return Cues(tokens, roles, text, verb_last=lexicon.verb_last)
+
+
+def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
     roles: dict[str, list[Place]] = {}
     covered = 0
     for at, (entry, following) in enumerate(zip(map(lexicon.__getitem__, tokens), [*tokens[1:], ""], strict=False)):
@@ -257,11 +266,7 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
         else:
             if own:
                 _note(roles, own, (at, at + 1))
-    _drop_inner(roles, NEGATION, NO_NEGATION)
-    _drop_inner(roles, OTHERS, SPEAKER)
-    if MACHINE in roles:
-        _drop_names(roles, tokens, lexicon)
-    return Cues(tokens, roles, text, verb_last=lexicon.verb_last)
+    return roles
 
 
 def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:

@@ -48,14 +48,21 @@ def _print_status(path: Path | None, document: str | None) -> None:
     """Print a line for each document that is meant; what was noted of all documents would be much, and no news."""
     with session(path) as current, current.database.reading() as db:
         named = () if document is None else documents_named(db, document)
-        lines = [_line(each) for each in states.outlines(db, _keys(named, document))]
+        keys = _keys(named, document)
+        lines = [_line(each) for each in states.outlines(db, keys)]
         queue = _queue(db, current.settings, named)
+        gathered = changes.gathered(db)
         noted = checks.noted(db, [state.key for state in named])
     if not lines:
         complain("nothing was read yet; `terms-monitor check` reads every document that is declared")
     table(("document", "state", "last read (UTC)", "text since", "versions", "says of AI training"), lines)
     for each in noted:
         say(f"{each.key}: noted {moment(each.at)}, not alerted: {each.kind}: {each.detail}")
+    for change in gathered:
+        if keys is None or change.key in keys:
+            say(
+                f"{change.key}: change {change.id} waits to be told; what a service changes within an hour is one alert"
+            )
     _print_queue(queue)
 
 

@@ -143,6 +143,12 @@ def to_announce(db: Connection) -> tuple[Change, ...]:
     return _load(db, _waiting(), bare=ChangeKind.FIRST)
 
 
+def gathered(db: Connection) -> tuple[Change, ...]:
+    """Those of them that are worth an alert or a notice, first looks apart: they wait to be told with others."""
+    is_worth = changes.c.severity.in_((Severity.ALERT, Severity.NOTICE))
+    return _load(db, _waiting() & is_worth & (changes.c.kind != ChangeKind.FIRST))
+
+
 def _waiting() -> ColumnElement[bool]:
     return changes.c.reviewed_at.is_not(None) & changes.c.alert_id.is_(None)
 

@@ -1,4 +1,6 @@
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,19 @@ def test_status_names_what_is_unreadable_and_what_waits_for_a_target(
     assert "waits for desk" not in run("status", "larkspur/Terms of Service").output
     sources.write_text(sources.read_text().replace('name = "desk"', 'name = "office"'))
     assert "(no target has that name now)" in run("status").output
+
+
+def test_status_names_what_waits_to_be_told_together_with_other_changes(run: Run, changed: None, sources: Path) -> None:
+    assert "waits to be told" not in run("status").output
+    with (
+        closing(sqlite3.connect(sources.with_name("monitor.db"))) as db,
+        db,
+    ):  # as it is for an hour after another alert
+        db.execute("UPDATE changes SET alert_id = NULL WHERE kind != 'first'")
+    assert (
+        f"{KEY}: change 3 waits to be told; what a service changes within an hour is one alert" in run("status").output
+    )
+    assert "waits to be told" not in run("status", "larkspur/Terms of Service").output
 
 
 def test_status_names_what_was_never_read_held_or_is_declared_no_more(run: Run, sources: Path, site: Site) -> None:

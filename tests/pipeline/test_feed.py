@@ -243,7 +243,9 @@ def test_documents_that_wait_because_their_host_wants_a_rest_have_not_failed(wor
 def test_a_pass_survives_a_database_server_that_drops_every_connection(world: World, postgres_server: str) -> None:
     def drop() -> None:
         with psycopg.connect(postgres_server.replace("+psycopg", ""), autocommit=True) as db:
-            db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dropped'")
+            db.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'dropped'"
+            )
 
     url = world.database.url.update_query_dict({"application_name": "dropped"})
     with closing(connect(url.render_as_string(hide_password=False))) as database:

@@ -184,6 +184,8 @@ class _Turn:
         except AlertError:
             raise
         except Exception as error:
+            if isinstance(error, DatabaseError) and error.passing:
+                raise  # a lost connection is no fault of a message
             log.exception("%s: %s tripped over a bug", self.target.name, _named(some))
             raise AlertError(f"internal error: {type(error).__name__}", target=self.target.name) from error
 

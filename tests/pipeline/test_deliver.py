@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from time import sleep
 
+import psycopg
 import pytest
 from sqlalchemy import select, update
 from targets import Webhook
@@ -17,6 +19,7 @@ from world import FORBIDDEN, POLICY, TRAINING, World
 from monitor.database.connection import BUSY_SECONDS
 from monitor.database.tables import alerts
 from monitor.database.tables import changes as changes_table
+from monitor.errors import DatabaseError
 from monitor.pipeline.announce import queue_alert
 from monitor.pipeline.deliver import Tally
 from monitor.pipeline.message import message_for
@@ -25,6 +28,7 @@ from monitor.store import changes, deliveries
 
 KEY = "larkspur/Privacy Policy"
 NIGHT = Quiet(time(22), time(7))
+DROP_WAITING = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 @pytest.fixture
@@ -369,3 +373,27 @@ def test_one_that_trips_over_a_bug_holds_up_a_digest_once(world: World) -> None:
     assert world.tell(everything=False) == Tally(taken=1, refused=1)
     (waiting,) = pending(world)
     assert waiting.last_error == "internal error: TypeError"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_is_lost_while_a_message_is_made_is_no_bug_of_that_message(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.outcome()
+    change(world, TRAINING)
+    server = world.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def drop_who_waits() -> None:
+        with psycopg.connect(server, autocommit=True) as db:
+            while not db.execute(DROP_WAITING).fetchall():
+                sleep(0.05)
+
+    with psycopg.connect(server) as holder, ThreadPoolExecutor(1) as other:
+        holder.execute("LOCK TABLE blobs IN ACCESS EXCLUSIVE MODE")
+        dropped = other.submit(drop_who_waits)
+        with pytest.raises(DatabaseError):
+            world.tell()
+        dropped.result()
+    assert "tripped over a bug" not in caplog.text
+    world.pass_time(hours=1)
+    assert world.tell() == Tally(taken=1)

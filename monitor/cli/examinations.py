@@ -163,7 +163,7 @@ def of_queue(database: Database, settings: Settings) -> Iterator[Diagnosis]:
 
 def of_documents(database: Database) -> Iterator[Diagnosis]:
     """Which documents cannot be read, are held or were never read."""
-    known = _declared(database)
+    known = declared_in(database)
     failing = [state for state in known if state.failures]
     held = [state for state in known if state.hold]
     fresh = [state for state in known if state.last_read_at is None and not state.failures]
@@ -178,7 +178,8 @@ def of_documents(database: Database) -> Iterator[Diagnosis]:
         yield ok(f"{len(known) - len(failing)} of {len(known)} can be read")
 
 
-def _declared(database: Database) -> list[DocumentState]:
+def declared_in(database: Database) -> list[DocumentState]:
+    """What is known of each document that is declared."""
     with database.reading() as db:
         return [state for state in documents.states(db) if state.declared]
 

@@ -9,12 +9,11 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from monitor.cli.examinations import Diagnosis, ok, problem, warning
+from monitor.cli.examinations import Diagnosis, declared_in, ok, problem, warning
 from monitor.database import Database
 from monitor.errors import FetchError
 from monitor.fetch import UNREACHED, Fetcher
 from monitor.records import Declaration, FetchSettings, Settings, Snapshot, counted
-from monitor.store import documents
 
 LITTLE_SKEW, MUCH_SKEW = 60.0, 3600.0  # seconds
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
@@ -51,8 +50,7 @@ def _is_unreached(answer: object) -> bool:
 
 def of_browser(settings: Settings, database: Database) -> Iterator[Diagnosis]:
     """Whether there is one that starts, and which documents need it."""
-    with database.reading() as db:
-        states = [state for state in documents.states(db) if state.declared]
+    states = declared_in(database)
     missed = [state.key for state in states if state.failing_kind == "no browser"]
     used = [state.key for state in states if state.browser_until is not None]
     declared = [each.key for each in settings.declarations if any(page.browser for page in each.pages)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, takewhile
 from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -81,8 +80,7 @@ def _lines(text: str, places: Iterable[Place]) -> set[int]:
 
 def _is_any(places: Sequence[Place], start: int, end: int) -> bool:
     """Whether one of some places, in the order of their ends, lies between two others."""
-    behind = islice(places, bisect(places, (start,)), None)
-    return any(start <= begin for _, begin in takewhile(lambda place: place[0] <= end, behind))
+    return any(start <= begin for _, begin in places[bisect(places, (start,)) : bisect(places, (end + 1,))])
 
 
 def _forms(part: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ through in the order of their versions. A document with a text that is read anew
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -128,6 +128,11 @@ def _text(db: Connection, version_id: int) -> str:
         return ""
 
 
+def _texts(db: Connection) -> Callable[[int], str]:
+    """The texts of versions by their numbers, of which a few are kept."""
+    return lru_cache(TEXTS_KEPT)(lambda version_id: _text(db, version_id))
+
+
 def _hash(passage: str) -> str:
     return blake2b(passage.strip().encode(), digest_size=16).hexdigest()
 
@@ -199,7 +204,7 @@ def _holding(
     if fulltext.is_exact(db, sought.terms):
         yield from rows
         return
-    text_of = lru_cache(TEXTS_KEPT)(lambda version_id: _text(db, version_id))
+    text_of = _texts(db)
     yield from (row for row in rows if search.holds(text_of(row.first_id)[row.start : row.end], sought.terms))
 
 
@@ -207,7 +212,7 @@ def _hits(db: Connection, found: Sequence[Row[tuple[int, int, int, int]]]) -> tu
     ids = [row.id for row in found]
     rows = db.execute(_query().where(passages.c.id.in_(ids)).order_by(*_ORDER)).all()
     seen = _seen(db, ids)
-    text_of = lru_cache(TEXTS_KEPT)(lambda version_id: _text(db, version_id))
+    text_of = _texts(db)
     return tuple(_hit(row, text_of(row.first_id), seen[row.id]) for row in rows)
 
 

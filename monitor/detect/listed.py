@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from monitor.detect.rules import USES
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
-MOST_LISTED = 60  # items of a list, or rows of a table, that are read
+MOST_LISTED = 60  # items of a list, cells of a row, or rows of a table, that are read
 ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
 _YES, _MARKS = frozenset(YES_MARKS), frozenset(YES_MARKS + NO_MARKS)
 _VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
@@ -44,17 +45,30 @@ def items_below(text: str, end: int) -> tuple[str, ...]:
     return tuple(plain(without_bullet(item)) for item in islice(items, MOST_LISTED))
 
 
-def answers(text: str, row: tuple[int, int], at: int, words: Vocabulary) -> Answers:
-    """What a table answers to its cell that begins at `at`, in the line `row`: beside it, or below it in the head."""
-    line = text[row[0] : row[1]]
-    cells = _cells(line)
-    if any(_sorted(zip(cells, cells, strict=True), words)):
-        return _sorted(zip(_head(text, row[0]), cells, strict=False), words)
-    if any(islice(_rows(_lines_above(text, row[0])), 1)):
-        return Answers((), (), ())
-    column = text.count("|", row[0], at) - line.lstrip().startswith("|")
-    below = (cells for cells in _rows(_lines_below(text, row[1])) if column < len(cells))
-    return _sorted(((cells[0], cells[column]) for cells in below), words)
+class Row:
+    """A row of a table, looked into once for all of its cells; its line stands from `start` to `end` in the text."""
+
+    def __init__(self, text: str, start: int, end: int, words: Vocabulary) -> None:
+        self._words = words
+        line = text[start:end]
+        cells = _cells(line)
+        above = _rows(_lines_above(text, start))
+        self._beside: Answers | None = None
+        self._below: list[list[str]] = []
+        if any(_sorted(zip(cells, cells, strict=True), words)):
+            *_, head = [[], *above]
+            self._beside = _sorted(zip(head, cells, strict=False), words)
+        elif next(above, None) is None:
+            self._below = [*_rows(_lines_below(text, end))]
+        self._edges = [start + at for at, mark in enumerate(line) if mark == "|"]
+        self._first = 1 if line.lstrip().startswith("|") else 0
+
+    def answers(self, at: int) -> Answers:
+        """What the table answers to the cell that begins at `at` in the text: beside it, or below it in the head."""
+        if self._beside is not None:
+            return self._beside
+        column = bisect_left(self._edges, at) - self._first
+        return _sorted(((cells[0], cells[column]) for cells in self._below if column < len(cells)), self._words)
 
 
 def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
@@ -65,7 +79,7 @@ def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
 
 def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
     said: dict[str, list[str]] = {"yes": [], "no": [], "choice": []}
-    for label, cell in told:
+    for label, cell in islice(told, MOST_LISTED):
         text = plain(cell)
         if not _may_answer(text):
             continue  # as most cells may not, and to look up the words of a long one takes long
@@ -75,12 +89,6 @@ def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
         for sort in filter(None, (answer, choice)):
             said[sort].append(f"{plain(label)} – {text}")
     return Answers(*map(tuple, said.values()))
-
-
-def _head(text: str, start: int) -> list[str]:
-    """The cells of the first row of the table in which a row begins at `start`."""
-    *_, head = [[], *_rows(_lines_above(text, start))]
-    return head
 
 
 def _answer(text: str, cues: Cues) -> str | None:

@@ -10,7 +10,7 @@ from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, named
 from monitor.detect.lexicon import Cues, look, tokens_of
-from monitor.detect.listed import Answers, answers, items_below, marked_items
+from monitor.detect.listed import Answers, Row, items_below, marked_items
 from monitor.detect.passages import LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.refused import hide_refused, show_requests
 from monitor.detect.rules import CHOICES, asks, judge
@@ -94,9 +94,12 @@ class Reading:
 
     def _nearest(self, number: int) -> Sequence[int]:
         """A sentence and those near it, nearest first."""
-        reach = ROW_REACH if self.block.row else FACTS_REACH
-        near = range(max(0, number - reach), min(len(self.parts), number + reach + 1))
+        near = self._near(number, ROW_REACH if self.block.row else FACTS_REACH)
         return sorted(near, key=lambda other: abs(other - number))
+
+    def _near(self, number: int, reach: int) -> range:
+        """A sentence and those of its block within so many before and behind it, in order."""
+        return range(max(0, number - reach), min(len(self.parts), number + reach + 1))
 
     def _with_what_goes_on(self, number: int) -> Sequence[int]:
         """A sentence, and the one behind it where that points back to it."""
@@ -128,7 +131,7 @@ class Reading:
     def _beside(self, number: int) -> Iterator[str]:
         """The other cells of a row that states something itself, and is no head of a table that answers it."""
         if self.block.row and self._answers(number, ()) is None:
-            yield from (self.raw(other) for other in range(len(self.parts)) if other != number)
+            yield from (self.raw(other) for other in self._near(number, ROW_REACH) if other != number)
 
     def _pointed_to(self, number: int) -> Iterator[str]:
         """The sentences, else the paragraph above, that a sentence points back to when it names no data itself."""
@@ -171,10 +174,13 @@ class Reading:
         if not self.block.row:
             return marked_items(items, self.words)
         if number not in self._told:
-            row = (self.block.start, self.block.start + len(self.block.raw))
-            told = answers(self._text, row, self.parts[number].start, self.words)
+            told = self._row.answers(self.parts[number].start)
             self._told[number] = told if any(told) else None
         return self._told[number]
+
+    @cached_property
+    def _row(self) -> Row:
+        return Row(self._text, self.block.start, self.block.start + len(self.block.raw), self.words)
 
     def _items(self, number: int) -> tuple[str, ...]:
         """The items of the list that a sentence introduces."""

@@ -1,7 +1,8 @@
 import pytest
 
 from monitor.detect import find, review
-from monitor.records import Direction, Review, Severity
+from monitor.detect.listed import MOST_LISTED
+from monitor.records import Direction, Practice, Review, Severity
 
 COLUMN = "| Data | Used to train AI |\n| --- | --- |\n| Your comments | {} |\n| Your drawings | {} |"
 ROW = (
@@ -62,6 +63,19 @@ def test_one_more_kind_of_data_in_the_row_of_a_purpose_is_wider() -> None:
 def test_rows_in_another_order_are_no_news() -> None:
     lines = COLUMN.format("Yes", "No").splitlines()
     assert events(review("\n".join(lines), "\n".join([*lines[:2], lines[3], lines[2]]))) == set()
+
+
+def test_a_clause_in_a_very_long_row_hangs_on_the_cells_near_it_alone() -> None:
+    cells = [f"We train AI on your drawings {number}" for number in range(300)]
+    clauses = [clause for clause in find(" | ".join(cells)) if clause.practice is Practice.TRAINS]
+    assert [clause.quote for clause in clauses] == cells
+    assert clauses[150].context.splitlines() == [*cells[120:150], *cells[151:181]]
+
+
+def test_of_a_very_long_row_no_more_cells_answer_than_items_of_a_list_are_read() -> None:
+    head, rule = "| Purpose |" + " Plan |" * 300, "|" + " --- |" * 301
+    (clause,) = find(f"{head}\n{rule}\n| Train AI models |" + " Yes |" * 300)
+    assert clause.listed == ("Plan – Yes",) * (MOST_LISTED - 1)  # as the first cell asks
 
 
 def test_an_item_more_in_a_list_of_what_is_used_is_wider_and_one_less_narrower() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -12,6 +14,7 @@ from monitor.detect.topics import Told
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
 _BOLD_LINE = re.compile(r"\*\*[^*]{1,120}\*\*:?\s*$")
+_HEADINGS = {"#": _HEADING, "*": _BOLD_LINE}  # by what they begin with
 _LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")
 _ONLY_LINK = re.compile(r"(?:[*+•-]\s+|\d+\.\s+)?(?:\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)[\s|·]{0,9}){1,99}$")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~")
@@ -94,18 +97,28 @@ def blocks(text: str, told: Told) -> Iterator[Block]:
     return _blocks(text, worth) if worth else iter(())
 
 
-def _blocks(text: str, told: Collection[int]) -> Iterator[Block]:
-    lead, heading, above, in_list, start, asked = "", "", "", False, 0, False
+def _blocks(text: str, told: AbstractSet[int]) -> Iterator[Block]:
+    """The blocks of the sections that have lines worth reading: what stands under another heading tells nothing."""
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    headings = (number for number, line in enumerate(lines) if _is_heading(line.strip()))
+    for first, behind in pairwise((0, *headings, len(lines))):
+        section = range(first, behind)
+        if not told.isdisjoint(section):
+            yield from _section(zip(section, starts[first:behind], lines[first:behind], strict=True), told)
+
+
+def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
+    """The blocks of a heading and what stands under it; each line is given with its number and its place."""
+    lead, heading, above, in_list, asked = "", "", "", False, False
     since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading
-    for number, line in enumerate(text.split("\n")):
-        begin, start = start, start + len(line) + 1
+    for number, begin, line in lines:
         stripped = line.strip()
         if not stripped:
             continue
         worth = number in told
         if _is_heading(stripped):
-            heading, lead, above, in_list, asked = stripped, "", "", False, _asks(stripped, worth=worth)
-            since = FOLLOWING + 1
+            heading, asked = stripped, _asks(stripped, worth=worth)
             if worth:
                 yield Block(begin, line, title=True)
             continue
@@ -134,7 +147,7 @@ def _introduced(stripped: str, lead: str, *, item: bool, in_list: bool) -> tuple
 
 
 def _is_heading(stripped: str) -> bool:
-    form = {"#": _HEADING, "*": _BOLD_LINE}.get(stripped[0])
+    form = _HEADINGS.get(stripped[:1])
     return form is not None and form.match(stripped) is not None
 
 

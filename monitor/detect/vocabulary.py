@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import chain
+from itertools import chain, repeat
 from unicodedata import normalize
 
 import rtoml
@@ -138,10 +138,10 @@ def guess(text: str) -> str:
     """
     (common, letters), scores = _common(), dict.fromkeys(LANGUAGES, 0.0)
     sample = normalize("NFC", text[:SAMPLE_CHARACTERS]).lower()
-    told = [*filter(None, map(common.get, sample.replace("'", " ").replace("’", " ").split()))]
+    told = Counter(map(common.get, sample.replace("'", " ").replace("’", " ").split(), repeat(())))
     if not sample.isascii():
-        told += [letters[letter] for letter in letters if letter in sample]
-    for languages, times in Counter(told).items():
+        told.update(letters[letter] for letter in letters if letter in sample)
+    for languages, times in told.items():
         for code in languages:
             scores[code] += times / len(languages)
     best = max(LANGUAGES, key=scores.__getitem__)

@@ -82,3 +82,7 @@ class LostError(MonitorError):
 
 class NotFoundError(MonitorError):
     """A service, document, version or change that was asked for by name and is not there."""
+
+
+class UnknownError(NotFoundError):
+    """A name or number that nothing has; it says where those are listed that something has."""

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from monitor.cli.options import Group, config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
-from monitor.cli.session import LONGEST_NUMBER, Session, session
-from monitor.errors import NotFoundError
+from monitor.cli.session import LONGEST_NUMBER, Session, looking, session
+from monitor.errors import UnknownError
 from monitor.pipeline import Outlook, outlook, state, try_again
 from monitor.records import Delivery, counted
 from monitor.store import deliveries as queue
@@ -39,7 +39,7 @@ def deliveries(context: click.Context, path: Path | None, *, in_json: bool, ever
     context.obj = path
     if context.invoked_subcommand is not None:
         return
-    with session(path) as current, current.database.reading() as db:
+    with looking(path) as current, current.database.reading() as db:
         listed = queue.latest(db, LATEST) if every else queue.untaken(db)
         found = outlook(db, current.settings.targets, listed, datetime.now(UTC))
     if in_json:
@@ -64,7 +64,7 @@ def retry(inherited: Path | None, ids: Sequence[int], path: Path | None, target:
     """
     with session(path or inherited) as current, current.database.writing() as db:
         if other is not None and other not in _declared(current):
-            raise NotFoundError(f"no target {other!r} is declared; declared are {_listed(_declared(current))}")
+            raise UnknownError(f"no target {other!r} is declared; declared are {_listed(_declared(current))}")
         chosen = _chosen(db, current, ids, target) if ids or target is not None else queue.given_up(db)
         waiting = len(queue.pending(db))
         now = datetime.now(UTC)
@@ -124,13 +124,13 @@ def _chosen(db: Connection, current: Session, ids: Sequence[int], target: str | 
     """The deliveries with these numbers, of which none may have been delivered; or what waits or was given up."""
     known = queue.targets(db) | _declared(current)
     if target is not None and target not in known:
-        raise NotFoundError(f"no target {target!r} is declared or has a queue; known are {_listed(known)}")
+        raise UnknownError(f"no target {target!r} is declared or has a queue; known are {_listed(known)}")
     possible = [each for each in ids if each < 10**LONGEST_NUMBER]
     found = queue.numbered(db, possible) if ids else (*queue.pending(db), *queue.given_up(db))
     if missing := set(ids) - {each.id for each in found}:
-        raise NotFoundError(f"no such delivery: {_listed(missing)}; `terms-monitor deliveries --all` lists them")
+        raise UnknownError(f"no such delivery: {_listed(missing)}; `terms-monitor deliveries --all` lists them")
     if taken := [each.id for each in found if each.delivered_at]:
-        raise NotFoundError(f"delivered already, so that nothing can be done about it: {_listed(taken)}")
+        raise UnknownError(f"delivered already, so that nothing can be done about it: {_listed(taken)}")
     return tuple(each for each in found if target in {None, each.target})
 
 

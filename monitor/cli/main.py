@@ -31,7 +31,7 @@ from monitor.cli import (
 )
 from monitor.cli.options import Group
 from monitor.cli.output import complain
-from monitor.errors import ConfigError, MonitorError, UnwritableError
+from monitor.errors import ConfigError, MonitorError, UnknownError, UnwritableError
 
 FAILED, MISCONFIGURED = 1, 2
 
@@ -48,13 +48,13 @@ class _Commands(Group):
 
 
 def _exit_code(error: MonitorError, command: str | None) -> int:
-    """What a service manager is not to start again is misconfigured; a disk, though, has room again some day.
+    """What a service manager is not to start again is misconfigured, and what names something that there is not.
 
-    Of `db`, only what was named wrongly: that it cannot be written to is no fault of the command line.
+    A disk, though, has room again some day; and of `db`, that it cannot be written to is no fault of the command line.
     """
     if isinstance(error, UnwritableError):
         return FAILED if command in {watch.run.name, care.db.name} else MISCONFIGURED
-    return MISCONFIGURED if isinstance(error, ConfigError) else FAILED
+    return MISCONFIGURED if isinstance(error, (ConfigError, UnknownError)) else FAILED
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

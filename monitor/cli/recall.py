@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, say, table
-from monitor.cli.session import documents_named, numbered, session
-from monitor.errors import ConfigError, NotFoundError
+from monitor.cli.session import documents_named, looking, numbered, session
+from monitor.errors import ConfigError, UnknownError
 from monitor.pipeline import calendar_of, changes_naming, days_between, local_day, replace_file
 from monitor.records import Change, Day
 from monitor.store import reminders
@@ -80,7 +80,7 @@ def _changes(db: Connection, what: str, today: date) -> Iterator[Change]:
     found = [each for each in changes_naming(db, keys, today) if change is None or each.id == change.id]
     if not found:
         name = f"change {what}" if change else what
-        raise NotFoundError(f"{name} names no day ahead; `terms-monitor ack` lists those that are")
+        raise UnknownError(f"{name} names no day ahead; `terms-monitor ack` lists those that are")
     yield from found
 
 
@@ -115,7 +115,7 @@ def _as_data(day: Day, today: date) -> dict[str, object]:
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
 def calendar(path: Path | None, output: Path | None) -> None:
     """Print the days of the last year and ahead as a calendar (iCalendar), with alarms before those ahead."""
-    with session(path) as current:
+    with looking(path) as current:
         content = calendar_of(current.database, current.settings)
     if output is None:
         click.echo(content, nl=False)

@@ -6,18 +6,20 @@ import os
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 
 from monitor import alert, config, detect
 from monitor.cli.output import complain
 from monitor.cli.stopping import stoppable
-from monitor.database import Database, connect
-from monitor.errors import ConfigError, NotFoundError
+from monitor.database import Database, connect, is_there, shown
+from monitor.errors import ConfigError, UnknownError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Receipt, Receiver
 from monitor.records import (
@@ -106,11 +108,21 @@ def _too_mild(targets: Iterable[Target]) -> Iterator[str]:
 def session(path: Path | None) -> Iterator[Session]:
     """Open a session; the database is touched only after the whole configuration was found right."""
     settings = settings_from(path)
-    database = connect(settings.database_url)
-    try:
+    with closing(connect(settings.database_url)) as database:
         yield Session(settings, database)
-    finally:
-        database.close()
+
+
+@contextmanager
+def looking(path: Path | None) -> Iterator[Session]:
+    """Open a session of a command that only looks: where there is no database yet, it looks into an empty one."""
+    settings = settings_from(path)
+    if is_there(settings.database_url):
+        with session(path) as current:
+            yield current
+        return
+    warn(f"there is no database {shown(make_url(settings.database_url))} yet: `terms-monitor check` or `run` makes it")
+    with TemporaryDirectory() as place, closing(connect(f"sqlite:///{place}/empty.db")) as database:
+        yield Session(settings, database)
 
 
 def chosen(declarations: Sequence[Declaration], services: Sequence[str]) -> tuple[Declaration, ...]:
@@ -118,7 +130,7 @@ def chosen(declarations: Sequence[Declaration], services: Sequence[str]) -> tupl
     declared = {declaration.service.id for declaration in declarations}
     for name in services:
         if name not in declared:
-            raise NotFoundError(f"no service {name!r} is declared; declared are {', '.join(sorted(declared))}")
+            raise UnknownError(f"no service {name!r} is declared; declared are {', '.join(sorted(declared))}")
     return tuple(d for d in declarations if not services or d.service.id in services)
 
 
@@ -128,14 +140,14 @@ def documents_named(db: Connection, name: str | None) -> tuple[DocumentState, ..
         return documents.states(db)
     found = states.called(db, name)
     if not found:
-        raise NotFoundError(f"no document or service {name!r}; `terms-monitor status` lists them")
+        raise UnknownError(f"no document or service {name!r}; `terms-monitor status` lists them")
     return found
 
 
 def numbered(db: Connection, number: str) -> Change:
     """The change that has a number, which is decimal digits."""
     if len(number) > LONGEST_NUMBER:
-        raise NotFoundError(f"no change {number}; `terms-monitor history` lists them")
+        raise UnknownError(f"no change {number}; `terms-monitor history` lists them")
     return changes.load(db, int(number))
 
 
@@ -144,5 +156,5 @@ def document_named(db: Connection, name: str) -> DocumentState:
     found = documents_named(db, name)
     if len(found) > 1:
         keys = ", ".join(f'"{state.key}"' for state in found)
-        raise NotFoundError(f"{name!r} has several documents; name one of {keys}")
+        raise UnknownError(f"{name!r} has several documents; name one of {keys}")
     return found[0]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import Connection
 
 from monitor import alert
-from monitor.cli.options import config_option
+from monitor.cli.options import Day, config_option
 from monitor.cli.output import moment, say
-from monitor.cli.session import documents_named, session, settings_from, warn_of_idle, warn_of_stranded
+from monitor.cli.session import documents_named, looking, session, settings_from, warn_of_idle, warn_of_stranded
 from monitor.database import is_there
-from monitor.errors import AlertError, ConfigError, NotFoundError
+from monitor.errors import AlertError, ConfigError, NotFoundError, UnknownError
 from monitor.pipeline import heard, report_on
 from monitor.records import Alert, AlertKind, Change, ChangeKind, Report, Settings, Severity, Target
 from monitor.store import changes
@@ -30,12 +30,11 @@ MANY = 5  # days on which changes were seen, as an error names them
 @click.option(
     "--as",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
+    type=Day(),
     help="Take the change that was seen on that day (UTC).",
 )
 @click.option("--send", is_flag=True, help="Send what is shown, too.")
-def test_alert(target: str | None, path: Path | None, service: str | None, day: datetime | None, *, send: bool) -> None:
+def test_alert(target: str | None, path: Path | None, service: str | None, day: date | None, *, send: bool) -> None:
     """Send a trial message to each alert target, or to the one named; or show what they are told of a real change."""
     if service is None and (day is not None or send):
         raise click.UsageError("--as and --send go with --service; without it a trial message is sent")
@@ -46,7 +45,7 @@ def test_alert(target: str | None, path: Path | None, service: str | None, day: 
         _send(settings, [(each, Alert(AlertKind.TEST, (), datetime.now(UTC))) for each in targets])
         _warn_if_there_is_a_queue(path, settings)
         return
-    with session(path) as current:
+    with looking(path) as current:
         warn_of_stranded(current)
         with current.database.reading() as db:
             told = [*_shown(db, settings, targets, _change(db, service, day))]
@@ -67,7 +66,7 @@ def _chosen(settings: Settings, name: str | None) -> list[Target]:
     if not names:
         raise ConfigError("no alert target is declared; add an [[alerts]] table with a url", path=settings.path)
     if name is not None and name not in names:
-        raise ConfigError(f"no target is named {name!r}; there are {', '.join(names)}", path=settings.path)
+        raise UnknownError(f"no target is named {name!r}; there are {', '.join(names)}")
     return [target for target in settings.targets if name in {None, target.name}]
 
 
@@ -84,11 +83,11 @@ def _send(settings: Settings, messages: Iterable[tuple[Target, Alert]]) -> None:
         raise AlertError("the trial message was not taken", target=", ".join(failed))
 
 
-def _change(db: Connection, service: str, day: datetime | None) -> Change:
+def _change(db: Connection, service: str, day: date | None) -> Change:
     """The last change that raised an alert or a notice, or the last of those that were seen on a day."""
     known = changes.of_documents(db, [state.key for state in documents_named(db, service)])
     telling = [each for each in known if each.kind is not ChangeKind.FIRST and each.severity in GRAVE]
-    found = [each for each in telling if day is None or each.seen_with.astimezone(UTC).date() == day.date()]
+    found = [each for each in telling if day is None or each.seen_with.astimezone(UTC).date() == day]
     if found:
         return found[-1]
     if not telling:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, insert, select, true, update
 
 from monitor.database.tables import alerts, changes, deliveries, documents, findings, versions
-from monitor.errors import LostError, NotFoundError
+from monitor.errors import LostError, UnknownError
 from monitor.records import (
     AlertKind,
     Anchor,
@@ -241,7 +241,7 @@ def load(db: Connection, change_id: int) -> Change:
     """One change by its number."""
     found = _load(db, changes.c.id == change_id)
     if not found:
-        raise NotFoundError(f"no change {change_id}; `terms-monitor history` lists them")
+        raise UnknownError(f"no change {change_id}; `terms-monitor history` lists them")
     return found[0]
 
 

@@ -6,18 +6,18 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from monitor.database.tables import blobs as values
 from monitor.database.tables import changes, documents, sightings, snapshots, versions
-from monitor.errors import DatabaseError, NotFoundError
+from monitor.errors import DatabaseError, UnknownError
 from monitor.records import Evidence, Original
 from monitor.store import blobs
 
 
 def of_version(db: Connection, version_id: int) -> Evidence:
-    """What is kept of a version beside its text; NotFoundError."""
+    """What is kept of a version beside its text; UnknownError."""
     query = select(versions, documents.c.key, values.c.size).join(documents)
     known = query.join(values, values.c.sha256 == versions.c.text_sha256).where(versions.c.id == version_id)
     row = db.execute(known).one_or_none()
     if row is None:
-        raise NotFoundError(f"no version {version_id}")
+        raise UnknownError(f"no version {version_id}")
     seen = select(sightings.c.first_seen, sightings.c.last_seen).where(sightings.c.version_id == version_id)
     return Evidence(
         version_id=row.id,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import BindParameter, Connection, bindparam, exists, func, insert, select
 
 from monitor.database.tables import checks, documents, holds, pages, sightings, versions
-from monitor.errors import NotFoundError
+from monitor.errors import UnknownError
 from monitor.records import Footing, KnownPage, Outcome, Unchanged, Validators
 from monitor.store.documents import mark_read, refresh_pages, unrest
 from monitor.store.versions import is_tried, prolong
@@ -40,7 +40,7 @@ def of(db: Connection, methods: Mapping[str, str]) -> dict[str, Footing]:
     """What is known of some documents, given as keys with the methods that read them."""
     rows = {row.key: row for row in db.execute(_ROWS, {"keys": [*methods]})}
     if missing := sorted(set(methods) - set(rows)):
-        raise NotFoundError(f"no document {missing[0]!r}; `terms-monitor status` lists them")
+        raise UnknownError(f"no document {missing[0]!r}; `terms-monitor status` lists them")
     ids = {row.id: methods[key] for key, row in rows.items()}
     known, outdated, rest = _known(db, ids), _outdated(db, ids), unrest(db, ids)
     return {

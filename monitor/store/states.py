@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, bindparam, func, select, true
 
 from monitor.database.tables import documents, holds, services, sightings, versions
-from monitor.errors import NotFoundError
+from monitor.errors import UnknownError
 from monitor.records import DocumentState, Hold, Outline, Practice, Service
 
 _ALL = 1_000_000_000
@@ -38,7 +38,7 @@ def numbered(db: Connection, document_id: int) -> DocumentState:
     """What is known of the document of a number."""
     found = where(db, documents.c.id == document_id)
     if not found:
-        raise NotFoundError(f"no document {document_id}; `terms-monitor status` lists them")
+        raise UnknownError(f"no document {document_id}; `terms-monitor status` lists them")
     return found[0]
 
 

@@ -61,7 +61,7 @@ def test_one_service_can_be_checked_alone(run: Run, sources: Path) -> None:
     with sources.open("a") as file:
         file.write('[services.other]\n[services.other.terms."Privacy Policy"]\nfetch = "http://127.0.0.1:1/"\n')
     assert "checked 2" in run("check", "--service", "larkspur").output
-    assert "no service 'nobody' is declared" in run("check", "--service", "nobody", exits=1).output
+    assert "no service 'nobody' is declared" in run("check", "--service", "nobody", exits=2).output
 
 
 def test_how_each_document_went_is_logged_when_asked_for(

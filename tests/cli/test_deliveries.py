@@ -172,7 +172,7 @@ def test_a_number_or_name_that_is_not_there_is_an_error_and_nothing_is_done(
     run: Run, waiting: None, arguments: tuple[str, ...], problem: str
 ) -> None:
     before = states(run)
-    assert problem in run("deliveries", *arguments, exits=1).stderr
+    assert problem in run("deliveries", *arguments, exits=2).stderr
     assert states(run) == before
 
 
@@ -196,6 +196,7 @@ def test_of_very_many_the_latest_are_listed(waiting: None, store: Database) -> N
 
 
 def test_an_empty_queue_is_said_to_be_one(run: Run, sources: Path) -> None:
+    run("check")
     told = run("deliveries")
     assert (told.stdout, told.stderr) == ("", "nothing waits\n")
 

@@ -85,7 +85,19 @@ def test_status_says_when_the_language_of_a_document_is_not_understood(run: Run,
 def test_status_before_the_first_check_is_empty_and_says_what_to_do(run: Run, sources: Path) -> None:
     told = run("status")
     assert (told.exit_code, told.stdout) == (0, "")
-    assert told.stderr == "nothing was read yet; `terms-monitor check` reads every document that is declared\n"
+    assert "nothing was read yet; `terms-monitor check` reads every document that is declared\n" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["status"], ["history"], ["stance"], ["deliveries"], ["calendar"], ["show", KEY], ["diff", KEY]]
+)
+def test_a_command_that_only_looks_makes_no_database(run: Run, sources: Path, command: list[str]) -> None:
+    told = run(*command, exits=2 if KEY in command else 0)
+    assert (
+        f"there is no database sqlite:///{sources.parent}/monitor.db yet: `terms-monitor check` or `run` makes it"
+        in told.stderr
+    )
+    assert not [*sources.parent.glob("*.db*")]
 
 
 def test_status_as_json_has_every_document_and_delivery(run: Run, changed: None) -> None:
@@ -128,7 +140,7 @@ def test_show_prints_the_text_of_today_or_of_a_version(run: Run, changed: None) 
     assert "generative AI" in run("show", KEY).output
     number = json.loads(run("history", KEY, "--json").output)[0]["after_id"]
     assert "generative AI" not in run("show", KEY, "--version", str(number)).output
-    told = run("show", KEY, "--version", "999", exits=1).stderr
+    told = run("show", KEY, "--version", "999", exits=2).stderr
     assert "has no version 999; versions are numbered over all documents, its own are " in told
 
 
@@ -229,13 +241,13 @@ def test_a_clause_that_is_gone_is_said_to_be_there_when_it_came_again(run: Run, 
 
 
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:
-    assert "no document or service 'nobody'" in run("show", "nobody", exits=1).stderr
-    assert "several documents" in run("show", "larkspur", exits=1).stderr
+    assert "no document or service 'nobody'" in run("show", "nobody", exits=2).stderr
+    assert "several documents" in run("show", "larkspur", exits=2).stderr
     for number in ("999", "9" * 21, "9" * 5_000):
-        assert f"no change {number}" in run("diff", number, exits=1).stderr
-    assert "has no version" in run("show", KEY, "--version", "9" * 21, exits=1).stderr
+        assert f"no change {number}" in run("diff", number, exits=2).stderr
+    assert "has no version" in run("show", KEY, "--version", "9" * 21, exits=2).stderr
     for command in ("show", "diff", "history", "status"):
-        assert "no document or service" in run(command, "\udcff", exits=1).stderr
+        assert "no document or service" in run(command, "\udcff", exits=2).stderr
     assert "nothing before it" in run("diff", "larkspur/Terms of Service", exits=1).stderr
     assert "BEFORE and AFTER" in run("diff", KEY, "1", exits=2).stderr
 

@@ -72,7 +72,7 @@ def test_a_document_or_service_acknowledges_all_its_changes_with_days_ahead(run:
 def test_what_is_unknown_or_has_no_day_ahead_is_said_and_nothing_acknowledged(
     run: Run, day: date, what: str, problem: str
 ) -> None:
-    assert problem in run("ack", number(run), what, exits=1).stderr
+    assert problem in run("ack", number(run), what, exits=2).stderr
     assert rows(run)[0][6] == "no"
 
 

@@ -110,7 +110,9 @@ def test_what_is_shown_is_sent_when_it_is_said_so(changed: Run, webhook: Webhook
 def test_where_there_is_no_such_change_that_is_said_with_the_days_that_there_are(changed: Run) -> None:
     error = changed("test-alert", "--service", "larkspur", "--as", "2001-02-03", exits=1).stderr
     assert f"was seen on 2001-02-03; the last were seen on {TODAY}" in error
-    assert "no document or service 'teasel'" in changed("test-alert", "--service", "teasel", exits=1).stderr
+    day = changed("test-alert", "--service", "larkspur", "--as", "2001-02-31", exits=2).stderr
+    assert "'2001-02-31' is no day of the calendar, such as 2026-03-31" in day
+    assert "no document or service 'teasel'" in changed("test-alert", "--service", "teasel", exits=2).stderr
 
 
 def test_a_first_look_is_no_change_to_show(run: Run, sources: Path) -> None:

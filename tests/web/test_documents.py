@@ -43,7 +43,9 @@ def test_a_document_that_was_never_read_says_so_and_one_that_there_is_not_is_not
     world.site["/privacy"] = Reply("no", status=503)
     world.look()
     visitor = world.visitor()
-    assert "It was never read." in visitor.get("/documents/1").text
+    shown = visitor.get("/documents/1").text
+    assert "It was never read." in shown
+    assert "since it was first read" not in shown
     assert [visitor.get(f"/documents/{number}").status_code for number in ("2", "x", "99999999999999999999")] == [
         404
     ] * 3

@@ -202,7 +202,9 @@ def opens(but: Place, cues: Cues) -> bool:
 
 
 def _begins_anew(cues: Cues, at: int) -> bool:
-    """Whether others do something from here on: "…, and our partners …"."""
+    """Whether a reason is given from here on, or others do something: "…, as chats are …", "…, and our partners …"."""
+    if cues.at("reason", at):
+        return True
     ours = cues.first("ours", at, at + 2)
     return ours is not None and cues.first("third", ours[1], ours[1] + 1) is not None
 

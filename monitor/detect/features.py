@@ -49,7 +49,20 @@ _TELLING = frozenset(
     }
 )
 _LEFT_OUT = frozenset(
-    {"noise", "not_noise", "effective", "later", "where", "other_date", "join", "example", "burden", "until", "yet"}
+    {
+        "noise",
+        "not_noise",
+        "effective",
+        "later",
+        "where",
+        "other_date",
+        "join",
+        "example",
+        "burden",
+        "until",
+        "yet",
+        "reason",
+    }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}
 )
 

@@ -196,7 +196,8 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
         return False
     bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
     led = any(cues.first(role, 0, order[0]) for role in _NO_ORDER)
-    return bare and not led and not cues.first("people", order[1])
+    explains = cues.first("reason", order[1], event.start)  # "Enter no secrets, as chats are …"
+    return bare and not led and not explains and not cues.first("people", order[1])
 
 
 def _first_word(tokens: list[str]) -> int:

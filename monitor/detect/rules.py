@@ -172,8 +172,8 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
 
 
 def _left_out(cues: Cues, distance: int) -> Place | None:
-    """The words that leave data out of the training just stated, and not a duty or a law that does not apply."""
-    exclusion = cues.first("exclude")
+    """The words that leave data out of the training just stated: no duty or law that does not apply, and no choice."""
+    exclusion = next((out for out in cues.of("exclude") if not cues.at("optout", out[0])), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
     if exclusion and distance <= reach and not cues.first("matter", 0, exclusion[0]):
         return exclusion

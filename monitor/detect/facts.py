@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from monitor.detect.dates import Stated, deadline
@@ -18,6 +19,7 @@ _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 SETTING, OPT_OUT, OPT_IN = "setting", "opt-out", "opt-in"
 ANY_DATA = "personal data"
+_SPARED = ("minors", "business customers", "private messages")  # people and data that exceptions are made for
 _ANY_ROLE = f"data:{ANY_DATA}"
 OPENING = 3  # words of a sentence; an exception within them opens it
 GROUP_NEAR = 6  # words between data and the people whose it is
@@ -88,18 +90,25 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
 
     What a denial names is left out, be it data, people or a region.
     """
-    denied = practices in _DENIALS
-    behind, end = (0, len(cues.tokens)) if denied else _exception(cues)
-    regions, left_out = named(cues, "regions:"), behind < end
-    not_there = tuple(name for name in regions if cues.first(f"regions:{name}", behind, end))
-    groups = _kinds_left_out(cues, behind, end) + named(cues, "groups:") + not_there
-    kinds = tuple(sorted({*_kinds(cues, 0, behind), *_kinds(cues, end, len(cues.tokens))}))
+    out = frozenset(range(len(cues.tokens)) if practices in _DENIALS else _excepted(cues))
+    regions, groups = _apart(cues, "regions:", out), _apart(cues, "groups:", out)
     facts = {
-        "data": kinds if left_out else kinds + groups,
-        "excluded": _telling(groups) if left_out else (),
-        "regions": tuple(name for name in regions if name not in not_there),
+        "data": tuple(sorted(set(_kinds(cues, out)))) + groups[0],
+        "excluded": _telling(_kinds_left_out(cues, out) + groups[1] + regions[1]),
+        "regions": regions[0],
     }
     return {name: found for name, found in facts.items() if found}
+
+
+def _apart(cues: Cues, sort: str, out: AbstractSet[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The groups of people or regions that a sentence names: those that it holds for, and those that it leaves out.
+
+    Those that are mostly spared are left out wherever they stand beside an exception: "…, while minors are excluded".
+    """
+    names = named(cues, sort)
+    spared = {name for name in names if any(place[0] in out for place in cues.of(f"{sort}{name}"))}
+    left_out = tuple(name for name in names if name in spared or (out and name in _SPARED))
+    return tuple(name for name in names if name not in left_out), left_out
 
 
 def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
@@ -116,14 +125,14 @@ def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _kinds(cues: Cues, start: int, end: int) -> Iterator[str]:
-    """The kinds of data named between two words; the "data" of "location data" is no further one."""
+def _kinds(cues: Cues, out: AbstractSet[int]) -> Iterator[str]:
+    """The kinds of data named but where some are left out; the "data" of "location data" is no further one."""
     machines = [*cues.of("ai"), *cues.of("model")]
     kinds = {role: _not_in(machines, cues.of(role)) for role in cues.roles if role.startswith("data:")}
     others = [place for role, places in kinds.items() if role != _ANY_ROLE for place in places]
     for role, places in kinds.items():
-        inside = (place for place in places if start <= place[0] < end)
-        if any(role != _ANY_ROLE or not _is_part(place, others) for place in inside):
+        held = (place for place in places if place[0] not in out)
+        if any(role != _ANY_ROLE or not _is_part(place, others) for place in held):
             yield role.removeprefix("data:")
 
 
@@ -142,33 +151,36 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name != ANY_DATA) or names
 
 
-def _exception(cues: Cues) -> tuple[int, int]:
-    """Where the first exception of a sentence begins and ends; at its end where it makes none.
+def _excepted(cues: Cues) -> Iterator[int]:
+    """The places of the words in a sentence's exceptions: in one that opens it, and in the first behind that.
 
     One that opens a sentence ends at a comma: "Unless you object, we use …". Where the word for it stands last behind a
     semicolon, what it leaves out stands before it: "…; users in Japan are excluded".
     """
     exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
     places = exceptions or cues.of("exclude")
-    length = len(cues.tokens)
-    if not places:
-        return length, length
-    (begin, behind), end = places[0], length
-    if begin < OPENING and "," in cues.tokens[begin:]:
-        end = cues.tokens.index(",", begin)
-    elif ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:])):
-        begin -= cues.tokens[begin - 1 :: -1].index(";")
-    return begin, end
+    if places and places[0][0] < OPENING and "," in cues.tokens[places[0][0] :]:
+        (begin, _), *places = places
+        yield from range(begin, cues.tokens.index(",", begin))
+    if places:
+        yield from range(_begin(places[0], cues), len(cues.tokens))
 
 
-def _kinds_left_out(cues: Cues, start: int, end: int) -> tuple[str, ...]:
-    """The kinds of data between two words, without those that a group of people or of messages is told of."""
+def _begin(exception: Place, cues: Cues) -> int:
+    """Where what an exception leaves out begins."""
+    begin, behind = exception
+    stands_last = ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:]))
+    return begin - cues.tokens[begin - 1 :: -1].index(";") if stands_last else begin
+
+
+def _kinds_left_out(cues: Cues, out: AbstractSet[int]) -> tuple[str, ...]:
+    """The kinds of data that are left out, without those that a group of people or of messages is told of."""
     groups = [place for role in cues.roles if role.startswith("groups:") for place in cues.of(role)]
     kinds = (role for role in cues.roles if role.startswith("data:"))
     found = (
         role.removeprefix("data:")
         for role in kinds
-        if any(start <= place[0] < end and not _of_a_group(place, groups, cues) for place in cues.of(role))
+        if any(place[0] in out and not _of_a_group(place, groups, cues) for place in cues.of(role))
     )
     return tuple(sorted(found))
 

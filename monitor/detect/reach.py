@@ -167,11 +167,18 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     if private := _more_private(edit, before, after):
         return private
     if not gained and not lost:
-        return 0 if _only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
+        return _of_people(edit, before, after)
     come = _fresh(edit.come, after.telling, before.telling)
     gone = _fresh(edit.gone, before.telling, after.telling)
     renamed = max(len(gained), len(lost)) <= 1 and len(come) == len(gone)
     return 0 if renamed else _balance(gained, lost)
+
+
+def _of_people(edit: Edit, before: Scope, after: Scope) -> int:
+    """How words in the place of others that name no data move a clause: by whom it holds for, or on what condition."""
+    if joined := _adds_people(edit.come, after) - _adds_people(edit.gone, before):
+        return joined
+    return 0 if _only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
 
 
 def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
@@ -185,8 +192,7 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     joined = not scope.joins.isdisjoint(span)
-    further = joined and scope.names_more_people(span)
-    if not further and not _says_more(span, scope, other):
+    if not _adds_people(span, scope) and not _says_more(span, scope, other):
         return 0
     if scope.excepted.intersection(span):
         return -1
@@ -199,6 +205,11 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     if practice is Practice.RESTRICTS:
         return int(names)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+
+
+def _adds_people(span: range, scope: Scope) -> bool:
+    """Whether a part of a clause joins a further group or region to one that stands right before it."""
+    return not scope.joins.isdisjoint(span) and scope.names_more_people(span)
 
 
 def _only_asks(edit: Edit, before: Scope, after: Scope) -> bool:
@@ -223,7 +234,8 @@ def _says_more(span: range, scope: Scope, other: Scope) -> bool:
     named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
     undertaken = scope.within(span, "undertake")
     another_way = named or undertaken or _of_consent(span, scope, other)
-    return bool(_fresh(span, scope.telling, other.telling)) and not another_way
+    told = _fresh(span, scope.telling, other.telling) or scope.groups_in(span) - other.groups
+    return bool(told) and not another_way
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:

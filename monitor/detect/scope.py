@@ -101,7 +101,7 @@ class Scope:
     def tied(self, span: range) -> bool:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
         conditions = (role for role in CONDITIONS if role != "if" or not self._is_unwilling(span))
-        return self.within(span, *conditions, *self._groups)
+        return bool(self.within(span, *conditions) or self.groups_in(span))
 
     def _is_unwilling(self, span: range) -> bool:
         """Whether a part of the clause has an "if" behind which people do not want or agree."""
@@ -109,9 +109,13 @@ class Scope:
         return any(self.cues.first(NO_NEGATION, start, start + UNWILLING_NEAR) for start in ifs)
 
     @property
-    def _groups(self) -> tuple[str, ...]:
-        """The roles of the groups of people and the regions that the clause names."""
-        return tuple(role for role in self.cues.roles if role.startswith(_GROUPS) and role != PRIVATE)
+    def groups(self) -> frozenset[str]:
+        """The groups of people and the regions that the clause names."""
+        return frozenset(role for role in self.cues.roles if role.startswith(_GROUPS) and role != PRIVATE)
+
+    def groups_in(self, span: range) -> frozenset[str]:
+        """The groups of people and the regions that are named in a part of the clause."""
+        return frozenset(role for role in self.groups if self.within(span, role))
 
     def ends(self, span: range) -> bool:
         """Whether a part of the clause names a last day: a year behind "until"."""
@@ -120,11 +124,9 @@ class Scope:
 
     def names_more_people(self, span: range) -> bool:
         """Whether a part of the clause names a further group or region beside one that stands right before it."""
-        groups = self._groups
         above = range(max(0, span.start - GROUP_NEAR), span.start)
         return (
-            self.within(span, *groups)
-            and self.within(above, *groups)
+            bool(self.groups_in(span) and self.groups_in(above))
             and not self.within(span, *CONDITIONS)
             and not self.within(range(span.start), "outside", *CONDITIONS)
         )

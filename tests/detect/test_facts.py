@@ -188,6 +188,12 @@ def test_a_paragraph_far_from_a_use_or_of_no_choice_gives_none(text: str) -> Non
     [
         (
             "en",
+            "Unless you object, we train our models on posts of adults, except for private messages.",
+            {"content", "adults"},
+            {"private messages"},
+        ),
+        (
+            "en",
             "Voice recordings and uploaded PDFs improve our AI models, except those of people under 16.",
             {"voice", "files"},
             {"minors"},

@@ -10,6 +10,17 @@ def events(result: Review) -> set[str]:
     return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
 
 
+OF_SOME = [
+    ("We train our models on messages of users{}", " on the free plan"),
+    ("We train our models on messages of users{}", " over 18"),
+    ("Nous entraînons nos modèles avec les messages{}", " des comptes gratuits"),
+    ("Wir trainieren unsere Modelle mit Nachrichten{}", " von Erwachsenen"),
+    ("Addestriamo i nostri modelli con i messaggi{}", " degli account gratuiti"),
+    ("Entrenamos nuestros modelos con mensajes{}", " de mayores de edad"),
+    ("Treinamos os nossos modelos com as mensagens{}", " de contas gratuitas"),
+    ("We trainen onze modellen met berichten{}", " van volwassenen"),
+    ("Trenujemy nasze modele na wiadomościach{}", " z darmowych kont"),
+]
 WIDER = [
     ("We use your posts to train our AI models.", "We use your posts and your voice messages to train our AI models."),
     (
@@ -35,6 +46,12 @@ WIDER = [
         "Wir nutzen Ihre Profildaten, Blumenkarten, Beiträge und Kommentare, um unsere KI-Modelle zu trainieren.",
     ),
     (GIVES.format("your pace and position"), GIVES.format("your pace, position and voice messages")),
+    *[(f"{text.format(group)}.", f"{text.format('')}.") for text, group in OF_SOME],
+    ("We train our AI on inputs of free users.", "We train our AI on inputs of free and Pro users."),
+    (
+        "We use inputs from the Free plan to train our models.",
+        "We use inputs from the Free and Pro plans to train our models.",
+    ),
 ]
 
 

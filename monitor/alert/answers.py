@@ -16,7 +16,8 @@ from monitor.records import ChangeKind, Clause, Finding, Practice, Report
 _SURE, _FAIRLY_SURE = 0.85, 0.65
 _SURETIES = ("sure", "fairly", "doubtful")
 _REFUSAL, _SETTING = ("opt-out",), ("setting",)
-_SOME = {"business customers"}  # people who may refuse what others may not, where a choice names them
+# People who may refuse what others may not, where a choice names nobody else.
+_SOME = {"business customers", "paying users", "free users", "adults"}
 # Where names are looked up of what is said under a key; of everything else among the kinds.
 _TABLES = {"basis": "basis", "recipients": "recipient"}
 # Of a kind and one that is part of it, the wider says both.
@@ -160,7 +161,8 @@ def _choice(finding: Finding, voice: Voice, *, linked: bool) -> str:
     if not voice.knows(f"todo.{control}"):
         return ", ".join(filter(None, (control, where)))
     what = voice.say(f"todo.{control}_at", where=where) if where else voice.say(f"todo.{control}")
-    is_of_some = (control,) == _REFUSAL and set(said_under(finding, "data")) == _SOME
+    people = set(said_under(finding, "data"))
+    is_of_some = (control,) == _REFUSAL and bool(people) and people <= _SOME
     return voice.say("todo.only_for", what=what, people=kinds([finding], "data", voice)[0]) if is_of_some else what
 
 

@@ -114,7 +114,7 @@ def session(path: Path | None) -> Iterator[Session]:
 
 @contextmanager
 def looking(path: Path | None) -> Iterator[Session]:
-    """Open a session of a command that only looks: where there is no database yet, it looks into an empty one."""
+    """Open a session of a command that needs what is stored: where there is no database yet, it has an empty one."""
     settings = settings_from(path)
     if is_there(settings.database_url):
         with session(path) as current:
@@ -140,7 +140,9 @@ def documents_named(db: Connection, name: str | None) -> tuple[DocumentState, ..
         return documents.states(db)
     found = states.called(db, name)
     if not found:
-        raise UnknownError(f"no document or service {name!r}; `terms-monitor status` lists them")
+        raise UnknownError(
+            f"no document or service {name!r} was read yet; `terms-monitor status` lists those that were"
+        )
     return found
 
 

@@ -15,12 +15,13 @@ from monitor.detect.passages import blocks, plain, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading, read
 from monitor.detect.refused import only_refused
-from monitor.detect.rules import GOES_ON, STATED, USES, Verdict, answer, asks, judge
+from monitor.detect.rules import CHOICES, GOES_ON, STATED, USES, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Facts, Practice
 
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
+EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
@@ -120,9 +121,19 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from Practice
     if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
+    if _excepts_people(cues):
+        yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules and _always("denied", verdict):
         yield from _beside_denial(cues, by_us=_always("by we", verdict))
+
+
+def _excepts_people(cues: Cues) -> bool:
+    """Whether a sentence excepts certain people, and names no choice: "unless you have a business subscription"."""
+    if any(cues.of(role) for role in (*CHOICES, "choice")):
+        return False
+    groups = [role for role in cues.roles if role.startswith("groups:")]
+    return any(cues.first(role, behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except") for role in groups)
 
 
 def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:

@@ -123,10 +123,10 @@ class Scope:
         return any(self.cues.first("until", year - UNTIL_NEAR, year) for year in years)
 
     def names_more_people(self, span: range) -> bool:
-        """Whether a part of the clause names a further group or region beside one that stands right before it."""
-        above = range(max(0, span.start - GROUP_NEAR), span.start)
+        """Whether a part of the clause names a further group or region right beside another one."""
+        beside = (range(max(0, span.start - GROUP_NEAR), span.start), range(span.stop, span.stop + GROUP_NEAR))
         return (
-            bool(self.groups_in(span) and self.groups_in(above))
+            bool(self.groups_in(span) and any(map(self.groups_in, beside)))
             and not self.within(span, *CONDITIONS)
             and not self.within(range(span.start), "outside", *CONDITIONS)
         )

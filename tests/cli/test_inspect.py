@@ -89,10 +89,18 @@ def test_status_before_the_first_check_is_empty_and_says_what_to_do(run: Run, so
 
 
 @pytest.mark.parametrize(
-    "command", [["status"], ["history"], ["stance"], ["deliveries"], ["calendar"], ["show", KEY], ["diff", KEY]]
+    ("command", "exits"),
+    [
+        *[([name], 0) for name in ("status", "history", "stance", "deliveries", "calendar", "ack")],
+        (["deliveries", "retry"], 0),
+        (["deliveries", "drop", "1"], 2),
+        *[([name, KEY], 2) for name in ("show", "diff", "ack")],
+    ],
 )
-def test_a_command_that_only_looks_makes_no_database(run: Run, sources: Path, command: list[str]) -> None:
-    told = run(*command, exits=2 if KEY in command else 0)
+def test_a_command_about_what_is_stored_makes_no_database(
+    run: Run, sources: Path, command: list[str], exits: int
+) -> None:
+    told = run(*command, exits=exits)
     assert (
         f"there is no database sqlite:///{sources.parent}/monitor.db yet: `terms-monitor check` or `run` makes it"
         in told.stderr

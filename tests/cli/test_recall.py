@@ -91,6 +91,7 @@ def test_ack_as_json_has_the_quotes_too(run: Run, day: date) -> None:
 
 
 def test_ack_says_so_where_no_day_is_ahead(run: Run, sources: Path) -> None:
+    run("check")
     told = run("ack")
     assert (told.stdout, told.stderr) == ("", "no document names a day ahead\n")
     assert run("ack", "--json").stdout == "[]\n"

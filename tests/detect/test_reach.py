@@ -168,6 +168,12 @@ def test_what_a_denial_excepts_is_a_use_that_grows_with_it() -> None:
     assert "denies wider" in events(review(after, before))
 
 
+def test_a_promise_that_holds_for_one_plan_less_is_narrower() -> None:
+    promise = "Chats of {}Enterprise users are not used to train our models."
+    assert events(review(promise.format("Pro and "), promise.format(""))) == {"denies narrower"}
+    assert review(promise.format("Pro and "), promise.format("")).severity is Severity.ALERT
+
+
 def test_a_choice_that_only_some_have_or_that_takes_a_letter_is_less_of_a_choice() -> None:
     choice = "You can opt out of the use of your posts for training our AI models."
     for less in (

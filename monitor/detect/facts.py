@@ -19,12 +19,8 @@ _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 SETTING, OPT_OUT, OPT_IN = "setting", "opt-out", "opt-in"
 ANY_DATA = "personal data"
-_SPARED = (
-    "minors",
-    "business customers",
-    "paying users",
-    "private messages",
-)  # people and data that exceptions are made for
+# People and data that exceptions are made for.
+_SPARED = ("minors", "business customers", "paying users", "private messages")
 _ANY_ROLE = f"data:{ANY_DATA}"
 OPENING = 3  # words of a sentence; an exception within them opens it
 GROUP_NEAR = 6  # words between data and the people whose it is

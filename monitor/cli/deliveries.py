@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from monitor.cli.options import Group, config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
-from monitor.cli.session import LONGEST_NUMBER, Session, looking
+from monitor.cli.session import LONGEST_NUMBER, Session, recalled
 from monitor.errors import UnknownError
 from monitor.pipeline import Outlook, outlook, state, try_again
 from monitor.records import Delivery, counted
@@ -39,7 +39,7 @@ def deliveries(context: click.Context, path: Path | None, *, in_json: bool, ever
     context.obj = path
     if context.invoked_subcommand is not None:
         return
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         listed = queue.latest(db, LATEST) if every else queue.untaken(db)
         found = outlook(db, current.settings.targets, listed, datetime.now(UTC))
     if in_json:
@@ -62,7 +62,7 @@ def retry(inherited: Path | None, ids: Sequence[int], path: Path | None, target:
 
     They go at once, or as soon as the target's digest or quiet hours let them.
     """
-    with looking(path or inherited) as current, current.database.writing() as db:
+    with recalled(path or inherited) as current, current.database.writing() as db:
         if other is not None and other not in _declared(current):
             raise UnknownError(f"no target {other!r} is declared; declared are {_listed(_declared(current))}")
         chosen = _chosen(db, current, ids, target) if ids or target is not None else queue.given_up(db)
@@ -83,7 +83,7 @@ def drop(inherited: Path | None, ids: Sequence[int], path: Path | None, target: 
     """Have alerts sent no more: those named, or those that a target has not taken. They stay in the database."""
     if not ids and target is None:
         raise click.UsageError("name deliveries by their numbers, or a target with --target")
-    with looking(path or inherited) as current, current.database.writing() as db:
+    with recalled(path or inherited) as current, current.database.writing() as db:
         chosen = _chosen(db, current, ids, target)
         now = datetime.now(UTC)
         queue.drop(db, chosen, now)

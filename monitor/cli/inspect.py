@@ -16,7 +16,7 @@ from monitor.cli.deliveries import as_object
 from monitor.cli.meaning import facts_in, lines_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, moment, say, table
-from monitor.cli.session import document_named, documents_named, looking, numbered
+from monitor.cli.session import document_named, documents_named, numbered, recalled
 from monitor.errors import NotFoundError, UnknownError
 from monitor.pipeline import Outlook, outlook, read_with_links, whereabouts_of
 from monitor.records import Change, DocumentState, Outline, Rendering, Settings, Version, counted
@@ -37,7 +37,7 @@ def status(document: str | None, path: Path | None, *, in_json: bool) -> None:
 
 def _status(path: Path | None, document: str | None) -> dict[str, object]:
     """All that is known of the documents that are meant."""
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         meant = documents_named(db, document)
         queue = _queue(db, current.settings, () if document is None else meant)
         noted = checks.noted(db, _keys(meant, document))
@@ -46,7 +46,7 @@ def _status(path: Path | None, document: str | None) -> dict[str, object]:
 
 def _print_status(path: Path | None, document: str | None) -> None:
     """Print a line for each document that is meant; what was noted of all documents would be much, and no news."""
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         named = () if document is None else documents_named(db, document)
         keys = _keys(named, document)
         lines = [_line(each) for each in states.outlines(db, keys)]
@@ -129,7 +129,7 @@ def _fate(each: Outlook) -> str:
 @click.argument("document", required=False)
 def history(document: str | None, path: Path | None, *, in_json: bool) -> None:
     """List the changes of all documents, of a service or of one document, oldest first."""
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         named = () if document is None else documents_named(db, document)
         found = changes.of_documents(db, _keys(named, document))
     if in_json:
@@ -158,7 +158,7 @@ def _history_row(change: Change) -> tuple[str, ...]:
 @click.option("--links", is_flag=True, help="The text with the addresses of its links, as Markdown.")
 def show(document: str, path: Path | None, number: int | None, *, clauses: bool, links: bool, in_json: bool) -> None:
     """Print the text of a document, or its clauses on AI training."""
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         state = document_named(db, document)
         version = _version(db, state, number)
         if links:
@@ -218,7 +218,7 @@ def diff(what: str, numbers: Sequence[int], path: Path | None, form: str, contex
     """
     if len(numbers) not in {0, 2}:
         raise click.UsageError("name two versions, BEFORE and AFTER, or none")
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         change = None if numbers else _change(db, what)
         before, after = _sides_of(db, change) if change else _sides(db, what, numbers)
         meaning = [*lines_of(change, whereabouts_of(db, change))] if change and form == "text" else []

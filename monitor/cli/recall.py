@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.cli.options import config_option, json_option
 from monitor.cli.output import as_json, complain, say, table
-from monitor.cli.session import documents_named, looking, numbered
+from monitor.cli.session import documents_named, numbered, recalled
 from monitor.errors import ConfigError, UnknownError
 from monitor.pipeline import calendar_of, changes_naming, days_between, local_day, replace_file
 from monitor.records import Change, Day
@@ -33,7 +33,7 @@ def ack(what: Sequence[str], path: Path | None, *, undo: bool, in_json: bool) ->
     """
     if undo and not what:
         raise click.UsageError("name the changes to be reminded of again")
-    with looking(path) as current:
+    with recalled(path) as current:
         now = datetime.now(UTC)
         today = local_day(current.settings.reminders, now)
         with current.database.writing() as db:
@@ -115,7 +115,7 @@ def _as_data(day: Day, today: date) -> dict[str, object]:
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
 def calendar(path: Path | None, output: Path | None) -> None:
     """Print the days of the last year and ahead as a calendar (iCalendar), with alarms before those ahead."""
-    with looking(path) as current:
+    with recalled(path) as current:
         content = calendar_of(current.database, current.settings)
     if output is None:
         click.echo(content, nl=False)

@@ -6,7 +6,7 @@ import os
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -113,16 +113,15 @@ def session(path: Path | None) -> Iterator[Session]:
 
 
 @contextmanager
-def looking(path: Path | None) -> Iterator[Session]:
+def recalled(path: Path | None) -> Iterator[Session]:
     """Open a session of a command that needs what is stored: where there is no database yet, it has an empty one."""
     settings = settings_from(path)
-    if is_there(settings.database_url):
-        with session(path) as current:
-            yield current
-        return
-    warn(f"there is no database {shown(make_url(settings.database_url))} yet: `terms-monitor check` or `run` makes it")
-    with TemporaryDirectory() as place, closing(connect(f"sqlite:///{place}/empty.db")) as database:
-        yield Session(settings, database)
+    with ExitStack() as opened:
+        url = settings.database_url
+        if not is_there(url):
+            warn(f"there is no database {shown(make_url(url))} yet: `terms-monitor check` or `run` makes it")
+            url = f"sqlite:///{opened.enter_context(TemporaryDirectory())}/empty.db"
+        yield Session(settings, opened.enter_context(closing(connect(url))))
 
 
 def chosen(declarations: Sequence[Declaration], services: Sequence[str]) -> tuple[Declaration, ...]:

@@ -14,7 +14,7 @@ from monitor import detect, extract, work
 from monitor.cli.meaning import facts_in
 from monitor.cli.options import config_option, declared, json_option
 from monitor.cli.output import as_json, moment, say
-from monitor.cli.session import documents_named, fetch_settings, looking, receive
+from monitor.cli.session import documents_named, fetch_settings, recalled, receive
 from monitor.errors import ExtractError, NotFoundError
 from monitor.pipeline import apart, stance_of
 from monitor.records import Clause, DocumentState, Reading, Stance
@@ -30,7 +30,7 @@ def stance(service: str | None, path: Path | None, *, in_json: bool) -> None:
 
     SERVICE is a service or one of its documents; all of them when none is named.
     """
-    with looking(path) as current, current.database.reading() as db:
+    with recalled(path) as current, current.database.reading() as db:
         states = documents_named(db, service)
         found = [(state, stance_of(db, documents.identify(db, state.key))) for state in states]
     if in_json:

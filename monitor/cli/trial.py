@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from monitor import alert
 from monitor.cli.options import Day, config_option
 from monitor.cli.output import moment, say
-from monitor.cli.session import documents_named, looking, session, settings_from, warn_of_idle, warn_of_stranded
+from monitor.cli.session import documents_named, recalled, session, settings_from, warn_of_idle, warn_of_stranded
 from monitor.database import is_there
 from monitor.errors import AlertError, ConfigError, NotFoundError, UnknownError
 from monitor.pipeline import heard, report_on
@@ -45,7 +45,7 @@ def test_alert(target: str | None, path: Path | None, service: str | None, day: 
         _send(settings, [(each, Alert(AlertKind.TEST, (), datetime.now(UTC))) for each in targets])
         _warn_if_there_is_a_queue(path, settings)
         return
-    with looking(path) as current:
+    with recalled(path) as current:
         warn_of_stranded(current)
         with current.database.reading() as db:
             told = [*_shown(db, settings, targets, _change(db, service, day))]

@@ -208,7 +208,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
 
 
 def _adds_people(span: range, scope: Scope) -> bool:
-    """Whether a part of a clause joins a further group or region to one that stands right before it."""
+    """Whether a part of a clause joins a further group or region to one right beside it."""
     return not scope.joins.isdisjoint(span) and scope.names_more_people(span)
 
 

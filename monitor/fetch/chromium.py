@@ -28,6 +28,7 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from monitor.fetch.addresses import lane_of
 from monitor.fetch.faults import Fault, Kind
 from monitor.fetch.forwarding import Forwarder
 from monitor.records import FetchSettings
@@ -61,6 +62,7 @@ _ARGUMENTS = (
 # What Chromium says of itself with a window; without one it adds a word that many sites refuse.
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36"
 _FIRST_ERROR = 400
+_OWN_PAGE = "chrome-error:"  # how the address of one begins that the browser shows where it has no other
 
 
 log = logging.getLogger(__name__)
@@ -92,7 +94,7 @@ class Chromium:
             try:
                 await _prepare(context, url, headers, cookies)
                 page = await context.new_page()
-                return await _Visit(page, self._settings).build(url)
+                return await _Visit(page, self._settings, forwarder).build(url)
             finally:
                 async with asyncio.timeout(CLOSES_WITHIN):
                     await context.close()
@@ -212,9 +214,10 @@ def _is_another_window(request: Request, context: BrowserContext) -> bool:
 class _Visit:
     """One page while it is being built."""
 
-    def __init__(self, page: Page, settings: FetchSettings) -> None:
-        self._page, self._settings = page, settings
+    def __init__(self, page: Page, settings: FetchSettings, forwarder: Forwarder) -> None:
+        self._page, self._settings, self._forwarder = page, settings, forwarder
         self._answer: Response | None = None
+        self._led_to = ""  # the address that the page itself was last asked for at
         self._under_way: set[Request] = set()
         self._mute: set[Frame] = set()  # that do not answer
         page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
@@ -229,6 +232,9 @@ class _Visit:
                 self._answer = response
 
     def _await(self, request: Request) -> None:
+        with suppress(Error):
+            if request.is_navigation_request() and request.frame == self._page.main_frame:
+                self._led_to = request.url
         if request.resource_type in _TEXTUAL:
             self._under_way.add(request)
 
@@ -245,6 +251,7 @@ class _Visit:
             await self._unfold()
             if await self._length() >= ENOUGH:
                 break
+        self._check_arrival()
         await self._gather_frames()
         html = await self._ask("written")
         if len(html.encode()) > self._settings.max_bytes:
@@ -257,14 +264,28 @@ class _Visit:
     def _status(self) -> int:
         return self._answer.status if self._answer else 200
 
+    @property
+    def _turned_away(self) -> Fault | None:
+        """Why our own gate lets the browser not go to where the page has led it."""
+        return self._forwarder.refused.get(lane_of(self._led_to))
+
+    def _check_arrival(self) -> None:
+        """Raise Fault where the page, or what it has led to meanwhile, is refused, an error or out of reach."""
+        if self._turned_away:
+            raise self._turned_away
+        if self._status >= _FIRST_ERROR:
+            raise Fault(Kind.HTTP_STATUS, f"the server answered {self._status}", status=self._status)
+        if self._page.url.startswith(_OWN_PAGE):
+            raise Fault(Kind.CONNECT, f"the page leads to {self._led_to}, which cannot be reached")
+
     async def _outwait_refusal(self) -> None:
         """Wait for a challenge to let us pass; raise Fault when it does not."""
         patience = min(PASSES_WITHIN, self._settings.timeout)
         for _ in range(int(patience / POLL)):
-            if self._status < _FIRST_ERROR:
-                return
+            if self._status < _FIRST_ERROR or self._turned_away:
+                break
             await asyncio.sleep(POLL)
-        raise Fault(Kind.HTTP_STATUS, f"the server answered {self._status}", status=self._status)
+        self._check_arrival()
 
     async def _unfold(self) -> None:
         """Open what is folded and go to where lazy parts wait to be seen, until that brings no more text."""

@@ -93,10 +93,10 @@ class Forwarder:
         """Connect to where the request goes, and pass its head on or say that the tunnel stands."""
         method, target, rest = _request_line(head)
         url = parse(f"https://{target}" if method == b"CONNECT" else target)
-        if self._upstream:
-            return await self._through(self._upstream, url, head)
-        port = url.port or {"http": 80, "https": 443}[url.scheme]
         try:
+            if self._upstream:
+                return await self._through(self._upstream, url, head)
+            port = url.port or {"http": 80, "https": 443}[url.scheme]
             far = await self._gate.connect_tcp(host_of(url), port, self._timeout)
         except Fault as fault:
             self.refused[host_of(url)] = fault

@@ -151,7 +151,6 @@ window.open(`http://${here}/secret`);
 const peer = new RTCPeerConnection({iceServers: [{urls: `stun:${here}`}]});
 peer.createDataChannel(''); peer.createOffer().then(offer => peer.setLocalDescription(offer));
 navigator.serviceWorker?.register('/worker.js').catch(() => 0);
-setTimeout(() => { location = `http://${here}/secret`; }, 400);
 """
 
 
@@ -170,6 +169,33 @@ async def test_nothing_on_this_machine_or_beside_it_is_reached_from_a_page(site:
     assert "root:" not in said(got)
     asked = {request.path for request in site.log}
     assert not {path for path in asked if not path.startswith("http://far.test/")}
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_page_that_leads_to_this_machine_is_not_read_and_the_machine_is_not_asked(
+    site: Site, open_fetcher: Open, scheme: str
+) -> None:
+    secret = f"{scheme}://127.0.0.1:{site.port}/secret"
+    site["http://far.test/terms"] = Reply(shell(f"location = '{secret}'", f"<p>{PROSE}</p>"))
+    async with open_fetcher(allow_private_networks=False, timeout=10, deadline=60) as browser:
+        with pytest.raises(FetchError, match=r"127\.0\.0\.1 is an address of no public network"):
+            await browser.render("http://far.test/terms", proxy=f"http://127.0.0.1:{site.port}")
+    assert {request.path for request in site.log} == {"http://far.test/terms"}
+
+
+async def test_a_page_that_leads_to_where_nothing_answers_is_no_page(site: Site, browser: Fetcher) -> None:
+    with Site() as closed:
+        address = f"https://127.0.0.1:{closed.port}/"
+    with pytest.raises(FetchError) as caught:
+        await rendered(browser, site, shell(f"location = '{address}'", f"<p>{PROSE}</p>"))
+    assert caught.value.kind == "connect"
+
+
+async def test_a_page_that_leads_to_an_error_is_no_page(site: Site, browser: Fetcher) -> None:
+    site["/gone"] = Reply(f"<p>{PROSE}", status=404)
+    with pytest.raises(FetchError) as caught:
+        await rendered(browser, site, shell("location = '/gone'", f"<p>{PROSE}</p>"))
+    assert (caught.value.kind, caught.value.status) == ("http status", 404)
 
 
 async def test_a_page_that_never_yields_is_given_up_and_the_next_is_read(site: Site, open_fetcher: Open) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from monitor.detect.facts import facts_of, of_choice
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues
 from monitor.detect.model import Weighed, classify, telling
-from monitor.detect.passages import blocks, plain, unstruck
+from monitor.detect.passages import blocks, unstruck
 from monitor.detect.places import names_place
-from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading, read
+from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading
 from monitor.detect.refused import only_refused
 from monitor.detect.rules import CHOICES, GOES_ON, STATED, USES, Verdict, answer, asks, judge
 from monitor.detect.vocabulary import guess, load
@@ -22,7 +22,6 @@ from monitor.records import Clause, Facts, Practice
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
-ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
@@ -46,10 +45,9 @@ _Judged = tuple[Reading, int, Verdict, frozenset[Practice]]  # a sentence, the r
 def _readings(text: str, language: str | None) -> Iterator[Reading]:
     """The blocks of a text that are worth reading."""
     words = load(language or guess(text))
-    above = lru_cache(ABOVE_KEPT)(lambda raw: read(plain(raw), words))
     shown = unstruck(text)
     told = words.topics.told(shown)
-    return (Reading(text, block, words, told, above) for block in blocks(shown, told))
+    return (Reading(text, block, words, told) for block in blocks(shown, told))
 
 
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:

@@ -51,12 +51,13 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
         self._phrases = sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest)))
         self._gaps = tuple(phrase for phrase in self._phrases if phrase.second is None)
         self._whole: dict[str, list[int]] = {}  # where they stand among the phrases, by their second word
-        self._open: list[int] = []  # where those stand whose second word may go on
+        self._open: list[int] = []  # where those stand whose second word may go on, and how those begin
         for number, phrase in enumerate(self._phrases):
             if phrase.second and "*" in phrase.second:
                 self._open.append(number)
             elif phrase.second:
                 self._whole.setdefault(phrase.second, []).append(number)
+        self._begin = tuple({(self._phrases[number].second or "").partition("*")[0] for number in self._open})
 
     def __missing__(self, word: str) -> tuple[_Phrase, ...]:
         """Works out what goes on with a word when the two meet for the first time."""
@@ -66,7 +67,8 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
         found = [*self._whole.get(low, ())]
         if word != low:
             found += self._whole.get(word, ())
-        found += [number for number in self._open if _fits(self._phrases[number].second or "", word)]
+        if low.startswith(self._begin):  # as few do
+            found += [number for number in self._open if _fits(self._phrases[number].second or "", word)]
         self[word] = ordered = (
             (*(self._phrases[number] for number in sorted(found)), *self._gaps) if found else self._gaps
         )

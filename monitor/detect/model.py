@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from monitor.detect.features import wording
@@ -48,8 +48,7 @@ class Weighed(NamedTuple):
 @cache
 def shipped() -> Model:
     """The model that is shipped with the program."""
-    source = resources.files(__package__).joinpath("weights.json")
-    data = json.loads(source.read_text(encoding="utf-8"))
+    data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
     return Model(data["weights"], *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
 
 

@@ -18,7 +18,9 @@ _HEADINGS = {"#": _HEADING, "*": _BOLD_LINE}  # by what they begin with
 _LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")
 _ONLY_LINK = re.compile(r"(?:[*+•-]\s+|\d+\.\s+)?(?:\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)[\s|·]{0,9}){1,99}$")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~")
-_MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>|[*_`\[\]\\]+|^\s*(?:#{1,6}|>)+")
+# It begins with a set of characters, as _END does below: to those a search skips, and takes half as long.
+_MARKUP = re.compile(r"[<*_`\[\]\\](?:(?<=<)[a-zA-Z/][^<>]{0,300}>|(?<!<)[*_`\[\]\\]*)")
+_OPENING = re.compile(r"\s*[#>]+")
 _MARKED = re.compile(r"[\[*_`<#>\\]")
 YES_MARKS, NO_MARKS = "✅✓✔☑", "❌✗✘✖✕☒🚫⛔"  # by which a cell says "yes" or "no"
 _WORD = re.compile(rf"\w+|[{YES_MARKS}{NO_MARKS}]")
@@ -32,16 +34,14 @@ _END = re.compile(
     r"|(?<=\|)\|*|(?<=<)br\s*/?>|(?<=•)\s)"
 )
 _ABBREVIATION = re.compile(
-    r"(?<![\u0300-\u036f])"  # a mark written apart from its letter begins no word
-    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|nr|n|arts?|abs|lit|sec|cf|bzw|ca|ggf|usw|inkl|z\. ?b|d\. ?h|u\. ?a|p\. ?ex"
-    r"|p\. ?es|s\. ?o|v\. ?a|o\. ?ä|u\. ?ä|ej|ex|av|inc|ltd|co|corp|st|mr|mrs|ms|dr|prof|sra?|bijv|evt|m\.b\.t|o\.a"
-    r"|d\.w\.z|incl|nl"
-    r"|buchst|ziff|vgl|evtl|zzgl|gem|resp|env|par|lett|ecc|dott|sig|ud|uds|aprox|núm|pág|pp?|art|fig|ust|pkt|np|tj|tzw"
-    r"|itp|itd|m\. ?in|dot|poz|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|okt|dez|janv|févr|juil|déc)"
-    r"|(?<!')(?<!’)\b\w|\b\d{1,2})\.$",
-    re.IGNORECASE,
+    r"abs|aprox|arts?|av|bijv|buchst|bzw|ca|cf|co|corp|dot|dott|dr|ecc|ej|env|etc|evtl?|ex|fig|gem|ggf|inc|incl|inkl|itd"
+    r"|itp|lett|lit|ltd|mrs?|ms|nl|nos?|np|nr|núm|pág|par|pkt|poz|pp|prof|resp|sec|sig|sra?|st|tj|tzw|uds?|ust|usw|vgl|vs"
+    r"|ziff|zzgl|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|okt|dez|janv|févr|juil|déc"
 )
-LONGEST_ABBREVIATION = 6  # letters
+_TWO_PARTS = {"es": ("p.", "p. "), "in": ("m.", "m. ")}  # the second parts of abbreviations that are words as well
+_SHORT_WORD = re.compile(r"(?<![\w\u0300-\u036f])\w{1,6}\Z")  # a mark written apart from its letter begins no word
+_LONGEST_ABBREVIATION = 6  # letters
+_LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year may end a sentence
 _BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
 FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
@@ -78,12 +78,17 @@ class Block(NamedTuple):
 def plain(raw: str) -> str:
     """The words of a Markdown passage: no markup, no link targets, nothing struck out, single spaces."""
     raw = _STRUCK.sub(" ", raw) if "~~" in raw else raw
-    text = _MARKUP.sub(" ", _LINK.sub(" ", raw)) if _MARKED.search(raw) else raw
+    text = _without_markup(raw) if _MARKED.search(raw) else raw
     if not text.isascii():
         text = normalize("NFC", text)  # a few pages write "é" as two characters; their words are the same
         for mark, simple in _QUOTES:
             text = text.replace(mark, simple)
     return " ".join(text.split())
+
+
+def _without_markup(raw: str) -> str:
+    opening = _OPENING.match(raw)
+    return _MARKUP.sub(" ", _LINK.sub(" ", raw[opening.end() :] if opening else raw))
 
 
 def unstruck(text: str) -> str:
@@ -192,11 +197,16 @@ def _cuts(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_abbreviation(raw: str, at: int) -> bool:
-    """Whether a full stop ends an abbreviation; a longer word before it, as most are, settles that at once."""
-    longer = at - LONGEST_ABBREVIATION - 1
-    if longer >= 0 and raw[longer:at].isalpha():
+    """Whether a full stop ends an abbreviation, a single letter or the number of an item."""
+    found = _SHORT_WORD.search(raw, max(0, at - _LONGEST_ABBREVIATION), at)
+    if not found:
         return False
-    return _ABBREVIATION.search(raw, max(0, at - 11), at + 1) is not None
+    word, start = found[0].lower(), found.start()
+    if len(word) == 1:
+        return not raw.endswith(("'", "’"), 0, start)
+    if word.isdecimal():
+        return len(word) <= _LONGEST_NUMBER
+    return _ABBREVIATION.fullmatch(word) is not None or raw.endswith(_TWO_PARTS.get(word, ()), 0, start)
 
 
 def _short(begin: int, end: int) -> Iterator[tuple[int, int]]:

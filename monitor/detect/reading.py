@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from monitor.detect.dates import Stated, effective
@@ -23,6 +23,7 @@ GOES_ON_WITHIN = 3  # words within which the sentence behind one goes on about i
 POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, and sentences that it then points to
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 SENTENCES_KEPT = 256  # as they were read: a text is mostly that of its former version, and its blocks share headings
+ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 ROW_REACH = 30  # of the cells of a row, which may hold lists
 PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
@@ -35,15 +36,20 @@ def read(text: str, words: Vocabulary) -> Cues:
     return hide_refused(show_requests(look(tokens_of(text), words.lexicon, text)))
 
 
+@lru_cache(ABOVE_KEPT)
+def _above(raw: str, words: Vocabulary) -> Cues:
+    """The cues of a lead or a heading."""
+    return read(plain(raw), words)
+
+
 class Reading:
     """The sentences of a block, each read when it is first asked for: most of them never are."""
 
-    def __init__(self, text: str, block: Block, words: Vocabulary, told: Told, above: Callable[[str], Cues]) -> None:
+    def __init__(self, text: str, block: Block, words: Vocabulary, told: Told) -> None:
         self.block = block
         self.words = words
         self._text = text
         self._topics = told
-        self._above = above
         self._cues: dict[int, Cues] = {}
         self._dates: dict[int, Stated | None] = {}
         self._contexts: dict[int, Context] = {}
@@ -109,7 +115,7 @@ class Reading:
         """Whether the heading above asks whether people's data is used."""
         if not self.block.answer:
             return False
-        cues = self._above(self.block.heading)
+        cues = _above(self.block.heading, self.words)
         return asks(cues, judge(cues, lambda: Context(cues, cues), frozenset(), 0))
 
     def _is_about_it(self, number: int) -> bool:
@@ -123,7 +129,7 @@ class Reading:
         A heading that tells whose data or which region is meant is among them, and so are the other cells of a row.
         """
         block = self.block
-        tells = any(role.startswith(PEOPLE) for role in self._above(block.heading).roles)
+        tells = any(role.startswith(PEOPLE) for role in _above(block.heading, self.words).roles)
         heading = (block.heading,) if tells else ()
         lead = (block.lead,) if block.item else ()
         return tuple(map(plain, (*heading, *lead, *self._beside(number), *self._pointed_to(number))))
@@ -144,7 +150,7 @@ class Reading:
 
     def regions_above(self) -> dict[str, tuple[str, ...]]:
         """The regions that the heading names."""
-        heading = self._above(self.block.heading)
+        heading = _above(self.block.heading, self.words)
         regions = () if heading.of("outside") else named(heading, "regions:")
         return {"regions": regions} if regions else {}
 
@@ -201,7 +207,7 @@ class Reading:
         near = [*range(max(0, number - SENTENCES_BEFORE), number)]
         if self.block.row:  # the cells of a row speak of one another, in whatever order
             near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
-        lead, heading = self._above(self.block.lead), self._above(self.block.heading)
+        lead, heading = _above(self.block.lead, self.words), _above(self.block.heading, self.words)
         before = tuple(map(self.cues, near))
         if items := self._items(number):
             before += (read("; ".join(items), self.words),)

@@ -42,15 +42,19 @@ class _Alerts:
 @click.command()
 @config_option
 @json_option
+@click.argument("named", metavar="[SERVICE]...", nargs=-1)
 @click.option("--service", "services", multiple=True, metavar="ID", help="Check this service alone; may be repeated.")
 @click.option("--verbose", "-v", is_flag=True, help="Say how each document went, as it goes.")
-def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
-    """Check every declared document once and deliver every alert that waits and that no digest or quiet hour holds."""
+def check(path: Path | None, named: Sequence[str], services: Sequence[str], *, in_json: bool, verbose: bool) -> None:
+    """Check every declared document once and deliver every alert that waits and that no digest or quiet hour holds.
+
+    With services named, as SERVICE or by --service, theirs alone.
+    """
     log_to_stderr("info" if verbose else "warning")
     memory.spare()
     with session(path) as current:
         warn_of_idle(current.settings)
-        declarations = chosen(current.settings.declarations, services)
+        declarations = chosen(current.settings.declarations, (*named, *services))
         with current.database.writing() as db:
             documents.sync(db, current.settings.declarations, datetime.now(UTC))
         with progress("checking", len(declarations), quiet=in_json or verbose) as advance:
@@ -67,6 +71,8 @@ def check(path: Path | None, services: Sequence[str], *, in_json: bool, verbose:
     else:
         _print(results)
         _print_alerts(alerts)
+        if not current.settings.targets:
+            complain("nobody is told of changes: there is no [[alerts]] table; `terms-monitor history` lists them")
     sys.exit(_exit_code(results, alerts, never_read))
 
 

@@ -158,6 +158,8 @@ def _history_row(change: Change) -> tuple[str, ...]:
 @click.option("--links", is_flag=True, help="The text with the addresses of its links, as Markdown.")
 def show(document: str, path: Path | None, number: int | None, *, clauses: bool, links: bool, in_json: bool) -> None:
     """Print the text of a document, or its clauses on AI training."""
+    if links and (clauses or in_json):
+        raise click.UsageError("--links prints a text: leave out --clauses and --json")
     with recalled(path) as current, current.database.reading() as db:
         state = document_named(db, document)
         version = _version(db, state, number)

@@ -81,8 +81,13 @@ def _silence(state: DocumentState) -> str:
 @json_option
 @click.argument("source", metavar="URL-OR-FILE")
 def clauses(source: str, path: Path | None, *, in_json: bool) -> None:
-    """Print the clauses on AI training of a page or file: each with its practice, its words and what decided."""
+    """Print the clauses on AI training of a page or file: each with its practice, its words and what decided.
+
+    A text is read in one language: of one in several, give each part by itself.
+    """
     reading = _reading(source, path)
+    if not reading.text.strip():
+        raise NotFoundError(f"{source} has no text")
     found = asyncio.run(apart(work.clauses, reading.text, reading.language))
     understood = reading.language is None or reading.language in detect.LANGUAGES
     if in_json:
@@ -93,7 +98,7 @@ def clauses(source: str, path: Path | None, *, in_json: bool) -> None:
     for clause in found:
         _print(clause)
     if not found:
-        say("no clause on AI training was found")
+        say("no clause on AI training was found" + (f" in a text in {reading.language}" if reading.language else ""))
 
 
 def _print(clause: Clause) -> None:

@@ -61,7 +61,15 @@ def test_one_service_can_be_checked_alone(run: Run, sources: Path) -> None:
     with sources.open("a") as file:
         file.write('[services.other]\n[services.other.terms."Privacy Policy"]\nfetch = "http://127.0.0.1:1/"\n')
     assert "checked 2" in run("check", "--service", "larkspur").output
+    assert "checked 2" in run("check", "larkspur").output
     assert "no service 'nobody' is declared" in run("check", "--service", "nobody", exits=2).output
+
+
+def test_a_pass_says_so_when_nobody_is_told(run: Run, sources: Path) -> None:
+    assert "nobody is told" not in run("check").output
+    written = sources.read_text(encoding="utf-8")
+    sources.write_text(written[: written.index("[[alerts]]")] + written[written.index("[services") :], encoding="utf-8")
+    assert "there is no [[alerts]] table; `terms-monitor history` lists them" in run("check").output
 
 
 def test_how_each_document_went_is_logged_when_asked_for(

@@ -162,6 +162,11 @@ def test_show_prints_the_addresses_of_links_which_are_no_part_of_a_text(run: Run
     assert "is not declared as it was read" in run("show", KEY, "--links", exits=1).stderr
 
 
+@pytest.mark.parametrize("other", ["--clauses", "--json"])
+def test_show_prints_the_addresses_of_links_in_a_text_alone(run: Run, changed: None, other: str) -> None:
+    assert "--links prints a text" in run("show", KEY, "--links", other, exits=2).output
+
+
 def test_show_prints_the_clauses_with_their_practices_and_facts(run: Run, changed: None) -> None:
     shown = run("show", KEY, "--clauses").output
     assert "trains: From 3 November 2025" in shown

@@ -73,7 +73,9 @@ def test_clauses_of_a_file_come_with_what_decided_and_their_facts(run: Run, tmp_
     assert {clause["practice"] for clause in found["clauses"]} >= {"trains", "control"}
     plain = tmp_path / "policy.txt"
     plain.write_text("\n\n".join(POLICY), encoding="utf-8")
-    assert run("clauses", str(plain)).output == "no clause on AI training was found\n"
+    assert run("clauses", str(plain)).output == "no clause on AI training was found in a text in en\n"
+    plain.write_text(" \n", encoding="utf-8")
+    assert "has no text" in run("clauses", str(plain), exits=1).output
 
 
 def test_clauses_of_an_address_are_those_of_its_page(run: Run, sources: Path, site: Site) -> None:

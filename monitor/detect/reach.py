@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import eq
 
 from rapidfuzz.distance import Indel
 
@@ -112,10 +113,15 @@ def _of_choice(before: Scope, after: Scope) -> Direction | None:
 
 
 def _by_kinds(before: Scope, after: Scope) -> Direction | None:
-    """Of clauses in other words: whether one names kinds of data that the other lacks, or all where that names some."""
+    """Of clauses in other words: whether one names kinds of data that the other lacks, or all where that names some.
+
+    What the other names may be data of no known kind, where one goes on where the other ends.
+    """
     gained, lost = after.kinds - before.kinds, before.kinds - after.kinds
+    goes_on = all(map(eq, before.words[:-1], after.words[:-1]))
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
-    wider, narrower = bool(gained and before.kinds) or freer > 0, bool(lost and after.kinds) or freer < 0
+    wider = bool(gained and (goes_on or before.kinds)) or freer > 0
+    narrower = bool(lost and (goes_on or after.kinds)) or freer < 0
     if wider == narrower:
         return _direction(_more_private(Edit(_ALL, _ALL), before, after)) if gained and lost else None
     return Direction.WIDER if wider else Direction.NARROWER
@@ -248,7 +254,8 @@ def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -
 
 def _of_qualifier(span: range, scope: Scope) -> int:
     """How words that join nothing to what is named move a clause: they free it, tie it, or tell a part of it."""
-    beside = not scope.items.keys().isdisjoint((span.start - 1, span.stop))
+    behind, before = span.start - 1 in scope.items, span.stop in scope.items
+    beside = (behind and not scope.ends_at(span.start)) or (before and not scope.ends_at(span.stop - 1))
     return _freed(span, scope) or -int(beside and not scope.within(span, *_NO_QUALIFIER))
 
 

@@ -27,6 +27,7 @@ _GIVEN = {
     Practice.RESTRICTS: ("data", "own", "output"),
 }
 CONDITIONS = ("if", "limit", "only", "except", "exclude")
+_SPARING = ("outside", "except", "exclude")  # in front of people whom a clause does not hold for
 _GROUPS = ("groups:", "regions:")
 UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
 # Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
@@ -117,6 +118,10 @@ class Scope:
         """The groups of people and the regions that are named in a part of the clause."""
         return frozenset(role for role in self.groups if self.within(span, role))
 
+    def ends_at(self, at: int) -> bool:
+        """Whether a word is the end of a sentence or a part of one."""
+        return self.words[at] in _STOPS
+
     def ends(self, span: range) -> bool:
         """Whether a part of the clause names a last day: a year behind "until"."""
         years = [at for at in span if _YEAR.fullmatch(self.words[at])]
@@ -128,7 +133,7 @@ class Scope:
         return (
             bool(self.groups_in(span) and any(map(self.groups_in, beside)))
             and not self.within(span, *CONDITIONS)
-            and not self.within(range(span.start), "outside", *CONDITIONS)
+            and not self.within(range(span.start), *_SPARING)
         )
 
     def lists_more(self, span: range) -> bool:

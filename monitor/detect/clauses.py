@@ -15,11 +15,12 @@ from monitor.detect.passages import blocks, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading
 from monitor.detect.refused import only_refused
-from monitor.detect.rules import CHOICES, GOES_ON, STATED, USES, Verdict, answer, asks, judge
+from monitor.detect.rules import CHOICES, GOES_ON, STATED, USES, Verdict, answer, asks, grants, judge
 from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Facts, Practice
 
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
+TITLE = 7  # words and marks of a heading in the line that it stands above, at most
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
@@ -115,11 +116,11 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     """What the signs of a sentence speak against where only the model finds it."""
     if only_refused(cues):
         yield from frozenset(Practice) - USES
-    if _always("told of others", verdict):
+    if _always("told of others", verdict) or _always("staff taught", verdict):
         yield from Practice
     if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
-    if _excepts_people(cues):
+    if _excepts_people(cues) or (cues.of("optin") and grants(cues)):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules and _always("denied", verdict):
@@ -201,13 +202,26 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
             yield from filter(_goes_on, _in_block(reading, so_far)) if goes_on else ()
             continue
         own = _SoFar(reading.asked())
-        judged = [*_in_block(reading, own)]
+        judged = _without_title([*_in_block(reading, own)])
         if reading.block.near and not own.about and not any(_says_something(verdict) for _, _, verdict, _ in judged):
             # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.
             yield from filter(_goes_on, _in_block(reading, so_far)) if goes_on else judged
             continue
         so_far = own
         yield from judged
+
+
+def _without_title(judged: list[_Judged]) -> list[_Judged]:
+    """The sentences of a block without a heading in its line that only names what is stated behind it.
+
+    "4. AI training. We use …" is one that comes with another number when the section moves.
+    """
+    if len(judged) < 2:  # noqa: PLR2004 - a heading, and what stands behind it
+        return judged
+    (reading, number, verdict, _), *others = judged
+    short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
+    again = any(verdict.practices <= other.practices for _, _, other, _ in others)
+    return others if short and again and not _tells(reading.cues(number)) else judged
 
 
 def _goes_on(judged: _Judged) -> bool:

@@ -148,7 +148,8 @@ def _direction(
     tell = said if all(items) else whole
     before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
     by_items = compare_items(practice, after, *items) if all(items) else None
-    return by_items or compare(practice, before, after, left=left) or Direction.KEPT
+    stayed = _quoted(former) == _quoted(latter)
+    return by_items or compare(practice, before, after, left=left, stayed=stayed) or Direction.KEPT
 
 
 def _quoted(clauses: Iterable[Clause]) -> set[str]:

@@ -53,6 +53,7 @@ _OF_DATA = (
     _when("refers back", any_of=_ABOVE),
     _when("row", any_of=_ABOVE),
     _when("for training", "teach", any_of=_MACHINE),
+    _when("fed with something", "ours taught"),
     _when("at start", "by nobody", "named ai", none_of=_ABOVE),
     _when("item", "teach", any_of=_MACHINE, none_of=_ABOVE),
     _when("item", "as purpose", "by nobody", "named ai", none_of=("created", "user here", "can here")),
@@ -69,7 +70,8 @@ _OF_PEOPLE = (
     _when("at start", "by nobody", "named ai"),
     _when("on by default"),
 )
-_TO_USERS = ("banned to user", "own before", "own after")
+_FOR_USERS = ("banned to user", "own before")
+_TO_USERS = (*_FOR_USERS, "own after")
 _LISTED = ("banned above", "item", "fragment", "bare order")
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
@@ -88,7 +90,7 @@ _RESTRICTED = (
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
     (_when("banned", "denied", "by we", none_of=("banned to user",)), False),
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
-    (_when("banned", "denied", "by nobody", "user here", "people after", none_of=(*_TO_USERS, *_LISTED)), False),
+    (_when("banned", "denied", "by nobody", "user here", "people after", none_of=(*_FOR_USERS, *_LISTED)), False),
     (_when("banned", any_of=("banned by us for us", "banned to vendor")), False),
     (_when("banned", "banned to third", "theirs here", none_of=("banned to user", "own before")), False),
     (_when("banned", "left out", "data before", none_of=("own before",)), False),

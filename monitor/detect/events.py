@@ -14,8 +14,10 @@ WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
 SUBJECT = 3  # words at the start of a sentence within which its subject stands
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
+QUOTED = 4  # words of a name between quotation marks, with the second of them, at most
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
+_QUOTES = frozenset("“”„«»")
 _MARKS = frozenset(",;:(")
 _ROMAN = frozenset("ivx")
 
@@ -186,9 +188,9 @@ def parted(cues: Cues, start: int, end: int) -> bool:
     """Whether a clause ends between two words: a semicolon, a sentence's end, an opening quote, a "but"."""
     tokens = cues.tokens
     for at in range(start, min(end, len(tokens))):
-        if tokens[at] in _STOPS or tokens[at] in "“«„":
+        if tokens[at] in _STOPS or (tokens[at] in "“«„" and not _names(tokens, at)):
             return True
-        if tokens[at] == "," and (cues.first("we", at + 1, at + 3) or _begins_anew(cues, at + 1)):
+        if tokens[at] == "," and (_we_act(cues, at + 1) or _begins_anew(cues, at + 1)):
             return True
     return any(start <= but[0] < end and opens(but, cues) for but in cues.of("but"))
 
@@ -199,6 +201,18 @@ def opens(but: Place, cues: Cues) -> bool:
         return True
     before, behind = cues.tokens[but[0] - 1 : but[0]], cues.tokens[but[1] : but[1] + 1]
     return not _MARKS.isdisjoint(before) and behind != [","]
+
+
+def _names(tokens: list[str], at: int) -> bool:
+    """Whether a quotation mark stands around a few words, such as the name of an option."""
+    near = (*tokens[max(0, at - QUOTED) : at], *tokens[at + 1 : at + 1 + QUOTED])
+    return not _QUOTES.isdisjoint(near)
+
+
+def _we_act(cues: Cues, at: int) -> bool:
+    """Whether the platform is a subject from here on: "…, and we use …", but not "…, by us or by others, …"."""
+    ours = cues.first("we", at, at + 2)
+    return ours is not None and not cues.at("agent", at)
 
 
 def _begins_anew(cues: Cues, at: int) -> bool:

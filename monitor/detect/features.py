@@ -60,6 +60,8 @@ _LEFT_OUT = frozenset(
         "example",
         "burden",
         "until",
+        "relative",
+        "identify",
         "yet",
         "reason",
     }
@@ -91,8 +93,8 @@ def wording(feature: str, cues: Cues) -> str:
 
 @lru_cache(MOST_KNOWN)
 def _word(token: str) -> str:
-    """The feature of a word; empty for a mark."""
-    return "w " + token[:STEM].lower() if token[0].isalnum() else ""
+    """The feature of a word; empty for a mark or a number."""
+    return "w " + token[:STEM].lower() if token[0].isalpha() else ""
 
 
 @lru_cache(MOST_KNOWN)

@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 Place = tuple[int, int]  # the first word of a cue and the one behind its last
 
 _TOKEN = re.compile(r"\w+(?:\.(?:AI|ai)\b)?|[,;()?!“”«»„\"]|[:.](?!\S)")  # in a plain text, which has no "_"
-_FIRST = re.compile(r"^(\*?)([^\W_]+|[()])(\*?)", re.MULTILINE)
+_FIRST = re.compile(r"(\*?)([^\W_]+|[()])(\*?)")
 _ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
@@ -146,8 +146,7 @@ class Lexicon(dict[str, _Entry | None]):
         self.verb_last = verb_last
         self._texts = [text for texts in entries.values() for text in texts]
         self._roles = [role for role, texts in entries.items() for _ in texts]
-        firsts = _firsts(self._texts)
-        assert len(firsts) == len(self._texts), "each entry begins with a word"
+        firsts = [*map(_first, self._texts)]
         self._capitals = {number for number, first in enumerate(firsts) if first.isupper()}
         self._search = AhoCorasick(firsts).find_matches_as_indexes
         self._entries: dict[tuple[int, ...], _Entry | None] = {}  # by what begins with a word: its forms share one
@@ -193,10 +192,16 @@ def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
     return _Phrase(second, 2 if second else 1, tuple(words[1:] if second else words), roles, NOISE in roles)
 
 
-def _firsts(texts: Iterable[str]) -> list[str]:
-    """The first word of each entry, with a space on each side on which it may not go on."""
-    lines = "\n".join(text if text.isupper() else text.lower() for text in texts)
-    return [f"{'' if before else ' '}{word}{'' if behind else ' '}" for before, word, behind in _FIRST.findall(lines)]
+def _first(text: str) -> str:
+    """The first word of an entry, with a space on each side on which it may not go on."""
+    small = text if text.isupper() else text.lower()
+    word = small.partition(" ")[0]
+    if word.isalnum():  # as most are
+        return f" {word} "
+    found = _FIRST.match(small)
+    assert found, "each entry begins with a word"
+    before, word, behind = found.groups()
+    return f"{'' if before else ' '}{word}{'' if behind else ' '}"
 
 
 def elements(entry: str) -> tuple[str | None, ...]:
@@ -275,7 +280,7 @@ def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
     """Takes away a role's words within phrases of another: the "not" of "not limited to", the company of "we, …"."""
     spans = roles.get(outer)
     if spans and inner in roles:
-        roles[inner] = [place for place in roles[inner] if not any(a <= place[0] < b for a, b in spans)]
+        roles[inner] = [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
 
 
 def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:

@@ -10,6 +10,7 @@ NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 3
 REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
 RIGHT_TO_USE = 5  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
+LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
 SPEAKER_REACH, START, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 4, 2, 3, 3, 4
 _WHOSE = ("data", "people")
 _NO_ORDER = ("if", "goal", *_WHOSE)  # what no order begins with: "to perform the contract, and to train …"
@@ -25,9 +26,10 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = cues.verb_last and _negated_behind(nos, event, cues)
+    later = behind or _ruled_out(event, cues) or _purpose_denied(nos, event, cues)
     above = _above("not", event, cues, context) and not context.lead.of("forbid")
     return holding(
-        (own or behind or above or _led(nos, event, cues, part), "denied"),
+        (own or later or above or _led(nos, event, cues, part), "denied"),
         (own and _on_refusal(own[0], cues), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
@@ -58,6 +60,26 @@ def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
     reach = NEGATION_BEHIND if event.start < NEAR else NEGATION_AFTER  # "Ein Training … findet nicht statt"
     near = (no for no in nos if event.end <= no[0] < event.end + reach)
     return any(not parted(cues, event.end, no[0]) for no in near)
+
+
+def _ruled_out(event: Event, cues: Cues) -> bool:
+    """Whether a sentence that begins with a training ends with words that exclude it: "Training … is ruled out"."""
+    if event.start >= NEAR or cues.of("we"):
+        return False
+    outs = (cues.first(role, len(cues.tokens) - LAST - 1) for role in ("exclude", "not"))
+    out = next(filter(None, outs), None)
+    near = out and event.end <= out[0] < event.end + NEGATION_BEHIND
+    return bool(out and near and not parted(cues, event.end, out[0]))
+
+
+def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:
+    """Whether a purpose that a sentence begins with is denied behind it: "To train our AI, we do not use …"."""
+    opens = cues.first("goal", 0, OPENING) or cues.first("for_training", 0, OPENING)
+    if not opens or cues.first("we", 0, event.start):
+        return False
+    no = next((no for no in nos if event.end <= no[0] < event.end + NEGATION_AFTER), None)
+    used = cues.first("use", event.end)
+    return bool(no and used and used[0] >= no[0] - 1 and cues.first("we", event.end))
 
 
 def _of_choice(no: Place, cues: Cues) -> bool:
@@ -100,8 +122,21 @@ def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
     if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
         return True
     but = cues.first("but", no[0] - 1, no[0])
-    apart = (but and opens(but, cues)) or cues.first("asks", no[0] - NEAR, no[0])
+    apart = (but and opens(but, cues)) or cues.first("asks", no[0] - NEAR, no[0]) or _in_relative(no, cues)
     return bool(apart) and "," in between
+
+
+def _in_relative(no: Place, cues: Cues) -> bool:
+    """Whether a word negates what a relative clause behind a comma says: "data, which do not identify you, …".
+
+    What it negates there is no use of data.
+    """
+    pronoun = cues.last("relative", no[0] - NEAR, no[0])
+    if pronoun is None or "," not in cues.tokens[max(0, pronoun[0] - 1) : pronoun[0]]:
+        return False
+    ends = cues.tokens.index(",", no[0]) if "," in cues.tokens[no[0] :] else len(cues.tokens)
+    used = any(cues.first(role, no[0], ends) for role in ("use", "share", "train"))
+    return not used or cues.first("identify", no[0], ends) is not None
 
 
 def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:

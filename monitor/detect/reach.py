@@ -17,6 +17,7 @@ from monitor.detect.scope import CONDITIONS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
+KIN_CHOICE = 0.5  # likewise for choices, of which there are fewer words
 CONSENT_NEAR = 4  # words between a condition and the consent that it names
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
@@ -34,11 +35,14 @@ class Edit:
     come: range
 
 
-def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = False) -> Direction | None:
+def compare(
+    practice: Practice, before: Scope, after: Scope, *, left: bool = False, stayed: bool = False
+) -> Direction | None:
     """Whether a clause reaches further (wider) or less far (narrower) than the one it replaces; None when neither.
 
     `left` is a use in a sentence that denies uses too. Behind a "not" it is what the denial leaves as its exceptions:
-    the more of them, the further it reaches.
+    the more of them, the further it reaches. Where the words of the clauses themselves `stayed`, what changed around
+    them counts only where it tells of data, people or a condition.
     """
     if practice in USES and before.waits != after.waits:
         return Direction.WIDER if before.waits else Direction.NARROWER
@@ -46,7 +50,7 @@ def compare(practice: Practice, before: Scope, after: Scope, *, left: bool = Fal
         return _of_choice(before, after)
     if left and _denies_first(before) and _denies_first(after):
         return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
-    return _by_parts(practice, before, after)
+    return _by_parts(practice, before, after, stayed=stayed)
 
 
 def compare_items(practice: Practice, lead: Scope, before: Sequence[Scope], after: Sequence[Scope]) -> Direction | None:
@@ -87,15 +91,27 @@ def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
     return _tied(edit.gone, before) - _tied(edit.come, after) or freed
 
 
-def _by_parts(practice: Practice, before: Scope, after: Scope) -> Direction | None:
+def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) -> Direction | None:
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
     if practice in USES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    if practice is Practice.DENIES and (weaker := _excepts_anew(before, after) - _excepts_anew(after, before)):
+        return _direction(-weaker)
     if practice in USES and after.has("ai") and not before.has("ai", "model"):
         return Direction.WIDER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
         return _by_kinds(before, after)
-    return _sum(before, after, lambda edit: _weight(practice, edit, before, after))
+
+    def weight(edit: Edit) -> int:
+        idle = stayed and not (after.bears(edit.come) or before.bears(edit.gone))
+        return 0 if idle else _weight(practice, edit, before, after)
+
+    return _sum(before, after, weight)
+
+
+def _excepts_anew(before: Scope, after: Scope) -> bool:
+    """Whether a denial makes an exception where there was none, be it one for those who agree."""
+    return bool(after.excepted) and not (before.excepted or before.has("optin", "leave", "if", "only"))
 
 
 def _denies_first(scope: Scope) -> bool:
@@ -106,10 +122,18 @@ def _denies_first(scope: Scope) -> bool:
 def _of_choice(before: Scope, after: Scope) -> Direction | None:
     """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
     if before.by_consent == after.by_consent:
+        if Indel.normalized_similarity(before.words, after.words) < KIN_CHOICE:
+            return _of_other_choice(before, after)
         return _sum(before, after, lambda edit: _loosened(edit, before, after))
     if before.by_consent and after.by_refusal:
         return Direction.NARROWER
     return Direction.WIDER if before.by_refusal and after.by_consent else None
+
+
+def _of_other_choice(before: Scope, after: Scope) -> Direction | None:
+    """Of choices in other words: whether one alone is a burden, or is given to some people only."""
+    tied = after.has("burden") - before.has("burden") or bool(after.groups) - bool(before.groups)
+    return _direction(-tied)
 
 
 def _by_kinds(before: Scope, after: Scope) -> Direction | None:
@@ -197,7 +221,7 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
-    joined = not scope.joins.isdisjoint(span)
+    joined = not scope.joins.isdisjoint((span.start, span.stop - 1))
     if not _adds_people(span, scope) and not _says_more(span, scope, other):
         return 0
     if scope.excepted.intersection(span):

@@ -25,6 +25,7 @@ CONTROL_NEAR = 60  # words between a training and the control over it, in one se
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
+_CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _CHOICE = frozenset({Practice.CONTROL})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
@@ -41,8 +42,11 @@ class Verdict:
 
 
 def asks(cues: Cues, verdict: Verdict) -> bool:
-    """Whether a sentence asks whether a machine is taught: what it speaks of is stated by the answer alone."""
-    return cues.tokens[-1:] == ["?"] and bool(verdict.signs)
+    """Whether a sentence asks whether a machine is taught: what it speaks of is stated by the answer alone.
+
+    Whether people may teach one ("Can I train …?") is none of that.
+    """
+    return cues.tokens[-1:] == ["?"] and any("user allowed" not in signs for signs in verdict.signs)
 
 
 def answer(cues: Cues) -> Verdict | None:
@@ -112,7 +116,7 @@ def _names_some(out: Place, cues: Cues) -> bool:
 def _goes_on_banning(cues: Cues, about: frozenset[Practice]) -> bool:
     """Whether a sentence points back to a ban that was just stated: "This reservation covers …"."""
     banned = Practice.RESTRICTS in about and not about & STATED
-    return banned and cues.first("back", 0, BACK_REACH) is not None and not cues.of("we")
+    return banned and cues.first("back", 0, BACK_REACH) is not None and not (cues.of("we") or cues.of("ours"))
 
 
 def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) -> frozenset[Practice]:
@@ -129,9 +133,18 @@ def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) 
 def _controlled(cues: Cues, event: Event) -> bool:
     """Whether a sentence gives people a say: a word of refusing or agreeing near the event, or a setting they have."""
     reach = (event.start - CONTROL_NEAR, event.end + CONTROL_NEAR)
-    if any(cues.first(role, *reach) for role in ("optout", "optin", "rights")):
+    if any(cues.first(role, *reach) for role in ("optout", "rights")):
+        return True
+    if cues.first("optin", *reach) and not grants(cues):
         return True
     return bool(cues.first("setting", *reach) and (cues.of("can") or cues.of("choice") or cues.of("if")))
+
+
+def grants(cues: Cues) -> bool:
+    """Whether people only grant the platform something, and have no choice: "By posting, you allow us to use …"."""
+    if any(cues.of(role) for role in _CONDITIONAL):
+        return False
+    return all(cues.at("grant", agreed[0]) or cues.at("grant", agreed[1] - 1) for agreed in cues.of("optin"))
 
 
 def _words(event: Event, cues: Cues) -> list[str]:
@@ -173,6 +186,8 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
 
 def _left_out(cues: Cues, distance: int) -> Place | None:
     """The words that leave data out of the training just stated: no duty or law that does not apply, and no choice."""
+    if cues.of("identify"):  # "… do not allow you to be identified" leaves nobody out
+        return None
     exclusion = next((out for out in cues.of("exclude") if not cues.at("optout", out[0])), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
     if exclusion and distance <= reach and not cues.first("matter", 0, exclusion[0]):

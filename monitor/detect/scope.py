@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _YEAR = re.compile(r"20\d\d")
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
+OPENING = 3  # words of a sentence; an exception within them opens it
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
 PRIVATE = "groups:private messages"  # which are data, and no group of people
@@ -103,6 +105,10 @@ class Scope:
         """Whether a part of the clause sets a condition, or names groups of people or regions."""
         conditions = (role for role in CONDITIONS if role != "if" or not self._is_unwilling(span))
         return bool(self.within(span, *conditions) or self.groups_in(span))
+
+    def bears(self, span: range) -> bool:
+        """Whether a part of the clause tells of data, of people or of a condition."""
+        return self.within(span, "data", "every", "unbound", *_SPARING, *CONDITIONS) or bool(self.groups_in(span))
 
     def _is_unwilling(self, span: range) -> bool:
         """Whether a part of the clause has an "if" behind which people do not want or agree."""
@@ -196,8 +202,11 @@ def _places(cues: Cues, role: str) -> Iterator[int]:
 
 
 def _excepted(cues: Cues) -> Iterator[int]:
-    """The places behind an exception, each to the end of its sentence."""
-    stops = [at for at, mark in enumerate(cues.tokens) if mark in _STOPS]
+    """The places behind an exception, each to the end of its sentence; of one that opens it, to the comma."""
+    stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
     for role in ("except", "exclude"):
         for start, _ in cues.of(role):
-            yield from range(start, next((at for at in stops if at > start), len(cues.tokens)))
+            behind = bisect(stops, start)
+            opens = start - stops[behind - 1] <= OPENING
+            comma = cues.tokens.index(",", start) if opens and "," in cues.tokens[start : stops[behind]] else None
+            yield from range(start, comma or stops[behind])

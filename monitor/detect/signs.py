@@ -11,6 +11,7 @@ from monitor.detect.refused import REFUSED
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 6
 FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
+MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
 OUT_OF = 8  # words between what something stays out of and the words that say so
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
@@ -63,7 +64,7 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
 
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
     """Whether a role's words stand right before the name of a machine: "our models"."""
-    return machine is not None and cues.last(role, machine[0] - BEFORE_NAME, machine[0]) is not None
+    return machine is not None and cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None
 
 
 def _is_left_out(event: Event, cues: Cues) -> bool:
@@ -111,6 +112,8 @@ def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:
 
 def _data(event: Event, cues: Cues, context: Context) -> list[str]:
     before = [role for role in _DATA if cues.first(role, 0, event.start)]
+    if "data" not in before and _uses_some(event, cues):
+        before.append("data")
     after = [role for role in _DATA if cues.first(role, event.end)]
     around = (("lead", (context.lead,)), ("above", context.before), ("heading", (context.heading,)))
     return [
@@ -120,8 +123,15 @@ def _data(event: Event, cues: Cues, context: Context) -> list[str]:
         *holding(
             (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
             (_fed(event, cues), "fed"),
+            (_fed_with_something(event, cues), "fed with something"),
         ),
     ]
+
+
+def _uses_some(event: Event, cues: Cues) -> bool:
+    """Whether data is meant by its being "aggregated" or the like: "We use aggregated figures to train …"."""
+    used = cues.first("use", 0, event.start)
+    return used is not None and cues.first("limit", used[1], event.start) is not None
 
 
 def _fed(event: Event, cues: Cues) -> bool:
@@ -140,6 +150,16 @@ def _fed(event: Event, cues: Cues) -> bool:
         return True
     used = cues.first("use", event.end) if cues.first("goal", 0, OPENING) else None
     return used is not None and any(cues.first(role, event.end) for role in _WHOSE)
+
+
+def _fed_with_something(event: Event, cues: Cues) -> bool:
+    """Whether a machine is named before what it is taught with, of a known kind or not: "… models on returns"."""
+    if event.kind != "teach" or event.machine is None:
+        return False
+    behind = max(event.verb[1], event.machine[1])
+    means = cues.first("input", behind, behind + MEANS_NEAR)
+    things = cues.tokens[means[1] : means[1] + 1] if means else []
+    return any(thing.isalpha() and thing.islower() for thing in things)
 
 
 def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
@@ -292,9 +312,10 @@ def _explains(how: Place, cues: Cues) -> bool:
 
 
 def _refuses(event: Event, cues: Cues) -> bool:
-    """Whether a refusal stands before the event, and what to do for it behind."""
+    """Whether a refusal stands before the event, and what to do for it behind, or between the two."""
     refused = any(cues.first(role, 0, event.start) for role in ("stop", "optout", "not"))
     told = any(cues.first(role, event.end) for role in ("optout", "setting"))
+    told = told or sum(out[0] < event.start for out in cues.of("optout")) > 1
     return refused and told and not cues.first("we", event.end)
 
 

@@ -49,6 +49,22 @@ WIDER = [
     *[(f"{text.format(group)}.", f"{text.format('')}.") for text, group in OF_SOME],
     ("We train our AI on inputs of free users.", "We train our AI on inputs of free and Pro users."),
     (
+        "If you live in Norway, we use your reviews to train our AI.",
+        "If you live in Norway, Canada or Brazil, we use your reviews to train our AI.",
+    ),
+    (
+        "Unless you object, we use your posts to train our AI.",
+        "Unless you object, we use your posts, photos and voice messages to train our AI.",
+    ),
+    (
+        "In Canada, we use your public reviews to train our AI. Write to us with any question.",
+        "In Canada and Brazil, we use your public reviews to train our AI. This takes effect on 1 March 2026.",
+    ),
+    (
+        "To develop our machine-learning models, we use your mooring log.",
+        "To develop our machine-learning models, we use your mooring log, the harbours you call at, and your location.",
+    ),
+    (
         "We use inputs from the Free plan to train our models.",
         "We use inputs from the Free and Pro plans to train our models.",
     ),
@@ -78,6 +94,14 @@ def test_a_use_of_more_is_wider_and_one_of_less_is_narrower(less: str, more: str
         (
             "1. We use your posts to train our AI models.\n\n2. We store your letters.",
             "4. We store your letters.\n\n7. We use your posts to train our AI models.",
+        ),
+        (
+            "4. AI training. We use your posts to train our AI models.\n\n5. Cookies. We set two.",
+            "4. Cookies. We set three.\n\n7. AI training. We use your posts to train our AI models.",
+        ),
+        (
+            "Your prescriptions are kept for five years. They are not used to train AI.",
+            "Your prescriptions are kept for three years, by a certified host. They are not used to train AI.",
         ),
         (
             "We use your posts to train our AI models. Write to old@example.org.",
@@ -121,6 +145,16 @@ def test_words_that_name_nothing_more_are_no_news(before: str, after: str) -> No
         (
             "We do not use your posts to train our AI models.",
             "We do not use your posts to train our AI models. This does not apply to posts you rate.",
+            {"denies narrower"},
+        ),
+        (
+            "The letters of our users are not used to train AI models.",
+            "The letters of users with a Premium subscription are not used to train AI models.",
+            {"denies narrower"},
+        ),
+        (
+            "In no case do we make use of your scores in order to train music models.",
+            "We make no use of your scores for training music models, except those of pieces that others play.",
             {"denies narrower"},
         ),
     ],

@@ -120,7 +120,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from Practice
     if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
-    if _excepts_people(cues) or (cues.of("optin") and grants(cues)):
+    if _excepts_people(cues) or grants(cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules and _always("denied", verdict):

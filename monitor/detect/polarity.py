@@ -25,11 +25,11 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     """The signs of a denial: whether the event is negated, and how."""
     nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
-    behind = cues.verb_last and _negated_behind(nos, event, cues)
-    later = behind or _ruled_out(event, cues) or _purpose_denied(nos, event, cues)
+    behind = _negated_behind(nos, event, cues)
     above = _above("not", event, cues, context) and not context.lead.of("forbid")
+    later = (_led(nos, event, cues, part), _ruled_out(event, cues), _purpose_denied(nos, event, cues))
     return holding(
-        (own or later or above or _led(nos, event, cues, part), "denied"),
+        (any((own, behind, above, *later)), "denied"),
         (own and _on_refusal(own[0], cues), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
@@ -57,6 +57,8 @@ def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
 
 
 def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
+    if not cues.verb_last:
+        return False
     reach = NEGATION_BEHIND if event.start < NEAR else NEGATION_AFTER  # "Ein Training … findet nicht statt"
     near = (no for no in nos if event.end <= no[0] < event.end + reach)
     return any(not parted(cues, event.end, no[0]) for no in near)

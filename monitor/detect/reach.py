@@ -142,10 +142,10 @@ def _by_kinds(before: Scope, after: Scope) -> Direction | None:
     What the other names may be data of no known kind, where one goes on where the other ends.
     """
     gained, lost = after.kinds - before.kinds, before.kinds - after.kinds
-    goes_on = all(map(eq, before.words[:-1], after.words[:-1]))
+    if not all(map(eq, before.words[:-1], after.words[:-1])):
+        gained, lost = (gained if before.kinds else frozenset()), (lost if after.kinds else frozenset())
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
-    wider = bool(gained and (goes_on or before.kinds)) or freer > 0
-    narrower = bool(lost and (goes_on or after.kinds)) or freer < 0
+    wider, narrower = bool(gained) or freer > 0, bool(lost) or freer < 0
     if wider == narrower:
         return _direction(_more_private(Edit(_ALL, _ALL), before, after)) if gained and lost else None
     return Direction.WIDER if wider else Direction.NARROWER

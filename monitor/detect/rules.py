@@ -144,7 +144,8 @@ def grants(cues: Cues) -> bool:
     """Whether people only grant the platform something, and have no choice: "By posting, you allow us to use …"."""
     if any(cues.of(role) for role in _CONDITIONAL):
         return False
-    return all(cues.at("grant", agreed[0]) or cues.at("grant", agreed[1] - 1) for agreed in cues.of("optin"))
+    granted = (cues.at("grant", agreed[0]) or cues.at("grant", agreed[1] - 1) for agreed in cues.of("optin"))
+    return bool(cues.of("optin")) and all(granted)
 
 
 def _words(event: Event, cues: Cues) -> list[str]:

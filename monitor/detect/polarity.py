@@ -27,7 +27,7 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
     above = _above("not", event, cues, context) and not context.lead.of("forbid")
-    later = (_led(nos, event, cues, part), _ruled_out(event, cues), _purpose_denied(nos, event, cues))
+    later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     return holding(
         (any((own, behind, above, *later)), "denied"),
         (own and _on_refusal(own[0], cues), "denied on opt-out"),
@@ -64,14 +64,12 @@ def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
     return any(not parted(cues, event.end, no[0]) for no in near)
 
 
-def _ruled_out(event: Event, cues: Cues) -> bool:
+def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a sentence that begins with a training ends with words that exclude it: "Training … is ruled out"."""
     if event.start >= NEAR or cues.of("we"):
         return False
-    outs = (cues.first(role, len(cues.tokens) - LAST - 1) for role in ("exclude", "not"))
-    out = next(filter(None, outs), None)
-    near = out and event.end <= out[0] < event.end + NEGATION_BEHIND
-    return bool(out and near and not parted(cues, event.end, out[0]))
+    outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))
+    return any(out[0] < event.end + NEGATION_BEHIND and not parted(cues, event.end, out[0]) for out in outs)
 
 
 def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:

@@ -1,0 +1,59 @@
+import pytest
+
+from monitor.detect import review
+from monitor.records import Direction, Review, Severity
+
+# What is off by default and asks for consent, then what is on by default and may be refused; each in two sentences.
+SETTINGS = [
+    (
+        ("This setting is off by default.", "If you turn it on, your chats may be used to train our models."),
+        ("This setting is on by default.", "Your chats may be used to train our models unless you turn it off."),
+    ),
+    (
+        ("Diese Einstellung ist standardmäßig deaktiviert.", "Wenn Sie sie aktivieren, trainieren Chats unsere KI."),
+        ("Diese Einstellung ist standardmäßig aktiviert.", "Chats trainieren unsere KI, sofern Sie nicht ablehnen."),
+    ),
+    (
+        ("Ce réglage est désactivé par défaut.", "Si vous l'activez, vos chats servent à entraîner notre IA."),
+        ("Ce réglage est activé par défaut.", "Vos chats servent à entraîner notre IA, sauf si vous le désactivez."),
+    ),
+    (
+        (
+            "Questa opzione è disattivata in modo predefinito.",
+            "Se la attivi, usiamo le chat per addestrare la nostra IA.",
+        ),
+        ("Questa opzione è attiva in modo predefinito.", "Usiamo le chat per addestrare la nostra IA, salvo rifiuto."),
+    ),
+    (
+        ("Este ajuste está desactivado por defecto.", "Si lo activas, usamos tus chats para entrenar nuestra IA."),
+        (
+            "Este ajuste está activado por defecto.",
+            "Usamos tus chats para entrenar nuestra IA, salvo que lo desactives.",
+        ),
+    ),
+    (
+        ("Esta definição está desativada por predefinição.", "Se a ativar, usamos os chats para treinar a nossa IA."),
+        ("Esta definição está ativada por predefinição.", "Usamos os chats para treinar a nossa IA, salvo oposição."),
+    ),
+    (
+        ("Deze instelling staat standaard uit.", "Als je haar aanzet, gebruiken we je chats om onze AI te trainen."),
+        ("Deze instelling staat standaard aan.", "We gebruiken je chats om onze AI te trainen, tenzij je haar uitzet."),
+    ),
+    (
+        ("To ustawienie jest domyślnie wyłączone.", "Jeśli je włączysz, używamy czatów do trenowania naszej AI."),
+        ("To ustawienie jest domyślnie włączone.", "Używamy czatów do trenowania naszej AI, chyba że je wyłączysz."),
+    ),
+]
+
+
+def events(result: Review) -> set[str]:
+    return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
+
+
+@pytest.mark.parametrize(("off", "on"), SETTINGS)
+def test_a_setting_that_is_on_by_default_from_now_on_is_an_alert(off: tuple[str, str], on: tuple[str, str]) -> None:
+    before, after = " ".join(off), " ".join(on)
+    assert events(review(before, after)) == {"trains wider", "control narrower"}
+    assert review(before, after).severity is Severity.ALERT
+    assert events(review(after, before)) == {"trains narrower", "control wider"}
+    assert review(after, before).severity is Severity.NOTICE

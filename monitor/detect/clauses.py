@@ -30,6 +30,8 @@ TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", 
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
+_TRAINS = frozenset({Practice.TRAINS})
+_PLAIN = frozenset({"teach", "by we", "ours taught", "data here", "people in part"})
 
 
 def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
@@ -103,13 +105,21 @@ def _settled(
     weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
-    by_rules = frozenset(each for each in verdict.practices if verdict.answers or weighed[each].stated)
+    sure = verdict.practices if verdict.answers else _plainly(verdict)
+    by_rules = frozenset(each for each in verdict.practices if each in sure or weighed[each].stated)
     if verdict.left_out and Practice.TRAINS in by_rules:
         by_rules |= {Practice.DENIES}
+    if verdict.after_all and Practice.DENIES in by_rules:
+        by_rules |= _TRAINS
     if reading.block.follows:
         return by_rules
     alone = frozenset(each for each in _ORDER if weighed[each].alone) - verdict.practices
     return by_rules | alone.difference(_doubted(by_rules, verdict, reading.cues(number)))
+
+
+def _plainly(verdict: Verdict) -> frozenset[Practice]:
+    """What nothing speaks against: that we train our models, named as such, with people's data."""
+    return _TRAINS if any(signs >= _PLAIN and "denied" not in signs for signs in verdict.signs) else frozenset()
 
 
 def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:
@@ -123,8 +133,8 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     if _excepts_people(cues) or grants(cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
-    if Practice.DENIES in by_rules and _always("denied", verdict):
-        yield from _beside_denial(cues, by_us=_always("by we", verdict))
+    if Practice.DENIES in by_rules:
+        yield from _beside_denial(verdict, cues)
 
 
 def _excepts_people(cues: Cues) -> bool:
@@ -143,11 +153,12 @@ def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> I
         yield Practice.TRAINS
 
 
-def _beside_denial(cues: Cues, *, by_us: bool) -> Iterator[Practice]:
-    """What a sentence that denies all that it speaks of does not state as well."""
-    if not cues.of("but"):
+def _beside_denial(verdict: Verdict, cues: Cues) -> Iterator[Practice]:
+    """What a sentence that denies all that it speaks of, or a training that is past, does not state as well."""
+    denied = _always("denied", verdict)
+    if cues.of("past") or (denied and not cues.of("but")):
         yield Practice.TRAINS
-    if by_us and not any(cues.of(role) for role in _PEOPLES):
+    if denied and _always("by we", verdict) and not any(cues.of(role) for role in _PEOPLES):
         yield Practice.CONTROL
 
 

@@ -12,11 +12,13 @@ from monitor.detect.lexicon import Cues, Place
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
+OPENING = 3  # words of a sentence; an exception within them opens it
 SUBJECT = 3  # words at the start of a sentence within which its subject stands
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 QUOTED = 4  # words of a name between quotation marks, with the second of them, at most
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
+_USES = ("train", "develop", "mine")
 _QUOTES = frozenset("“”„«»")
 _MARKS = frozenset(",;:(")
 _ROMAN = frozenset("ivx")
@@ -193,6 +195,16 @@ def parted(cues: Cues, start: int, end: int) -> bool:
         if tokens[at] == "," and (_we_act(cues, at + 1) or _begins_anew(cues, at + 1)):
             return True
     return any(start <= but[0] < end and opens(but, cues) for but in cues.of("but"))
+
+
+def exception_end(exception: int, sentence: range, cues: Cues) -> int:
+    """Where an exception ends: at its comma, where it opens a sentence or stands before the use it is made from."""
+    comma = next((at for at in range(exception, sentence.stop) if cues.tokens[at] == ","), sentence.stop)
+    if comma == sentence.stop or exception - sentence.start < OPENING:
+        return comma
+    before, behind = (sentence.start, exception), (comma, sentence.stop)
+    first, then = (any(cues.first(role, *part) for role in _USES) for part in (before, behind))
+    return comma if then and not first else sentence.stop
 
 
 def opens(but: Place, cues: Cues) -> bool:

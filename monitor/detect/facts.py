@@ -8,8 +8,10 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from monitor.detect.dates import Stated, deadline
+from monitor.detect.events import OPENING, exception_end
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.places import PLACE_CHARACTERS, place_of
+from monitor.detect.rules import affirmed
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
@@ -22,7 +24,8 @@ ANY_DATA = "personal data"
 # People and data that exceptions are made for.
 _SPARED = ("minors", "business customers", "paying users", "private messages")
 _ANY_ROLE = f"data:{ANY_DATA}"
-OPENING = 3  # words of a sentence; an exception within them opens it
+NOT_NEAR = 2  # words behind "but" within which it goes on with "not"
+OUTSIDE_REACH = 16  # words behind "outside" within which regions are named
 GROUP_NEAR = 6  # words between data and the people whose it is
 
 
@@ -91,14 +94,24 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
 
     What a denial names is left out, be it data, people or a region.
     """
-    out = frozenset(range(len(cues.tokens)) if practices in _DENIALS else _excepted(cues))
-    regions, groups = _apart(cues, "regions:", out), _apart(cues, "groups:", out)
+    out = frozenset(range(len(cues.tokens)) if practices in _DENIALS else (*_excepted(cues), *_denied(cues, practices)))
+    regions, groups = _apart(cues, "regions:", out | _outside(cues)), _apart(cues, "groups:", out)
     facts = {
         "data": tuple(sorted(set(_kinds(cues, out)))) + groups[0],
         "excluded": _telling(_kinds_left_out(cues, out) + groups[1] + regions[1]),
         "regions": regions[0],
     }
     return {name: found for name, found in facts.items() if found}
+
+
+def _denied(cues: Cues, practices: AbstractSet[Practice]) -> range:
+    """The places of the part of a sentence that denies a use where another states it: "…, but not on photos"."""
+    taught = cues.first("train")
+    if Practice.DENIES in practices and taught and (turn := affirmed(cues, taught[1])):
+        return range(turn)
+    buts = (but for but in cues.of("but") if cues.first("not", but[1], but[1] + NOT_NEAR))
+    but = next(buts, None) if Practice.TRAINS in practices else None
+    return range(but[0], len(cues.tokens)) if but else range(0)
 
 
 def _apart(cues: Cues, sort: str, out: AbstractSet[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -108,8 +121,14 @@ def _apart(cues: Cues, sort: str, out: AbstractSet[int]) -> tuple[tuple[str, ...
     """
     names = named(cues, sort)
     spared = {name for name in names if any(place[0] in out for place in cues.of(f"{sort}{name}"))}
-    left_out = tuple(name for name in names if name in spared or (out and name in _SPARED))
+    mostly = _SPARED if out and cues.of("exclude") else ()
+    left_out = tuple(name for name in names if name in spared or name in mostly)
     return tuple(name for name in names if name not in left_out), left_out
+
+
+def _outside(cues: Cues) -> frozenset[int]:
+    """The places behind "outside", as far as regions are named: "members outside the EU, the UK and Japan"."""
+    return frozenset(at for _, behind in cues.of("outside") for at in range(behind, behind + OUTSIDE_REACH))
 
 
 def _recipients(around: Around, words: Vocabulary) -> tuple[str, ...]:
@@ -153,18 +172,19 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _excepted(cues: Cues) -> Iterator[int]:
-    """The places of the words in a sentence's exceptions: in one that opens it, and in the first behind that.
+    """The places of the words in a sentence's exceptions: in one that ends before the use, and in the first behind it.
 
-    One that opens a sentence ends at a comma: "Unless you object, we use …". Where the word for it stands last behind a
-    semicolon, what it leaves out stands before it: "…; users in Japan are excluded".
+    Where the word for it stands last behind a semicolon, what it leaves out stands before it: "…; users in Japan are
+    excluded".
     """
     exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
     places = exceptions or cues.of("exclude")
-    if places and places[0][0] < OPENING and "," in cues.tokens[places[0][0] :]:
+    whole = range(len(cues.tokens))
+    if places and (end := exception_end(places[0][0], whole, cues)) < whole.stop:
         (begin, _), *places = places
-        yield from range(begin, cues.tokens.index(",", begin))
+        yield from range(begin, end)
     if places:
-        yield from range(_begin(places[0], cues), len(cues.tokens))
+        yield from range(_begin(places[0], cues), whole.stop)
 
 
 def _begin(exception: Place, cues: Cues) -> int:

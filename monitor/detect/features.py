@@ -61,6 +61,8 @@ _LEFT_OUT = frozenset(
         "burden",
         "until",
         "relative",
+        "indeed",
+        "past",
         "identify",
         "yet",
         "reason",

@@ -203,8 +203,7 @@ def _is_abbreviation(raw: str, at: int) -> bool:
         return False
     word, start = found[0].lower(), found.start()
     if len(word) == 1:
-        ends = word == "r" and raw[max(0, start - 2) : start].rstrip()[-1:].isdecimal()  # "2 lutego 2026 r." in Polish
-        return not ends and not raw.endswith(("'", "’"), 0, start)
+        return not raw.endswith(("'", "’"), 0, start)
     if word.isdecimal():
         return len(word) <= _LONGEST_NUMBER
     return _ABBREVIATION.fullmatch(word) is not None or raw.endswith(_TWO_PARTS.get(word, ()), 0, start)

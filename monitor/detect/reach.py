@@ -13,7 +13,7 @@ from operator import eq
 from rapidfuzz.distance import Indel
 
 from monitor.detect.rules import CHOICES, USES
-from monitor.detect.scope import CONDITIONS, Scope
+from monitor.detect.scope import CONDITIONS, PRIVATE_KINDS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
@@ -147,7 +147,8 @@ def _by_kinds(before: Scope, after: Scope) -> Direction | None:
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
     wider, narrower = bool(gained) or freer > 0, bool(lost) or freer < 0
     if wider == narrower:
-        return _direction(_more_private(Edit(_ALL, _ALL), before, after)) if gained and lost else None
+        private = _more_private(Edit(_ALL, _ALL), before, after) or int(not gained.isdisjoint(PRIVATE_KINDS))
+        return _direction(private) if gained and lost else None
     return Direction.WIDER if wider else Direction.NARROWER
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from monitor.detect.decisions import decide
-from monitor.detect.events import Context, Event, events_of, may_speak
+from monitor.detect.events import Context, Event, events_of, may_speak, opens
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.signs import signs_of
 from monitor.records import Practice
@@ -22,9 +22,11 @@ DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
 LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
+AFFIRMED_NEAR = 3  # words within which a part of a sentence begins with a "yes"
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
+_NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "forbid")  # of what is no such use
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _CHOICE = frozenset({Practice.CONTROL})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
@@ -39,6 +41,7 @@ class Verdict:
     signs: tuple[frozenset[str], ...] = ()  # of each event, whether or not it states something
     answers: bool = False  # it answers a question, or tells what is on by default: it states what it does by that alone
     left_out: str = ""  # the words by which it leaves data or people out of the training that it states
+    after_all: bool = False  # it says that other data is used, behind what it denies
 
 
 def asks(cues: Cues, verdict: Verdict) -> bool:
@@ -86,8 +89,16 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
     if _goes_on_banning(cues, about):
         found = {Practice.RESTRICTS}
+    if Practice.TRAINS in found and _has_ended(events[-1], cues):
+        found = {Practice.DENIES}
     practices = _settled(found, cues, events[0], told_how=told_how)
-    return Verdict(practices, tuple(words), tuple(seen), left_out=_part_left_out(practices, cues, events[-1]))
+    out, after_all = _part_left_out(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
+    return Verdict(practices, tuple(words), tuple(seen), left_out=out, after_all=after_all)
+
+
+def _has_ended(event: Event, cues: Cues) -> bool:
+    """Whether a training is past, and denied behind: "We used to train …; since March we no longer do so"."""
+    return bool(cues.of("past")) and any(cues.first(role, event.end) for role in ("not", "stop", "exclude"))
 
 
 def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> str:
@@ -99,6 +110,45 @@ def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> 
     again = no and ";" in cues.tokens[event.end : no[0]] and cues.first("same_use", event.end)
     found = next((out for out in (*outs, *([no] if again and no else ())) if _names_some(out, cues)), None)
     return cues.words(found) if found else ""
+
+
+def _uses_after_all(practices: frozenset[Practice], cues: Cues, event: Event) -> bool:
+    """Whether a sentence goes on from what it denies to what is used in that way: "…, but those of guests are"."""
+    denied = Practice.DENIES in practices and not practices & USES
+    return denied and affirmed(cues, event.end) is not None
+
+
+def affirmed(cues: Cues, start: int) -> int | None:
+    """Where the part of a sentence begins that says behind a denial what is used after all, if there is one."""
+    end = len(cues.tokens)
+    commas = (at for at in range(start, end) if cues.tokens[at] == "," and cues.first("but", at))
+    stops = (at for at in range(start, end) if cues.tokens[at] == ";")
+    buts = (but[0] for but in cues.of("but") if but[0] >= start and opens(but, cues))
+    return next((begin for begin in (*commas, *stops, *buts) if _affirms(range(begin, end), cues)), None)
+
+
+def _affirms(part: range, cues: Cues) -> bool:
+    """Whether a part of a sentence says "… are", "… do", "… are used for that", and of some data or people."""
+    if any(cues.first(role, part.start, part.stop) for role in _NO_USE):
+        return False
+    told = ("data", "public", *(role for role in cues.roles if role.startswith("groups:")))
+    named = any(cues.first(role, part.start, part.stop) for role in told) or bool(cues.of("past"))
+    return named and (_says_yes(part, cues) or _uses_alike(part, cues))
+
+
+def _says_yes(part: range, cues: Cues) -> bool:
+    """Whether a part of a sentence ends with "… are", or begins with "but yes, …"."""
+    last = cues.last("indeed", part.start, part.stop)
+    return bool(last and last[1] >= part.stop - 1) or (
+        cues.at("but", part.start) and cues.first("indeed", part.start, part.start + AFFIRMED_NEAR) is not None
+    )
+
+
+def _uses_alike(part: range, cues: Cues) -> bool:
+    """Whether a part of a sentence tells of a use for the same, or for no purpose of its own."""
+    used = cues.first("use", part.start, part.stop)
+    own = cues.first("goal", part.start, part.stop)
+    return used is not None and (own is None or cues.first("same_use", part.start, part.stop) is not None)
 
 
 def _is_of_data(out: Place, cues: Cues, event: Event) -> bool:

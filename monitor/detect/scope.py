@@ -7,6 +7,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monitor.detect.events import exception_end
 from monitor.detect.lexicon import NO_NEGATION, Cues, look, tokens_of
 from monitor.detect.passages import plain
 from monitor.detect.rules import USES
@@ -18,7 +19,6 @@ _YEAR = re.compile(r"20\d\d")
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
-OPENING = 3  # words of a sentence; an exception within them opens it
 MOST_TOKENS = 700  # of a clause that are compared
 # What a clause reaches to. Others that it names count where data is given to them, or they too are to keep a promise.
 PRIVATE = "groups:private messages"  # which are data, and no group of people
@@ -33,7 +33,7 @@ _SPARING = ("outside", "except", "exclude")  # in front of people whom a clause 
 _GROUPS = ("groups:", "regions:")
 UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
 # Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
-_PRIVATE = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
+PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
 _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
 _GENERAL = frozenset({"data:personal data", "data:content"})
 _COMMAS = frozenset(",;")
@@ -151,7 +151,7 @@ class Scope:
         """How private the data is that is named in a part of the clause: 0 public, 2 private; None where it is open."""
         if self.within(span, *_PUBLIC):
             return 0
-        if self.within(span, *_PRIVATE):
+        if self.within(span, *PRIVATE_KINDS):
             return 2
         return 1 if self.within(span, *(self.kinds - _GENERAL)) else None
 
@@ -202,11 +202,9 @@ def _places(cues: Cues, role: str) -> Iterator[int]:
 
 
 def _excepted(cues: Cues) -> Iterator[int]:
-    """The places behind an exception, each to the end of its sentence; of one that opens it, to the comma."""
+    """The places behind an exception, as far as it goes within its sentence."""
     stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
     for role in ("except", "exclude"):
         for start, _ in cues.of(role):
             behind = bisect(stops, start)
-            opens = start - stops[behind - 1] <= OPENING
-            comma = cues.tokens.index(",", start) if opens and "," in cues.tokens[start : stops[behind]] else None
-            yield from range(start, comma or stops[behind])
+            yield from range(start, exception_end(start, range(stops[behind - 1] + 1, stops[behind]), cues))

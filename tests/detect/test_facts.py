@@ -364,16 +364,3 @@ def test_a_sentence_that_states_a_use_and_a_promise_takes_the_basis_for_the_use_
 def test_the_words_of_a_fact_are_quoted_as_they_are_written() -> None:
     text = "Wir nutzen Ihre Beiträge zum Training unserer KI. Die Nutzung stützen wir auf Art. 6 Abs. 1 lit. f DSGVO."
     assert str(facts(text, Practice.TRAINS, "de")["basis_quote"]) in text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Only if you switch it on in Settings > AI do we use your photos to train our models.",
-        "Nur wenn Sie zustimmen, verwenden wir Ihre Fotos zum Training unserer KI.",
-    ],
-)
-def test_what_is_used_only_if_people_agree_is_not_left_out(text: str) -> None:
-    found = facts(text, Practice.TRAINS)
-    assert found["data"] == ("images",)
-    assert "excluded" not in found

@@ -1,0 +1,53 @@
+import pytest
+
+from monitor.detect import find
+from monitor.records import Facts, Practice
+
+
+def facts(text: str) -> Facts:
+    """The facts of the last clause that states a training."""
+    return [clause.facts for clause in find(text) if clause.practice is Practice.TRAINS][-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only if you switch it on in Settings > AI do we use your photos to train our models.",
+        "Nur wenn Sie zustimmen, verwenden wir Ihre Fotos zum Training unserer KI.",
+    ],
+)
+def test_what_is_used_only_if_people_agree_is_not_left_out(text: str) -> None:
+    found = facts(text)
+    assert found["data"] == ("images",)
+    assert "excluded" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "excluded"),
+    [
+        (
+            "From 1 May, unless you have objected by then, your photos and notes will train our AI.",
+            "content images",
+            "",
+        ),
+        ("From 1 May, except for members in Brazil, we train our AI on your photos.", "images", "Brazil"),
+        ("À partir de mai, sauf opposition de votre part, vos photos serviront à entraîner notre IA.", "images", ""),
+        ("Unless you object, we use your photos to train our AI models.", "images", ""),
+        ("We do not use your photos to train AI, but we do use your public posts.", "content", "images"),
+        ("We train our AI on your posts, but not on your photos.", "content", "images"),
+        ("Wir nutzen Ihre Fotos nicht zum KI-Training, Ihre Beiträge hingegen schon.", "content", "images"),
+        ("We train our AI on photos of members outside Brazil and Canada.", "images", "Brazil Canada"),
+    ],
+)
+def test_what_is_used_and_what_is_left_out_are_told_apart_within_a_sentence(
+    text: str, data: str, excluded: str
+) -> None:
+    found = facts(text)
+    assert found["data"] == tuple(data.split())
+    assert found.get("excluded", ()) == tuple(excluded.split())
+
+
+def test_private_messages_that_are_used_unless_people_object_are_not_left_out() -> None:
+    found = facts("Unless you object, we use your direct messages to train our AI models.")
+    assert "private messages" in found["data"]
+    assert "excluded" not in found

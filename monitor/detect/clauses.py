@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from monitor.detect.facts import facts_of, of_choice
+from monitor.detect.facts import facts_of, of_choice, of_list
 from monitor.detect.features import features
 from monitor.detect.lexicon import Cues
 from monitor.detect.model import Weighed, classify, telling
@@ -31,7 +31,10 @@ _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of wh
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
 _TRAINS = frozenset({Practice.TRAINS})
-_PLAIN = frozenset({"teach", "by we", "ours taught", "data here", "people in part"})
+_PLAIN = (
+    frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
+    frozenset({"fed right behind", "by we", "people in part"}),
+)
 
 
 def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
@@ -84,7 +87,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 part.end,
                 (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
-                _of(practice, facts[practice in TAKES], own_day=own_day),
+                _of(practice, facts[practice in TAKES], reading.listed(stated[practice]), own_day=own_day),
                 hangs_on,
                 reading.goes_on(number, practice),
                 stated[practice],
@@ -97,8 +100,10 @@ def _facts(reading: Reading, number: int, seen: dt.date | None, stated: Iterable
     return {**reading.regions_above(), **facts_of(around, frozenset(stated), reading.words)}
 
 
-def _of(practice: Practice, facts: Facts, *, own_day: bool) -> Facts:
-    return of_choice(facts, own_day=own_day) if practice is Practice.CONTROL else facts
+def _of(practice: Practice, facts: Facts, listed: Cues | None, *, own_day: bool) -> Facts:
+    if practice is Practice.CONTROL:
+        return of_choice(facts, own_day=own_day)
+    return of_list(facts, practice, listed) if listed else facts
 
 
 def _settled(
@@ -119,7 +124,8 @@ def _settled(
 
 def _plainly(verdict: Verdict) -> frozenset[Practice]:
     """What nothing speaks against: that we train our models, named as such, with people's data."""
-    return _TRAINS if any(signs >= _PLAIN and "denied" not in signs for signs in verdict.signs) else frozenset()
+    told = (signs for signs in verdict.signs if "denied" not in signs)
+    return _TRAINS if any(signs >= plain for signs in told for plain in _PLAIN) else frozenset()
 
 
 def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:

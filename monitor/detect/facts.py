@@ -66,6 +66,15 @@ def of_choice(facts: Facts, *, own_day: bool) -> Facts:
     return {name: fact for name, fact in facts.items() if not name.startswith("date")}
 
 
+def of_list(facts: Facts, practice: Practice, listed: Cues) -> Facts:
+    """The facts of a clause with what it lists: data and people that are used, or left out where it denies a use."""
+    kinds = [kind for kind in _kinds_left_out(listed, frozenset(range(len(listed.tokens)))) if kind != ANY_DATA]
+    names = (*kinds, *named(listed, "groups:"), *named(listed, "regions:"))
+    name = "excluded" if practice is Practice.DENIES else "data"
+    told = facts.get(name, ())
+    return {**facts, name: tuple(dict.fromkeys((*told, *names)))} if names and isinstance(told, tuple) else facts
+
+
 def _basis(around: Around, words: Vocabulary) -> dict[str, str]:
     """The legal basis of the nearest sentence that names one; of a row that names several, the gravest."""
     named_bases = (found for cues in around.near if (found := _basis_in(cues, words, row=around.row)))

@@ -194,6 +194,10 @@ class Reading:
         introduces = last and self.block.raw.rstrip("*_ ").endswith(":")
         return items_below(self._text, self.block.start + len(self.block.raw)) if introduces else ()
 
+    def listed(self, items: tuple[str, ...]) -> Cues | None:
+        """The cues of what a sentence lists, if it lists something."""
+        return read("; ".join(items), self.words) if items else None
+
     def _names_data(self, number: int) -> bool:
         return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
 
@@ -209,6 +213,6 @@ class Reading:
             near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
         lead, heading = _above(self.block.lead, self.words), _above(self.block.heading, self.words)
         before = tuple(map(self.cues, near))
-        if items := self._items(number):
-            before += (read("; ".join(items), self.words),)
+        if listed := self.listed(self._items(number)):
+            before += (listed,)
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)

@@ -11,6 +11,7 @@ from monitor.detect.refused import REFUSED
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 6
 FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
+DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
 OUT_OF = 8  # words between what something stays out of and the words that say so
 _CONTROLS = ("optout", "optin", "setting")
@@ -124,6 +125,7 @@ def _data(event: Event, cues: Cues, context: Context) -> list[str]:
             (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
             (_fed(event, cues), "fed"),
             (_fed_with_something(event, cues), "fed with something"),
+            (_fed_right_behind(event, cues), "fed right behind"),
         ),
     ]
 
@@ -160,6 +162,14 @@ def _fed_with_something(event: Event, cues: Cues) -> bool:
     means = cues.first("input", behind, behind + MEANS_NEAR)
     things = cues.tokens[means[1] : means[1] + 1] if means else []
     return any(thing.isalpha() and thing.islower() for thing in things)
+
+
+def _fed_right_behind(event: Event, cues: Cues) -> bool:
+    """Whether data is what is trained on, with no machine named: "We train on your posts"."""
+    behind = event.verb[1]
+    if event.kind != "teach" or cues.at("weak", event.verb[0]) or not cues.first("input", behind, behind + 1):
+        return False
+    return cues.first("data", behind, behind + DATA_NEAR) is not None
 
 
 def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:

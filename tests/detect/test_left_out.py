@@ -51,3 +51,11 @@ def test_private_messages_that_are_used_unless_people_object_are_not_left_out() 
     found = facts("Unless you object, we use your direct messages to train our AI models.")
     assert "private messages" in found["data"]
     assert "excluded" not in found
+
+
+def test_what_a_list_names_is_told_of_the_clause_that_introduces_it() -> None:
+    text = "We train our models on posts. This does not apply to:\n\n- minors\n- direct messages\n\nWrite to us."
+    (denied,) = [clause.facts for clause in find(text) if clause.practice is Practice.DENIES]
+    assert denied["excluded"] == ("minors", "private messages")
+    used = facts("We use the following to train our models:\n\n- photos\n- voice recordings")
+    assert used["data"] == ("images", "voice")

@@ -154,7 +154,8 @@ def decide(signs: AbstractSet[str]) -> Practices:
         return _RESTRICTS
     if _any(_IDLE, signs):
         return _NOTHING
-    if {"named nowhere", "optout here", "for training", "data here"} <= signs and "denied" not in signs:
+    choice = {"named nowhere", "optout here", "for training", "data here"} <= signs
+    if choice and signs.isdisjoint({"denied", "fed right behind"}):
         return _CONTROL
     if signs & {"mine", "feed", "how it is done"} or not all(
         _any(table, signs) for table in (_OF_MACHINE, _OF_DATA, _OF_PEOPLE)

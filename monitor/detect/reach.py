@@ -141,15 +141,20 @@ def _by_kinds(before: Scope, after: Scope) -> Direction | None:
 
     What the other names may be data of no known kind, where one goes on where the other ends.
     """
-    gained, lost = after.kinds - before.kinds, before.kinds - after.kinds
-    if not all(map(eq, before.words[:-1], after.words[:-1])):
-        gained, lost = (gained if before.kinds else frozenset()), (lost if after.kinds else frozenset())
+    gained, lost = _further_kinds(before, after), _further_kinds(after, before)
     freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
     wider, narrower = bool(gained) or freer > 0, bool(lost) or freer < 0
-    if wider == narrower:
-        private = _more_private(Edit(_ALL, _ALL), before, after) or int(not gained.isdisjoint(PRIVATE_KINDS))
-        return _direction(private) if gained and lost else None
-    return Direction.WIDER if wider else Direction.NARROWER
+    if wider != narrower:
+        return Direction.WIDER if wider else Direction.NARROWER
+    if not (gained and lost):
+        return None
+    return _direction(_more_private(Edit(_ALL, _ALL), before, after) or int(not gained.isdisjoint(PRIVATE_KINDS)))
+
+
+def _further_kinds(of: Scope, other: Scope) -> frozenset[str]:
+    """The kinds of data that the second clause names further than the first, where that names some or begins alike."""
+    told = bool(of.kinds) or all(map(eq, of.words[:-1], other.words[:-1]))
+    return other.kinds - of.kinds if told else frozenset()
 
 
 def _sum(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:

@@ -43,6 +43,7 @@ _GRAVEST_FIRST = (
     (Practice.RESTRICTS, Direction.NARROWER),
     *((practice, Direction.KEPT) for practice in Practice),
 )
+_CHOICE_GONE = (Practice.CONTROL, Direction.GONE)
 _GRAVITY = {key: place for place, key in enumerate(_GRAVEST_FIRST)}
 _GENERAL = frozenset({"content", "personal data"})  # kinds of data that are all of it
 
@@ -53,8 +54,15 @@ def gravity(finding: Finding) -> int:
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings in the order in which people should hear of them."""
-    return sorted(findings, key=gravity)
+    """The findings in the order in which people should hear of them; a choice that went with its use behind it."""
+    told = [*findings]
+    ended = [gravity(each) for each in told if each.practice in USES and each.direction is Direction.GONE]
+
+    def place(finding: Finding) -> tuple[int, bool]:
+        needless = bool(ended) and (finding.practice, finding.direction) == _CHOICE_GONE
+        return (max(ended), True) if needless else (gravity(finding), False)
+
+    return sorted(told, key=place)
 
 
 def by_gravity(reports: Iterable[Report]) -> list[Report]:

@@ -87,6 +87,14 @@ def test_a_clause_that_was_kept_is_in_no_title() -> None:
     assert said == "Heron · Privacy Policy: changed; no clause on AI training touched"
 
 
+def test_a_choice_that_went_with_its_use_is_not_what_the_title_tells() -> None:
+    use = Finding(Practice.TRAINS, Direction.GONE, "We train our AI on posts.", None)
+    choice = Finding(Practice.CONTROL, Direction.GONE, "You may opt out of that.", None)
+    assert phrases.gravest_first([choice, use]) == [use, choice]
+    promise = Finding(Practice.DENIES, Direction.GONE, "We use no messages.", None)
+    assert phrases.gravest_first([use, promise, choice]) == [promise, use, choice]
+
+
 def test_a_title_of_several_reports_begins_with_the_gravest_and_names_the_other_services() -> None:
     stork = report(service=Service("stork", "Stork"))
     said = title(change(stork, report(PROMISE_GONE)))

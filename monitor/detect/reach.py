@@ -227,7 +227,7 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
-    joined = not scope.joins.isdisjoint((span.start, span.stop - 1))
+    joined = _is_joined(span, scope)
     if not _adds_people(span, scope) and not _says_more(span, scope, other):
         return 0
     if scope.excepted.intersection(span):
@@ -241,6 +241,12 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     if practice is Practice.RESTRICTS:
         return int(names)
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+
+
+def _is_joined(span: range, scope: Scope) -> bool:
+    """Whether a comma or an "and" stands at the start or the end of a part of a clause, and not only within it."""
+    last = next((at for at in reversed(span) if at in scope.joins or at in scope.telling), span.start)
+    return not scope.joins.isdisjoint((span.start, last))
 
 
 def _adds_people(span: range, scope: Scope) -> bool:

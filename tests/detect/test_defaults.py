@@ -1,7 +1,8 @@
 import pytest
+from meaning import events
 
 from monitor.detect import review
-from monitor.records import Direction, Review, Severity
+from monitor.records import Severity
 
 # What is off by default and asks for consent, then what is on by default and may be refused; each in two sentences.
 SETTINGS = [
@@ -44,10 +45,6 @@ SETTINGS = [
         ("To ustawienie jest domyślnie włączone.", "Używamy czatów do trenowania naszej AI, chyba że je wyłączysz."),
     ),
 ]
-
-
-def events(result: Review) -> set[str]:
-    return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
 
 
 @pytest.mark.parametrize(("off", "on"), SETTINGS)

@@ -1,15 +1,11 @@
 import datetime as dt
 
 import pytest
+from meaning import facts
 
 from monitor.detect import find, review
 from monitor.detect.vocabulary import LANGUAGES, entries, load
-from monitor.records import Facts, Practice
-
-
-def facts(text: str, practice: Practice, language: str | None = None, seen: dt.date | None = None) -> Facts:
-    """The facts of the last clause that states a practice."""
-    return [clause.facts for clause in find(text, language=language, seen=seen) if clause.practice is practice][-1]
+from monitor.records import Practice
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,8 @@
 import pytest
+from meaning import facts
 
 from monitor.detect import find
-from monitor.records import Facts, Practice
-
-
-def facts(text: str) -> Facts:
-    """The facts of the last clause that states a training."""
-    return [clause.facts for clause in find(text) if clause.practice is Practice.TRAINS][-1]
+from monitor.records import Practice
 
 
 @pytest.mark.parametrize(
@@ -17,7 +13,7 @@ def facts(text: str) -> Facts:
     ],
 )
 def test_what_is_used_only_if_people_agree_is_not_left_out(text: str) -> None:
-    found = facts(text)
+    found = facts(text, Practice.TRAINS)
     assert found["data"] == ("images",)
     assert "excluded" not in found
 
@@ -42,13 +38,13 @@ def test_what_is_used_only_if_people_agree_is_not_left_out(text: str) -> None:
 def test_what_is_used_and_what_is_left_out_are_told_apart_within_a_sentence(
     text: str, data: str, excluded: str
 ) -> None:
-    found = facts(text)
+    found = facts(text, Practice.TRAINS)
     assert found["data"] == tuple(data.split())
     assert found.get("excluded", ()) == tuple(excluded.split())
 
 
 def test_private_messages_that_are_used_unless_people_object_are_not_left_out() -> None:
-    found = facts("Unless you object, we use your direct messages to train our AI models.")
+    found = facts("Unless you object, we use your direct messages to train our AI models.", Practice.TRAINS)
     assert "private messages" in found["data"]
     assert "excluded" not in found
 
@@ -57,5 +53,5 @@ def test_what_a_list_names_is_told_of_the_clause_that_introduces_it() -> None:
     text = "We train our models on posts. This does not apply to:\n\n- minors\n- direct messages\n\nWrite to us."
     (denied,) = [clause.facts for clause in find(text) if clause.practice is Practice.DENIES]
     assert denied["excluded"] == ("minors", "private messages")
-    used = facts("We use the following to train our models:\n\n- photos\n- voice recordings")
+    used = facts("We use the following to train our models:\n\n- photos\n- voice recordings", Practice.TRAINS)
     assert used["data"] == ("images", "voice")

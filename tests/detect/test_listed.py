@@ -1,18 +1,15 @@
 import pytest
+from meaning import events
 
 from monitor.detect import find, review
 from monitor.detect.listed import MOST_LISTED
-from monitor.records import Direction, Practice, Review, Severity
+from monitor.records import Practice, Severity
 
 COLUMN = "| Data | Used to train AI |\n| --- | --- |\n| Your comments | {} |\n| Your drawings | {} |"
 ROW = (
     "| Purpose | Free | Business |\n| --- | --- | --- |\n| Show your files | Yes | Yes |\n| Train AI models | {} | {} |"
 )
 LIST = "We use the following to train our models:\n\n{}"
-
-
-def events(result: Review) -> set[str]:
-    return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
 
 
 def practices(text: str) -> set[str]:

@@ -1,13 +1,10 @@
 import pytest
+from meaning import events
 
 from monitor.detect import find, review
-from monitor.records import Direction, Review, Severity
+from monitor.records import Direction, Severity
 
 GIVES = "When you run a route we record {}. This data is used to train our AI models."
-
-
-def events(result: Review) -> set[str]:
-    return {f"{f.practice} {f.direction}" for f in result.findings if f.direction is not Direction.KEPT}
 
 
 OF_SOME = [

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from meaning import events
 
 from monitor.detect import align, review
 from monitor.records import Direction, Finding, Practice, Review, Severity
@@ -9,10 +10,6 @@ TRAINS = "We use your photos to train our AI models."
 DENIES = "We never use your photos to train AI models."
 RESTRICTS = "You may not use our pages to train AI models."
 PLAIN = "We keep your account safe. We answer your letters."
-
-
-def events(result: Review) -> set[str]:
-    return {f"{finding.practice.value} {finding.direction.value}" for finding in news(result)}
 
 
 def news(result: Review) -> list[Finding]:

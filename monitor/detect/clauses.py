@@ -25,9 +25,11 @@ OPENING = 2  # words of a sentence within which "To opt out, …" tells people w
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
+# What words of a sentence may make it a choice that only the model finds.
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
+_CHOOSING = (*CHOICES, "choice", "can", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
 _TRAINS = frozenset({Practice.TRAINS})
@@ -136,7 +138,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from Practice
     if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
-    if _excepts_people(cues) or grants(cues):
+    if _excepts_people(cues) or grants(cues) or not any(cues.of(role) for role in _CHOOSING):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:

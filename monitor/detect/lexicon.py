@@ -7,7 +7,7 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -36,7 +36,6 @@ class _Phrase(NamedTuple):
     The table vouches for its first word, and for its second where it has no gap before that.
     """
 
-    second: str | None
     sure: int
     rest: tuple[str | None, ...]  # the words behind those that are sure; None stands for a gap
     roles: tuple[str, ...]
@@ -44,20 +43,26 @@ class _Phrase(NamedTuple):
 
 
 class _Begun(dict[str, tuple[_Phrase, ...]]):
-    """The phrases that a word begins, by the next word that lets them go on: noise first, then the longest."""
+    """The phrases that a word begins, by the next word that lets them go on: noise first, then the longest.
 
-    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+    They are taken apart when that word is met: most of them never are.
+    """
+
+    def __init__(self, seconds: Mapping[str, str | None], roles: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
-        self._phrases = sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest)))
-        self._gaps = tuple(phrase for phrase in self._phrases if phrase.second is None)
-        self._whole: dict[str, list[int]] = {}  # where they stand among the phrases, by their second word
-        self._open: list[int] = []  # where those stand whose second word may go on, and how those begin
-        for number, phrase in enumerate(self._phrases):
-            if phrase.second and "*" in phrase.second:
-                self._open.append(number)
-            elif phrase.second:
-                self._whole.setdefault(phrase.second, []).append(number)
-        self._begin = tuple({(self._phrases[number].second or "").partition("*")[0] for number in self._open})
+        self._roles = roles
+        self._whole: dict[str, list[str]] = {}  # by their second word
+        self._open: list[tuple[str, str]] = []  # those whose second word may go on, with that word
+        gaps: list[str] = []
+        for text, second in seconds.items():
+            if second is None:
+                gaps.append(text)
+            elif "*" in second:
+                self._open.append((second, text))
+            else:
+                self._whole.setdefault(second, []).append(text)
+        self._gaps = self._ordered(gaps)
+        self._begin = tuple({second.partition("*")[0] for second, _ in self._open})
 
     def __missing__(self, word: str) -> tuple[_Phrase, ...]:
         """Works out what goes on with a word when the two meet for the first time."""
@@ -68,11 +73,13 @@ class _Begun(dict[str, tuple[_Phrase, ...]]):
         if word != low:
             found += self._whole.get(word, ())
         if low.startswith(self._begin):  # as few do
-            found += [number for number in self._open if _fits(self._phrases[number].second or "", word)]
-        self[word] = ordered = (
-            (*(self._phrases[number] for number in sorted(found)), *self._gaps) if found else self._gaps
-        )
-        return ordered
+            found += [text for second, text in self._open if _fits(second, word)]
+        self[word] = going_on = (*self._ordered(found), *self._gaps) if found else self._gaps
+        return going_on
+
+    def _ordered(self, texts: Iterable[str]) -> tuple[_Phrase, ...]:
+        phrases = (_phrase(text, self._roles[text]) for text in texts)
+        return tuple(sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest))))
 
 
 class _Entry(NamedTuple):
@@ -141,14 +148,19 @@ class Lexicon(dict[str, _Entry | None]):
     Entries are searched for by their first words, and taken apart when a text has these: most of them never are.
     """
 
-    def __init__(self, entries: Mapping[str, Collection[str]], *, verb_last: bool = False) -> None:
+    def __init__(self, entries: Mapping[str, Iterable[str]], *, verb_last: bool = False) -> None:
         super().__init__()
         self.verb_last = verb_last
-        self._texts = [text for texts in entries.values() for text in texts]
-        self._roles = [role for role, texts in entries.items() for _ in texts]
-        firsts = [*map(_first, self._texts)]
-        self._capitals = {number for number, first in enumerate(firsts) if first.isupper()}
-        self._search = AhoCorasick(firsts).find_matches_as_indexes
+        self._roles: dict[str, list[str]] = {}
+        for role, texts in entries.items():
+            for text in texts:
+                self._roles.setdefault(text, []).append(role)
+        begun: dict[str, list[str]] = {}
+        for text in self._roles:
+            begun.setdefault(_first(text), []).append(text)
+        self._begun = [*begun.values()]
+        self._capitals = {number for number, first in enumerate(begun) if first.isupper()}
+        self._search = AhoCorasick(begun).find_matches_as_indexes
         self._entries: dict[tuple[int, ...], _Entry | None] = {}  # by what begins with a word: its forms share one
 
     def __missing__(self, word: str) -> _Entry | None:
@@ -165,31 +177,38 @@ class Lexicon(dict[str, _Entry | None]):
 
     def _entry(self, told: tuple[int, ...]) -> _Entry | None:
         if told not in self._entries:
-            named: dict[str, list[str]] = {}
-            for number in told:
-                named.setdefault(self._texts[number], []).append(self._roles[number])
-            self._entries[told] = _made_of(named)
+            self._entries[told] = _made_of({text: self._roles[text] for number in told for text in self._begun[number]})
         return self._entries[told]
 
 
 def _made_of(named: Mapping[str, Sequence[str]]) -> _Entry | None:
     """What a word may be with which entries begin, each with its roles."""
     own: dict[str, None] = {}
-    begun = []
+    seconds = {}
     for text, roles in named.items():
-        _, *words = elements(text)
-        if words:
-            begun.append(_phrase(words, tuple(roles)))
+        if (second := _second(text)) != "":
+            seconds[text] = second
         elif NOISE in roles:
             return None
         else:
             own |= dict.fromkeys(roles)
-    return _Entry(tuple(own), _Begun(begun) if begun else None)
+    return _Entry(tuple(own), _Begun(seconds, named) if seconds else None)
 
 
-def _phrase(words: Sequence[str | None], roles: tuple[str, ...]) -> _Phrase:
-    second = words[0]
-    return _Phrase(second, 2 if second else 1, tuple(words[1:] if second else words), roles, NOISE in roles)
+def _second(text: str) -> str | None:
+    """The second word of an entry; empty for one of a single word, `None` for a gap."""
+    first, _, rest = text.partition(" ")
+    second = rest.partition(" ")[0]
+    if first.strip("*").isalnum() and (not rest or second.strip("*").isalnum()):  # as most are
+        return second if text.isupper() else second.lower()
+    words = elements(text)
+    return words[1] if len(words) > 1 else ""
+
+
+def _phrase(text: str, roles: Sequence[str]) -> _Phrase:
+    _, *words = elements(text)
+    sure = 2 if words[0] else 1
+    return _Phrase(sure, tuple(words[sure - 1 :]), tuple(roles), NOISE in roles)
 
 
 def _first(text: str) -> str:
@@ -263,7 +282,7 @@ def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
         if entry is None or at < covered:
             continue
         own, begun = entry
-        for _, sure, rest, names, noise in begun[following] if begun is not None else ():
+        for sure, rest, names, noise in begun[following] if begun is not None else ():
             if not (end := _match(rest, tokens, at + sure) if rest else at + 2):
                 continue
             if noise:

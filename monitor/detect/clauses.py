@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +21,7 @@ from monitor.records import Clause, Facts, Practice
 
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 TITLE = 7  # words and marks of a heading in the line that it stands above, at most
+NAME = 10  # words and marks of a line that names what stands below it, at most
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
@@ -28,6 +29,7 @@ TAKES = USES | {Practice.CONTROL}
 # What words of a sentence may make it a choice that only the model finds.
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
+_SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
 _CHOOSING = (*CHOICES, "choice", "can", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
 _GIVES = ("third here", "share here")
@@ -36,6 +38,7 @@ _TRAINS = frozenset({Practice.TRAINS})
 _PLAIN = (
     frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
     frozenset({"fed right behind", "by we", "people in part"}),
+    frozenset({"used for it", "named ai"}),
 )
 
 
@@ -209,7 +212,18 @@ class _SoFar:
 
 
 def _judged(text: str, language: str | None) -> Iterator[_Judged]:
-    """The sentences of a text that may state something.
+    """The sentences of a text that may state something, without lines that only name what stands right below them."""
+    name: list[_Judged] = []
+    for judged in _by_block(text, language):
+        if not (name and judged and _is_named(judged[0], name[0], text)):
+            yield from name
+        name = judged if _names_only(judged) else []
+        yield from () if name else judged
+    yield from name
+
+
+def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
+    """The sentences of each block that may state something.
 
     A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
     states, and for what it may leave out of that.
@@ -218,16 +232,34 @@ def _judged(text: str, language: str | None) -> Iterator[_Judged]:
     for reading in _readings(text, language):
         goes_on = bool(so_far.about & USES) and not reading.block.item
         if reading.block.follows:
-            yield from filter(_goes_on, _in_block(reading, so_far)) if goes_on else ()
+            yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             continue
         own = _SoFar(reading.asked())
         judged = _without_title([*_in_block(reading, own)])
         if reading.block.near and not own.about and not any(_says_something(verdict) for _, _, verdict, _ in judged):
             # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.
-            yield from filter(_goes_on, _in_block(reading, so_far)) if goes_on else judged
+            yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else judged
             continue
         so_far = own
-        yield from judged
+        yield judged
+
+
+def _names_only(judged: Sequence[_Judged]) -> bool:
+    """Whether a line is short and has no end, as one that names what stands below it: "3.4 Use for AI training"."""
+    if len(judged) != 1:
+        return False
+    reading, number, _, _ = judged[0]
+    cues = reading.cues(number)
+    bare = len(reading.parts) == 1 and cues.tokens[-1:] != ["."] and len(cues.tokens) <= NAME
+    return bare and not reading.block.row and not any(cues.of(role) for role in _SAYING)
+
+
+def _is_named(judged: _Judged, name: _Judged, text: str) -> bool:
+    """Whether a paragraph states something right below the line that names it."""
+    reading, _, verdict, _ = judged
+    above = name[0].block
+    right_below = not text[above.start + len(above.raw) : reading.block.start].strip()
+    return right_below and not reading.block.item and _says_something(verdict)
 
 
 def _without_title(judged: list[_Judged]) -> list[_Judged]:

@@ -115,6 +115,8 @@ _IDLE = (
     _when("model of user", none_of=("share here",)),
 )
 _STATED = (
+    (_when("supposed", any_of=("controlled", "consent here"), none_of=("denied", "banned")), "controls"),
+    (_when("supposed", none_of=("denied", "banned")), "nothing"),
     (_when("left out", "optout here", "if here", none_of=("banned",)), "controls"),
     (_when(any_of=("banned", "left out")), "refuses"),
     (_when("how to"), "controls"),

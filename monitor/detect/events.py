@@ -173,14 +173,23 @@ def _is_object(cues: Cues, start: int, end: int) -> bool:
     """Whether what is named behind a verb of making is its object: no tool, exception or other thing made between."""
     apart = any(cues.first(role, start, end + 1) for role in ("tool", "exclude", "except"))
     aside = "(" in cues.tokens[start:end]
+    new = _is_new_subject(cues, start, end)
     itself = cues.at("back", start) and cues.tokens[start + 1 : start + 2] == [","]  # "improve it, and our model …"
-    return not (apart or aside or itself or cues.first("data", start, end - 2) or parted(cues, start, end))
+    return not (apart or aside or itself or new or cues.first("data", start, end - 2) or parted(cues, start, end))
+
+
+def _is_new_subject(cues: Cues, start: int, end: int) -> bool:
+    """Whether a machine is one that acts behind a comma, and no further thing made: "To test it, our AI …"."""
+    ours = cues.last("ours", start, end)
+    if ours is None or cues.tokens[ours[0] - 1] != ",":
+        return False
+    return not any(cues.first(role, start, ours[0]) for role in ("own", "ours", "system", "join"))
 
 
 def _is_made(verb: Place, machine: Place, cues: Cues) -> bool:
     """Whether a machine named before a verb of making is its object: "AI development", "KI-Modelle zu verbessern"."""
     if cues.at("nominal", verb[0]) and verb[0] - machine[1] <= 1:
-        return not cues.last("tool", machine[0] - 2, machine[0])
+        return not (cues.last("tool", machine[0] - 2, machine[0]) or cues.first("goal", machine[1], verb[0]))
     if not cues.verb_last or cues.last("tool", machine[0] - 3, machine[0]) or parted(cues, machine[1], verb[0]):
         return False
     return "," not in cues.tokens[machine[1] : verb[0]]

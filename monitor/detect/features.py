@@ -66,6 +66,9 @@ _LEFT_OUT = frozenset(
         "identify",
         "yet",
         "reason",
+        "order_not",
+        "ungranted",
+        "ever",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}
 )

@@ -8,7 +8,7 @@ from monitor.detect.lexicon import Cues, Place
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
 REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
-RIGHT_TO_USE = 5  # words between "we reserve" and "use"
+RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
 SPEAKER_REACH, START, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 4, 2, 3, 3, 4
@@ -26,7 +26,9 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
-    above = _above("not", event, cues, context) and not context.lead.of("forbid")
+    above = (_above("not", event, cues, context) and not context.lead.of("forbid")) or _under_never(
+        event, cues, context
+    )
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     return holding(
         (any((own, behind, above, *later)), "denied"),
@@ -42,6 +44,16 @@ def _on_refusal(no: Place, cues: Cues) -> bool:
     if refused is None or cues.first("except", 0, no[0]):
         return False
     return bool(cues.of("if") or cues.first("goal", refused[1], no[0])) or refused[0] < OPENING
+
+
+def _under_never(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether the lead or the heading says that what stands below is never done: "What we don't do:"."""
+    if any(cues.first(role, 0, event.start) for role in ("we", "user")):
+        return False
+    return any(
+        above.of("not") and above.first("asks", 0, 1) and not above.of("forbid")
+        for above in (context.lead, context.heading)
+    )
 
 
 def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
@@ -98,10 +110,18 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     if not _reaches(no, until, event, cues) or _is_aside(no, between, cues):
         return False
     opens = no[0] < OPENING and ":" not in between  # "No document that you sign is used …"
-    if len(between) <= DIRECT_NEGATION or (opens and cues.first("use", no[1], until)):
+    if len(between) <= DIRECT_NEGATION or (opens and cues.first("use", no[1], until)) or _acts_for_it(no, event, cues):
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
+    """Whether what "we do not" do, whatever it is, would be done for the event: "We do not hand … over to train …"."""
+    ours = cues.last("we", no[0] - NEAR, no[0])
+    if ours is None or not cues.first("goal", event.start - 1, event.start):
+        return False
+    return not any(cues.first(role, no[1], event.start) for role in ("use", "can", "we"))
 
 
 def _reaches(no: Place, until: int, event: Event, cues: Cues) -> bool:
@@ -122,8 +142,14 @@ def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
     if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
         return True
     but = cues.first("but", no[0] - 1, no[0])
-    apart = (but and opens(but, cues)) or cues.first("asks", no[0] - NEAR, no[0]) or _in_relative(no, cues)
+    asked = cues.first("asks", no[0] - NEAR, no[0]) and not _names_what_follows(between)
+    apart = (but and opens(but, cues)) or asked or _in_relative(no, cues)
     return bool(apart) and "," in between
+
+
+def _names_what_follows(between: list[str]) -> bool:
+    """Whether a colon stands close behind a word, for what it negates: "What we never do: sell your data, …"."""
+    return ":" in between[:NEAR]
 
 
 def _in_relative(no: Place, cues: Cues) -> bool:
@@ -201,7 +227,7 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
         (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
-        (told, "banned to user"),
+        (told or cues.at("ungranted", ban[0]), "banned to user"),
     )
 
 
@@ -226,6 +252,8 @@ def _owns_data(user: Place, cues: Cues) -> bool:
 def _orders(event: Event, cues: Cues, context: Context) -> bool:
     """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
     first = _first_word(cues.tokens)
+    if _tells_not_to(first, event, cues, context):
+        return True
     order = cues.first("imperative", first, first + START)
     if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
         return False
@@ -233,6 +261,14 @@ def _orders(event: Event, cues: Cues, context: Context) -> bool:
     led = any(cues.first(role, 0, order[0]) for role in _NO_ORDER)
     explains = cues.first("reason", order[1], event.start)  # "Enter no secrets, as chats are …"
     return bare and not led and not explains and not cues.first("people", order[1])
+
+
+def _tells_not_to(first: int, event: Event, cues: Cues, context: Context) -> bool:
+    """Whether a sentence begins by telling people what not to do, and not with their data: "Do not keep …"."""
+    told = cues.first("order_not", first, first + 1)
+    if told is None or any(cues.first(role, 0, event.end) for role in ("we", "people", "ours")):
+        return False
+    return not any(context.lead.of(role) for role in ("we", "ours"))
 
 
 def _first_word(tokens: list[str]) -> int:

@@ -13,6 +13,8 @@ REFUSED = "refused"  # the role of the words by which a choice is denied
 _MARKS = frozenset(",;:()")
 _APART = ("if", "except", "data", "people", "train", "develop", "burden")
 _OTHERWISE = ("if", "except", "can")
+_CONSENTS = ("optin", "consent", "leave", "except")
+_TRAINING = ("train", "ai", "model", "develop", "same_use", "for_training")
 _CHOICES = ("optout", "optin", "choice", "rights", "except")
 
 
@@ -46,6 +48,27 @@ def hide_refused(cues: Cues) -> Cues:
     if not spans:
         return cues
     return replace(cues, roles=_without(spans, cues) | {REFUSED: spans})
+
+
+def hide_others_consent(cues: Cues) -> Cues:
+    """A sentence without the consent that it needs for something else: "…, and never share it without your consent"."""
+    if not cues.of("train") or not cues.of("share") or not (cues.of("consent") or cues.of("optin")):
+        return cues
+    consents = sorted({*cues.of("consent"), *cues.of("optin")})
+    spans = [part for consent in consents if (part := _of_another(consent, cues))]
+    if not spans:
+        return cues
+    roles = {role: _outside(spans, cues.of(role)) for role in _CONSENTS if cues.of(role)}
+    return replace(cues, roles={role: places for role, places in (cues.roles | roles).items() if places})
+
+
+def _of_another(consent: Place, cues: Cues) -> Place | None:
+    """The part of a sentence around a consent, where it denies a giving of data and speaks of no training."""
+    breaks = [*(at for at, word in enumerate(cues.tokens) if word in ",;:"), *(start for start, _ in cues.of("join"))]
+    start = max((at + 1 for at in breaks if at < consent[0]), default=0)
+    end = min((at for at in breaks if at >= consent[1]), default=len(cues.tokens))
+    apart = all(cues.first(role, start, end) for role in ("not", "share"))
+    return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
 
 
 def only_refused(cues: Cues) -> bool:

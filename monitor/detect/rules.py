@@ -20,6 +20,7 @@ SAME_USE = 7  # words between "not" and the use that it negates, on either side
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
 AFFIRMED_NEAR = 3  # words within which a part of a sentence begins with a "yes"
@@ -216,7 +217,7 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     if not cues.of("elsewhere"):
         for role, reach in CONTROL_REACH.items():
             place = cues.first(role)
-            if place and distance <= reach and _refers_back(role, cues, distance):
+            if place and distance <= reach and _refers_back(role, cues, distance, used=bool(stated & USES)):
                 found[cues.words(place)] = Practice.CONTROL
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
@@ -241,7 +242,8 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
         return None
     exclusion = next((out for out in cues.of("exclude") if not cues.at("optout", out[0])), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    if exclusion and distance <= reach and not cues.first("matter", 0, exclusion[0]):
+    given = exclusion and cues.first("share", exclusion[1], exclusion[1] + GIVEN_NEAR)  # "… are never passed on"
+    if exclusion and not given and distance <= reach and not cues.first("matter", 0, exclusion[0]):
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
 
@@ -264,9 +266,9 @@ def _promise(cues: Cues) -> Place | None:
     return None if bans else no
 
 
-def _refers_back(role: str, cues: Cues, distance: int) -> bool:
-    """Whether a control is one over the training just stated."""
+def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
+    """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
     if role == "setting" and not (cues.of("can") or cues.of("choice")):
         return False
-    refused = role == "optout" and (distance <= 1 or bool(cues.of("objects")))  # to a use is objected, and to no ad
+    refused = role == "optout" and used and (distance <= 1 or bool(cues.of("objects")))  # to no ad is objected
     return refused or any(cues.of(near) for near in ("back", "ai", "train"))

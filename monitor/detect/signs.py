@@ -13,6 +13,8 @@ FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7,
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
+EVER_NEAR = 4  # words between "if" and "ever"
+DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 OUT_OF = 8  # words between what something stays out of and the words that say so
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
@@ -22,6 +24,7 @@ _HOW = ("rights", "stop", *_CONTROLS)
 _CHOICES = (*_CONTROLS, "except", "consent", "choice")
 _NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
 _ENDS = frozenset(".!?:")
+_MARKS = frozenset(",;:")
 _OPENING_QUOTES = frozenset('“«„"”')
 
 
@@ -98,8 +101,8 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     if cues.of("lesson") and cues.last("staff", event.start - BEFORE_NAME, event.start):
         return True
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
-    if taught and event.machine and event.machine[0] <= taught[0] < event.machine[1]:
-        return False  # a "virtual assistant" is no person
+    if taught and event.machine and event.end <= event.machine[0] <= taught[0]:
+        return False  # a "virtual assistant" is no person, and who is named behind a machine is not taught
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)
     return cues.first("staff", 0, ITEM_START + 1) is not None
@@ -126,6 +129,7 @@ def _data(event: Event, cues: Cues, context: Context) -> list[str]:
             (_fed(event, cues), "fed"),
             (_fed_with_something(event, cues), "fed with something"),
             (_fed_right_behind(event, cues), "fed right behind"),
+            (_used_for_it(event, cues), "used for it"),
         ),
     ]
 
@@ -170,6 +174,19 @@ def _fed_right_behind(event: Event, cues: Cues) -> bool:
     if event.kind != "teach" or cues.at("weak", event.verb[0]) or not cues.first("input", behind, behind + 1):
         return False
     return cues.first("data", behind, behind + DATA_NEAR) is not None
+
+
+def _used_for_it(event: Event, cues: Cues) -> bool:
+    """Whether a sentence says of data, before anything else, that it is used for the event, and for no more."""
+    used = cues.last("use", 0, event.start)
+    if used is None and cues.verb_last:
+        used = cues.first("use", event.end, event.end + USED_NEAR)
+    between = cues.tokens[min(used[1], event.end) : max(used[0], event.start)] if used else []
+    if not used or len(between) > USED_NEAR or not _MARKS.isdisjoint(between):
+        return False
+    first = min(used[0], event.start)
+    data = cues.first("data", 0, first)
+    return data is not None and data[0] < DATA_FIRST and first - data[1] <= USED_NEAR
 
 
 def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
@@ -344,12 +361,20 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
         (_points_back(event, cues), "refers back"),
         (early, "at start"),
         (cues.first("asks", 0, 2), "asks"),
+        (_is_supposed(event, cues), "supposed"),
         (cues.first("goal", 0, ITEM_START), "as purpose"),
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
         (cues.first("people", part.start), "people in part"),
         (_defines(event, cues), "definition"),
     )
+
+
+def _is_supposed(event: Event, cues: Cues) -> bool:
+    """Whether the event is only one that may come to pass: "If we ever use your posts to train …, we will ask you"."""
+    condition = cues.first("if", 0, event.start) or cues.first("ever", 0, ITEM_START)
+    supposed = condition and cues.first("ever", condition[0], condition[0] + EVER_NEAR)
+    return bool(supposed and "," not in cues.tokens[supposed[1] : event.start])
 
 
 def _defines(event: Event, cues: Cues) -> bool:

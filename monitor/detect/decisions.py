@@ -88,6 +88,7 @@ _RESTRICTED = (
     (_when("mine", "denied", none_of=("we here",)), True),
     (_when("mine"), False),
     (_when("promised"), False),
+    (_when("banned by contract", "people in part", none_of=("own before", "denied")), False),
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
     (_when("banned", "denied", "by we", none_of=("banned to user",)), False),
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),

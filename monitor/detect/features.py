@@ -68,6 +68,7 @@ _LEFT_OUT = frozenset(
         "reason",
         "order_not",
         "ungranted",
+        "agreed",
         "ever",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}

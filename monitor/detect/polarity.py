@@ -8,6 +8,7 @@ from monitor.detect.lexicon import Cues, Place
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
 REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
+AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
@@ -227,6 +228,7 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
         (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
+        (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]), "banned to user"),
     )
 

@@ -39,6 +39,7 @@ _PLAIN = (
     frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
     frozenset({"fed right behind", "by we", "people in part"}),
     frozenset({"used for it", "named ai"}),
+    frozenset({"item", "at start", "data lead", "teach", "named ai"}),
 )
 
 

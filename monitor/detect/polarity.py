@@ -178,7 +178,7 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     return holding(
         *(_banned(forbids, event, cues, context) if forbids else ((cues.first("forbid", event.end), "banned behind"),)),
         (above and not context.lead.of("vendor"), "banned above"),
-        (_orders(event, cues, context), "bare order"),
+        (_orders(event, cues, context, part), "bare order"),
     )
 
 
@@ -251,18 +251,20 @@ def _owns_data(user: Place, cues: Cues) -> bool:
     return owned or cues.at("data", user[0]) or cues.at("data", user[1])
 
 
-def _orders(event: Event, cues: Cues, context: Context) -> bool:
+def _orders(event: Event, cues: Cues, context: Context, part: Part) -> bool:
     """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
-    first = _first_word(cues.tokens)
+    begin = 0 if part.lead else part.start
+    first = _first_word(cues.tokens, begin)
     if _tells_not_to(first, event, cues, context):
         return True
     order = cues.first("imperative", first, first + START)
     if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
         return False
-    bare = all(len(token) <= SHORT for token in cues.tokens[: order[0]])
-    led = any(cues.first(role, 0, order[0]) for role in _NO_ORDER)
+    bare = all(len(token) <= SHORT for token in cues.tokens[begin : order[0]])
+    led = any(cues.first(role, begin, order[0]) for role in _NO_ORDER)
     explains = cues.first("reason", order[1], event.start)  # "Enter no secrets, as chats are …"
-    return bare and not led and not explains and not cues.first("people", order[1])
+    end = event.end if begin else len(cues.tokens)
+    return bare and not led and not explains and not cues.first("people", order[1], end)
 
 
 def _tells_not_to(first: int, event: Event, cues: Cues, context: Context) -> bool:
@@ -273,6 +275,7 @@ def _tells_not_to(first: int, event: Event, cues: Cues, context: Context) -> boo
     return not any(context.lead.of(role) for role in ("we", "ours"))
 
 
-def _first_word(tokens: list[str]) -> int:
-    """Where the words of a sentence begin behind its number: "4.1 (3) use …"."""
-    return next((at for at, token in enumerate(tokens) if token.isalpha() and len(token) > 1), 0)
+def _first_word(tokens: list[str], begin: int) -> int:
+    """Where the words of a sentence or its part begin behind their number: "4.1 (3) use …"."""
+    words = (at for at in range(begin, len(tokens)) if tokens[at].isalpha() and len(tokens[at]) > 1)
+    return next(words, begin)

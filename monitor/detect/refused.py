@@ -52,7 +52,7 @@ def hide_refused(cues: Cues) -> Cues:
 
 def hide_others_consent(cues: Cues) -> Cues:
     """A sentence without the consent that it needs for something else: "…, and never share it without your consent"."""
-    if not cues.of("train") or not cues.of("share") or not (cues.of("consent") or cues.of("optin")):
+    if not (cues.of("share") and (cues.of("train") or cues.of("develop"))):
         return cues
     consents = sorted({*cues.of("consent"), *cues.of("optin")})
     spans = [part for consent in consents if (part := _of_another(consent, cues))]
@@ -64,9 +64,9 @@ def hide_others_consent(cues: Cues) -> Cues:
 
 def _of_another(consent: Place, cues: Cues) -> Place | None:
     """The part of a sentence around a consent, where it denies a giving of data and speaks of no training."""
-    breaks = [*(at for at, word in enumerate(cues.tokens) if word in ",;:"), *(start for start, _ in cues.of("join"))]
-    start = max((at + 1 for at in breaks if at < consent[0]), default=0)
-    end = min((at for at in breaks if at >= consent[1]), default=len(cues.tokens))
+    marks = (at for at, word in enumerate(cues.tokens) if word in ",;:")
+    edges = [0, *marks, *(start for start, _ in cues.of("join")), len(cues.tokens)]
+    start, end = max(at for at in edges if at <= consent[0]), min(at for at in edges if at >= consent[1])
     apart = all(cues.first(role, start, end) for role in ("not", "share"))
     return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
 

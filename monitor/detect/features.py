@@ -68,6 +68,8 @@ _LEFT_OUT = frozenset(
         "reason",
         "order_not",
         "ungranted",
+        "shut",
+        "shut_out",
         "agreed",
         "ever",
     }

@@ -31,8 +31,9 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
         event, cues, context
     )
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
+    shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     return holding(
-        (any((own, behind, above, *later)), "denied"),
+        (any((own, behind, above, shut, *later)), "denied"),
         (own and _on_refusal(own[0], cues), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),

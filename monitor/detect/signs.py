@@ -15,6 +15,7 @@ DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
 EVER_NEAR = 4  # words between "if" and "ever"
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
+HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
 OUT_OF = 8  # words between what something stays out of and the words that say so
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
@@ -76,8 +77,24 @@ def _is_left_out(event: Event, cues: Cues) -> bool:
     exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
     if any(found and not cues.at("only", found[0]) for found in exceptions):
         return True
+    if _is_excluded_purpose(event, cues) or _excludes_who_train(event, cues):
+        return True
     out = cues.last("exclude", event.start - OUT_OF, event.start)  # "… stay out of any kind of training"
     return out is not None and cues.first("data", 0, out[0]) is not None and _is_plain(cues, out[1], event.start)
+
+
+def _is_excluded_purpose(event: Event, cues: Cues) -> bool:
+    """Whether the event is one of the purposes that a sentence begins by excluding: "Excluded purposes: resale, …"."""
+    out = cues.first("exclude", 0, HEADED)
+    return out is not None and ":" in cues.tokens[out[1] : min(out[1] + HEADED, event.start)]
+
+
+def _excludes_who_train(event: Event, cues: Cues) -> bool:
+    """Whether those who would train are excluded: "… set to exclude vendors who use it to train their models"."""
+    out = cues.last("exclude", 0, event.start)
+    others = (cues.first(role, out[1], out[1] + NEAR) for role in ("vendor", "third")) if out else ()
+    who = next(filter(None, others), None)
+    return who is not None and cues.first("relative", who[1], who[1] + NEAR) is not None
 
 
 def _is_plain(cues: Cues, start: int, end: int) -> bool:

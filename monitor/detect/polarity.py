@@ -8,6 +8,7 @@ from monitor.detect.lexicon import Cues, Place
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
 REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
+PROMISE = 5  # words of "we promise that", before what is promised
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
@@ -111,7 +112,8 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     between = cues.tokens[no[1] : until]
     if not _reaches(no, until, event, cues) or _is_aside(no, between, cues):
         return False
-    opens = no[0] < OPENING and ":" not in between  # "No document that you sign is used …"
+    begins = no[0] < OPENING or (no[0] <= PROMISE and cues.last("relative", no[0] - 1, no[0]))
+    opens = begins and ":" not in between  # "No document that you sign is used …", "We promise that no …"
     if len(between) <= DIRECT_NEGATION or (opens and cues.first("use", no[1], until)) or _acts_for_it(no, event, cues):
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION

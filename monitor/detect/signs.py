@@ -77,7 +77,7 @@ def _is_left_out(event: Event, cues: Cues) -> bool:
     exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
     if any(found and not cues.at("only", found[0]) for found in exceptions):
         return True
-    if _is_excluded_purpose(event, cues) or _excludes_who_train(event, cues):
+    if any(excluded(event, cues) for excluded in (_is_excluded_purpose, _excludes_who_train, _excludes_use)):
         return True
     out = cues.last("exclude", event.start - OUT_OF, event.start)  # "… stay out of any kind of training"
     return out is not None and cues.first("data", 0, out[0]) is not None and _is_plain(cues, out[1], event.start)
@@ -95,6 +95,13 @@ def _excludes_who_train(event: Event, cues: Cues) -> bool:
     others = (cues.first(role, out[1], out[1] + NEAR) for role in ("vendor", "third")) if out else ()
     who = next(filter(None, others), None)
     return who is not None and cues.first("relative", who[1], who[1] + NEAR) is not None
+
+
+def _excludes_use(event: Event, cues: Cues) -> bool:
+    """Whether it is the use for the event that is excluded: "Our contracts exclude the use of your data for …"."""
+    out = cues.last("exclude", 0, event.start)
+    used = cues.first("use", out[1], out[1] + 1 + BEFORE_NAME) if out else None
+    return used is not None and _is_plain(cues, used[1], event.start)
 
 
 def _is_plain(cues: Cues, start: int, end: int) -> bool:

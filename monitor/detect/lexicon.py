@@ -151,13 +151,15 @@ class Lexicon(dict[str, _Entry | None]):
     def __init__(self, entries: Mapping[str, Iterable[str]], *, verb_last: bool = False) -> None:
         super().__init__()
         self.verb_last = verb_last
-        self._roles: dict[str, list[str]] = {}
+        # Each kept in one line: the garbage collector need not look at thousands of lists of one or two.
+        self._roles: dict[str, str] = {}
         for role, texts in entries.items():
             for text in texts:
-                self._roles.setdefault(text, []).append(role)
-        begun: dict[str, list[str]] = {}
+                self._roles[text] = f"{self._roles[text]}\n{role}" if text in self._roles else role
+        begun: dict[str, str] = {}
         for text in self._roles:
-            begun.setdefault(_first(text), []).append(text)
+            first = _first(text)
+            begun[first] = f"{begun[first]}\n{text}" if first in begun else text
         self._begun = [*begun.values()]
         self._capitals = {number for number, first in enumerate(begun) if first.isupper()}
         self._search = AhoCorasick(begun).find_matches_as_indexes
@@ -177,7 +179,8 @@ class Lexicon(dict[str, _Entry | None]):
 
     def _entry(self, told: tuple[int, ...]) -> _Entry | None:
         if told not in self._entries:
-            self._entries[told] = _made_of({text: self._roles[text] for number in told for text in self._begun[number]})
+            texts = (text for number in told for text in self._begun[number].split("\n"))
+            self._entries[told] = _made_of({text: self._roles[text].split("\n") for text in texts})
         return self._entries[told]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +81,15 @@ def _silence(state: DocumentState) -> str:
 @click.command()
 @config_option
 @json_option
+@click.option("--language", type=click.Choice(detect.LANGUAGES), help="Read it in this language, not the one it seems.")
 @click.argument("source", metavar="URL-OR-FILE")
-def clauses(source: str, path: Path | None, *, in_json: bool) -> None:
+def clauses(source: str, path: Path | None, language: str | None, *, in_json: bool) -> None:
     """Print the clauses on AI training of a page or file: each with its practice, its words and what decided.
 
-    A text is read in one language: of one in several, give each part by itself.
+    A text is read in one language: of one in several, give each part by itself. `-` reads the standard input.
     """
     reading = _reading(source, path)
+    reading = replace(reading, language=language or reading.language)
     if not reading.text.strip():
         raise NotFoundError(f"{source} has no text")
     found = asyncio.run(apart(work.clauses, reading.text, reading.language))
@@ -116,7 +120,7 @@ def _reading(source: str, path: Path | None) -> Reading:
             raise NotFoundError(f"{source} cannot be read: {receipt.verdict.kind}: {receipt.verdict.reason}")
         return receipt.candidate.reading
     try:
-        raw = Path(source).read_bytes()
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise click.UsageError(f"{source}: expected an address or a file that can be read: {error.strerror}") from error
     media_type = mimetypes.guess_type(source)[0] or ("text/html" if b"<html" in raw[:1024].lower() else "text/plain")

@@ -114,7 +114,8 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
         return False
     begins = no[0] < OPENING or (no[0] <= PROMISE and cues.last("relative", no[0] - 1, no[0]))
     opens = begins and ":" not in between  # "No document that you sign is used …", "We promise that no …"
-    if len(between) <= DIRECT_NEGATION or (opens and cues.first("use", no[1], until + 1)) or _acts_for_it(no, event, cues):
+    used = opens and cues.first("use", no[1], until + 1)
+    if len(between) <= DIRECT_NEGATION or used or _acts_for_it(no, event, cues):
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))

@@ -43,10 +43,10 @@ def sources(tmp_path: Path, site: Site, webhook: Webhook, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def run() -> Run:
-    """Run a command and check how it exits."""
+    """Run a command, `given` what it reads, and check how it exits."""
 
-    def run(*arguments: str, exits: int = 0) -> Result:
-        result = CliRunner().invoke(main, arguments)
+    def run(*arguments: str, exits: int = 0, given: str | None = None) -> Result:
+        result = CliRunner().invoke(main, arguments, given)
         assert result.exit_code == exits, f"{result.output}\n{result.exception!r}"
         return result
 

@@ -78,6 +78,12 @@ def test_clauses_of_a_file_come_with_what_decided_and_their_facts(run: Run, tmp_
     assert "has no text" in run("clauses", str(plain), exits=1).output
 
 
+def test_clauses_of_what_is_piped_in_are_those_of_a_file(run: Run) -> None:
+    assert "trains (" in run("clauses", "-", given="We use your drawings to train our AI models.").output
+    assert "no clause" in run("clauses", "-", "--language", "de", given="We use your drawings to train.").output
+    assert "'xx' is not one of" in run("clauses", "-", "--language", "xx", exits=2, given="").stderr
+
+
 def test_clauses_of_an_address_are_those_of_its_page(run: Run, sources: Path, site: Site) -> None:
     site["/privacy"] = Reply(page(*POLICY, TRAINING))
     assert "trains (" in run("clauses", site.url("/privacy")).output

@@ -142,11 +142,16 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from Practice
     if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
         yield Practice.DENIES  # which are two words of one choice, or one ban
-    if _excepts_people(cues) or grants(cues) or not any(cues.of(role) for role in _CHOOSING):
+    if _is_no_choice(cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
         yield from _beside_denial(verdict, cues)
+
+
+def _is_no_choice(cues: Cues) -> bool:
+    """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people."""
+    return _excepts_people(cues) or grants(cues) or not any(cues.of(role) for role in _CHOOSING)
 
 
 def _excepts_people(cues: Cues) -> bool:

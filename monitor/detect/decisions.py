@@ -88,7 +88,16 @@ _RESTRICTED = (
     (_when("mine", "denied", none_of=("we here",)), True),
     (_when("mine"), False),
     (_when("promised"), False),
+    (
+        _when(
+            "licensed",
+            any_of=("own before", "own after", "banned"),
+            none_of=("by we", "ours taught", "banned to vendor"),
+        ),
+        True,
+    ),
     (_when("banned by contract", "people in part", none_of=("own before", "denied")), False),
+    (_when("banned by contract", "people before", none_of=("denied", "banned to user")), False),
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
     (_when("banned", "denied", "by we", none_of=("banned to user",)), False),
     (_when("banned", "denied", "people before", none_of=("banned to user", "own before")), False),
@@ -177,5 +186,6 @@ def _stated(signs: AbstractSet[str]) -> Practices:
         return _ANSWERS[said]
     if said == "refuses":
         return _DENIES | next((more for when, more in _EXCEPTIONS if when.holds(signs)), _NOTHING)
+    asked = {"asked for leave", "data here"} <= signs
     agents = next((practices for when, practices in _AGENTS if when.holds(signs)), _TRAINS)
-    return agents | (_CONTROL if "optin as condition above" in signs else _NOTHING)
+    return agents | (_CONTROL if asked or "optin as condition above" in signs else _NOTHING)

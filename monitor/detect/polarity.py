@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, opens, parted
 from monitor.detect.lexicon import Cues, Place
+from monitor.detect.orders import makes_ours, orders
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
 REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
 PROMISE = 5  # words of "we promise that", before what is promised
+LEAVE_NEAR = 4  # words between "without" and the leave that is needed
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
-SPEAKER_REACH, START, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 4, 2, 3, 3, 4
-_WHOSE = ("data", "people")
-_NO_ORDER = ("if", "goal", *_WHOSE)  # what no order begins with: "to perform the contract, and to train …"
+SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
 
 
 def holding(*pairs: tuple[object, str]) -> list[str]:
@@ -53,10 +53,12 @@ def _under_never(event: Event, cues: Cues, context: Context) -> bool:
     """Whether the lead or the heading says that what stands below is never done: "What we don't do:"."""
     if any(cues.first(role, 0, event.start) for role in ("we", "user")):
         return False
-    return any(
-        above.of("not") and above.first("asks", 0, 1) and not above.of("forbid")
-        for above in (context.lead, context.heading)
-    )
+    return any(_is_of_never(above) for above in (context.lead, context.heading))
+
+
+def _is_of_never(above: Cues) -> bool:
+    asked = "?" in above.tokens or above.of("forbid")
+    return bool(above.of("not") and above.first("asks", 0, 1) and not asked)
 
 
 def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
@@ -112,13 +114,16 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     between = cues.tokens[no[1] : until]
     if not _reaches(no, until, event, cues) or _is_aside(no, between, cues):
         return False
-    begins = no[0] < OPENING or (no[0] <= PROMISE and cues.last("relative", no[0] - 1, no[0]))
-    opens = begins and ":" not in between  # "No document that you sign is used …", "We promise that no …"
-    used = opens and cues.first("use", no[1], until + 1)
-    if len(between) <= DIRECT_NEGATION or used or _acts_for_it(no, event, cues):
+    if len(between) <= DIRECT_NEGATION or _begins_denial(no, until, cues) or _acts_for_it(no, event, cues):
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _begins_denial(no: Place, until: int, cues: Cues) -> bool:
+    """Whether a sentence or a promise begins with a denial of use: "No document is used …", "We promise that no …"."""
+    begins = no[0] < OPENING or (no[0] <= PROMISE and cues.last("relative", no[0] - 1, no[0]) is not None)
+    return begins and ":" not in cues.tokens[no[1] : until] and cues.first("use", no[1], until + 1) is not None
 
 
 def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
@@ -182,8 +187,15 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     return holding(
         *(_banned(forbids, event, cues, context) if forbids else ((cues.first("forbid", event.end), "banned behind"),)),
         (above and not context.lead.of("vendor"), "banned above"),
-        (_orders(event, cues, context, part), "bare order"),
+        (_licensed(event, cues), "licensed"),
+        (orders(event, cues, context, part), "bare order"),
     )
+
+
+def _licensed(event: Event, cues: Cues) -> bool:
+    """Whether the event needs the written leave of those who own what is used, and not of people for their data."""
+    leaves = (leave for leave in cues.of("licensed") if not cues.first("people", leave[0] - NEAR, leave[0]))
+    return any(cues.last("except", leave[0] - LEAVE_NEAR, leave[1]) for leave in leaves) and not makes_ours(event, cues)
 
 
 def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
@@ -253,33 +265,3 @@ def _owns_data(user: Place, cues: Cues) -> bool:
     before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
     owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
     return owned or cues.at("data", user[0]) or cues.at("data", user[1])
-
-
-def _orders(event: Event, cues: Cues, context: Context, part: Part) -> bool:
-    """Whether a list item begins with what users shall not do ("use the outputs to …"), its lead-in out of sight."""
-    begin = 0 if part.lead else part.start
-    first = _first_word(cues.tokens, begin)
-    if _tells_not_to(first, event, cues, context):
-        return True
-    order = cues.first("imperative", first, first + START)
-    if order is None or not context.alone or event.start <= order[0] or cues.of("we"):
-        return False
-    bare = all(len(token) <= SHORT for token in cues.tokens[begin : order[0]])
-    led = any(cues.first(role, begin, order[0]) for role in _NO_ORDER)
-    explains = cues.first("reason", order[1], event.start)  # "Enter no secrets, as chats are …"
-    end = event.end if begin else len(cues.tokens)
-    return bare and not led and not explains and not cues.first("people", order[1], end)
-
-
-def _tells_not_to(first: int, event: Event, cues: Cues, context: Context) -> bool:
-    """Whether a sentence begins by telling people what not to do, and not with their data: "Do not keep …"."""
-    told = cues.first("order_not", first, first + 1)
-    if told is None or any(cues.first(role, 0, event.end) for role in ("we", "people", "ours")):
-        return False
-    return not any(context.lead.of(role) for role in ("we", "ours"))
-
-
-def _first_word(tokens: list[str], begin: int) -> int:
-    """Where the words of a sentence or its part begin behind their number: "4.1 (3) use …"."""
-    words = (at for at in range(begin, len(tokens)) if tokens[at].isalpha() and len(tokens[at]) > 1)
-    return next(words, begin)

@@ -12,7 +12,7 @@ from monitor.detect.facts import CONTROL_ABOVE, Around, named
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.listed import Answers, Row, items_below, marked_items
 from monitor.detect.passages import LEAD_CHARACTERS, Block, Sentence, plain, sentences
-from monitor.detect.refused import hide_others_consent, hide_refused, show_requests
+from monitor.detect.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
 from monitor.detect.rules import CHOICES, asks, judge
 from monitor.detect.topics import Told
 from monitor.detect.vocabulary import Vocabulary
@@ -33,7 +33,8 @@ _ANY_DATA = "data:personal data"
 @lru_cache(SENTENCES_KEPT)
 def read(text: str, words: Vocabulary) -> Cues:
     """The cues of a plain text, without those of choices that it denies or gives over something else."""
-    return hide_others_consent(hide_refused(show_requests(look(tokens_of(text), words.lexicon, text))))
+    cues = show_requests(look(tokens_of(text), words.lexicon, text))
+    return hide_others_consent(hide_refused(show_our_refusal(cues)))
 
 
 @lru_cache(ABOVE_KEPT)

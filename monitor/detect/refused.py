@@ -50,6 +50,20 @@ def hide_refused(cues: Cues) -> Cues:
     return replace(cues, roles=_without(spans, cues) | {REFUSED: spans})
 
 
+def show_our_refusal(cues: Cues) -> Cues:
+    """A sentence in which the platform has opted out of what its vendor does: that is no choice of people's."""
+    ours = [out for out in cues.of("opts_out") if _is_ours(out, cues)] if cues.of("vendor") else []
+    if not ours:
+        return cues
+    roles = {**cues.roles, "optout": _outside(ours, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
+    return replace(cues, roles={role: places for role, places in roles.items() if places})
+
+
+def _is_ours(out: Place, cues: Cues) -> bool:
+    ours = cues.last("we", 0, out[0])
+    return ours is not None and not any(cues.first(role, ours[1], out[0]) for role in ("user", "can", "people", "if"))
+
+
 def hide_others_consent(cues: Cues) -> Cues:
     """A sentence without the consent that it needs for something else: "…, and never share it without your consent"."""
     if not (cues.of("share") and (cues.of("train") or cues.of("develop"))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from monitor.detect.decisions import decide
@@ -213,15 +213,19 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     stated = about & STATED
     if not stated:
         return Verdict()
-    found: dict[str, Practice] = {}
-    if not cues.of("elsewhere"):
-        for role, reach in CONTROL_REACH.items():
-            place = cues.first(role)
-            if place and distance <= reach and _refers_back(role, cues, distance, used=bool(stated & USES)):
-                found[cues.words(place)] = Practice.CONTROL
+    used = bool(about & (USES | _CHOICE)) or any(cues.of(role) for role in ("except", "on_default"))
+    found = dict.fromkeys(_choices(cues, distance, used=used), Practice.CONTROL)
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
     return Verdict(frozenset(found.values()), tuple(found))
+
+
+def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:
+    """The words of a sentence that give people a choice over what the block has just stated."""
+    for role, reach in CONTROL_REACH.items() if not cues.of("elsewhere") else ():
+        place = cues.first(role)
+        if place and distance <= reach and _refers_back(role, cues, distance, used=used):
+            yield cues.words(place)
 
 
 def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict | None:
@@ -240,12 +244,16 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
     """The words that leave data out of the training just stated: no duty or law that does not apply, and no choice."""
     if cues.of("identify"):  # "… do not allow you to be identified" leaves nobody out
         return None
-    exclusion = next((out for out in cues.of("exclude") if not cues.at("optout", out[0])), None)
+    exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    given = exclusion and cues.first("share", exclusion[1], exclusion[1] + GIVEN_NEAR)  # "… are never passed on"
-    if exclusion and not given and distance <= reach and not cues.first("matter", 0, exclusion[0]):
+    if exclusion and distance <= reach and not cues.first("matter", 0, exclusion[0]):
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
+
+
+def _is_of_use(out: Place, cues: Cues) -> bool:
+    """Whether words of leaving out are of no choice, and of no giving: "… are never passed on"."""
+    return not cues.at("optout", out[0]) and cues.first("share", out[1], out[1] + GIVEN_NEAR) is None
 
 
 def _denies_the_same(cues: Cues) -> bool:
@@ -271,4 +279,4 @@ def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     if role == "setting" and not (cues.of("can") or cues.of("choice")):
         return False
     refused = role == "optout" and used and (distance <= 1 or bool(cues.of("objects")))  # to no ad is objected
-    return refused or any(cues.of(near) for near in ("back", "ai", "train"))
+    return refused or any(cues.of(near) for near in (("back", "ai", "train") if used else ("same_use", "train")))

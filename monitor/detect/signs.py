@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, part_of, parted
+from monitor.detect.excluding import is_left_out
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
@@ -13,10 +14,9 @@ FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7,
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
+ASKED_AT = 3  # words of a box or a setting before the leave that people give by it
 EVER_NEAR = 4  # words between "if" and "ever"
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
-HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
-OUT_OF = 8  # words between what something stays out of and the words that say so
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
@@ -58,7 +58,7 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
             (_is_own_model(event, cues), "model of user"),
             (event.kind == "teach" and _teaches_staff(event, cues), "staff taught"),
             (made and cues.at("creates", verb[0]), "created"),
-            (_is_left_out(event, cues), "left out"),
+            (is_left_out(event, cues), "left out"),
             *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
             (cues.of("on_default"), "on by default"),
             (context.item, "item"),
@@ -70,44 +70,6 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
     """Whether a role's words stand right before the name of a machine: "our models"."""
     return machine is not None and cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None
-
-
-def _is_left_out(event: Event, cues: Cues) -> bool:
-    """Whether an exception right before the event is one from something else, and no "only if" that it hangs on."""
-    exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
-    if any(found and not cues.at("only", found[0]) for found in exceptions):
-        return True
-    if any(excluded(event, cues) for excluded in (_is_excluded_purpose, _excludes_who_train, _excludes_use)):
-        return True
-    out = cues.last("exclude", event.start - OUT_OF, event.start)  # "… stay out of any kind of training"
-    return out is not None and cues.first("data", 0, out[0]) is not None and _is_plain(cues, out[1], event.start)
-
-
-def _is_excluded_purpose(event: Event, cues: Cues) -> bool:
-    """Whether the event is one of the purposes that a sentence begins by excluding: "Excluded purposes: resale, …"."""
-    out = cues.first("exclude", 0, HEADED)
-    return out is not None and ":" in cues.tokens[out[1] : min(out[1] + HEADED, event.start)]
-
-
-def _excludes_who_train(event: Event, cues: Cues) -> bool:
-    """Whether those who would train are excluded: "… set to exclude vendors who use it to train their models"."""
-    out = cues.last("exclude", 0, event.start)
-    others = (cues.first(role, out[1], out[1] + NEAR) for role in ("vendor", "third")) if out else ()
-    who = next(filter(None, others), None)
-    return who is not None and cues.first("relative", who[1], who[1] + NEAR) is not None
-
-
-def _excludes_use(event: Event, cues: Cues) -> bool:
-    """Whether it is the use for the event that is excluded: "Our contracts exclude the use of your data for …"."""
-    out = cues.last("exclude", 0, event.start)
-    used = cues.first("use", out[1], out[1] + 1 + BEFORE_NAME) if out else None
-    return used is not None and _is_plain(cues, used[1], event.start)
-
-
-def _is_plain(cues: Cues, start: int, end: int) -> bool:
-    """Whether nothing begins anew between two words."""
-    between = cues.tokens[start:end]
-    return not (parted(cues, start, end) or {",", ")"}.intersection(between) or cues.first("use", start, end))
 
 
 def _is_own_model(event: Event, cues: Cues) -> bool:
@@ -139,7 +101,7 @@ def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:
 
 
 def _data(event: Event, cues: Cues, context: Context) -> list[str]:
-    before = [role for role in _DATA if cues.first(role, 0, event.start)]
+    before = [role for role in _DATA if cues.first(role, 0, max(event.start, event.verb[1] - 1))]
     if "data" not in before and _uses_some(event, cues):
         before.append("data")
     after = [role for role in _DATA if cues.first(role, event.end)]
@@ -321,6 +283,7 @@ def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
         (cues.first("leave", behind), "except by consent"),
         (cues.first("optout", behind), "except by opt-out"),
         (_is_refused(event, cues), "choice refused"),
+        (_asks_for_leave(cues), "asked for leave"),
         (told_how, "how to"),
         (explained, "how it is done"),
     )
@@ -330,6 +293,12 @@ def _is_refused(event: Event, cues: Cues) -> bool:
     """Whether a choice is denied before the event, which is none of the platform's own."""
     refused = cues.last(REFUSED, 0, event.start)
     return bool(refused and not cues.first("we", refused[1], event.start))
+
+
+def _asks_for_leave(cues: Cues) -> bool:
+    """Whether a sentence is the text of a box or a setting by which people agree: "Allow your posts to be used …"."""
+    leave = cues.first("asked_leave", 0, ASKED_AT)
+    return leave is not None and not cues.first("user", 0, leave[0])
 
 
 def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:

@@ -1,0 +1,48 @@
+"""Tells whether words of leaving something out leave out an event, and what it would be done with."""
+
+from __future__ import annotations
+
+from monitor.detect.events import Event, parted
+from monitor.detect.lexicon import Cues
+
+CLOSE, NEAR = 2, 3  # words between what leaves out and what is left out
+HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
+OUT_OF = 8  # words between what something stays out of and the words that say so
+
+
+def is_left_out(event: Event, cues: Cues) -> bool:
+    """Whether an exception right before the event is one from something else, and no "only if" that it hangs on."""
+    exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
+    if any(found and not cues.at("only", found[0]) for found in exceptions):
+        return True
+    if any(excluded(event, cues) for excluded in (_is_excluded_purpose, _excludes_who_train, _excludes_use)):
+        return True
+    out = cues.last("exclude", event.start - OUT_OF, event.start)  # "… stay out of any kind of training"
+    return out is not None and cues.first("data", 0, out[0]) is not None and _is_plain(cues, out[1], event.start)
+
+
+def _is_excluded_purpose(event: Event, cues: Cues) -> bool:
+    """Whether the event is one of the purposes that a sentence begins by excluding: "Excluded purposes: resale, …"."""
+    out = cues.first("exclude", 0, HEADED)
+    return out is not None and ":" in cues.tokens[out[1] : min(out[1] + HEADED, event.start)]
+
+
+def _excludes_who_train(event: Event, cues: Cues) -> bool:
+    """Whether those who would train are excluded: "… set to exclude vendors who use it to train their models"."""
+    out = cues.last("exclude", 0, event.start)
+    others = (cues.first(role, out[1], out[1] + NEAR) for role in ("vendor", "third")) if out else ()
+    who = next(filter(None, others), None)
+    return who is not None and cues.first("relative", who[1], who[1] + NEAR) is not None
+
+
+def _excludes_use(event: Event, cues: Cues) -> bool:
+    """Whether it is the use for the event that is excluded: "Our contracts exclude the use of your data for …"."""
+    out = cues.last("exclude", 0, event.start)
+    used = cues.first("use", out[1], out[1] + 1 + CLOSE) if out else None
+    return used is not None and _is_plain(cues, used[1], event.start)
+
+
+def _is_plain(cues: Cues, start: int, end: int) -> bool:
+    """Whether nothing begins anew between two words."""
+    between = cues.tokens[start:end]
+    return not (parted(cues, start, end) or {",", ")"}.intersection(between) or cues.first("use", start, end))

@@ -277,7 +277,7 @@ def _without_title(judged: list[_Judged]) -> list[_Judged]:
         return judged
     (reading, number, verdict, _), *others = judged
     short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
-    again = any(verdict.practices <= other.practices for _, _, other, _ in others)
+    again = not verdict.answers and any(other.practices for _, _, other, _ in others)
     return others if short and again and not _tells(reading.cues(number)) else judged
 
 

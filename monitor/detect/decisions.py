@@ -73,6 +73,7 @@ _OF_PEOPLE = (
 )
 _FOR_USERS = ("banned to user", "own before")
 _TO_USERS = (*_FOR_USERS, "own after")
+_NOT_LICENSED = ("by we", "ours taught", "banned to vendor")
 _LISTED = ("banned above", "item", "fragment", "bare order")
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
@@ -88,14 +89,8 @@ _RESTRICTED = (
     (_when("mine", "denied", none_of=("we here",)), True),
     (_when("mine"), False),
     (_when("promised"), False),
-    (
-        _when(
-            "licensed",
-            any_of=("own before", "own after", "banned"),
-            none_of=("by we", "ours taught", "banned to vendor"),
-        ),
-        True,
-    ),
+    (_when("licensed", any_of=("own before", "own after"), none_of=_NOT_LICENSED), True),
+    (_when("licensed", any_of=("banned", "left out"), none_of=(*_NOT_LICENSED, "people before")), True),
     (_when("banned by contract", "people in part", none_of=("own before", "denied")), False),
     (_when("banned by contract", "people before", none_of=("denied", "banned to user")), False),
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),

@@ -14,6 +14,7 @@ from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
 
 MOST_LISTED = 60  # items of a list, cells of a row, or rows of a table, that are read
+DENIAL_WITHIN = 4  # words at the start of a cell within which it denies something
 ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
 _YES, _MARKS = frozenset(YES_MARKS), frozenset(YES_MARKS + NO_MARKS)
 _VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
@@ -117,8 +118,10 @@ def _is_marked(text: str) -> bool:
 
 def _refuses(cues: Cues) -> bool:
     """Whether a short cell says "never", or "only if you agree"; "Consent" alone is a legal basis."""
+    if cues.first("not", 0, DENIAL_WITHIN):  # what is "data that is not personal" denies nothing
+        return not cues.of("data") or any(cues.of(role) for role in ("use", "train"))
     hangs = any(cues.of(role) for role in ("only", "except", "if"))
-    return bool(cues.of("not") or (hangs and cues.of("optin") and not cues.of("optout")))
+    return bool(hangs and cues.of("optin") and not cues.of("optout"))
 
 
 def _rows(lines: Iterable[str]) -> Iterator[list[str]]:

@@ -176,6 +176,8 @@ def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) 
         return frozenset({Practice.CONTROL})  # the name of a button is no clause of its own
     if Practice.RESTRICTS in found:
         found.discard(Practice.DENIES)  # two words of one ban
+    if Practice.RESTRICTS in found and cues.of("licensed"):
+        found.discard(Practice.CONTROL)  # it is the owner's leave that is needed
     if found & STATED and _controlled(cues, event):
         found.add(Practice.CONTROL)
     return frozenset(found)

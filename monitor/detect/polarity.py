@@ -101,7 +101,7 @@ def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:
 
 def _of_choice(no: Place, cues: Cues) -> bool:
     """Whether a word negates a refusal ("have not opted out"), or is part of one ("ask us not to")."""
-    if any(start < no[0] < end for start, end in cues.of("optout")):
+    if any(start <= no[0] < end for start, end in cues.of("optout")):
         return True
     out = cues.first("optout", no[1], no[1] + (REFUSAL_LAST if cues.verb_last else REFUSAL_NEAR))
     if out is None or cues.first("use", no[1], out[0]):

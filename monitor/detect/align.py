@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from rapidfuzz import fuzz
@@ -19,6 +19,7 @@ REPETITION = 80.0  # per cent of likeness above which a further clause only repe
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
 _END = "\n"
+_SENTENCE_ENDS = frozenset(".!?)")
 _STOPS = re.compile(r"[.!?:;|\n]+")
 MOST_COMPARED = 500  # clauses that a further one may repeat
 MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
@@ -52,6 +53,32 @@ def whole(clause: Clause) -> str:
 def said(clause: Clause) -> str:
     """A clause with the words that it hangs on and go on about it, without what it lists."""
     return " ".join(filter(None, (*clause.context.splitlines(), clause.quote, clause.rest)))
+
+
+def as_before(clauses: Iterable[Clause], others: Iterable[Clause], *marks: str) -> list[Clause]:
+    """Clauses without the sentences around them that only moved, where their own words are those of others.
+
+    `marks` are the `marked` words of both texts: what stands in both, beside the clause or elsewhere, is no news of it.
+    """
+    twins = {(other.practice, words_of(other.quote)): other for other in others}
+    return [
+        _settled(clause, twin, marks) if (twin := twins.get((clause.practice, words_of(clause.quote)))) else clause
+        for clause in clauses
+    ]
+
+
+def _settled(clause: Clause, twin: Clause, marks: Iterable[str]) -> Clause:
+    """A clause without what stands near it and not near its twin, though in both texts."""
+    if words_of(said(clause)) == words_of(said(twin)):
+        return clause
+    beside = {words_of(line) for line in (*twin.context.splitlines(), twin.rest)}
+
+    def has_moved(line: str) -> bool:
+        is_label = line.rstrip()[-1:] not in _SENTENCE_ENDS
+        return not is_label and words_of(line) not in beside and all(marked(line) in text for text in marks)
+
+    stayed = [line for line in clause.context.splitlines() if not has_moved(line)]
+    return replace(clause, context="\n".join(stayed), rest="" if has_moved(clause.rest) else clause.rest)
 
 
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:

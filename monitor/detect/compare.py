@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain, starmap
 from operator import attrgetter
 
-from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole
+from monitor.detect.align import Replaced, Sides, Stated, as_before, marked, replaced, said, sides_of, whole
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
@@ -84,11 +84,12 @@ def _with_own_date(judged: Review, before: str, after: str, words: Vocabulary) -
 
 
 def _changed(
-    before: str, after: str, old: tuple[Clause, ...], new: tuple[Clause, ...], words: Vocabulary
+    before: str, after: str, old: Sequence[Clause], new: Sequence[Clause], words: Vocabulary
 ) -> Iterator[Turn]:
     if not old and not new:
         return
     marks = marked(before), marked(after)
+    old, new = as_before(old, new, *marks), as_before(new, old, *marks)
     protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
     for practice in Practice:
         sides = sides_of(practice, *marks, old, new)

@@ -36,13 +36,20 @@ class Sides:
     came: Sequence[Clause]
 
 
-def sides_of(practice: Practice, before: str, after: str, old: Iterable[Clause], new: Iterable[Clause]) -> Sides:
+def sides_of(practice: Practice, before: str, after: str, old: Sequence[Clause], new: Sequence[Clause]) -> Sides:
     """The clauses of a practice in two texts, given by their `marked` words.
 
     Those that stand in both, wherever, neither came nor went.
     """
     former, latter = ([clause for clause in some if clause.practice is practice] for some in (old, new))
-    return Sides(former, latter, _news(former, after, latter), _news(latter, before, former))
+    over = practice is Practice.CONTROL and _subjects(old) != _subjects(new)
+    came, went = _news(latter, before, former, over=over), _news(former, after, latter, over=over)
+    return Sides(former, latter, went, came)
+
+
+def _subjects(clauses: Iterable[Clause]) -> set[Practice]:
+    """The practices over which there may be a choice."""
+    return {clause.practice for clause in clauses} - {Practice.CONTROL, Practice.RESTRICTS}
 
 
 def whole(clause: Clause) -> str:
@@ -81,16 +88,16 @@ def _settled(clause: Clause, twin: Clause, marks: Iterable[str]) -> Clause:
     return replace(clause, context="\n".join(stayed), rest="" if has_moved(clause.rest) else clause.rest)
 
 
-def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause]) -> list[Clause]:
+def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause], *, over: bool) -> list[Clause]:
     """The clauses whose words do not stand in the other version, wherever and however marked up; each text once.
 
     Words that stand there only in a longer clause count as changed, and so do those that hang on others there. So does
-    a choice that was none over such a use there: "You may object" came with the use, though its words are old ones.
+    the only choice where what it is `over` has changed: "You may object" came with the use, though its words are old.
     """
     if not clauses:
         return []
     once = {words_of(whole(clause)): clause for clause in clauses}
-    if not others and clauses[0].practice is Practice.CONTROL:
+    if over and not others:
         return list(once.values())
     alike = {words_of(whole(clause)) for clause in others}
     quotes = [f" {words_of(clause.quote)} " for clause in others]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -32,6 +33,7 @@ CHOICE_START = 3  # words of a sentence within which it says what people can do
 LABEL = 4  # words of a clause that only names what others state
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 _CHOICES = {SETTING, OPT_OUT}
+_BEHIND_PATH = re.compile(r"(?<=\S)[?#]\S*")
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
 
@@ -198,12 +200,18 @@ def _changed_facts(former: Clause, latter: Clause) -> Facts:
     was, now = former.facts, latter.facts
     asks = former.practice in USES and now.get("control") == OPT_IN != was.get("control")
     asked = {"control_before": was.get("control", "unknown")} if asks else {}
-    changed = tuple(name for name in DETAILS if was.get(name) and now.get(name) and was[name] != now[name])
+    both = [name for name in DETAILS if was.get(name) and now.get(name)]
+    changed = tuple(name for name in both if _bare(was[name]) != _bare(now[name]))
     if not changed:
         return asked
     own = "basis" in changed and words_of(str(was["basis_quote"])) in words_of(former.quote)
     days = {f"{name}_before": was[name] for name in ("date", "deadline") if name in changed}
     return {"changed": changed, **days, **asked, **({"basis_before": was["basis"]} if own else {})}
+
+
+def _bare(fact: object) -> str:
+    """A fact without what changes nothing: marks, capitals, and what an address has behind its path."""
+    return words_of(_BEHIND_PATH.sub("", str(fact)))
 
 
 def _anchor(clause: Clause | None, text: str) -> Anchor | None:

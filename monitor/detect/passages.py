@@ -42,7 +42,7 @@ _TWO_PARTS = {"es": ("p.", "p. "), "in": ("m.", "m. ")}  # the second parts of a
 _SHORT_WORD = re.compile(r"(?<![\w\u0300-\u036f])\w{1,6}\Z")  # a mark written apart from its letter begins no word
 _LONGEST_ABBREVIATION = 6  # letters
 _LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year may end a sentence
-_BULLETS = ("* ", "- ", "• ", "· ")
+BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
 FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
 SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
@@ -124,6 +124,7 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
         worth = number in told
         if _is_heading(stripped):
             heading, asked = stripped, _asks(stripped, worth=worth)
+            lead, in_list = _introduced(stripped, lead, item=False, in_list=False)
             if worth:
                 yield Block(begin, line, title=True)
             continue
@@ -180,7 +181,7 @@ def sentences(block: Block) -> list[Sentence]:
         if body := piece.strip():
             left = begin + len(piece) - len(piece.lstrip())
             place = block.start + left
-            found.append(Sentence(place, place + len(body), begin > 0 and body[:2] in _BULLETS))
+            found.append(Sentence(place, place + len(body), begin > 0 and body[:2] in BULLETS))
     return found
 
 

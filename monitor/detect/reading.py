@@ -11,7 +11,7 @@ from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, named
 from monitor.detect.lexicon import Cues, look, tokens_of
 from monitor.detect.listed import Answers, Row, items_below, marked_items
-from monitor.detect.passages import LEAD_CHARACTERS, Block, Sentence, plain, sentences
+from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
 from monitor.detect.rules import CHOICES, asks, judge
 from monitor.detect.topics import Told
@@ -145,7 +145,8 @@ class Reading:
         if not self.cues(number).first("back", 0, POINTS_BACK) or self._names_data(number):
             return
         near = range(max(0, number - POINTED_TO), number)
-        if not any(map(self._names_data, near)):
+        one_of_many = self.block.item and self.block.above.startswith(BULLETS)  # which don't go on about one another
+        if not one_of_many and not any(map(self._names_data, near)):
             yield self.block.above[-LEAD_CHARACTERS:]
         yield from map(self.raw, near)
 

@@ -35,7 +35,8 @@ UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no cond
 # Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
 PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
 _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
-_GENERAL = frozenset({"data:personal data", "data:content"})
+_ANY_DATA = "personal data"
+_GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
 _COMMAS = frozenset(",;")
 _STOPS = frozenset(".;")
 # Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
@@ -165,6 +166,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         # "are not used" is the denial itself, and no exception from it
         cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]
     given = _GIVEN.get(practice, ("data",))
+    any_data = _of_any_data(cues)
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
     return Scope(
         cues=cues,
@@ -172,7 +174,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         items=_stems(cues, *_ITEMS, *given),
         given=_stems(cues, *given),
         telling={
-            at: _stem(word)
+            at: _ANY_DATA if at in any_data else _stem(word)
             for at, word in enumerate(cues.tokens)
             if len(word) >= WORD_CHARACTERS and word.lower() not in words.common
         },
@@ -194,7 +196,14 @@ def _stem(word: str) -> str:
 
 
 def _stems(cues: Cues, *roles: str) -> dict[int, str]:
-    return {at: _stem(cues.tokens[at]) for role in roles for at in _places(cues, role)}
+    any_data = _of_any_data(cues)
+    places = (at for role in roles for at in _places(cues, role))
+    return {at: _ANY_DATA if at in any_data else _stem(cues.tokens[at]) for at in places}
+
+
+def _of_any_data(cues: Cues) -> set[int]:
+    """The places of "data", "information" and their like, which say the same; not of "personal" before them."""
+    return {end - 1 for _, end in cues.of(f"data:{_ANY_DATA}")}
 
 
 def _places(cues: Cues, role: str) -> Iterator[int]:

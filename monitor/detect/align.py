@@ -62,30 +62,25 @@ def said(clause: Clause) -> str:
     return " ".join(filter(None, (*clause.context.splitlines(), clause.quote, clause.rest)))
 
 
-def as_before(clauses: Iterable[Clause], others: Iterable[Clause], *marks: str) -> list[Clause]:
-    """Clauses without the sentences around them that only moved, where their own words are those of others.
+def without_known(clauses: Iterable[Clause], *marks: str) -> list[Clause]:
+    """Clauses without the sentences around them that stand in both texts, given by their `marked` words.
 
-    `marks` are the `marked` words of both texts: what stands in both, beside the clause or elsewhere, is no news of it.
+    Whether they stand beside the clause or elsewhere, they are no news of it; a lead or a heading is.
     """
-    twins = {(other.practice, words_of(other.quote)): other for other in others}
+
+    def is_news(line: str) -> bool:
+        return line.rstrip()[-1:] not in _SENTENCE_ENDS or not all(marked(line) in text for text in marks)
+
     return [
-        _settled(clause, twin, marks) if (twin := twins.get((clause.practice, words_of(clause.quote)))) else clause
+        replace(
+            clause,
+            context="\n".join(filter(is_news, clause.context.splitlines())),
+            rest=clause.rest if is_news(clause.rest) else "",
+        )
+        if clause.context or clause.rest
+        else clause
         for clause in clauses
     ]
-
-
-def _settled(clause: Clause, twin: Clause, marks: Iterable[str]) -> Clause:
-    """A clause without what stands near it and not near its twin, though in both texts."""
-    if words_of(said(clause)) == words_of(said(twin)):
-        return clause
-    beside = {words_of(line) for line in (*twin.context.splitlines(), twin.rest)}
-
-    def has_moved(line: str) -> bool:
-        is_label = line.rstrip()[-1:] not in _SENTENCE_ENDS
-        return not is_label and words_of(line) not in beside and all(marked(line) in text for text in marks)
-
-    stayed = [line for line in clause.context.splitlines() if not has_moved(line)]
-    return replace(clause, context="\n".join(stayed), rest="" if has_moved(clause.rest) else clause.rest)
 
 
 def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause], *, over: bool) -> list[Clause]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, starmap
 from operator import attrgetter
 
-from monitor.detect.align import Replaced, Sides, Stated, as_before, marked, replaced, said, sides_of, whole
+from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole, without_known
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import find
 from monitor.detect.dates import is_silent, updated
@@ -91,7 +91,7 @@ def _changed(
     if not old and not new:
         return
     marks = marked(before), marked(after)
-    old, new = as_before(old, new, *marks), as_before(new, old, *marks)
+    old, new = without_known(old, *marks), without_known(new, *marks)
     protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
     for practice in Practice:
         sides = sides_of(practice, *marks, old, new)

@@ -129,7 +129,8 @@ def _begins_denial(no: Place, until: int, cues: Cues) -> bool:
 def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
     """Whether what "we do not" do, whatever it is, would be done for the event: "We do not hand … over to train …"."""
     ours = cues.last("we", no[0] - NEAR, no[0])
-    if ours is None or not cues.first("goal", event.start - 1, event.start):
+    goal = cues.first("goal", event.start - 1, event.start) or cues.at("for_training", event.verb[0])
+    if ours is None or not goal:
         return False
     return not any(cues.first(role, no[1], event.start) for role in ("use", "can", "we"))
 

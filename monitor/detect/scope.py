@@ -36,6 +36,8 @@ UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no cond
 PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
 _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
 _ANY_DATA = "personal data"
+# Roles whose words say the same: "to train" is "for training", and "AI" is "artificial intelligence".
+_ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
 _GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
 _COMMAS = frozenset(",;")
 _STOPS = frozenset(".;")
@@ -197,8 +199,8 @@ def _stem(word: str) -> str:
 
 def _stems(cues: Cues, *roles: str) -> dict[int, str]:
     any_data = _of_any_data(cues)
-    places = (at for role in roles for at in _places(cues, role))
-    return {at: _ANY_DATA if at in any_data else _stem(cues.tokens[at]) for at in places}
+    stems = {at: _ALIKE.get(role) or _stem(cues.tokens[at]) for role in roles for at in _places(cues, role)}
+    return {at: _ANY_DATA if at in any_data else stem for at, stem in stems.items()}
 
 
 def _of_any_data(cues: Cues) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from monitor.detect.lexicon import Cues, Place
+from monitor.detect.lexicon import NO_NEGATION, Cues, Place
 
 # How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
@@ -218,6 +218,8 @@ def exception_end(exception: int, sentence: range, cues: Cues) -> int:
 
 def opens(but: Place, cues: Cues) -> bool:
     """Whether a "but" begins a part of the sentence, and is no adverb within one: "we do not, however, use …"."""
+    if cues.at(NO_NEGATION, but[0]):  # "but not limited to"
+        return False
     if not cues.at("yet", but[0]):
         return True
     before, behind = cues.tokens[but[0] - 1 : but[0]], cues.tokens[but[1] : but[1] + 1]

@@ -101,7 +101,8 @@ def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:
 
 def _of_choice(no: Place, cues: Cues) -> bool:
     """Whether a word negates a refusal ("have not opted out"), or is part of one ("ask us not to")."""
-    if any(start <= no[0] < end for start, end in cues.of("optout")):
+    first = 0 if cues.first("if", 0, no[0]) else 1  # "if you choose not to …" begins with it, an order may as well
+    if any(start + first <= no[0] < end for start, end in cues.of("optout")):
         return True
     out = cues.first("optout", no[1], no[1] + (REFUSAL_LAST if cues.verb_last else REFUSAL_NEAR))
     if out is None or cues.first("use", no[1], out[0]):
@@ -130,7 +131,8 @@ def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
     """Whether what "we do not" do, whatever it is, would be done for the event: "We do not hand … over to train …"."""
     ours = cues.last("we", no[0] - NEAR, no[0])
     goal = cues.first("goal", event.start - 1, event.start) or cues.at("for_training", event.verb[0])
-    if ours is None or not goal:
+    given = cues.first("share", no[1], no[1] + 1)
+    if ours is None or not (goal or given):
         return False
     return not any(cues.first(role, no[1], event.start) for role in ("use", "can", "we"))
 
@@ -246,8 +248,14 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
-        (told or cues.at("ungranted", ban[0]), "banned to user"),
+        (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
     )
+
+
+def _bans_anybody(ban: Place, cues: Cues) -> bool:
+    """Whether a ban is one of "no member may …", and not of what may be done with members' data."""
+    inside = (ban[0], ban[1])
+    return cues.first("people", *inside) is not None and cues.at("not", ban[0]) and not cues.first("data", *inside)
 
 
 def _is_vendor(cues: Cues, context: Context) -> bool:
@@ -265,4 +273,13 @@ def _owns_data(user: Place, cues: Cues) -> bool:
     """Whether users are named for their data alone, as in "customer data" and "données du client"."""
     before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
     owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
-    return owned or cues.at("data", user[0]) or cues.at("data", user[1])
+    return owned or _is_named_for_data(user, cues) or cues.at("data", user[0]) or cues.at("data", user[1])
+
+
+def _is_named_for_data(user: Place, cues: Cues) -> bool:
+    """Whether data is named close behind users, and nothing that they do: "No user canvas data may be used …"."""
+    data = cues.first("data", user[1], user[1] + OWNED_BEFORE)
+    if data is None or any(cues.first(role, user[1], data[0]) for role in ("use", "can")):
+        return False
+    ban = next((each for each in cues.of("forbid") if each[0] <= user[0] < each[1]), None)
+    return ban is None or cues.at("not", ban[0])

@@ -42,14 +42,15 @@ def sides_of(practice: Practice, before: str, after: str, old: Sequence[Clause],
     Those that stand in both, wherever, neither came nor went.
     """
     former, latter = ([clause for clause in some if clause.practice is practice] for some in (old, new))
-    over = practice is Practice.CONTROL and _subjects(old) != _subjects(new)
+    over = practice is Practice.CONTROL and (_began(old, after, new) or _began(new, before, old))
     came, went = _news(latter, before, former, over=over), _news(former, after, latter, over=over)
     return Sides(former, latter, went, came)
 
 
-def _subjects(clauses: Iterable[Clause]) -> set[Practice]:
-    """The practices over which there may be a choice."""
-    return {clause.practice for clause in clauses} - {Practice.CONTROL, Practice.RESTRICTS}
+def _began(clauses: Iterable[Clause], other: str, others: Iterable[Clause]) -> bool:
+    """Whether some clauses state what there may be a choice over, in words that the other version has not."""
+    known = {other.practice for other in others} | {Practice.CONTROL, Practice.RESTRICTS}
+    return any(clause.practice not in known and not _stands(clause, other, ()) for clause in clauses)
 
 
 def whole(clause: Clause) -> str:

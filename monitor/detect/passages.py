@@ -135,7 +135,8 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
         near = since <= FOLLOWING
         since *= not (worth or asked)
         if since <= FOLLOWING and not _is_link(stripped):
-            yield Block(begin, line, lead, heading, above, item, " | " in line, asked, since > 0, near)
+            named = heading if heading != lead else ""
+            yield Block(begin, line, lead, named, above, item, " | " in line, asked, since > 0, near)
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)

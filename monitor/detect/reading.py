@@ -142,7 +142,9 @@ class Reading:
 
     def _pointed_to(self, number: int) -> Iterator[str]:
         """The sentences, else the paragraph above, that a sentence points back to when it names no data itself."""
-        if not self.cues(number).first("back", 0, POINTS_BACK) or self._names_data(number):
+        cues = self.cues(number)
+        points = any(at < POINTS_BACK and not cues.at("for_training", at) for at, _ in cues.of("back"))
+        if not points or self._names_data(number):
             return
         near = range(max(0, number - POINTED_TO), number)
         one_of_many = self.block.item and self.block.above.startswith(BULLETS)  # which don't go on about one another

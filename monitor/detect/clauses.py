@@ -39,6 +39,7 @@ _PLAIN = (
     frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
     frozenset({"fed right behind", "by we", "people in part"}),
     frozenset({"used for it", "named ai"}),
+    frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
     frozenset({"item", "at start", "data lead", "teach", "named ai"}),
 )
 
@@ -140,8 +141,9 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from frozenset(Practice) - USES
     if _always("told of others", verdict) or _always("staff taught", verdict):
         yield from Practice
-    if Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict):
-        yield Practice.DENIES  # which are two words of one choice, or one ban
+    of_one = Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict)
+    if of_one or (verdict.practices == _TRAINS and not verdict.signs):
+        yield Practice.DENIES  # which are two words of one choice, or one ban, or a use that goes on from a denial
     if _is_no_choice(cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)

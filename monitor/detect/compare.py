@@ -112,7 +112,7 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
     old, new = Stated(sides.old), Stated(sides.new)
     replacing = [*chain.from_iterable(chain.from_iterable(groups))]
     came, went = _without(sides.came, replacing), _without(sides.went, replacing)
-    gained = (clause for clause in came if not (sides.old and _is_label(clause)))
+    gained = came if grown is Direction.NEW else [clause for clause in came if not _adds_nothing(clause)]
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
     lost = went if shrunk is Direction.GONE else _beside_choices(went, protecting)
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
@@ -121,9 +121,15 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
         yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
 
 
-def _is_label(clause: Clause) -> bool:
-    """Whether a clause is no more than a heading for others: "4.2 No training."."""
-    return len(words_of(clause.quote).split()) <= LABEL
+def _adds_nothing(clause: Clause) -> bool:
+    """Whether a clause is no more than a heading for others, or tells their basis: "4.2 No training."."""
+    return len(words_of(clause.quote).split()) <= LABEL or _tells_basis(clause)
+
+
+def _tells_basis(clause: Clause) -> bool:
+    """Whether a use is told by no more than its legal basis: "The basis of the training is our legitimate interest"."""
+    own = words_of(str(clause.facts.get("basis_quote", ""))) in words_of(clause.quote)
+    return clause.practice in USES and "basis" in clause.facts and own and "data" not in clause.facts
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:

@@ -68,6 +68,8 @@ _LEFT_OUT = frozenset(
         "reason",
         "order_not",
         "ungranted",
+        "age",
+        "hedge",
         "licensed",
         "opts_out",
         "asked_leave",

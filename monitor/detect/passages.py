@@ -135,11 +135,15 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
         near = since <= FOLLOWING
         since *= not (worth or asked)
         if since <= FOLLOWING and not _is_link(stripped):
-            named = heading if heading != lead else ""
-            yield Block(begin, line, lead, named, above, item, " | " in line, asked, since > 0, near)
+            yield Block(begin, line, lead, _named(heading, lead), above, item, " | " in line, asked, since > 0, near)
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _named(heading: str, lead: str) -> str:
+    """The heading of a block; none where it is the lead of a list, in bold."""
+    return heading if heading != lead else ""
 
 
 def _asks(heading: str, *, worth: bool) -> bool:

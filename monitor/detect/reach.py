@@ -22,6 +22,8 @@ CONSENT_NEAR = 4  # words between a condition and the consent that it names
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
+_AGES = ("age", "groups:minors", "groups:adults")
+_AGE = frozenset(map(str, range(6, 26)))  # years
 _FREE = ("every", "unbound")
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 _NO_QUALIFIER = ("not", "use", "forbid")
@@ -95,8 +97,8 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
     if practice in USES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
-    if practice is Practice.DENIES and (weaker := _excepts_anew(before, after) - _excepts_anew(after, before)):
-        return _direction(-weaker)
+    if told := _by_words(practice, before, after):
+        return told
     if practice in USES and after.has("ai") and not before.has("ai", "model"):
         return Direction.WIDER
     if Indel.normalized_similarity(before.words, after.words) < KIN:
@@ -107,6 +109,30 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
         return 0 if idle else _weight(practice, edit, before, after)
 
     return _sum(before, after, weight)
+
+
+def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
+    """What few words decide: an age, or of a promise that it is hedged, or makes an exception."""
+    if younger := _younger(before, after):
+        return _direction(younger if practice in USES else -younger)
+    if practice is not Practice.DENIES:
+        return None
+    hedged = after.has("hedge") - before.has("hedge")
+    return _direction(-(hedged or _excepts_anew(before, after) - _excepts_anew(after, before)))
+
+
+def _younger(before: Scope, after: Scope) -> int:
+    """Whether clauses that are alike but for an age reach to younger people (1), or no longer (-1).
+
+    So they do with a lower age, be it of those whose data is used or of those whose data is not.
+    """
+    if len(before.words) != len(after.words) or not (before.has(*_AGES) or after.has(*_AGES)):
+        return 0
+    other = [pair for pair in zip(before.words, after.words, strict=True) if pair[0] != pair[1]]
+    was, now = other[0] if len(other) == 1 else ("", "")
+    if not {was, now} <= _AGE:
+        return 0
+    return 1 if int(now) < int(was) else -1
 
 
 def _excepts_anew(before: Scope, after: Scope) -> bool:

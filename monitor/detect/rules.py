@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from monitor.detect.decisions import decide
@@ -29,6 +30,7 @@ CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "forbid")  # of what is no such use
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
+_CLOSING = frozenset('.!"”»')
 _CHOICE = frozenset({Practice.CONTROL})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
@@ -90,11 +92,23 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
     if _goes_on_banning(cues, about):
         found = {Practice.RESTRICTS}
-    if Practice.TRAINS in found and _has_ended(events[-1], cues):
+    if _is_denied_after_all(found, events[-1], cues):
         found = {Practice.DENIES}
     practices = _settled(found, cues, events[0], told_how=told_how)
     out, after_all = _part_left_out(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), left_out=out, after_all=after_all)
+
+
+def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues) -> bool:
+    """Whether what a sentence states ends in its denial, by an answer or since it is past."""
+    return _ends_with_no(cues) or (Practice.TRAINS in found and _has_ended(event, cues))
+
+
+def _ends_with_no(cues: Cues) -> bool:
+    """Whether a label is answered in its line: "AI training with your letters: no"."""
+    tokens = [token for token in cues.tokens if token not in _CLOSING]
+    no = cues.last("answer_no", 0, len(cues.tokens))
+    return bool(no and cues.tokens[no[0] - 1 : no[0]] in ([":"], ["?"]) and no[0] >= len(tokens) - 2)
 
 
 def _has_ended(event: Event, cues: Cues) -> bool:
@@ -219,7 +233,18 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     found = dict.fromkeys(_choices(cues, distance, used=used), Practice.CONTROL)
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
+    if stated == {Practice.DENIES} and (place := _used_instead(cues, distance)):
+        found[cues.words(place)] = Practice.TRAINS
     return Verdict(frozenset(found.values()), tuple(found))
+
+
+def _used_instead(cues: Cues, distance: int) -> Place | None:
+    """The words by which other data is used for what was just denied: "Public posts, however, are used for that"."""
+    if distance > 0 or any(cues.of(role) for role in ("not", "exclude", "optout", "optin", "forbid", "can", "if")):
+        return None
+    same = cues.first("same_use")
+    used = cues.first("use") if same and cues.of("data") else None
+    return same if used else None
 
 
 def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:

@@ -84,7 +84,7 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
 
     So it is in a course in which "students train models".
     """
-    if cues.of("lesson") and cues.last("staff", event.start - BEFORE_NAME, event.start):
+    if cues.of("lesson") and _learners_train(event, cues):
         return True
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
     if taught and event.machine and event.end <= event.machine[0] <= taught[0]:
@@ -92,6 +92,12 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)
     return cues.first("staff", 0, ITEM_START + 1) is not None
+
+
+def _learners_train(event: Event, cues: Cues) -> bool:
+    """Whether learners right before the event are those who train, and not those whose work is used for it."""
+    subject = cues.last("staff", event.start - BEFORE_NAME, event.start)
+    return subject is not None and not cues.first("goal", subject[1], event.start)
 
 
 def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:

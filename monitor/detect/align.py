@@ -66,10 +66,15 @@ def said(clause: Clause) -> str:
 def without_known(clauses: Iterable[Clause], *marks: str) -> list[Clause]:
     """Clauses without the sentences around them that stand in both texts, given by their `marked` words.
 
-    Whether they stand beside the clause or elsewhere, they are no news of it; a lead or a heading is.
+    Whether they stand beside the clause or elsewhere, they are no news of it; a lead or a heading is. Nor are those
+    that are clauses, which are told by themselves.
     """
+    clauses = tuple(clauses)
+    told = {words_of(clause.quote) for clause in clauses}
 
     def is_news(line: str) -> bool:
+        if words_of(line) in told:
+            return False
         return line.rstrip()[-1:] not in _SENTENCE_ENDS or not all(marked(line) in text for text in marks)
 
     return [

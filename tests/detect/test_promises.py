@@ -77,3 +77,20 @@ def test_a_promise_that_is_hedged_is_narrower(before: str, after: str) -> None:
 @pytest.mark.parametrize(("before", "after"), REWORDED)
 def test_another_word_for_the_same_is_no_news(before: str, after: str) -> None:
     assert (events(review(before, after)), review(before, after).severity) == (set(), Severity.NONE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f"{USE} Letters of minors are not used for that.",
+            "We use your letters and photos to train our AI models. Letters of minors are not used for that.",
+        ),
+        (
+            "Wir nutzen Ihre Briefe, um unsere KI zu trainieren. Briefe von Kindern verwenden wir dafür nicht.",
+            "Wir nutzen Ihre Briefe und Fotos, um unsere KI zu trainieren. Briefe von Kindern verwenden wir dafür nicht.",
+        ),
+    ],
+)
+def test_a_use_that_reaches_further_is_no_wider_promise_beside_it(before: str, after: str) -> None:
+    assert events(review(before, after)) == {"trains wider"}

@@ -68,6 +68,8 @@ _LEFT_OUT = frozenset(
         "reason",
         "order_not",
         "ungranted",
+        "pseudonym",
+        "span",
         "age",
         "hedge",
         "licensed",

@@ -23,7 +23,7 @@ CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
 _AGES = ("age", "groups:minors", "groups:adults")
-_AGE = frozenset(map(str, range(6, 26)))  # years
+_AGE = frozenset(range(6, 26))  # years
 _FREE = ("every", "unbound")
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 _NO_QUALIFIER = ("not", "use", "forbid")
@@ -112,9 +112,11 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
 
 
 def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
-    """What few words decide: an age, or of a promise that it is hedged, or makes an exception."""
+    """What few words decide: an age, data no longer anonymous, a promise that is hedged or makes an exception."""
     if younger := _younger(before, after):
         return _direction(younger if practice in USES else -younger)
+    if practice in USES and before.has("limit") and len(before.words) == len(after.words):
+        return _direction(after.has("pseudonym") - before.has("pseudonym"))
     if practice is not Practice.DENIES:
         return None
     hedged = after.has("hedge") - before.has("hedge")
@@ -126,13 +128,19 @@ def _younger(before: Scope, after: Scope) -> int:
 
     So they do with a lower age, be it of those whose data is used or of those whose data is not.
     """
-    if len(before.words) != len(after.words) or not (before.has(*_AGES) or after.has(*_AGES)):
+    if not (before.has(*_AGES) or after.has(*_AGES)):
         return 0
-    other = [pair for pair in zip(before.words, after.words, strict=True) if pair[0] != pair[1]]
-    was, now = other[0] if len(other) == 1 else ("", "")
-    if not {was, now} <= _AGE:
-        return 0
-    return 1 if int(now) < int(was) else -1
+    was, now = _numbers(before, after)
+    return (now < was) - (now > was) if {was, now} <= _AGE else 0
+
+
+def _numbers(before: Scope, after: Scope) -> tuple[int, int]:
+    """The numbers in which alone two clauses differ; twice 0 where they differ in more."""
+    alike = len(before.words) == len(after.words)
+    other = [pair for pair in zip(before.words, after.words, strict=False) if pair[0] != pair[1]]
+    if not alike or len(other) != 1 or not all(word.isdecimal() for word in other[0]):
+        return 0, 0
+    return int(other[0][0]), int(other[0][1])
 
 
 def _excepts_anew(before: Scope, after: Scope) -> bool:
@@ -148,6 +156,9 @@ def _denies_first(scope: Scope) -> bool:
 def _of_choice(before: Scope, after: Scope) -> Direction | None:
     """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
     if before.by_consent == after.by_consent:
+        was, now = _numbers(before, after)
+        if was != now and after.has("span"):  # in which people may refuse
+            return _direction(now - was)
         if Indel.normalized_similarity(before.words, after.words) < KIN_CHOICE:
             return _of_other_choice(before, after)
         return _sum(before, after, lambda edit: _loosened(edit, before, after))

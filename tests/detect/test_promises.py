@@ -87,10 +87,29 @@ def test_another_word_for_the_same_is_no_news(before: str, after: str) -> None:
             "We use your letters and photos to train our AI models. Letters of minors are not used for that.",
         ),
         (
-            "Wir nutzen Ihre Briefe, um unsere KI zu trainieren. Briefe von Kindern verwenden wir dafür nicht.",
-            "Wir nutzen Ihre Briefe und Fotos, um unsere KI zu trainieren. Briefe von Kindern verwenden wir dafür nicht.",
+            "Wir nutzen Briefe, um unsere KI zu trainieren. Briefe von Kindern verwenden wir dafür nicht.",
+            "Wir nutzen Briefe und Fotos, um unsere KI zu trainieren. Briefe von Kindern verwenden wir dafür nicht.",
         ),
     ],
 )
 def test_a_use_that_reaches_further_is_no_wider_promise_beside_it(before: str, after: str) -> None:
     assert events(review(before, after)) == {"trains wider"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{USE} You may opt out of the training within {{}} days of signing up.",
+        "Wir trainieren unsere KI mit Ihren Briefen. Sie können dem Training innerhalb von {} Tagen widersprechen.",
+    ],
+)
+def test_less_time_to_refuse_is_an_alert(text: str) -> None:
+    judged = review(text.format(60), text.format(14))
+    assert (events(judged), judged.severity) == ({"control narrower"}, Severity.ALERT)
+    assert events(review(text.format(14), text.format(60))) == {"control wider"}
+
+
+def test_data_that_is_no_longer_anonymous_is_more() -> None:
+    text = "We use {} letters to train our AI models."
+    assert events(review(text.format("anonymised"), text.format("pseudonymised"))) == {"trains wider"}
+    assert events(review(text.format("pseudonymised"), text.format("anonymised"))) == {"trains narrower"}

@@ -28,13 +28,12 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
-    above = (_above("not", event, cues, context) and not context.lead.of("forbid")) or _under_never(
-        event, cues, context
-    )
+    above = _above("not", event, cues, context) and not context.lead.of("forbid")
+    never = _under_never(event, cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     return holding(
-        (any((own, behind, above, shut, *later)), "denied"),
+        (any((own, behind, above, never, shut, *later)), "denied"),
         (own and _on_refusal(own[0], cues), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),

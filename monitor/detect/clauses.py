@@ -241,6 +241,7 @@ def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
         goes_on = bool(so_far.about & USES) and not reading.block.item
         if reading.block.follows:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
+            so_far.asked = False
             continue
         own = _SoFar(reading.asked())
         judged = _without_title([*_in_block(reading, own)])
@@ -287,6 +288,8 @@ def _goes_on(judged: _Judged) -> bool:
     """Whether a sentence gives people a choice over a use that was just stated, or leaves something out of it."""
     reading, number, verdict, _ = judged
     cues = reading.cues(number)
+    if verdict.answers and number == 0:
+        return True  # the question is a paragraph of its own
     if verdict.practices == {Practice.DENIES}:
         return _leaves_out(cues)
     return verdict.practices == {Practice.CONTROL} and _is_choice(cues, reading.raw(number))

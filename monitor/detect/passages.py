@@ -12,7 +12,7 @@ from unicodedata import normalize
 from monitor.detect.topics import Told
 
 _HEADING = re.compile(r"#{1,6}\s")
-_ITEM = re.compile(r"(?:[*+•·–—-]|\(?\w{1,4}[.)])\s")
+_ITEM = re.compile(r"(?:[*+•·–—-]|\(?(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{2,5})[.)])\s")
 _BOLD_LINE = re.compile(r"\*\*[^*]{1,120}\*\*:?\s*$")
 _HEADINGS = {"#": _HEADING, "*": _BOLD_LINE}  # by what they begin with
 _LINK = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()]{0,300}\)[^()\s]{0,300})?[^()]{0,300}\)")

@@ -60,7 +60,7 @@ def answer(cues: Cues) -> Verdict | None:
     short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
     if cues.first("answer_no", 0, 1) or (short and cues.of("not")) or _says_no_more(cues):
         return Verdict(frozenset({Practice.DENIES}), (cues.tokens[0],), answers=True)
-    if cues.first("answer_yes", 0, 1) or short:
+    if cues.first("answer_yes", 0, 1) or (short and cues.of("indeed")):
         return Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
     return None
 

@@ -26,11 +26,11 @@ OPENING = 2  # words of a sentence within which "To opt out, …" tells people w
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
-# What words of a sentence may make it a choice that only the model finds.
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
 _SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
+# What words of a sentence may make it a choice that only the model finds.
 _CHOOSING = (*CHOICES, "choice", "can", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)

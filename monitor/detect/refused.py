@@ -55,8 +55,8 @@ def show_our_refusal(cues: Cues) -> Cues:
     ours = [out for out in cues.of("opts_out") if _is_ours(out, cues)] if cues.of("vendor") else []
     if not ours:
         return cues
-    roles = {**cues.roles, "optout": _outside(ours, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
-    return replace(cues, roles={role: places for role, places in roles.items() if places})
+    changed = {"optout": _outside(ours, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
+    return replace(cues, roles=_found(cues.roles | changed))
 
 
 def _is_ours(out: Place, cues: Cues) -> bool:
@@ -72,8 +72,7 @@ def hide_others_consent(cues: Cues) -> Cues:
     spans = [part for consent in consents if (part := _of_another(consent, cues))]
     if not spans:
         return cues
-    roles = {role: _outside(spans, cues.of(role)) for role in _CONSENTS if cues.of(role)}
-    return replace(cues, roles={role: places for role, places in (cues.roles | roles).items() if places})
+    return replace(cues, roles=_found(cues.roles | {role: _outside(spans, cues.of(role)) for role in _CONSENTS}))
 
 
 def _of_another(consent: Place, cues: Cues) -> Place | None:
@@ -92,7 +91,11 @@ def only_refused(cues: Cues) -> bool:
 
 def _without(spans: list[Place], cues: Cues) -> dict[str, list[Place]]:
     """The places of each role that lie outside some spans."""
-    roles = {role: _outside(spans, places) for role, places in cues.roles.items()}
+    return _found({role: _outside(spans, places) for role, places in cues.roles.items()})
+
+
+def _found(roles: dict[str, list[Place]]) -> dict[str, list[Place]]:
+    """The roles that have places."""
     return {role: places for role, places in roles.items() if places}
 
 

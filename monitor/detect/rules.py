@@ -106,9 +106,10 @@ def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues)
 
 def _ends_with_no(cues: Cues) -> bool:
     """Whether a label is answered in its line: "AI training with your letters: no"."""
-    tokens = [token for token in cues.tokens if token not in _CLOSING]
     no = cues.last("answer_no", 0, len(cues.tokens))
-    return bool(no and cues.tokens[no[0] - 1 : no[0]] in ([":"], ["?"]) and no[0] >= len(tokens) - 2)
+    if no is None or cues.tokens[no[0] - 1 : no[0]] not in ([":"], ["?"]):
+        return False
+    return no[0] >= sum(token not in _CLOSING for token in cues.tokens) - 2
 
 
 def _has_ended(event: Event, cues: Cues) -> bool:

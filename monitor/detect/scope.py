@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.detect.events import exception_end
@@ -173,8 +174,8 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     return Scope(
         cues=cues,
         words=tuple(map(str.lower, cues.tokens)),
-        items=_stems(cues, *_ITEMS, *given),
-        given=_stems(cues, *given),
+        items=_stems(cues, any_data, *_ITEMS, *given),
+        given=_stems(cues, any_data, *given),
         telling={
             at: _ANY_DATA if at in any_data else _stem(word)
             for at, word in enumerate(cues.tokens)
@@ -197,8 +198,7 @@ def _stem(word: str) -> str:
     return word[:STEM_CHARACTERS].lower()
 
 
-def _stems(cues: Cues, *roles: str) -> dict[int, str]:
-    any_data = _of_any_data(cues)
+def _stems(cues: Cues, any_data: AbstractSet[int], *roles: str) -> dict[int, str]:
     stems = {at: _ALIKE.get(role) or _stem(cues.tokens[at]) for role in roles for at in _places(cues, role)}
     return {at: _ANY_DATA if at in any_data else stem for at, stem in stems.items()}
 

@@ -151,7 +151,7 @@ def guess(text: str) -> str:
     for most in (FEW_CHARACTERS, SAMPLE_CHARACTERS):
         points = _points_of(text[:most])
         best, second = sorted(points)[:-3:-1]
-        if best - second > SURE:
+        if best - second > SURE or len(text) <= most:
             break
     return LANGUAGES[points.index(best)] if best > points[0] + MARGIN else "en"
 

@@ -8,6 +8,7 @@ documents could not be had, or never yet; 4 some alerts are still to be delivere
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,7 +30,7 @@ from monitor.cli import (
     trial,
     watch,
 )
-from monitor.cli.options import Group
+from monitor.cli.options import Group, config_option
 from monitor.cli.output import complain
 from monitor.errors import ConfigError, MonitorError, UnknownError, UnwritableError
 
@@ -59,7 +60,8 @@ def _exit_code(error: MonitorError, command: str | None) -> int:
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="terms-monitor")
-def main() -> None:
+@config_option
+def main(path: Path | None) -> None:
     """Watch platforms' terms and privacy pages and tell when people's data is to train AI.
 
     Start with `terms-monitor demo`, then `terms-monitor init` and `terms-monitor check`.

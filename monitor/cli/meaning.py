@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from monitor.records import Change, Facts, Fate, Finding, Whereabouts
 
+_QUOTE = "_quote"  # the end of the name of a fact that is the words of another
+
 
 def lines_of(change: Change, today: Sequence[Whereabouts]) -> Iterator[str]:
     """The date that a document gives itself, and each finding with its clauses and where they stand today."""
@@ -23,9 +25,12 @@ def lines_of(change: Change, today: Sequence[Whereabouts]) -> Iterator[str]:
 
 
 def facts_in(facts: Facts) -> Iterator[str]:
-    """Each fact of a clause in a line, indented."""
+    """Each fact of a clause in a line, indented, with the words that state it: "basis: consent (“if you agree”)"."""
     for name, value in facts.items():
-        yield f"    {name}: {value if isinstance(value, str) else ', '.join(value)}"
+        if name.removesuffix(_QUOTE) not in facts or not name.endswith(_QUOTE):
+            words = facts.get(name + _QUOTE)
+            quote = f" (“{_line(words)}”)" if isinstance(words, str) else ""
+            yield f"    {name.replace('_', ' ')}: {value if isinstance(value, str) else ', '.join(value)}{quote}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -38,10 +38,17 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no day of the calendar, such as 2026-03-31", param, ctx)
 
 
+def _also_before(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path | None:
+    """The file given behind the command, else the one before it."""
+    found: Path | None = ctx.find_root().params.get("path") if value is None else value
+    return found
+
+
 config_option = click.option(
     "--config",
     "path",
     type=click.Path(path_type=Path),
+    callback=_also_before,
     help="The configuration file; default: sources.toml in the working directory.",
 )
 json_option = click.option("--json", "in_json", is_flag=True, help="Print JSON.")

@@ -170,8 +170,8 @@ def test_show_prints_the_addresses_of_links_in_a_text_alone(run: Run, changed: N
 def test_show_prints_the_clauses_with_their_practices_and_facts(run: Run, changed: None) -> None:
     shown = run("show", KEY, "--clauses").output
     assert "trains: From 3 November 2025" in shown
-    assert "    date: 2025-11-03" in shown
-    assert "    control_where: Settings > Privacy > AI training" in shown
+    assert "    date: 2025-11-03 (“From 3 November 2025”)\n" in shown
+    assert "    control where: Settings > Privacy > AI training" in shown
     assert "no clause" in run("show", "larkspur/Terms of Service", "--clauses").output
     found = json.loads(run("show", KEY, "--json").output)
     assert found["clauses"][0]["quote"] in found["version"]["text"]
@@ -203,8 +203,8 @@ def test_show_and_diff_tell_the_date_that_a_document_gives_itself(run: Run, sour
 def test_diff_lists_what_a_change_means_with_practice_direction_and_facts(run: Run, changed: None, site: Site) -> None:
     told = run("diff", KEY).output
     assert "\ntrains new\n    after: “From 3 November 2025 we use your posts" in told
-    assert "\n    date: 2025-11-03\n" in told
-    assert "\n    basis: legitimate interest\n" in told
+    assert "\n    date: 2025-11-03 (“From 3 November 2025”)\n" in told
+    assert "\n    basis: legitimate interest (“legitimate interest”)\n" in told
     assert "trains new" not in run("diff", KEY, "--form", "html").output
     site["/privacy"] = Reply(page(*POLICY, TRAINING, FORBIDDEN))
     run("check")

@@ -13,10 +13,11 @@ from operator import eq
 from rapidfuzz.distance import Indel
 
 from monitor.detect.rules import CHOICES, USES
-from monitor.detect.scope import CONDITIONS, PRIVATE_KINDS, Scope
+from monitor.detect.scope import CONDITIONS, GENERAL, PRIVATE_KINDS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
+AKIN = 0.45
 KIN_CHOICE = 0.5  # likewise for choices, of which there are fewer words
 CONSENT_NEAR = 4  # words between a condition and the consent that it names
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
@@ -97,12 +98,14 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
     if practice in USES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
-    if told := _by_words(practice, before, after):
-        return told
     if practice in USES and after.has("ai") and not before.has("ai", "model"):
         return Direction.WIDER
-    if Indel.normalized_similarity(before.words, after.words) < KIN:
-        return _by_kinds(before, after)
+    likeness = Indel.normalized_similarity(before.words, after.words)
+    if likeness < KIN:
+        excepted = _excepts_anew(before, after) - _excepts_anew(after, before) if practice is Practice.DENIES else 0
+        return (_direction(-excepted) if likeness >= AKIN else None) or _by_kinds(before, after, akin=likeness >= AKIN)
+    if told := _by_words(practice, before, after):
+        return told
 
     def weight(edit: Edit) -> int:
         idle = stayed and not (after.bears(edit.come) or before.bears(edit.gone))
@@ -173,25 +176,30 @@ def _of_other_choice(before: Scope, after: Scope) -> Direction | None:
     return _direction(-tied)
 
 
-def _by_kinds(before: Scope, after: Scope) -> Direction | None:
-    """Of clauses in other words: whether one names kinds of data that the other lacks, or all where that names some.
+def _by_kinds(before: Scope, after: Scope, *, akin: bool) -> Direction | None:
+    """Of clauses in other words: whether one names kinds of data that the other lacks.
 
-    What the other names may be data of no known kind, where one goes on where the other ends.
+    What the other names may be data of no known kind, where one goes on where the other ends; and where it names data
+    in general ("customer data", "them"), kinds that it does not name are among that.
     """
-    gained, lost = _further_kinds(before, after), _further_kinds(after, before)
-    freer = after.has("every") - before.has("every") + before.has("only") - after.has("only")
-    wider, narrower = bool(gained) or freer > 0, bool(lost) or freer < 0
-    if wider != narrower:
-        return Direction.WIDER if wider else Direction.NARROWER
-    if not (gained and lost):
-        return None
-    return _direction(_more_private(Edit(_ALL, _ALL), before, after) or int(not gained.isdisjoint(PRIVATE_KINDS)))
+    gained, lost = _further_kinds(before, after, akin=akin), _further_kinds(after, before, akin=akin)
+    if bool(gained) != bool(lost):
+        return Direction.WIDER if gained else Direction.NARROWER
+    if private := _more_private(Edit(_ALL, _ALL), before, after):
+        return _direction(private)
+    if gained and lost:
+        return _direction(int(not gained.isdisjoint(PRIVATE_KINDS)))
+    return _direction(bool(before.tied_to) - bool(after.tied_to)) if akin else None
 
 
-def _further_kinds(of: Scope, other: Scope) -> frozenset[str]:
+def _further_kinds(of: Scope, other: Scope, *, akin: bool) -> frozenset[str]:
     """The kinds of data that the second clause names further than the first, where that names some or begins alike."""
-    told = bool(of.kinds) or all(map(eq, of.words[:-1], other.words[:-1]))
-    return other.kinds - of.kinds if told else frozenset()
+    known = of.kinds if akin else of.kinds - GENERAL
+    if known and known <= other.kinds:
+        return other.kinds - of.kinds
+    if not of.kinds and all(map(eq, of.words[:-1], other.words[:-1])):
+        return other.kinds
+    return other.kinds - of.kinds - GENERAL if of.kinds - GENERAL else frozenset()
 
 
 def _sum(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:

@@ -39,7 +39,7 @@ _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
 _ANY_DATA = "personal data"
 # Roles whose words say the same: "to train" is "for training", and "AI" is "artificial intelligence".
 _ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
-_GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
+GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
 _COMMAS = frozenset(",;")
 _STOPS = frozenset(".;")
 # Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
@@ -124,6 +124,13 @@ class Scope:
         """The groups of people and the regions that the clause names."""
         return frozenset(role for role in self.cues.roles if role.startswith(_GROUPS) and role != PRIVATE)
 
+    @property
+    def tied_to(self) -> frozenset[str]:
+        """The groups of people and the regions for whom alone the clause holds, and words such as "only"."""
+        sparing = min((at for role in _SPARING for at, _ in self.cues.of(role)), default=len(self.words))
+        only = frozenset({"only"}) if self.has("only") else frozenset()
+        return self.groups_in(range(sparing)) | only
+
     def groups_in(self, span: range) -> frozenset[str]:
         """The groups of people and the regions that are named in a part of the clause."""
         return frozenset(role for role in self.groups if self.within(span, role))
@@ -157,7 +164,7 @@ class Scope:
             return 0
         if self.within(span, *PRIVATE_KINDS):
             return 2
-        return 1 if self.within(span, *(self.kinds - _GENERAL)) else None
+        return 1 if self.within(span, *(self.kinds - GENERAL)) else None
 
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
@@ -165,8 +172,8 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     if practice in USES and (choice := _choice_behind(cues)):
         cues = look(cues.tokens[:choice], words.lexicon)
-    if practice is Practice.DENIES and (no := cues.first("not")):
-        # "are not used" is the denial itself, and no exception from it
+    if practice is Practice.DENIES and (no := min(cues.of("not")[:1] + cues.of("exclude")[:1], default=None)):
+        # "are not used" and "is excluded" are the denial itself, and no exception from it
         cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)

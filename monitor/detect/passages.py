@@ -45,6 +45,7 @@ _LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year ma
 BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
 FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
+WRAPPED = 40  # characters at least of a line that a text file breaks within a sentence
 SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
 
 
@@ -113,15 +114,36 @@ def _blocks(text: str, told: AbstractSet[int]) -> Iterator[Block]:
             yield from _section(zip(section, starts[first:behind], lines[first:behind], strict=True), told)
 
 
+def _whole(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[tuple[bool, int, str]]:
+    """Lines that a text file breaks at its width as one, each with its worth and its place."""
+    worth, begin, whole = False, 0, ""
+    for number, start, line in lines:
+        if whole and _goes_on(whole, line):
+            worth, whole = worth or number in told, f"{whole}\n{line}"
+            continue
+        if whole:
+            yield worth, begin, whole
+        worth, begin, whole = number in told, start, line
+    if whole:
+        yield worth, begin, whole
+
+
+def _goes_on(whole: str, line: str) -> bool:
+    """Whether a line goes on with the sentence that stands before it: no item, and no line that ends in itself."""
+    if not line.lstrip()[:1].islower():
+        return False
+    last = whole.rpartition("\n")[2]
+    return len(last) >= WRAPPED and not last.rstrip("*_ ").endswith((".", ":", ";", "|")) and not is_item(line.strip())
+
+
 def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
     """The blocks of a heading and what stands under it; each line is given with its number and its place."""
     lead, heading, above, in_list, asked = "", "", "", False, False
     since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading
-    for number, begin, line in lines:
+    for worth, begin, line in _whole(lines, told):
         stripped = line.strip()
         if not stripped:
             continue
-        worth = number in told
         if _is_heading(stripped):
             heading, asked = stripped, _asks(stripped, worth=worth)
             lead, in_list = _introduced(stripped, lead, item=False, in_list=False)

@@ -234,8 +234,16 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
         return 0 if consent else _of_exchange(edit, before, after)
     if edit.come:
-        return _of_more(practice, edit.come, after, before)
+        more = _of_more(practice, edit.come, after, before)
+        return more or -int(practice is Practice.DENIES and _qualifies(edit.come, after, before))
     return -_of_more(practice, edit.gone, before, after)
+
+
+def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
+    around = range(span.start - 1, span.stop + 1)
+    limits = not (scope.within(span, "not", *_FREE) or scope.within(around, "we"))
+    return limits and not _is_joined(span, scope) and _says_more(span, scope, other)
 
 
 def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
@@ -285,7 +293,9 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     names = _names_more(span, scope, other, joined=joined)
     if practice is Practice.RESTRICTS:
         return int(names)
-    return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+    if joined:
+        return _of_further(practice, span, scope, names=names)
+    return _of_qualifier(span, scope) or int(names)
 
 
 def _is_joined(span: range, scope: Scope) -> bool:

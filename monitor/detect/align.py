@@ -15,9 +15,11 @@ from monitor.detect.passages import unstruck, words_of
 from monitor.records import Clause, Practice
 
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
+SAID_ANEW = 40.0  # likewise of the only one that is left to the only one that came
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
+_ANY_DATA = frozenset({"personal data", "content"})
 _END = "\n"
 _SENTENCE_ENDS = frozenset(".!?)")
 _STOPS = re.compile(r"[.!?:;|\n]+")
@@ -132,7 +134,22 @@ def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, 
         if taken.isdisjoint({id(former), id(latter)}):
             taken |= {id(former), id(latter)}
             found.append((former, latter))
-    return found
+    left_over = [[clause for clause in side if id(clause) not in taken] for side in (went, came)]
+    return found + _said_anew(*left_over)
+
+
+def _said_anew(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """The only clause left that went with the only one left that came: the same in quite other words."""
+    both = [*went, *came]
+    if (len(went), len(came)) != (1, 1) or not _may_be_of_one(*both):
+        return []
+    return [(went[0], came[0])] if fuzz.token_set_ratio(*(words_of(each.quote) for each in both)) >= SAID_ANEW else []
+
+
+def _may_be_of_one(former: Clause, latter: Clause) -> bool:
+    """Whether two clauses may be about the same data."""
+    some, others = (set(clause.facts.get("data", ())) - _ANY_DATA for clause in (former, latter))
+    return not (some and others) or not some.isdisjoint(others)
 
 
 def _ranked(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:

@@ -36,6 +36,7 @@ _CHOICES = {SETTING, OPT_OUT}
 _BEHIND_PATH = re.compile(r"(?<=\S)[?#]\S*")
 GROWS = {Direction.NEW, Direction.WIDER}
 SHRINKS = {Direction.GONE, Direction.NARROWER}
+_OVER_WITH_USE = {(Practice.CONTROL, direction) for direction in SHRINKS}  # there is nothing left to refuse
 
 
 def review(before: str, after: str, *, seen: dt.date | None = None, language: str | None = None) -> Review:
@@ -158,7 +159,19 @@ def _direction(
     before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
     by_items = compare_items(practice, after, *items) if all(items) else None
     stayed = _quoted(former) == _quoted(latter)
-    return by_items or compare(practice, before, after, left=left, stayed=stayed) or Direction.KEPT
+    moved = by_items or compare(practice, before, after, left=left, stayed=stayed)
+    if moved is None and practice is Practice.CONTROL and _asks_alike(former, latter, protecting, before, after):
+        denied = _direction(Practice.DENIES, former, latter, protecting, words)
+        moved = denied if denied is Direction.NARROWER else None
+    return moved or Direction.KEPT
+
+
+def _asks_alike(
+    former: Sequence[Clause], latter: Sequence[Clause], protecting: AbstractSet[Saying], before: Scope, after: Scope
+) -> bool:
+    """Whether both clauses are denials but for people's consent: "not without your consent"."""
+    denied = {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
+    return denied and before.by_consent and after.by_consent
 
 
 def _quoted(clauses: Iterable[Clause]) -> set[str]:
@@ -279,10 +292,17 @@ def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Sev
     So is a use that ends with a promise, whatever choice there was over it.
     """
     events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
-    offers = (Practice.CONTROL, Direction.NEW) in events and bool(USES & stated)
-    if offers or (any(starmap(_harms, events)) and not _ends(events, stated)):
+    tied = any((use, Direction.NARROWER) in events for use in USES)
+    offers = (Practice.CONTROL, Direction.NEW) in events and bool(USES & stated) and not tied
+    harms = any(starmap(_harms, events - _OVER_WITH_USE if _ended(events, stated) else events))
+    if offers or (harms and not _ends(events, stated)):
         return Severity.ALERT
     return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
+
+
+def _ended(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
+    """Whether people's data was used, and no use is stated any more."""
+    return not USES & stated and any((use, Direction.GONE) in events for use in USES)
 
 
 def _ends(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:

@@ -293,9 +293,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     names = _names_more(span, scope, other, joined=joined)
     if practice is Practice.RESTRICTS:
         return int(names)
-    if joined:
-        return _of_further(practice, span, scope, names=names)
-    return _of_qualifier(span, scope) or int(names)
+    return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
 
 
 def _is_joined(span: range, scope: Scope) -> bool:

@@ -75,7 +75,7 @@ class Scope:
     @property
     def by_consent(self) -> bool:
         """Whether the clause hangs on people's consent, and not on their refusal."""
-        return self.has("off_default") or (self.has("optin") and not self.by_refusal)
+        return self.has("off_default", "asked_leave") or (self.has("optin") and not self.by_refusal)
 
     @property
     def waits(self) -> bool:
@@ -172,6 +172,9 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     if practice in USES and (choice := _choice_behind(cues)):
         cues = look(cues.tokens[:choice], words.lexicon)
+    if practice is Practice.DENIES and (first := cues.first("not")):
+        # "used only to answer you, and not to train" is no limit to the denial
+        cues.roles["only"] = [place for place in cues.of("only") if place[0] > first[0]]
     if practice is Practice.DENIES and (no := min(cues.of("not")[:1] + cues.of("exclude")[:1], default=None)):
         # "are not used" and "is excluded" are the denial itself, and no exception from it
         cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]

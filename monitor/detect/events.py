@@ -163,7 +163,8 @@ def _made(verb: Place, cues: Cues) -> Event | None:
         thing = cues.first(role, verb[0] + 1, verb[1] + reach)  # inside it in "make our AI better"
         if thing and _is_object(cues, min(verb[1], thing[0]), thing[0]):
             return Event("make", verb[0], max(thing[1], verb[1]), verb, thing, role)
-        former = cues.last(role, verb[0] - (VERB_LAST if cues.verb_last else NOUN_BEFORE), verb[0])
+        passive = cues.at("passive", verb[0])
+        former = cues.last(role, verb[0] - (VERB_LAST if cues.verb_last or passive else NOUN_BEFORE), verb[0])
         if former and _is_made(verb, former, cues):
             return Event("make", former[0], verb[1], verb, former, role)
     return None
@@ -171,11 +172,18 @@ def _made(verb: Place, cues: Cues) -> Event | None:
 
 def _is_object(cues: Cues, start: int, end: int) -> bool:
     """Whether what is named behind a verb of making is its object: no tool, exception or other thing made between."""
-    apart = any(cues.first(role, start, end + 1) for role in ("tool", "exclude", "except"))
+    apart = any(_stands(role, start, end + 1, cues) for role in ("tool", "exclude", "except"))
     aside = "(" in cues.tokens[start:end]
     new = _is_new_subject(cues, start, end)
     itself = cues.at("back", start) and cues.tokens[start + 1 : start + 2] == [","]  # "improve it, and our model …"
     return not (apart or aside or itself or new or cues.first("data", start, end - 2) or parted(cues, start, end))
+
+
+def _stands(role: str, start: int, end: int, cues: Cues) -> bool:
+    """Whether a role's words stand between two places, but for an aside that begins with them: "improve, with …, it"."""
+    found = cues.first(role, start, end)
+    aside = found is not None and cues.tokens[found[0] - 1] == "," and "," in cues.tokens[found[1] : end]
+    return found is not None and not aside
 
 
 def _is_new_subject(cues: Cues, start: int, end: int) -> bool:
@@ -190,7 +198,8 @@ def _is_made(verb: Place, machine: Place, cues: Cues) -> bool:
     """Whether a machine named before a verb of making is its object: "AI development", "KI-Modelle zu verbessern"."""
     if cues.at("nominal", verb[0]) and verb[0] - machine[1] <= 1:
         return not (cues.last("tool", machine[0] - 2, machine[0]) or cues.first("goal", machine[1], verb[0]))
-    if not cues.verb_last or cues.last("tool", machine[0] - 3, machine[0]) or parted(cues, machine[1], verb[0]):
+    last = cues.verb_last or cues.at("passive", verb[0])
+    if not last or cues.last("tool", machine[0] - 3, machine[0]) or parted(cues, machine[1], verb[0]):
         return False
     return "," not in cues.tokens[machine[1] : verb[0]]
 

@@ -79,6 +79,7 @@ _LEFT_OUT = frozenset(
         "shut_out",
         "agreed",
         "ever",
+        "passive",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}
 )

@@ -34,7 +34,7 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     return holding(
         (any((own, behind, above, never, shut, *later)), "denied"),
-        (own and _on_refusal(own[0], cues), "denied on opt-out"),
+        (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
     )
@@ -46,6 +46,15 @@ def _on_refusal(no: Place, cues: Cues) -> bool:
     if refused is None or cues.first("except", 0, no[0]):
         return False
     return bool(cues.of("if") or cues.first("goal", refused[1], no[0])) or refused[0] < OPENING
+
+
+def _if_refused(event: Event, cues: Cues) -> bool:
+    """Whether a denial ends with the refusal that it waits for: "…, not used to train our AI if you opt out"."""
+    condition = cues.first("if", event.end)
+    refused = cues.first("optout", condition[1], condition[1] + REFUSAL_NEAR) if condition else None
+    if condition is None or refused is None or cues.at("except", condition[0]) or cues.at("except", refused[0]):
+        return False
+    return not cues.first("not", condition[0], refused[1]) and "," not in cues.tokens[event.end : condition[0]]
 
 
 def _under_never(event: Event, cues: Cues, context: Context) -> bool:

@@ -180,7 +180,7 @@ def _is_object(cues: Cues, start: int, end: int) -> bool:
 
 
 def _stands(role: str, start: int, end: int, cues: Cues) -> bool:
-    """Whether a role's words stand between two places, but for an aside that begins with them: "improve, with …, it"."""
+    """Whether a role's words stand between two places, but for an aside that begins with them: ", with …,"."""
     found = cues.first(role, start, end)
     aside = found is not None and cues.tokens[found[0] - 1] == "," and "," in cues.tokens[found[1] : end]
     return found is not None and not aside

@@ -9,7 +9,7 @@ from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
 
 # Reaches in words, chosen on labelled passages.
-GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 6
+GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 8
 FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
 DATA_NEAR = 6  # words between "train on" and the data

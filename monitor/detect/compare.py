@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole, without_known
 from monitor.detect.anchors import anchor
-from monitor.detect.clauses import find
+from monitor.detect.clauses import doubted, find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
 from monitor.detect.facts import OPT_IN, OPT_OUT, SETTING
@@ -56,7 +56,7 @@ def review_with_clauses(
     words = load(code)
     old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
-    turns = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
+    turns = _by_practice(old, new) if apart else _sure(_changed(before, after, old, new, words), before, after, code)
     found = _once(_distinct(_finding(turn, before, after) for turn in turns))
     findings = tuple(each for each in _asked(found) if not _is_of_choice(each, words))
     severity = _severity(findings, {clause.practice for clause in new})
@@ -101,6 +101,27 @@ def _changed(
             direction = Direction.KEPT if is_same else _direction(practice, former, latter, protecting, words)
             yield direction, former[0], latter[0]
         yield from _alone(sides, groups, protecting)
+
+
+def _sure(turns: Iterable[Turn], before: str, after: str, code: str) -> Iterator[Turn]:
+    """What changed, without a use or a ban that ends where the text after it comes near to stating it in other words.
+
+    A promise or a choice that may have gone is told all the same.
+    """
+    near: frozenset[Practice] | None = None
+    for direction, former, latter in turns:
+        if direction is Direction.GONE and former and former.practice not in PROTECTS:
+            near = _nearly_stated(after, before, code) if near is None else near
+            if former.practice in near:
+                continue
+        yield direction, former, latter
+
+
+def _nearly_stated(text: str, other: str, code: str) -> frozenset[Practice]:
+    """The practices that a version may state in sentences that the other one has not."""
+    known = words_of(other)
+    found = (near for sentence, near in doubted(text, language=code) if words_of(sentence) not in known)
+    return frozenset().union(*found)
 
 
 def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Saying]) -> Iterator[Turn]:

@@ -14,6 +14,8 @@ LEAVE_NEAR = 4  # words between "without" and the leave that is needed
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
+USED_FOR = 10  # words of a sentence that begins with a use, before the training that it is for
+BARE_LEAD = 2  # words and marks at the end of a lead-in that ends in a negation
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
 SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
 
@@ -70,8 +72,12 @@ def _is_of_never(above: Cues) -> bool:
 
 
 def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
-    """Whether a lead-in has a role's words, and the sentence itself no "we" before the event."""
-    return bool(context.lead.of(role)) and not cues.first("we", 0, event.start)
+    """Whether a lead-in has a role's words, and the sentence itself no "we" before the event.
+
+    What stands under a bare "We do not:" or "Not:" may have one.
+    """
+    bare = context.lead.first(role, len(context.lead.tokens) - BARE_LEAD)
+    return bool(context.lead.of(role)) and bool(bare or not cues.first("we", 0, event.start))
 
 
 def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
@@ -91,10 +97,16 @@ def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
 
 def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a sentence that begins with a training ends with words that exclude it: "Training … is ruled out"."""
-    if event.start >= NEAR or cues.of("we"):
+    opening = cues.first("use", 0, NEAR)  # "The use of … for training is ruled out"
+    if event.start - _number(cues) >= (USED_FOR if opening else NEAR) or cues.of("we"):
         return False
     outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))
     return any(out[0] < event.end + NEGATION_BEHIND and not parted(cues, event.end, out[0]) for out in outs)
+
+
+def _number(cues: Cues) -> int:
+    """How many words at the start of a sentence are its number: "9.3. Training …"."""
+    return next((at for at, word in enumerate(cues.tokens) if word.isalpha() and len(word) > 1), 0)
 
 
 def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:

@@ -76,11 +76,14 @@ def hide_others_consent(cues: Cues) -> Cues:
 
 
 def _of_another(consent: Place, cues: Cues) -> Place | None:
-    """The part of a sentence around a consent, where it denies a giving of data and speaks of no training."""
+    """The part of a sentence around a consent, where it denies a giving of data and speaks of no training.
+
+    A consent that a sentence begins with is needed for all that follows.
+    """
     marks = (at for at, word in enumerate(cues.tokens) if word in ",;:")
     edges = [0, *marks, *(start for start, _ in cues.of("join")), len(cues.tokens)]
     start, end = max(at for at in edges if at <= consent[0]), min(at for at in edges if at >= consent[1])
-    apart = all(cues.first(role, start, end) for role in ("not", "share"))
+    apart = start > 0 and all(cues.first(role, start, end) for role in ("not", "share"))
     return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
 
 

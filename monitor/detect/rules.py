@@ -107,7 +107,8 @@ def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues)
 def _ends_with_no(cues: Cues) -> bool:
     """Whether a label is answered in its line: "AI training with your letters: no"."""
     no = cues.last("answer_no", 0, len(cues.tokens))
-    if no is None or cues.tokens[no[0] - 1 : no[0]] not in ([":"], ["?"]):
+    before = [token for token in cues.tokens[: no[0]] if token not in _CLOSING] if no else []
+    if no is None or before[-1:] not in ([":"], ["?"]):
         return False
     return no[0] >= sum(token not in _CLOSING for token in cues.tokens) - 2
 

@@ -97,7 +97,7 @@ def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
 
 def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a sentence that begins with a training ends with words that exclude it: "Training … is ruled out"."""
-    opening = cues.first("use", 0, NEAR)  # "The use of … for training is ruled out"
+    opening = cues.first("use", 0, NEAR) and cues.first("data", 0, event.start)  # "The use of posts … is ruled out"
     if event.start - _number(cues) >= (USED_FOR if opening else NEAR) or cues.of("we"):
         return False
     outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))

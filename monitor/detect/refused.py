@@ -9,6 +9,7 @@ from monitor.detect.lexicon import Cues, Place
 BEFORE, BEHIND = 3, 8  # words between a refusal and the words before or behind it that deny it
 UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is needed, or that none was made
 ASKED_NEAR = 12  # words between "ask" and what is not to be done
+GOVERNS = 4  # words at the start of a sentence within which a consent is named that all of it needs
 REFUSED = "refused"  # the role of the words by which a choice is denied
 _MARKS = frozenset(",;:()")
 _APART = ("if", "except", "data", "people", "train", "develop", "burden")
@@ -83,7 +84,7 @@ def _of_another(consent: Place, cues: Cues) -> Place | None:
     marks = (at for at, word in enumerate(cues.tokens) if word in ",;:")
     edges = [0, *marks, *(start for start, _ in cues.of("join")), len(cues.tokens)]
     start, end = max(at for at in edges if at <= consent[0]), min(at for at in edges if at >= consent[1])
-    apart = start > 0 and all(cues.first(role, start, end) for role in ("not", "share"))
+    apart = consent[0] >= GOVERNS and all(cues.first(role, start, end) for role in ("not", "share"))
     return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
 
 

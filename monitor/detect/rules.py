@@ -251,7 +251,7 @@ def _used_instead(cues: Cues, distance: int) -> Place | None:
 
 def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:
     """The words of a sentence that give people a choice over what the block has just stated."""
-    for role, reach in CONTROL_REACH.items() if not cues.of("elsewhere") else ():
+    for role, reach in CONTROL_REACH.items() if not (cues.of("elsewhere") or grants(cues)) else ():
         place = cues.first(role)
         if place and distance <= reach and _refers_back(role, cues, distance, used=used):
             yield cues.words(place)

@@ -109,6 +109,7 @@ _RESTRICTED = (
 # What is no clause, whatever else is said of it.
 _IDLE = (
     _when("created", "make", none_of=("fed",)),
+    _when("passive", none_of=("fed", "denied", "banned")),
     _when("asks", "fragment"),
     _when("left out", none_of=("denied", "data before", "people before")),
     _when("choice refused"),

@@ -97,11 +97,16 @@ def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
 
 def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a sentence that begins with a training ends with words that exclude it: "Training … is ruled out"."""
-    opening = cues.first("use", 0, NEAR) and cues.first("data", 0, event.start)  # "The use of posts … is ruled out"
-    if event.start - _number(cues) >= (USED_FOR if opening else NEAR) or cues.of("we"):
+    if event.start - _number(cues) >= (USED_FOR if _begins_with_use(event, cues) else NEAR) or cues.of("we"):
         return False
     outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))
     return any(out[0] < event.end + NEGATION_BEHIND and not parted(cues, event.end, out[0]) for out in outs)
+
+
+def _begins_with_use(event: Event, cues: Cues) -> bool:
+    """Whether a sentence begins with the use of people's data for the event: "The use of posts for training …"."""
+    data = cues.first("data", 0, event.start) if cues.first("use", 0, NEAR) else None
+    return data is not None and not cues.first("own", 0, event.start)
 
 
 def _number(cues: Cues) -> int:

@@ -58,6 +58,7 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
             (_is_own_model(event, cues), "model of user"),
             (event.kind == "teach" and _teaches_staff(event, cues), "staff taught"),
             (made and cues.at("creates", verb[0]), "created"),
+            (made and cues.at("passive", verb[0]), "passive"),
             (is_left_out(event, cues), "left out"),
             *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
             (cues.of("on_default"), "on by default"),

@@ -153,6 +153,8 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     """What the signs of a sentence speak against where only the model finds it."""
     if only_refused(cues):
         yield from frozenset(Practice) - USES
+    if _always("how to", verdict):
+        yield Practice.DENIES
     if _always("told of others", verdict) or _always("staff taught", verdict):
         yield from Practice
     of_one = Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict)

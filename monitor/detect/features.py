@@ -80,6 +80,8 @@ _LEFT_OUT = frozenset(
         "agreed",
         "ever",
         "passive",
+        "we_ban",
+        "do_not",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}
 )

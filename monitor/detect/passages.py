@@ -153,6 +153,8 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
         item = is_item(stripped)
         if in_list and not item:
             lead, in_list = "", False
+        if item and not in_list and not lead and _is_open(above):
+            lead = above[-LEAD_CHARACTERS:]
         since += not item  # the items of a list count as none
         near = since <= FOLLOWING
         since *= not (worth or asked)
@@ -161,6 +163,11 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _is_open(above: str) -> bool:
+    """Whether a paragraph ends amid a sentence, which the items below it go on with: "In particular, you may not"."""
+    return (above.rstrip("*_ ")[-1:].isalpha() and not is_item(above)) or above.endswith(",")
 
 
 def _named(heading: str, lead: str) -> str:

@@ -31,7 +31,7 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
     above = _above("not", event, cues, context) and not context.lead.of("forbid")
-    never = _under_never(event, cues, context)
+    never = _under_never(event, cues, context) or _under_vendors(cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     return holding(
@@ -64,6 +64,12 @@ def _under_never(event: Event, cues: Cues, context: Context) -> bool:
     if any(cues.first(role, 0, event.start) for role in ("we", "user")):
         return False
     return any(_is_of_never(above) for above in (context.lead, context.heading))
+
+
+def _under_vendors(cues: Cues, context: Context) -> bool:
+    """Whether the lead says that what stands below is what vendors may not do: "Our suppliers may not:"."""
+    lead = context.lead
+    return bool(lead.of("vendor") and lead.of("forbid")) and not (lead.of("user") or cues.of("we"))
 
 
 def _is_of_never(above: Cues) -> bool:
@@ -117,11 +123,18 @@ def _number(cues: Cues) -> int:
 def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a purpose that a sentence begins with is denied behind it: "To train our AI, we do not use …"."""
     opens = cues.first("goal", 0, OPENING) or cues.first("for_training", 0, OPENING)
-    if not opens or cues.first("we", 0, event.start):
+    if cues.first("we", 0, event.start):
         return False
-    no = next((no for no in nos if event.end <= no[0] < event.end + NEGATION_AFTER), None)
+    no = next((no for no in nos if event.end <= no[0]), None)
     used = cues.first("use", event.end)
-    return bool(no and used and used[0] >= no[0] - 1 and cues.first("we", event.end))
+    if no is None or used is None:
+        return False
+    if ":" in cues.tokens[max(event.end, no[0] - NEAR) : no[0]]:
+        return True  # "Training of models, advertising: for none of these do we use your letters"
+    if not opens or not cues.first("we", event.end):
+        return False
+    last = cues.verb_last and used[0] < no[0] <= used[1] + VERB_NEAR
+    return last or (no[0] < event.end + NEGATION_AFTER and used[0] >= no[0] - 1)
 
 
 def _of_choice(no: Place, cues: Cues) -> bool:
@@ -211,13 +224,27 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         forbids = None
     if forbids is None and part.lead and not ours:
         forbids = cues.first("forbid", 0, part.lead)
-    above = _above("forbid", event, cues, context)
+    above = _above("forbid", event, cues, context) or _told_not_to(event, cues, context)
     return holding(
-        *(_banned(forbids, event, cues, context) if forbids else ((cues.first("forbid", event.end), "banned behind"),)),
+        *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
         (above and not context.lead.of("vendor"), "banned above"),
         (_licensed(event, cues), "licensed"),
         (orders(event, cues, context, part), "bare order"),
     )
+
+
+def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
+    """Whether a ban stands behind the event, and names beside it whom it bans: "… is forbidden to visitors"."""
+    ban = cues.first("forbid", event.end)
+    told = ban and (cues.first("user", ban[0] - 1, ban[0]) or cues.first("user", ban[1], ban[1] + 2))
+    return ((ban, "banned behind"), (told, "banned behind to user"))
+
+
+def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether people are not to do what stands below a lead or a heading: "Please do not:", "Prohibited uses"."""
+    told = context.lead.of("do_not") or (context.item and context.heading.of("forbid"))
+    ours = context.lead.of("we") or context.lead.of("ours")
+    return bool(told) and not (ours or cues.first("we", 0, event.start))
 
 
 def _licensed(event: Event, cues: Cues) -> bool:
@@ -233,6 +260,8 @@ def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
 
 def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool:
     """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
+    if cues.at("we_ban", ban[0]):
+        return False
     if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
         return True
     return _reserves_use(ban, event, cues) or _tells_our_use(ban, event, cues)
@@ -266,10 +295,12 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     both = max(ban[0], event.start) + 1
     users = (user for user in cues.of("user") if user[0] < both)
     told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
+    ours_banned = cues.at("we_ban", ban[0]) and any(cues.of(role) for role in ("ours", "own")) and not cues.of("people")
     return (
         (True, "banned"),
         (cues.at("undertake", ban[0]) and not told, "promised"),
-        (speaker and speaker[1] + SPEAKER_REACH > ban[0], "banned by us for us"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
+        (ours_banned, "banned for ours"),
         (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from monitor.detect.dates import Stated, effective
@@ -41,6 +42,14 @@ def read(text: str, words: Vocabulary) -> Cues:
 def _above(raw: str, words: Vocabulary) -> Cues:
     """The cues of a lead or a heading."""
     return read(plain(raw), words)
+
+
+@lru_cache(ABOVE_KEPT)
+def _title(raw: str, words: Vocabulary) -> Cues:
+    """The cues of a heading; one such as "Prohibited uses" bans what is listed below it."""
+    cues = _above(raw, words)
+    banned = words.pattern("ban_title").search(cues.text)
+    return replace(cues, roles=cues.roles | {"forbid": [(0, len(cues.tokens))]}) if banned else cues
 
 
 class Reading:
@@ -215,7 +224,7 @@ class Reading:
         near = [*range(max(0, number - SENTENCES_BEFORE), number)]
         if self.block.row:  # the cells of a row speak of one another, in whatever order
             near += range(number + 1, min(len(self.parts), number + 1 + SENTENCES_BEFORE))
-        lead, heading = _above(self.block.lead, self.words), _above(self.block.heading, self.words)
+        lead, heading = _above(self.block.lead, self.words), _title(self.block.heading, self.words)
         before = tuple(map(self.cues, near))
         if listed := self.listed(self._items(number)):
             before += (listed,)

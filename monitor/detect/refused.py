@@ -62,7 +62,9 @@ def show_our_refusal(cues: Cues) -> Cues:
 
 def _is_ours(out: Place, cues: Cues) -> bool:
     ours = cues.last("we", 0, out[0])
-    return ours is not None and not any(cues.first(role, ours[1], out[0]) for role in ("user", "can", "people", "if"))
+    if ours is None or any(cues.first(role, ours[1], out[0]) for role in ("can", "if")):
+        return False
+    return all(cues.at("data", user[0]) for user in cues.of("user") if ours[1] <= user[0] < out[0])
 
 
 def hide_others_consent(cues: Cues) -> Cues:

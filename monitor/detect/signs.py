@@ -88,6 +88,8 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     if cues.of("lesson") and _learners_train(event, cues):
         return True
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
+    if taught and cues.first("data", event.end, taught[0]):
+        return False  # whose data it is
     if taught and event.machine and event.end <= event.machine[0] <= taught[0]:
         return False  # a "virtual assistant" is no person, and who is named behind a machine is not taught
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):

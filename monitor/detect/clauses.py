@@ -137,7 +137,7 @@ def _settled(
         by_rules |= {Practice.DENIES}
     if verdict.after_all and Practice.DENIES in by_rules:
         by_rules |= _TRAINS
-    if reading.block.follows:
+    if reading.block.follows or verdict.answers:
         return by_rules
     alone = frozenset(each for each in _ORDER if weighed[each].alone) - verdict.practices
     return by_rules | alone.difference(_doubted(by_rules, verdict, reading.cues(number)))

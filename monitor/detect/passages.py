@@ -22,7 +22,7 @@ _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~")
 _MARKUP = re.compile(r"[<*_`\[\]\\](?:(?<=<)[a-zA-Z/][^<>]{0,300}>|(?<!<)[*_`\[\]\\]*)")
 _OPENING = re.compile(r"\s*[#>]+")
 _MARKED = re.compile(r"[\[*_`<#>\\]")
-YES_MARKS, NO_MARKS = "✅✓✔☑", "❌✗✘✖✕☒🚫⛔"  # by which a cell says "yes" or "no"
+YES_MARKS, NO_MARKS = "✅✓✔☑", "❌✗✘✖✕×☒🚫⛔"  # by which a cell says "yes" or "no"
 _WORD = re.compile(rf"\w+|[{YES_MARKS}{NO_MARKS}]")
 _SPACES = re.compile(r"\s+")
 _QUOTES = tuple(zip("’‘ʼ\u00a0\u200b", "'''  ", strict=True))

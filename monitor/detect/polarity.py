@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.detect.events import Context, Event, Part, opens, parted
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.orders import makes_ours, orders
+from monitor.detect.passages import NO_MARKS
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
@@ -15,6 +16,7 @@ AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 USED_FOR = 10  # words of a sentence that begins with a use, before the training that it is for
+BULLETS = "-*•· "  # before what a line says
 BARE_LEAD = 2  # words and marks at the end of a lead-in that ends in a negation
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
 SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
@@ -30,12 +32,13 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
-    above = _above("not", event, cues, context) and not context.lead.of("forbid")
+    above = _above("not", event, cues, context) and not _bans(context.lead)
     never = _under_never(event, cues, context) or _under_vendors(cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
+    crossed = not cues.of("not") and cues.text.lstrip(BULLETS)[:1] in {*NO_MARKS}
     return holding(
-        (any((own, behind, above, never, shut, *later)), "denied"),
+        (any((own, behind, above, never, shut, crossed, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
@@ -63,7 +66,12 @@ def _under_never(event: Event, cues: Cues, context: Context) -> bool:
     """Whether the lead or the heading says that what stands below is never done: "What we don't do:"."""
     if any(cues.first(role, 0, event.start) for role in ("we", "user")):
         return False
-    return any(_is_of_never(above) for above in (context.lead, context.heading))
+    return any(map(_is_of_never, (context.lead, context.heading))) or _is_bare_denial(context.heading)
+
+
+def _is_bare_denial(heading: Cues) -> bool:
+    """Whether a heading says no more than that something is not done: "We do not"."""
+    return len(heading.tokens) <= SHORT and bool(heading.of("not") and heading.of("we"))
 
 
 def _under_vendors(cues: Cues, context: Context) -> bool:
@@ -84,6 +92,15 @@ def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
     """
     bare = context.lead.first(role, len(context.lead.tokens) - BARE_LEAD)
     return bool(context.lead.of(role)) and bool(bare or not cues.first("we", 0, event.start))
+
+
+def _bans(lead: Cues) -> bool:
+    """Whether a lead-in forbids what stands below it, and does not say that we never use people's data so."""
+    ban = lead.first("forbid")
+    if ban is None:
+        return False
+    ours = lead.first("we", ban[0] - NEAR, ban[0]) and not lead.at("we_ban", ban[0])
+    return not (ours and lead.of("not") and lead.first("people", ban[1]))
 
 
 def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
@@ -224,7 +241,8 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         forbids = None
     if forbids is None and part.lead and not ours:
         forbids = cues.first("forbid", 0, part.lead)
-    above = _above("forbid", event, cues, context) or _told_not_to(event, cues, context)
+    above = _bans(context.lead) and _above("forbid", event, cues, context)
+    above = above or _told_not_to(event, cues, context)
     return holding(
         *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
         (above and not context.lead.of("vendor"), "banned above"),
@@ -244,7 +262,8 @@ def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
     """Whether people are not to do what stands below a lead or a heading: "Please do not:", "Prohibited uses"."""
     told = context.lead.of("do_not") or (context.item and context.heading.of("forbid"))
     ours = context.lead.of("we") or context.lead.of("ours")
-    return bool(told) and not (ours or cues.first("we", 0, event.start))
+    licensed = context.lead.of("licensed") and not context.lead.of("people")
+    return bool(licensed or (told and not ours)) and not cues.first("we", 0, event.start)
 
 
 def _licensed(event: Event, cues: Cues) -> bool:

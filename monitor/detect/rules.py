@@ -32,6 +32,7 @@ _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "f
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _CLOSING = frozenset('.!"”»')
 _CHOICE = frozenset({Practice.CONTROL})
+_TRAINS_BY_CONSENT = frozenset({Practice.TRAINS, Practice.CONTROL})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 
@@ -60,6 +61,8 @@ def answer(cues: Cues) -> Verdict | None:
     short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
     if cues.first("answer_no", 0, 1) or (short and cues.of("not")) or _says_no_more(cues):
         return Verdict(frozenset({Practice.DENIES}), (cues.tokens[0],), answers=True)
+    if cues.first("only", 0, 1) and len(cues.tokens) <= BARE_WORDS and (cues.of("optin") or cues.of("leave")):
+        return Verdict(_TRAINS_BY_CONSENT, (cues.tokens[0],), answers=True)
     if cues.first("answer_yes", 0, 1) or (short and cues.of("indeed")):
         return Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
     return None

@@ -35,10 +35,11 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     above = _above("not", event, cues, context) and not _bans(context.lead)
     never = _under_never(event, cues, context) or _under_vendors(cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
+    none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     crossed = not cues.of("not") and cues.text.lstrip(BULLETS)[:1] in {*NO_MARKS}
     return holding(
-        (any((own, behind, above, never, shut, crossed, *later)), "denied"),
+        (any((own, behind, above, never, shut, crossed, none, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),

@@ -40,7 +40,13 @@ _ABBREVIATION = re.compile(
 )
 _TWO_PARTS = {"es": ("p.", "p. "), "in": ("m.", "m. ")}  # the second parts of abbreviations that are words as well
 _SHORT_WORD = re.compile(r"(?<![\w\u0300-\u036f])\w{1,6}\Z")  # a mark written apart from its letter begins no word
+# What stands before the number of a day, an ordinal or an item, of which the full stop ends no sentence.
+_ORDINAL = re.compile(
+    r"am|im|der|die|das|dem|den|des|zum|zur|vom|ab|seit|bis|nach|vor|jede[nrs]|eine?|eine[mr]|und|oder|mit|per"
+    r"|art|no|nr|abs|nos|ziff|lit|fig|punkt|ust|pkt|par"
+)
 _LONGEST_ABBREVIATION = 6  # letters
+_LONGEST_WORD = 30  # letters of one before a number
 _LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year may end a sentence
 BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
@@ -237,11 +243,17 @@ def _is_abbreviation(raw: str, at: int) -> bool:
     if not found:
         return False
     word, start = found[0].lower(), found.start()
+    if word.isdecimal():
+        return len(word) <= _LONGEST_NUMBER and not _ends_with_number(raw, start)
     if len(word) == 1:
         return not raw.endswith(("'", "’"), 0, start)
-    if word.isdecimal():
-        return len(word) <= _LONGEST_NUMBER
     return _ABBREVIATION.fullmatch(word) is not None or raw.endswith(_TWO_PARTS.get(word, ()), 0, start)
+
+
+def _ends_with_number(raw: str, start: int) -> bool:
+    """Whether a number is a sentence's last word, and none that a noun goes on from: "see section 7. We …"."""
+    words = raw[max(0, start - _LONGEST_WORD) : start].split(" ")
+    return len(words) > 1 and not words[-1] and words[-2].isalpha() and not _ORDINAL.fullmatch(words[-2].lower())
 
 
 def _short(begin: int, end: int) -> Iterator[tuple[int, int]]:

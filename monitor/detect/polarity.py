@@ -35,11 +35,12 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     above = _above("not", event, cues, context) and not _bans(context.lead)
     never = _under_never(event, cues, context) or _under_vendors(cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
+    first = _excluded_first(event, cues)
     none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     crossed = not cues.of("not") and cues.text.lstrip(BULLETS)[:1] in {*NO_MARKS}
     return holding(
-        (any((own, behind, above, never, shut, crossed, none, *later)), "denied"),
+        (any((own, behind, above, never, shut, crossed, none, first, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
@@ -125,6 +126,12 @@ def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
         return False
     outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))
     return any(out[0] < event.end + NEGATION_BEHIND and not parted(cues, event.end, out[0]) for out in outs)
+
+
+def _excluded_first(event: Event, cues: Cues) -> bool:
+    """Whether a sentence begins with words that exclude the event: "Excluded from this is the training of …"."""
+    out = cues.first("exclude", 0, OPENING)
+    return out is not None and not any(cues.first(role, out[1], event.start) for role in ("we", "user", "use"))
 
 
 def _begins_with_use(event: Event, cues: Cues) -> bool:
@@ -275,6 +282,8 @@ def _licensed(event: Event, cues: Cues) -> bool:
 
 def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
     """Whether a ban is one of something else that was spoken of first: data is used in between, for the event."""
+    if ban[0] < OPENING and not cues.first("we", ban[1], event.start):
+        return False
     return event.start - ban[1] > BAN_REACH and cues.first("user", ban[0] - NEAR, ban[1] + NEAR) is None
 
 

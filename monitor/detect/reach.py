@@ -28,6 +28,9 @@ _AGE = frozenset(range(6, 26))  # years
 _FREE = ("every", "unbound")
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 _NO_QUALIFIER = ("not", "use", "forbid")
+_IDLE = ("use", "share", "can", "we", "indeed", "data", "people", "join", "goal")  # no word that limits a denial
+_WHOLE = frozenset({"data:personal data"})
+_OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,10 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a clause."""
     if edit.gone and edit.come:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
+        if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
+            return told
+        if practice is Practice.DENIES and _names_others(edit, before, after):
+            return -1
         return 0 if consent else _of_exchange(edit, before, after)
     if edit.come:
         more = _of_more(practice, edit.come, after, before)
@@ -239,11 +246,28 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     return -_of_more(practice, edit.gone, before, after)
 
 
+def _of_whole(edit: Edit, before: Scope, after: Scope) -> int:
+    """Whether data of all kinds comes in the place of certain ones (1), or the other way round (-1)."""
+    was, now = before.kinds_in(edit.gone), after.kinds_in(edit.come)
+    if not was or not now:
+        return 0
+    return int(now == _WHOLE and was.isdisjoint(_WHOLE)) - int(was == _WHOLE and now.isdisjoint(_WHOLE))
+
+
+def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether a denial comes to speak of the models of others alone: "… to train models of third parties"."""
+    others = after.within(edit.come, "third", "theirs") and not before.has("third", "theirs", "vendor")
+    return others and not after.within(edit.come, "join", "not", "ours")
+
+
 def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
     around = range(span.start - 1, span.stop + 1)
     limits = not (scope.within(span, "not", *_FREE) or scope.within(around, "we"))
-    return limits and not _is_joined(span, scope) and _says_more(span, scope, other)
+    if not limits or _is_joined(span, scope) or not _says_more(span, scope, other):
+        return False
+    known = {at for role in _IDLE for start, end in scope.cues.of(role) for at in range(start, end)}
+    return any(at in scope.telling and at not in known for at in span)
 
 
 def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:

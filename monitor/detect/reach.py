@@ -237,7 +237,7 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
         if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
             return told
-        if practice is Practice.DENIES and _names_others(edit, before, after):
+        if practice is Practice.DENIES and (_names_others(edit, before, after) or _limits(edit, before, after)):
             return -1
         return 0 if consent else _of_exchange(edit, before, after)
     if edit.come:
@@ -260,9 +260,15 @@ def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
     return others and not after.within(edit.come, "join", "not", "ours")
 
 
+def _limits(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether words in the place of others that stand elsewhere now are a limit to a denial."""
+    moved = not (before.within(edit.gone, "we") or _fresh(edit.gone, before.telling, after.telling))
+    return moved and _qualifies(edit.come, after, before)
+
+
 def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
-    around = range(span.start - 1, span.stop + 1)
+    around = range(span.start - 1, span.stop)
     limits = not (scope.within(span, "not", *_FREE) or scope.within(around, "we"))
     if not limits or _is_joined(span, scope) or not _says_more(span, scope, other):
         return False

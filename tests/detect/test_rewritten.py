@@ -1,0 +1,121 @@
+"""Clauses that are said anew, and what small words or certain data in them change."""
+
+import pytest
+from meaning import events
+
+from monitor.detect import find, review
+from monitor.records import Severity
+
+# The same in quite other words: nothing for anybody to hear of.
+SAID_ANEW = [
+    ("We do not use your letters to train AI models.", "AI models are trained on none of what you write in letters."),
+    (
+        "We do not sell your letters or use them to train AI.",
+        "We do not sell your letters. We do not train AI on them.",
+    ),
+    (
+        "Without your consent we do not use your letters to train AI models.",
+        "We do not use your letters to train AI models without your consent.",
+    ),
+    (
+        "We use your letters, your drawings and your photos to train our AI models.",
+        "Your photos, your drawings and your letters serve as training material for our AI models.",
+    ),
+    (
+        "Wir nutzen deine Briefe nicht, um KI-Modelle zu trainieren.",
+        "Deine Briefe dienen bei uns zu keinem Training von KI-Modellen.",
+    ),
+    (
+        "Vos lettres ne servent pas à entraîner des modèles d'IA.",
+        "L'entraînement de modèles d'IA sur vos lettres est exclu.",
+    ),
+]
+# A promise that a few words more make smaller, of whatever kind they are.
+LIMITED = [
+    (
+        "We do not use your letters to train AI models.",
+        "We do not use letters in your private folder to train AI models.",
+    ),
+    ("We do not use your letters to train AI models.", "We do not use your letters to train AI models for resale."),
+    ("We do not use your data to train AI models.", "We do not use your audio recordings to train AI models."),
+    (
+        "Wir nutzen deine Briefe nicht zum Training von KI-Modellen.",
+        "Außerhalb der Probezeit nutzen wir deine Briefe nicht zum Training von KI-Modellen.",
+    ),
+    (
+        "No usamos tus cartas para entrenar modelos de IA.",
+        "No usamos tus cartas para entrenar modelos de IA de uso público.",
+    ),
+    (
+        "Vos données ne servent pas à entraîner nos modèles d'IA.",
+        "Vos photos ne servent pas à entraîner nos modèles d'IA.",
+    ),
+]
+WRAPPED = (
+    "We keep what you write for as long as you have an account, and we never\nuse your letters to train AI models."
+)
+
+
+@pytest.mark.parametrize(("before", "after"), SAID_ANEW)
+def test_a_clause_in_quite_other_words_is_no_news(before: str, after: str) -> None:
+    judged = review(before, after)
+    assert (events(judged), judged.severity) == (set(), Severity.NONE)
+
+
+@pytest.mark.parametrize(("before", "after"), LIMITED)
+def test_a_promise_that_gains_a_limit_protects_less(before: str, after: str) -> None:
+    judged = review(before, after)
+    assert (events(judged), judged.severity) == ({"denies narrower"}, Severity.ALERT)
+
+
+def test_a_promise_that_waits_for_consent_takes_the_choice_with_it_when_it_is_limited() -> None:
+    before = "We will not use your letters to train AI models without your consent."
+    after = "We will not use your letters to train AI models for others without your consent."
+    assert events(review(before, after)) == {"denies narrower", "control narrower"}
+
+
+def test_the_choice_over_a_use_that_ended_is_no_loss() -> None:
+    before = "We train our AI models on your letters. You can object to this in Settings."
+    judged = review(before, "We answer your letters within a week.")
+    assert (events(judged), judged.severity) == ({"trains gone", "control gone"}, Severity.NOTICE)
+
+
+def test_a_use_that_comes_to_wait_for_people_is_a_notice() -> None:
+    before = "We train our AI models on your letters."
+    judged = review(before, "If you have agreed to it, we train our AI models on your letters.")
+    assert (events(judged), judged.severity) == ({"trains narrower", "control new"}, Severity.NOTICE)
+
+
+def test_a_use_that_the_new_text_nearly_states_is_not_told_as_ended() -> None:
+    before = "We use your letters to improve our language models every month."
+    judged = review(before, "Our language models are improved every month.")
+    assert "trains gone" not in events(judged)
+
+
+def test_a_sentence_that_a_text_file_breaks_at_its_width_is_one() -> None:
+    (clause,) = find(WRAPPED)
+    assert clause.practice == "denies"
+    assert clause.quote == WRAPPED
+    assert events(review(WRAPPED, WRAPPED.replace("\n", " "))) == set()
+
+
+def test_lines_that_stand_by_themselves_are_not_joined() -> None:
+    lines = "What we collect when you open an account with us\nletters to us\ndrawings\n\nWe train AI on drawings."
+    assert [clause.quote for clause in find(lines)] == ["We train AI on drawings."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More is said in section 7. We do not train AI on letters.",
+        "Mehr in Abschnitt 7. Wir trainieren keine KI mit Briefen.",
+    ],
+)
+def test_a_number_may_end_a_sentence(text: str) -> None:
+    (clause,) = find(text)
+    assert clause.quote == text.partition("7. ")[2]
+
+
+def test_the_full_stop_of_a_day_or_an_item_ends_none() -> None:
+    day, item = "Ab dem 3. November trainieren wir KI mit deinen Briefen.", "4. We train AI models on your letters."
+    assert [clause.quote for text in (day, item) for clause in find(text)] == [day, item]

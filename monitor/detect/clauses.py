@@ -131,16 +131,20 @@ def _settled(
     weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
 ) -> frozenset[Practice]:
     """The practices that the model finds a sentence to state, where the rules don't have the last word."""
-    sure = verdict.practices if verdict.answers else _plainly(verdict)
-    by_rules = frozenset(each for each in verdict.practices if each in sure or weighed[each].stated)
-    if verdict.left_out and Practice.TRAINS in by_rules:
-        by_rules |= {Practice.DENIES}
-    if verdict.after_all and Practice.DENIES in by_rules:
-        by_rules |= _TRAINS
+    by_rules = _by_rules(weighed, verdict)
     if reading.block.follows or verdict.answers:
         return by_rules
     alone = frozenset(each for each in _ORDER if weighed[each].alone) - verdict.practices
     return by_rules | alone.difference(_doubted(by_rules, verdict, reading.cues(number)))
+
+
+def _by_rules(weighed: Mapping[Practice, Weighed], verdict: Verdict) -> frozenset[Practice]:
+    """The practices that the rules find and the model confirms, and those that hang on them."""
+    sure = verdict.practices if verdict.answers else _plainly(verdict)
+    found = frozenset(each for each in verdict.practices if each in sure or weighed[each].stated)
+    if verdict.left_out and Practice.TRAINS in found:
+        found |= {Practice.DENIES}
+    return found | _TRAINS if verdict.after_all and Practice.DENIES in found else found
 
 
 def _plainly(verdict: Verdict) -> frozenset[Practice]:
@@ -153,18 +157,21 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     """What the signs of a sentence speak against where only the model finds it."""
     if only_refused(cues):
         yield from frozenset(Practice) - USES
-    if _always("how to", verdict):
-        yield Practice.DENIES
     if _always("told of others", verdict) or _always("staff taught", verdict):
         yield from Practice
-    of_one = Practice.RESTRICTS in by_rules or _always("denied on opt-out", verdict)
-    if of_one or (verdict.practices == _TRAINS and not verdict.signs):
-        yield Practice.DENIES  # which are two words of one choice, or one ban, or a use that goes on from a denial
+    if _is_one(by_rules, verdict):
+        yield Practice.DENIES
     if _is_no_choice(cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
         yield from _beside_denial(verdict, cues)
+
+
+def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
+    """Whether words of denial are those of one choice, of one ban, or of what a use goes on from."""
+    of_choice = _always("denied on opt-out", verdict) or _always("how to", verdict)
+    return of_choice or Practice.RESTRICTS in by_rules or (verdict.practices == _TRAINS and not verdict.signs)
 
 
 def _is_no_choice(cues: Cues) -> bool:

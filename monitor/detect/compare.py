@@ -174,25 +174,27 @@ def _direction(
     words: Vocabulary,
 ) -> Direction:
     """How clauses reach compared with those they replace; a use may be the exceptions that a denial makes."""
-    left = practice in USES and {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
-    items = [_items(practice, side, words) for side in (former, latter)]
-    tell = said if all(items) else whole
-    before, after = (scope_of(practice, " ".join(map(tell, side)), words) for side in (former, latter))
-    by_items = compare_items(practice, after, *items) if all(items) else None
-    stayed = _quoted(former) == _quoted(latter)
-    moved = by_items or compare(practice, before, after, left=left, stayed=stayed)
-    if moved is None and practice is Practice.CONTROL and _asks_alike(former, latter, protecting, before, after):
-        denied = _direction(Practice.DENIES, former, latter, protecting, words)
-        moved = denied if denied is Direction.NARROWER else None
-    return moved or Direction.KEPT
-
-
-def _asks_alike(
-    former: Sequence[Clause], latter: Sequence[Clause], protecting: AbstractSet[Saying], before: Scope, after: Scope
-) -> bool:
-    """Whether both clauses are denials but for people's consent: "not without your consent"."""
     denied = {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
-    return denied and before.by_consent and after.by_consent
+    items = [_items(practice, side, words) for side in (former, latter)]
+    listed = all(items)
+    before, after = (_scope(practice, side, words, listed=listed) for side in (former, latter))
+    by_items = compare_items(practice, after, *items) if listed else None
+    left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
+    moved = by_items or compare(practice, before, after, left=left, stayed=stayed)
+    limited = denied and _limited(practice, former, latter, words)
+    return moved or (Direction.NARROWER if limited else Direction.KEPT)
+
+
+def _limited(practice: Practice, former: Sequence[Clause], latter: Sequence[Clause], words: Vocabulary) -> bool:
+    """Whether a choice is less as the denial is that it is an exception from: "not without your consent"."""
+    before, after = (_scope(Practice.DENIES, side, words, listed=False) for side in (former, latter))
+    chosen = practice is Practice.CONTROL and before.by_consent and after.by_consent
+    return chosen and compare(Practice.DENIES, before, after) is Direction.NARROWER
+
+
+def _scope(practice: Practice, clauses: Iterable[Clause], words: Vocabulary, *, listed: bool) -> Scope:
+    """What clauses reach to together, without the items that they list where these are compared by themselves."""
+    return scope_of(practice, " ".join(map(said if listed else whole, clauses)), words)
 
 
 def _quoted(clauses: Iterable[Clause]) -> set[str]:
@@ -312,13 +314,18 @@ def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Sev
 
     So is a use that ends with a promise, whatever choice there was over it.
     """
+    findings = tuple(findings)
     events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
-    tied = any((use, Direction.NARROWER) in events for use in USES)
-    offers = (Practice.CONTROL, Direction.NEW) in events and bool(USES & stated) and not tied
     harms = any(starmap(_harms, events - _OVER_WITH_USE if _ended(events, stated) else events))
-    if offers or (harms and not _ends(events, stated)):
+    if _offers(events, stated) or (harms and not _ends(events, stated)):
         return Severity.ALERT
     return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
+
+
+def _offers(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
+    """Whether people get a choice over a use, and that is not merely what the use now waits for."""
+    tied = any((use, Direction.NARROWER) in events for use in USES)
+    return (Practice.CONTROL, Direction.NEW) in events and bool(USES & stated) and not tied
 
 
 def _ended(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:

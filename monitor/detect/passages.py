@@ -157,10 +157,7 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
                 yield Block(begin, line, title=True)
             continue
         item = is_item(stripped)
-        if in_list and not item:
-            lead, in_list = "", False
-        if item and not in_list and not lead and _is_open(above):
-            lead = above[-LEAD_CHARACTERS:]
+        lead, in_list = _led(lead, above, item=item, in_list=in_list)
         since += not item  # the items of a list count as none
         near = since <= FOLLOWING
         since *= not (worth or asked)
@@ -169,6 +166,14 @@ def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> I
         asked = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _led(lead: str, above: str, *, item: bool, in_list: bool) -> tuple[str, bool]:
+    """What introduces a line itself, and whether that goes on with a list; above a list it may end without a colon."""
+    if in_list and not item:
+        return "", False
+    opens = item and not in_list and not lead and _is_open(above)
+    return (above[-LEAD_CHARACTERS:] if opens else lead), in_list
 
 
 def _is_open(above: str) -> bool:

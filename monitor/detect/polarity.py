@@ -33,18 +33,23 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
     above = _above("not", event, cues, context) and not _bans(context.lead)
-    never = _under_never(event, cues, context) or _under_vendors(cues, context)
+    never = _under_never(event, cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     first = _excluded_first(event, cues)
     none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
-    crossed = not cues.of("not") and cues.text.lstrip(BULLETS)[:1] in {*NO_MARKS}
+    crossed = _is_crossed(cues)
     return holding(
         (any((own, behind, above, never, shut, crossed, none, first, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
     )
+
+
+def _is_crossed(cues: Cues) -> bool:
+    """Whether a line is crossed out by a mark before it: "✗ Train AI on your letters"."""
+    return not cues.of("not") and cues.text.lstrip(BULLETS)[:1] in {*NO_MARKS}
 
 
 def _on_refusal(no: Place, cues: Cues) -> bool:
@@ -68,7 +73,8 @@ def _under_never(event: Event, cues: Cues, context: Context) -> bool:
     """Whether the lead or the heading says that what stands below is never done: "What we don't do:"."""
     if any(cues.first(role, 0, event.start) for role in ("we", "user")):
         return False
-    return any(map(_is_of_never, (context.lead, context.heading))) or _is_bare_denial(context.heading)
+    told = any(map(_is_of_never, (context.lead, context.heading)))
+    return told or _is_bare_denial(context.heading) or _under_vendors(context.lead)
 
 
 def _is_bare_denial(heading: Cues) -> bool:
@@ -76,10 +82,9 @@ def _is_bare_denial(heading: Cues) -> bool:
     return len(heading.tokens) <= SHORT and bool(heading.of("not") and heading.of("we"))
 
 
-def _under_vendors(cues: Cues, context: Context) -> bool:
+def _under_vendors(lead: Cues) -> bool:
     """Whether the lead says that what stands below is what vendors may not do: "Our suppliers may not:"."""
-    lead = context.lead
-    return bool(lead.of("vendor") and lead.of("forbid")) and not (lead.of("user") or cues.of("we"))
+    return bool(lead.of("vendor") and lead.of("forbid")) and not lead.of("user")
 
 
 def _is_of_never(above: Cues) -> bool:
@@ -147,17 +152,18 @@ def _number(cues: Cues) -> int:
 
 def _purpose_denied(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a purpose that a sentence begins with is denied behind it: "To train our AI, we do not use …"."""
-    opens = cues.first("goal", 0, OPENING) or cues.first("for_training", 0, OPENING)
-    if cues.first("we", 0, event.start):
-        return False
     no = next((no for no in nos if event.end <= no[0]), None)
     used = cues.first("use", event.end)
-    if no is None or used is None:
+    if no is None or used is None or cues.first("we", 0, event.start):
         return False
     if ":" in cues.tokens[max(event.end, no[0] - NEAR) : no[0]]:
         return True  # "Training of models, advertising: for none of these do we use your letters"
-    if not opens or not cues.first("we", event.end):
-        return False
+    opens = cues.first("goal", 0, OPENING) or cues.first("for_training", 0, OPENING)
+    return bool(opens and cues.first("we", event.end)) and _denies_use(no, used, event, cues)
+
+
+def _denies_use(no: Place, used: Place, event: Event, cues: Cues) -> bool:
+    """Whether it is the use behind a purpose that is denied."""
     last = cues.verb_last and used[0] < no[0] <= used[1] + VERB_NEAR
     return last or (no[0] < event.end + NEGATION_AFTER and used[0] >= no[0] - 1)
 
@@ -243,20 +249,24 @@ def _in_relative(no: Place, cues: Cues) -> bool:
 
 def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of a ban: whether the event is forbidden, and to whom."""
-    ours = cues.first("we", part.start, event.start)
-    forbids = cues.last("forbid", part.start, event.end)
-    if forbids and (_is_far(forbids, event, cues) or _is_no_ban(forbids, ours, event, cues)):
-        forbids = None
-    if forbids is None and part.lead and not ours:
-        forbids = cues.first("forbid", 0, part.lead)
-    above = _bans(context.lead) and _above("forbid", event, cues, context)
-    above = above or _told_not_to(event, cues, context)
+    forbids = _forbids(event, cues, part)
+    led = _bans(context.lead) and _above("forbid", event, cues, context)
+    above = (led or _told_not_to(event, cues, context)) and not context.lead.of("vendor")
     return holding(
         *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
-        (above and not context.lead.of("vendor"), "banned above"),
+        (above, "banned above"),
         (_licensed(event, cues), "licensed"),
         (orders(event, cues, context, part), "bare order"),
     )
+
+
+def _forbids(event: Event, cues: Cues, part: Part) -> Place | None:
+    """The words before an event that forbid it, in its part of an enumeration or in what introduces that."""
+    ours = cues.first("we", part.start, event.start)
+    ban = cues.last("forbid", part.start, event.end)
+    if ban and not (_is_far(ban, event, cues) or _is_no_ban(ban, ours, event, cues)):
+        return ban
+    return cues.first("forbid", 0, part.lead) if part.lead and not ours else None
 
 
 def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
@@ -324,7 +334,7 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     both = max(ban[0], event.start) + 1
     users = (user for user in cues.of("user") if user[0] < both)
     told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
-    ours_banned = cues.at("we_ban", ban[0]) and any(cues.of(role) for role in ("ours", "own")) and not cues.of("people")
+    ours_banned = _is_of_ours(ban, cues)
     return (
         (True, "banned"),
         (cues.at("undertake", ban[0]) and not told, "promised"),
@@ -335,6 +345,11 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
     )
+
+
+def _is_of_ours(ban: Place, cues: Cues) -> bool:
+    """Whether it is us who forbid something, and of what is ours: "We forbid any use of our songs …"."""
+    return cues.at("we_ban", ban[0]) and any(cues.of(role) for role in ("ours", "own")) and not cues.of("people")
 
 
 def _bans_anybody(ban: Place, cues: Cues) -> bool:

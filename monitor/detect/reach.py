@@ -6,39 +6,28 @@ in. A further kind of data in the clause itself makes it reach further, one behi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
 from operator import eq
 
 from rapidfuzz.distance import Indel
 
+from monitor.detect.edits import FREE, Edit, edits, fresh, is_joined, only_asks, says_more
+from monitor.detect.limiting import excepts_anew, limits
 from monitor.detect.rules import CHOICES, USES
-from monitor.detect.scope import CONDITIONS, GENERAL, PRIVATE_KINDS, Scope
+from monitor.detect.scope import GENERAL, PRIVATE_KINDS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
-AKIN = 0.45
+AKIN = 0.45  # below which few words more, such as "only", decide nothing
 KIN_CHOICE = 0.5  # likewise for choices, of which there are fewer words
-CONSENT_NEAR = 4  # words between a condition and the consent that it names
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
 _AGES = ("age", "groups:minors", "groups:adults")
 _AGE = frozenset(range(6, 26))  # years
-_FREE = ("every", "unbound")
-_OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 _NO_QUALIFIER = ("not", "use", "forbid")
-_IDLE = ("use", "share", "can", "we", "indeed", "data", "people", "join", "goal")  # no word that limits a denial
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Words of one clause, a range of places, in whose stand others come in the next; either range may be empty."""
-
-    gone: range
-    come: range
 
 
 def compare(
@@ -91,7 +80,7 @@ def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Sc
 
 def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
-    if _only_asks(edit, before, after):
+    if only_asks(edit, before, after):
         return 0
     freed = after.within(edit.come, "every") - before.within(edit.gone, "every")
     return _tied(edit.gone, before) - _tied(edit.come, after) or freed
@@ -105,16 +94,24 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
         return Direction.WIDER
     likeness = Indel.normalized_similarity(before.words, after.words)
     if likeness < KIN:
-        excepted = _excepts_anew(before, after) - _excepts_anew(after, before) if practice is Practice.DENIES else 0
-        return (_direction(-excepted) if likeness >= AKIN else None) or _by_kinds(before, after, akin=likeness >= AKIN)
+        return _in_other_words(practice, before, after, akin=likeness >= AKIN)
     if told := _by_words(practice, before, after):
         return told
 
     def weight(edit: Edit) -> int:
-        idle = stayed and not (after.bears(edit.come) or before.bears(edit.gone))
-        return 0 if idle else _weight(practice, edit, before, after)
+        if stayed and not (after.bears(edit.come) or before.bears(edit.gone)):
+            return 0
+        denied = practice is Practice.DENIES
+        return _of_denial(edit, before, after) if denied else _weight(practice, edit, before, after)
 
     return _sum(before, after, weight)
+
+
+def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bool) -> Direction | None:
+    """Of clauses that are said anew: what a new exception from a denial and the kinds of data come to."""
+    excepted = excepts_anew(before, after) - excepts_anew(after, before)
+    told = _direction(-excepted) if akin and practice is Practice.DENIES else None
+    return told or _by_kinds(before, after, akin=akin)
 
 
 def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
@@ -126,7 +123,7 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
     if practice is not Practice.DENIES:
         return None
     hedged = after.has("hedge") - before.has("hedge")
-    return _direction(-(hedged or _excepts_anew(before, after) - _excepts_anew(after, before)))
+    return _direction(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
 
 
 def _younger(before: Scope, after: Scope) -> int:
@@ -147,11 +144,6 @@ def _numbers(before: Scope, after: Scope) -> tuple[int, int]:
     if not alike or len(other) != 1 or not all(word.isdecimal() for word in other[0]):
         return 0, 0
     return int(other[0][0]), int(other[0][1])
-
-
-def _excepts_anew(before: Scope, after: Scope) -> bool:
-    """Whether a denial makes an exception where there was none, be it one for those who agree."""
-    return bool(after.excepted) and not (before.excepted or before.has("optin", "leave", "if", "only"))
 
 
 def _denies_first(scope: Scope) -> bool:
@@ -216,34 +208,22 @@ def _direction(balance: int) -> Direction | None:
     return Direction.WIDER if balance > 0 else Direction.NARROWER
 
 
-def edits(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Edit]:
-    """What to take from the words of one clause, and what to put in its place, to come to the other."""
-    gone, come = range(0), range(0)
-    for op in Indel.opcodes(before, after):
-        if op.tag == "equal" and (gone or come):
-            yield Edit(gone, come)
-            gone, come = range(0), range(0)
-        elif op.tag == "delete":
-            gone = range(op.src_start, op.src_end)
-        elif op.tag == "insert":
-            come = range(op.dest_start, op.dest_end)
-    if gone or come:
-        yield Edit(gone, come)
-
-
 def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a clause."""
     if edit.gone and edit.come:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
         if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
             return told
-        if practice is Practice.DENIES and (_names_others(edit, before, after) or _limits(edit, before, after)):
-            return -1
         return 0 if consent else _of_exchange(edit, before, after)
-    if edit.come:
-        more = _of_more(practice, edit.come, after, before)
-        return more or -int(practice is Practice.DENIES and _qualifies(edit.come, after, before))
-    return -_of_more(practice, edit.gone, before, after)
+    return _of_more(practice, edit.come, after, before) if edit.come else -_of_more(practice, edit.gone, before, after)
+
+
+def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:
+    """How an edit moves the reach of a denial."""
+    if edit.gone and limits(edit, before, after):
+        return -1
+    moved = _weight(Practice.DENIES, edit, before, after)
+    return moved or -int(not edit.gone and limits(edit, before, after))
 
 
 def _of_whole(edit: Edit, before: Scope, after: Scope) -> int:
@@ -254,41 +234,19 @@ def _of_whole(edit: Edit, before: Scope, after: Scope) -> int:
     return int(now == _WHOLE and was.isdisjoint(_WHOLE)) - int(was == _WHOLE and now.isdisjoint(_WHOLE))
 
 
-def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
-    """Whether a denial comes to speak of the models of others alone: "… to train models of third parties"."""
-    others = after.within(edit.come, "third", "theirs") and not before.has("third", "theirs", "vendor")
-    return others and not after.within(edit.come, "join", "not", "ours")
-
-
-def _limits(edit: Edit, before: Scope, after: Scope) -> bool:
-    """Whether words in the place of others that stand elsewhere now are a limit to a denial."""
-    moved = not (before.within(edit.gone, "we") or _fresh(edit.gone, before.telling, after.telling))
-    return moved and _qualifies(edit.come, after, before)
-
-
-def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
-    around = range(span.start - 1, span.stop)
-    limits = not (scope.within(span, "not", *_FREE) or scope.within(around, "we"))
-    if not limits or _is_joined(span, scope) or not _says_more(span, scope, other):
-        return False
-    known = {at for role in _IDLE for start, end in scope.cues.of(role) for at in range(start, end)}
-    return any(at in scope.telling and at not in known for at in span)
-
-
 def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
     if edit.come.start in after.excepted:
         return -_grown(edit, before, after)
-    if after.within(edit.come, *_FREE) and not before.within(edit.gone, *_FREE):
+    if after.within(edit.come, *FREE) and not before.within(edit.gone, *FREE):
         return 1
-    gained, lost = _fresh(edit.come, after.given, before.items), _fresh(edit.gone, before.given, after.items)
+    gained, lost = fresh(edit.come, after.given, before.items), fresh(edit.gone, before.given, after.items)
     if private := _more_private(edit, before, after):
         return private
     if not gained and not lost:
         return _of_people(edit, before, after)
-    come = _fresh(edit.come, after.telling, before.telling)
-    gone = _fresh(edit.gone, before.telling, after.telling)
+    come = fresh(edit.come, after.telling, before.telling)
+    gone = fresh(edit.gone, before.telling, after.telling)
     renamed = max(len(gained), len(lost)) <= 1 and len(come) == len(gone)
     return 0 if renamed else _balance(gained, lost)
 
@@ -297,7 +255,7 @@ def _of_people(edit: Edit, before: Scope, after: Scope) -> int:
     """How words in the place of others that name no data move a clause: by whom it holds for, or on what condition."""
     if joined := _adds_people(edit.come, after) - _adds_people(edit.gone, before):
         return joined
-    return 0 if _only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
+    return 0 if only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
 
 
 def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
@@ -310,8 +268,8 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
-    joined = _is_joined(span, scope)
-    if not _adds_people(span, scope) and not _says_more(span, scope, other):
+    joined = is_joined(span, scope)
+    if not _adds_people(span, scope) and not says_more(span, scope, other):
         return 0
     if scope.excepted.intersection(span):
         return -1
@@ -326,41 +284,14 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
 
 
-def _is_joined(span: range, scope: Scope) -> bool:
-    """Whether a comma or an "and" stands at the start or the end of a part of a clause, and not only within it."""
-    last = next((at for at in reversed(span) if at in scope.joins or at in scope.telling), span.start)
-    return not scope.joins.isdisjoint((span.start, last))
-
-
 def _adds_people(span: range, scope: Scope) -> bool:
     """Whether a part of a clause joins a further group or region to one right beside it."""
     return not scope.joins.isdisjoint(span) and scope.names_more_people(span)
 
 
-def _only_asks(edit: Edit, before: Scope, after: Scope) -> bool:
-    """Whether an edit only says otherwise that people are to agree."""
-    return _of_consent(edit.gone, before, after) or _of_consent(edit.come, after, before)
-
-
-def _of_consent(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words only say otherwise that people are to agree: "subject to your consent" for "with your consent"."""
-    near = range(span.start, span.stop + CONSENT_NEAR)
-    agreed = scope.begins_within(near, "optin") and other.has("optin")
-    return agreed and scope.within(span, *CONDITIONS) and not _fresh(span, scope.items, other.items)
-
-
 def _names_more(span: range, scope: Scope, other: Scope, *, joined: bool) -> bool:
     """Whether words name data, a machine or a recipient that the other clause does not, or one more item of a list."""
-    return bool(_fresh(span, scope.items, other.items)) or (joined and scope.lists_more(span))
-
-
-def _says_more(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words have not only moved, and are more than another way to name the training, to undertake or ask."""
-    named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
-    undertaken = scope.within(span, "undertake")
-    another_way = named or undertaken or _of_consent(span, scope, other)
-    told = _fresh(span, scope.telling, other.telling) or scope.groups_in(span) - other.groups
-    return bool(told) and not another_way
+    return bool(fresh(span, scope.items, other.items)) or (joined and scope.lists_more(span))
 
 
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:
@@ -386,7 +317,7 @@ def _of_exceptions(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _grown(edit: Edit, before: Scope, after: Scope) -> int:
     """Whether more is told anew than is no longer told (1), or less (-1)."""
-    gained, lost = _fresh(edit.come, after.telling, before.telling), _fresh(edit.gone, before.telling, after.telling)
+    gained, lost = fresh(edit.come, after.telling, before.telling), fresh(edit.gone, before.telling, after.telling)
     return _balance(gained, lost)
 
 
@@ -396,12 +327,7 @@ def _balance(gained: Collection[str], lost: Collection[str]) -> int:
 
 def _freed(span: range, scope: Scope) -> int:
     """Whether words free a clause of any condition (1), or tie it to one (-1)."""
-    return int(scope.within(span, *_FREE)) - int(scope.tied(span))
-
-
-def _fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:
-    """The stems in a span that are not among the other clause's."""
-    return frozenset(stem for at, stem in stems.items() if at in span) - frozenset(others.values())
+    return int(scope.within(span, *FREE)) - int(scope.tied(span))
 
 
 def _tied(span: range, scope: Scope) -> int:

@@ -32,7 +32,7 @@ _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "f
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _CLOSING = frozenset('.!"”»')
 _CHOICE = frozenset({Practice.CONTROL})
-_TRAINS_BY_CONSENT = frozenset({Practice.TRAINS, Practice.CONTROL})
+_DENIES = frozenset({Practice.DENIES})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 
@@ -59,13 +59,19 @@ def asks(cues: Cues, verdict: Verdict) -> bool:
 def answer(cues: Cues) -> Verdict | None:
     """What the answer to such a question states: one that begins with "yes" or "no", or says no more than "We do"."""
     short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
-    if cues.first("answer_no", 0, 1) or (short and cues.of("not")) or _says_no_more(cues):
-        return Verdict(frozenset({Practice.DENIES}), (cues.tokens[0],), answers=True)
-    if cues.first("only", 0, 1) and len(cues.tokens) <= BARE_WORDS and (cues.of("optin") or cues.of("leave")):
-        return Verdict(_TRAINS_BY_CONSENT, (cues.tokens[0],), answers=True)
-    if cues.first("answer_yes", 0, 1) or (short and cues.of("indeed")):
-        return Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
-    return None
+    answers = (
+        (cues.first("answer_no", 0, 1) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
+        (_says_only_if(cues), _CHOICE | {Practice.TRAINS}),
+        (cues.first("answer_yes", 0, 1) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
+    )
+    found = next((practices for holds, practices in answers if holds), None)
+    return Verdict(found, (cues.tokens[0],), answers=True) if found else None
+
+
+def _says_only_if(cues: Cues) -> bool:
+    """Whether an answer says no more than that people are to agree: "Only with your consent"."""
+    only = cues.first("only", 0, 1) is not None and len(cues.tokens) <= BARE_WORDS
+    return only and bool(cues.of("optin") or cues.of("leave"))
 
 
 def _says_no_more(cues: Cues) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.detect.events import exception_end
-from monitor.detect.lexicon import NO_NEGATION, Cues, look, tokens_of
+from monitor.detect.lexicon import NO_NEGATION, Cues, Place, look, tokens_of
 from monitor.detect.passages import plain
 from monitor.detect.rules import USES
 from monitor.detect.vocabulary import Vocabulary
@@ -172,12 +172,8 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     if practice in USES and (choice := _choice_behind(cues)):
         cues = look(cues.tokens[:choice], words.lexicon)
-    if practice is Practice.DENIES and (first := cues.first("not")):
-        # "used only to answer you, and not to train" is no limit to the denial
-        cues.roles["only"] = [place for place in cues.of("only") if place[0] > first[0]]
-    if practice is Practice.DENIES and (no := min(cues.of("not")[:1] + cues.of("exclude")[:1], default=None)):
-        # "are not used" and "is excluded" are the denial itself, and no exception from it
-        cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] > no[0]]
+    if practice is Practice.DENIES:
+        _show_limits(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
@@ -194,6 +190,22 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         excepted=frozenset(_excepted(cues)),
         joins=frozenset(commas).union(_places(cues, "join")),
     )
+
+
+def _show_limits(cues: Cues) -> None:
+    """Takes from a denial the words that are the denial itself, and no limit to it or exception from it.
+
+    So are "used only to answer you, and not to train", "are not used" and "is excluded".
+    """
+    denied = cues.of("not")[:1]
+    if denied:
+        cues.roles["only"] = _behind(denied[0], cues.of("only"))
+    if first := min(denied + cues.of("exclude")[:1], default=None):
+        cues.roles["exclude"] = _behind(first, cues.of("exclude"))
+
+
+def _behind(first: Place, places: list[Place]) -> list[Place]:
+    return [place for place in places if place[0] > first[0]]
 
 
 def _choice_behind(cues: Cues) -> int | None:

@@ -88,13 +88,17 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     if cues.of("lesson") and _learners_train(event, cues):
         return True
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
-    if taught and cues.first("data", event.end, taught[0]):
-        return False  # whose data it is
-    if taught and event.machine and event.end <= event.machine[0] <= taught[0]:
-        return False  # a "virtual assistant" is no person, and who is named behind a machine is not taught
+    if taught and _is_something_taught(taught, event, cues):
+        return False
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)
     return cues.first("staff", 0, ITEM_START + 1) is not None
+
+
+def _is_something_taught(staff: Place, event: Event, cues: Cues) -> bool:
+    """Whether a machine or data stands before people: those are not taught, nor is a "virtual assistant" a person."""
+    machine = event.machine is not None and event.end <= event.machine[0] <= staff[0]
+    return machine or cues.first("data", event.end, staff[0]) is not None
 
 
 def _learners_train(event: Event, cues: Cues) -> bool:

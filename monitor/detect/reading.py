@@ -82,9 +82,10 @@ class Reading:
 
     def cues(self, number: int) -> Cues:
         """The cues of a sentence."""
-        if number not in self._cues:
-            self._cues[number] = read(plain(self.raw(number)), self.words)
-        return self._cues[number]
+        cues = self._cues.get(number)
+        if cues is None:
+            cues = self._cues[number] = read(plain(self.raw(number)), self.words)
+        return cues
 
     def date(self, number: int, seen: dt.date | None) -> Stated | None:
         """The day from which a sentence says that something applies."""

@@ -161,6 +161,8 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from Practice
     if _is_one(by_rules, verdict):
         yield Practice.DENIES
+    if _always("of mine", verdict):
+        yield Practice.RESTRICTS
     if _is_no_choice(cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
@@ -170,7 +172,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
 
 def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
     """Whether words of denial are those of one choice, of one ban, or of what a use goes on from."""
-    of_choice = _always("denied on opt-out", verdict) or _always("how to", verdict)
+    of_choice = any(_always(sign, verdict) for sign in ("denied on opt-out", "how to", "of mine"))
     return of_choice or Practice.RESTRICTS in by_rules or (verdict.practices == _TRAINS and not verdict.signs)
 
 

@@ -81,6 +81,8 @@ _NOT_LICENSED = ("by we", "ours taught", "banned to vendor")
 _LISTED = ("banned above", "item", "fragment", "bare order")
 # Whether users or others are told not to; what a vendor may not do is the platform's promise.
 _RESTRICTED = (
+    (_when("of mine"), False),
+    (_when("banned by us to others"), False),
     (_when("feed", "people before", none_of=("banned to user",)), False),
     (_when("feed", "people before", "own after"), False),
     (_when("feed", "people in part", none_of=("banned to user", "own before", "own after")), False),
@@ -127,6 +129,7 @@ _IDLE = (
     _when("model of user", none_of=("share here",)),
 )
 _STATED = (
+    (_when("of mine", any_of=("denied", "bare order"), none_of=("question",)), "controls"),
     (_when("supposed", any_of=("controlled", "consent here"), none_of=("denied", "banned")), "controls"),
     (_when("supposed", none_of=("denied", "banned")), "nothing"),
     (_when("left out", "optout here", "if here", none_of=("banned",)), "controls"),

@@ -81,6 +81,7 @@ _LEFT_OUT = frozenset(
         "ever",
         "passive",
         "we_ban",
+        "my",
         "do_not",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}

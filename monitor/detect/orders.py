@@ -15,7 +15,7 @@ def orders(event: Event, cues: Cues, context: Context, part: Part) -> bool:
     first = _first_word(cues.tokens, begin)
     if _tells_not_to(first, event, cues, context):
         return True
-    if not context.alone or cues.of("we") or makes_ours(event, cues):
+    if not context.alone or cues.of("we") or context.lead.of("we") or makes_ours(event, cues):
         return False
     order = cues.first("imperative", first, first + START)
     return order is not None and order[0] < event.start and _is_bare(order, begin, event, cues)

@@ -15,6 +15,7 @@ LEAVE_NEAR = 4  # words between "without" and the leave that is needed
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
+OTHERS_NEAR = 5  # words between a ban of ours and those who are banned
 USED_FOR = 10  # words of a sentence that begins with a use, before the training that it is for
 BULLETS = "-*•· "  # before what a line says
 BARE_LEAD = 2  # words and marks at the end of a lead-in that ends in a negation
@@ -38,9 +39,9 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     first = _excluded_first(event, cues)
     none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
-    crossed = _is_crossed(cues)
+    apart = (shut, none, first, _bans_others(cues), _is_crossed(cues))
     return holding(
-        (any((own, behind, above, never, shut, crossed, none, first, *later)), "denied"),
+        (any((own, behind, above, never, *apart, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
         (cues.of("not"), "not here"),
@@ -263,7 +264,7 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
 def _forbids(event: Event, cues: Cues, part: Part) -> Place | None:
     """The words before an event that forbid it, in its part of an enumeration or in what introduces that."""
     ours = cues.first("we", part.start, event.start)
-    ban = cues.last("forbid", part.start, event.end)
+    ban = cues.last("forbid", part.start, event.end) or cues.last("we_ban", part.start, event.end)
     if ban and not (_is_far(ban, event, cues) or _is_no_ban(ban, ours, event, cues)):
         return ban
     return cues.first("forbid", 0, part.lead) if part.lead and not ours else None
@@ -340,11 +341,20 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (cues.at("undertake", ban[0]) and not told, "promised"),
         (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
         (ours_banned, "banned for ours"),
+        (_bans_others(cues), "banned by us to others"),
         (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
     )
+
+
+def _bans_others(cues: Cues) -> bool:
+    """Whether we forbid others to use what is people's: "We do not permit companies to train AI on your letters"."""
+    ban = cues.first("we_ban")
+    others = (cues.first(role, ban[1], ban[1] + OTHERS_NEAR) for role in ("third", "vendor")) if ban else ()
+    found = min(filter(None, others), default=None)
+    return found is not None and cues.first("people", found[1]) is not None
 
 
 def _is_of_ours(ban: Place, cues: Cues) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, part_of, parted
 from monitor.detect.excluding import is_left_out
+from monitor.detect.labels import asks_for_leave, is_of_mine
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
@@ -14,7 +15,6 @@ FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7,
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
-ASKED_AT = 3  # words of a box or a setting before the leave that people give by it
 EVER_NEAR = 4  # words between "if" and "ever"
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 _CONTROLS = ("optout", "optin", "setting")
@@ -296,7 +296,7 @@ def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
         (cues.first("leave", behind), "except by consent"),
         (cues.first("optout", behind), "except by opt-out"),
         (_is_refused(event, cues), "choice refused"),
-        (_asks_for_leave(cues), "asked for leave"),
+        (asks_for_leave(cues), "asked for leave"),
         (told_how, "how to"),
         (explained, "how it is done"),
     )
@@ -306,12 +306,6 @@ def _is_refused(event: Event, cues: Cues) -> bool:
     """Whether a choice is denied before the event, which is none of the platform's own."""
     refused = cues.last(REFUSED, 0, event.start)
     return bool(refused and not cues.first("we", refused[1], event.start))
-
-
-def _asks_for_leave(cues: Cues) -> bool:
-    """Whether a sentence is the text of a box or a setting by which people agree: "Allow your posts to be used …"."""
-    leave = cues.first("asked_leave", 0, ASKED_AT)
-    return leave is not None and not cues.first("user", 0, leave[0])
 
 
 def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
@@ -324,8 +318,10 @@ def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ..
 
 
 def _hangs(context: Context) -> bool:
-    """Whether a sentence just before made what follows hang on people's choice ("If you choose to share …")."""
-    return not context.row and any(near.of("optin") and near.of("if") for near in context.before[-3:])
+    """Whether a lead or a sentence before made what follows hang on people's choice ("If you choose to share …")."""
+    led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
+    before = not context.row and any(near.of("optin") and near.of("if") for near in context.before[-3:])
+    return bool(led or before)
 
 
 def _tells_how(event: Event, cues: Cues) -> bool:
@@ -371,6 +367,7 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
         (cues.first("goal", 0, ITEM_START), "as purpose"),
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
+        (is_of_mine(cues), "of mine"),
         (cues.first("people", part.start), "people in part"),
         (_defines(event, cues), "definition"),
     )

@@ -43,6 +43,7 @@ _PLAIN = (
     frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
     frozenset({"item", "at start", "data lead", "teach", "named ai"}),
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
+    frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
     frozenset({"teach", "by we", "refers back", "fed with something", "data after"}),
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, part_of, parted
 from monitor.detect.excluding import is_left_out
-from monitor.detect.labels import asks_for_leave, is_of_mine
+from monitor.detect.forms import asks_for_leave, defines, is_of_mine, is_supposed
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
@@ -12,10 +12,9 @@ from monitor.detect.refused import REFUSED
 # Reaches in words, chosen on labelled passages.
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 8
 FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
-BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, DEFINITION_REACH, BACK_REACH, BEFORE_TERM = 2, 3, 5, 8, 16, 6, 5
+BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
-EVER_NEAR = 4  # words between "if" and "ever"
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
@@ -26,7 +25,6 @@ _CHOICES = (*_CONTROLS, "except", "consent", "choice")
 _NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
 _ENDS = frozenset(".!?:")
 _MARKS = frozenset(",;:")
-_OPENING_QUOTES = frozenset('“«„"”')
 
 
 def signs_of(event: Event, cues: Cues, context: Context) -> frozenset[str]:
@@ -265,6 +263,8 @@ def _handed_on(cues: Cues) -> Place | None:
 def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     """Whether it is the user who may train."""
     allowance = cues.last("allow", 0, event.start + 1)
+    if allowance and cues.at("agent", allowance[0] - 1):
+        allowance = None  # "what is written by you may be used …"
     if allowance is None:
         later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
         if later and not parted(cues, event.end, later[0]) and not cues.first("we", 0, later[0]):
@@ -363,31 +363,14 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
         (_points_back(event, cues), "refers back"),
         (early, "at start"),
         (cues.first("asks", 0, 2), "asks"),
-        (_is_supposed(event, cues), "supposed"),
+        (is_supposed(event, cues), "supposed"),
         (cues.first("goal", 0, ITEM_START), "as purpose"),
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
         (is_of_mine(cues), "of mine"),
         (cues.first("people", part.start), "people in part"),
-        (_defines(event, cues), "definition"),
+        (defines(event, cues), "definition"),
     )
-
-
-def _is_supposed(event: Event, cues: Cues) -> bool:
-    """Whether the event is only one that may come to pass: "If we ever use your posts to train …, we will ask you"."""
-    condition = cues.first("if", 0, event.start) or cues.first("ever", 0, ITEM_START)
-    supposed = condition and cues.first("ever", condition[0], condition[0] + EVER_NEAR)
-    return bool(supposed and "," not in cues.tokens[supposed[1] : event.start])
-
-
-def _defines(event: Event, cues: Cues) -> bool:
-    """Whether a sentence only says what a term means: “Training” means …; one that tells what we use does more."""
-    named = any(token in _OPENING_QUOTES for token in cues.tokens[:BEFORE_TERM])
-    means = cues.first("definition", 0, DEFINITION_REACH) if named else None
-    if means is None:
-        return False
-    used = cues.first("use", means[1], event.start)
-    return not (used and any(cues.first(role, means[1], event.start) for role in ("we", "agent")))
 
 
 def _points_back(event: Event, cues: Cues) -> bool:

@@ -298,8 +298,9 @@ def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -
     """How words that are joined to a clause move it: a condition ties it, what it names or goes on to is more."""
     if not names and scope.tied(span):
         return 1 if scope.names_more_people(span) else -1
-    denied = scope.within(span, "not") and practice is not Practice.DENIES
-    return int((names or scope.within(span, "join", "unbound")) and not denied)
+    if scope.within(span, "not") and practice is not Practice.DENIES:
+        return -int(practice in USES and scope.within(span, "data", *scope.groups))
+    return int(names or scope.within(span, "join", "unbound"))
 
 
 def _of_qualifier(span: range, scope: Scope) -> int:

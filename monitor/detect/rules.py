@@ -134,8 +134,15 @@ def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> 
     outs = (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
     no = cues.last("not", event.end, len(cues.tokens))
     again = no and ";" in cues.tokens[event.end : no[0]] and cues.first("same_use", event.end)
-    found = next((out for out in (*outs, *([no] if again and no else ())) if _names_some(out, cues)), None)
+    but = [no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues)]
+    found = next((out for out in (*outs, *([no] if again and no else ()), *but) if _names_some(out, cues)), None)
     return cues.words(found) if found else ""
+
+
+def _is_but_not(no: Place, cues: Cues) -> bool:
+    """Whether a part of a sentence begins with what is left out: "…, but not those of minors", "(not photographs)"."""
+    begins = cues.last("but", no[0] - 1, no[0]) or cues.tokens[no[0] - 1] == "("
+    return bool(begins) and cues.first("only", no[1], no[1] + 1) is None
 
 
 def _uses_after_all(practices: frozenset[Practice], cues: Cues, event: Event) -> bool:

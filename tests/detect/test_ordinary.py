@@ -15,7 +15,7 @@ CHANGES = [
     (
         "en",
         "| Purpose | Data | Basis |\n|---|---|---|\n| Billing | Name | Contract |",
-        "| Purpose | Data | Basis |\n|---|---|---|\n| AI training | Letters | Legitimate interest |\n| Billing | Name | Contract |",
+        "| Purpose | Data | Basis |\n|---|---|---|\n| AI training | Letters | Our interest |\n| Billing | Name | Contract |",
         "alert",
     ),
     ("en", "We will not use your letters to train AI models.", "We may use your letters to train AI models.", "alert"),
@@ -128,7 +128,7 @@ CHANGES = [
     (
         "de",
         "Wir nutzen deine Briefe, um:\n\n- dir zu antworten\n- Rechnungen zu schreiben",
-        "Wir nutzen deine Briefe, um:\n\n- dir zu antworten\n- unsere KI-Modelle zu trainieren\n- Rechnungen zu schreiben",
+        "Wir nutzen deine Briefe, um:\n\n- dir zu antworten\n- unsere KI zu trainieren\n- Rechnungen zu schreiben",
         "alert",
     ),
     (

@@ -129,14 +129,18 @@ def _has_ended(event: Event, cues: Cues) -> bool:
 
 def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> str:
     """The words behind a training that leave some data or people out of it: "…, private messages excluded"."""
-    if Practice.TRAINS not in practices:
-        return ""
-    outs = (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
-    no = cues.last("not", event.end, len(cues.tokens))
-    again = no and ";" in cues.tokens[event.end : no[0]] and cues.first("same_use", event.end)
-    but = [no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues)]
-    found = next((out for out in (*outs, *([no] if again and no else ()), *but) if _names_some(out, cues)), None)
+    outs = _outs(cues, event) if Practice.TRAINS in practices else ()
+    found = next((out for out in outs if _names_some(out, cues)), None)
     return cues.words(found) if found else ""
+
+
+def _outs(cues: Cues, event: Event) -> Iterator[Place]:
+    """The words behind an event that may leave something out of it."""
+    yield from (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
+    no = cues.last("not", event.end, len(cues.tokens))
+    if no and ";" in cues.tokens[event.end : no[0]] and cues.first("same_use", event.end):
+        yield no
+    yield from (no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues))
 
 
 def _is_but_not(no: Place, cues: Cues) -> bool:

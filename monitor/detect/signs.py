@@ -262,17 +262,21 @@ def _handed_on(cues: Cues) -> Place | None:
 
 def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     """Whether it is the user who may train."""
-    allowance = cues.last("allow", 0, event.start + 1)
-    if allowance and cues.at("agent", allowance[0] - 1):
-        allowance = None  # "what is written by you may be used …"
-    if allowance is None:
-        later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
-        if later and not parted(cues, event.end, later[0]) and not cues.first("we", 0, later[0]):
-            allowance = later
+    allowance = _allowance(event, cues)
     if allowance is None:
         return bool(context.lead.of("allow")) and not cues.of("we")
     speaker = cues.last("we", 0, event.start)
     return not (speaker and speaker[0] > allowance[0]) and not _goes_on_to_use(allowance, event, cues)
+
+
+def _allowance(event: Event, cues: Cues) -> Place | None:
+    """The words that allow users something, before the event or close behind it."""
+    before = cues.last("allow", 0, event.start + 1)
+    if before and not cues.at("agent", before[0] - 1):  # "what is written by you may be used …" allows nothing
+        return before
+    later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
+    apart = later is None or parted(cues, event.end, later[0]) or cues.first("we", 0, later[0])
+    return None if apart else later
 
 
 def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:

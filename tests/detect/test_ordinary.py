@@ -15,7 +15,7 @@ CHANGES = [
     (
         "en",
         "| Purpose | Data | Basis |\n|---|---|---|\n| Billing | Name | Contract |",
-        "| Purpose | Data | Basis |\n|---|---|---|\n| AI training | Letters | Our interest |\n| Billing | Name | Contract |",
+        "| Purpose | Data | Basis |\n|---|---|---|\n| AI training | Letters | Consent |\n| Billing | Name | Contract |",
         "alert",
     ),
     ("en", "We will not use your letters to train AI models.", "We may use your letters to train AI models.", "alert"),

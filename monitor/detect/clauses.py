@@ -22,7 +22,6 @@ from monitor.records import Clause, Facts, Practice
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 TITLE = 7  # words and marks of a heading in the line that it stands above, at most
 NAME = 10  # words and marks of a line that names what stands below it, at most
-DOUBT = 0.4  # the probability at which a sentence may state a practice, as far as anybody can tell
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
@@ -80,7 +79,7 @@ def doubted(text: str, *, language: str | None = None) -> Iterator[tuple[str, fr
     """The sentences of a text, as written, with the practices that they state or come near to stating."""
     for reading, number, verdict, about in _judged(text, language):
         weighed = classify(features(reading.cues(number), reading.context(number), verdict, about))
-        near = frozenset(each for each in _ORDER if weighed[each].probability >= DOUBT)
+        near = frozenset(each for each in _ORDER if weighed[each].near)
         if near:
             yield reading.raw(number), near
 

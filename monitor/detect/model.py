@@ -23,6 +23,7 @@ MOST_CUES = 4
 # How far above its threshold, in log-odds, a practice is to be that the rules do not find. Of what lay below on whole
 # policies nearly all was wrong; a higher bar was right more often still, and missed more of unusual wording.
 ALONE = 0.3
+NEAR = 0.6  # how far below it, in log-odds, a practice may be that is nearly stated
 ORDER = tuple(Practice)
 
 
@@ -38,10 +39,11 @@ class Model:
 
 
 class Weighed(NamedTuple):
-    """Whether a practice counts as stated, also where the rules do not find it, and how probable it is (0 to 1)."""
+    """Whether a practice counts as stated, also where the rules do not find it, or nearly so; how probable it is."""
 
     stated: bool
     alone: bool
+    near: bool
     probability: float
 
 
@@ -66,7 +68,7 @@ def classify(found: Iterable[str], model: Model | None = None) -> dict[Practice,
     for number, (practice, score) in enumerate(zip(ORDER, scores(found, model), strict=True)):
         probability = 1 / (1 + math.exp(-model.slope[number] * score - model.offset[number]))
         above = score - model.threshold[number]
-        weighed[practice] = Weighed(above > 0, above > ALONE, probability)
+        weighed[practice] = Weighed(above > 0, above > ALONE, above > -NEAR, probability)
     return weighed
 
 

@@ -256,7 +256,7 @@ def test_another_declaration_is_no_change_even_where_old_snapshots_do_not_hold_w
     assert world.outcome() is Outcome.RENEWED
     assert state(world).stance != ()
     assert len(world.webhook.posts) == 1
-    world.serve()
+    world.serve(TRAINING, "We also share your posts with other companies, who train their own AI models on them.")
     assert world.outcome() is Outcome.CHANGED
     assert len(world.webhook.posts) == 2
 

@@ -86,6 +86,6 @@ def test_an_old_text_that_came_back_is_told_before_another_takes_its_place(world
     with world.database.reading() as db:
         kinds = [(change.kind, change.severity) for change in changes.of_documents(db, [KEY])]
     gone, back, moved = kinds[1:]
-    assert gone == (ChangeKind.NEW, Severity.ALERT)
+    assert gone == (ChangeKind.NEW, Severity.NOTICE)
     assert back == (ChangeKind.RETURN, Severity.NOTICE)
     assert moved == (ChangeKind.NEW, Severity.NONE)

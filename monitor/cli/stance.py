@@ -22,6 +22,8 @@ from monitor.pipeline import apart, stance_of
 from monitor.records import Clause, DocumentState, Reading, Stance
 from monitor.store import documents
 
+SHORT = 1_000  # characters of a text of which the words of a page say little about its language
+
 
 @click.command()
 @config_option
@@ -89,9 +91,9 @@ def clauses(source: str, path: Path | None, language: str | None, *, in_json: bo
     A text is read in one language: of one in several, give each part by itself. `-` reads the standard input.
     """
     reading = _reading(source, path)
-    reading = replace(reading, language=language or reading.language)
     if not reading.text.strip():
         raise NotFoundError(f"{source} has no text")
+    reading = replace(reading, language=language or _language(reading))
     found = asyncio.run(apart(work.clauses, reading.text, reading.language))
     understood = reading.language is None or reading.language in detect.LANGUAGES
     if in_json:
@@ -103,6 +105,12 @@ def clauses(source: str, path: Path | None, language: str | None, *, in_json: bo
         _print(clause)
     if not found:
         say("no clause on AI training was found" + (f" in a text in {reading.language}" if reading.language else ""))
+
+
+def _language(reading: Reading) -> str | None:
+    """The language of a text; of a short one that may be read in any, the one whose clauses it seems to hold."""
+    understood = reading.language is None or reading.language in detect.LANGUAGES
+    return detect.guess(reading.text) if understood and len(reading.text) < SHORT else reading.language
 
 
 def _print(clause: Clause) -> None:

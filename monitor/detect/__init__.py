@@ -4,12 +4,13 @@ from monitor.detect.anchors import find_again, stands
 from monitor.detect.clauses import find
 from monitor.detect.compare import may_alert, review, review_with_clauses
 from monitor.detect.dates import names_day, own_date
-from monitor.detect.vocabulary import LANGUAGES
+from monitor.detect.vocabulary import LANGUAGES, guess
 
 __all__ = [
     "LANGUAGES",
     "find",
     "find_again",
+    "guess",
     "may_alert",
     "names_day",
     "own_date",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -51,7 +51,9 @@ _LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year ma
 BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
 FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
-WRAPPED = 40  # characters at least of a line that a text file breaks within a sentence
+WRAPPED = 30  # characters at least of a line that a text file breaks within a sentence
+LINES = 3  # of a paragraph at least, to tell by them how wide a text file is
+NARROWEST, WIDEST = 25, 120  # characters of the lines of such a file
 SENTENCE_CHARACTERS = 2_500  # longer ones are cut: no sentence that people wrote is longer
 
 
@@ -122,9 +124,11 @@ def _blocks(text: str, told: AbstractSet[int]) -> Iterator[Block]:
 
 def _whole(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[tuple[bool, int, str]]:
     """Lines that a text file breaks at its width as one, each with its worth and its place."""
+    listed = list(lines)
+    broken = _broken(listed)
     worth, begin, whole = False, 0, ""
-    for number, start, line in lines:
-        if whole and _goes_on(whole, line):
+    for number, start, line in listed:
+        if whole and (number in broken or _goes_on(whole, line)):
             worth, whole = worth or number in told, f"{whole}\n{line}"
             continue
         if whole:
@@ -140,6 +144,30 @@ def _goes_on(whole: str, line: str) -> bool:
         return False
     last = whole.rpartition("\n")[2]
     return len(last) >= WRAPPED and not last.rstrip("*_ ").endswith((".", ":", ";", "|")) and not is_item(line.strip())
+
+
+def _broken(lines: Iterable[tuple[int, int, str]]) -> set[int]:
+    """The numbers of lines that go on with the one before: in a paragraph of three or more, all of them full."""
+    found: set[int] = set()
+    run: list[tuple[int, str]] = []
+    for number, _, line in lines:
+        stripped = line.strip()
+        alone = not stripped or "|" in line or _is_heading(stripped)
+        if alone or is_item(stripped):
+            found |= _full(run)
+            run = []
+        if not alone:
+            run.append((number, line.rstrip()))
+    return found | _full(run)
+
+
+def _full(run: Sequence[tuple[int, str]]) -> set[int]:
+    """The numbers of all lines but the first, where none had room for the first word of the next."""
+    width = max((len(line) for _, line in run), default=0)
+    if len(run) < LINES or not NARROWEST <= width <= WIDEST:
+        return set()
+    full = all(len(line) + 1 + len(after.split(None, 1)[0]) > width for (_, line), (_, after) in pairwise(run))
+    return {number for number, _ in run[1:]} if full else set()
 
 
 def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:

@@ -59,18 +59,24 @@ def asks(cues: Cues, verdict: Verdict) -> bool:
 def answer(cues: Cues) -> Verdict | None:
     """What the answer to such a question states: one that begins with "yes" or "no", or says no more than "We do"."""
     short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
+    begins = _begins(cues)
     answers = (
-        (cues.first("answer_no", 0, 1) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
+        (cues.first("answer_no", 0, begins) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
         (_says_only_if(cues), _CHOICE | {Practice.TRAINS}),
-        (cues.first("answer_yes", 0, 1) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
+        (cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
     )
     found = next((practices for holds, practices in answers if holds), None)
     return Verdict(found, (cues.tokens[0],), answers=True) if found else None
 
 
+def _begins(cues: Cues) -> int:
+    """The words among which an answer says "yes" or "no": the first, or the one behind a mark such as "A:"."""
+    return 3 if cues.tokens[1:2] == [":"] else 1
+
+
 def _says_only_if(cues: Cues) -> bool:
     """Whether an answer says no more than that people are to agree: "Only with your consent"."""
-    only = cues.first("only", 0, 1) is not None and len(cues.tokens) <= BARE_WORDS
+    only = cues.first("only", 0, _begins(cues)) is not None and len(cues.tokens) <= BARE_WORDS
     return only and bool(cues.of("optin") or cues.of("leave"))
 
 
@@ -109,13 +115,16 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
 
 
 def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues) -> bool:
-    """Whether what a sentence states ends in its denial, by an answer or since it is past."""
-    return _ends_with_no(cues) or (Practice.TRAINS in found and _has_ended(event, cues))
+    """Whether what a sentence states ends in its denial, by an answer, or since it is past or off by default."""
+    if Practice.TRAINS not in found:
+        return _ends_with_no(cues)
+    off = cues.first("off_default", event.end) and not (cues.of("if") or cues.of("optin"))
+    return _ends_with_no(cues) or _has_ended(event, cues) or bool(off)
 
 
 def _ends_with_no(cues: Cues) -> bool:
-    """Whether a label is answered in its line: "AI training with your letters: no"."""
-    no = cues.last("answer_no", 0, len(cues.tokens))
+    """Whether a label is answered in its line: "AI training with your letters: no", or "off"."""
+    no = cues.last("answer_no", 0, len(cues.tokens)) or cues.last("off", 0, len(cues.tokens))
     before = [token for token in cues.tokens[: no[0]] if token not in _CLOSING] if no else []
     if no is None or before[-1:] not in ([":"], ["?"]):
         return False

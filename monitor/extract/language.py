@@ -23,6 +23,7 @@ SAMPLE = 6_000  # characters
 SCRIPT_SHARE = 0.3
 # In running text of every language listed more than a tenth of the words are in its list.
 WORD_SHARE = 0.1
+FEWEST = 2  # words of the list at least: "nein" alone is said in more than one language
 
 # How many of the lists hold a word: one that many languages share says little. Weights are whole numbers, so that the
 # order in which they are added up decides nothing.
@@ -58,4 +59,4 @@ def _by_words(sample: str) -> str | None:
             scores[code] += weight
     best = max(scores, key=scores.__getitem__)
     seen = sum(counts[word] for word in COMMON[best])
-    return best if seen > WORD_SHARE * len(words) else None
+    return best if seen >= FEWEST and seen > WORD_SHARE * len(words) else None

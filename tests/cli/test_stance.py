@@ -84,6 +84,11 @@ def test_clauses_of_what_is_piped_in_are_those_of_a_file(run: Run) -> None:
     assert "'xx' is not one of" in run("clauses", "-", "--language", "xx", exits=2, given="").stderr
 
 
+def test_a_short_text_is_read_in_the_language_whose_clauses_it_holds(run: Run) -> None:
+    answer = run("clauses", "--json", "-", given="Nos modèles apprennent grâce à vos lettres.")
+    assert json.loads(answer.output)["language"] == "fr"
+
+
 def test_clauses_of_an_address_are_those_of_its_page(run: Run, sources: Path, site: Site) -> None:
     site["/privacy"] = Reply(page(*POLICY, TRAINING))
     assert "trains (" in run("clauses", site.url("/privacy")).output

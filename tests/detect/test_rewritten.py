@@ -1,5 +1,7 @@
 """Clauses that are said anew, and what small words or certain data in them change."""
 
+import textwrap
+
 import pytest
 from meaning import events
 
@@ -97,6 +99,16 @@ def test_a_sentence_that_a_text_file_breaks_at_its_width_is_one() -> None:
     assert clause.practice == "denies"
     assert clause.quote == WRAPPED
     assert events(review(WRAPPED, WRAPPED.replace("\n", " "))) == set()
+
+
+@pytest.mark.parametrize("width", [30, 45, 72])
+def test_a_line_may_go_on_with_a_capital_where_every_line_is_full(width: int) -> None:
+    text = (
+        "Wir nutzen die Briefe und die Zeichnungen unserer Mitglieder und alle Fotos, "
+        "Entwürfe und Notizen aus ihren Alben und aus ihren Kalendern zum Training von KI-Modellen."
+    )
+    (clause,) = find(textwrap.fill(text, width), language="de")
+    assert " ".join(clause.quote.split()) == text
 
 
 def test_lines_that_stand_by_themselves_are_not_joined() -> None:

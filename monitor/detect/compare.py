@@ -15,7 +15,7 @@ from monitor.detect.anchors import anchor
 from monitor.detect.clauses import doubted, find
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
-from monitor.detect.facts import OPT_IN, OPT_OUT, SETTING
+from monitor.detect.facts import CONSENT, OPT_IN, OPT_OUT, SETTING
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import compare, compare_items
@@ -182,7 +182,18 @@ def _direction(
     left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
     moved = by_items or compare(practice, before, after, left=left, stayed=stayed)
     limited = denied and _limited(practice, former, latter, words)
-    return moved or (Direction.NARROWER if limited else Direction.KEPT)
+    if moved:
+        return moved
+    return Direction.NARROWER if limited else _by_basis(practice, former, latter)
+
+
+def _by_basis(practice: Practice, former: Sequence[Clause], latter: Sequence[Clause]) -> Direction:
+    """How a use reaches that is else as it was: further where a cell beside it no longer tells of consent."""
+    told = [[clause.facts["basis"] for clause in side if _has_own_basis(clause)] for side in (former, latter)]
+    before, after = ({CONSENT} == set(bases) for bases in told)
+    if practice not in USES or before == after or not all(told):
+        return Direction.KEPT
+    return Direction.WIDER if before else Direction.NARROWER
 
 
 def _limited(practice: Practice, former: Sequence[Clause], latter: Sequence[Clause], words: Vocabulary) -> bool:
@@ -246,9 +257,17 @@ def _changed_facts(former: Clause, latter: Clause) -> Facts:
     changed = tuple(name for name in both if _bare(was[name]) != _bare(now[name]))
     if not changed:
         return asked
-    own = "basis" in changed and words_of(str(was["basis_quote"])) in words_of(former.quote)
+    own = "basis" in changed and _has_own_basis(former)
     days = {f"{name}_before": was[name] for name in ("date", "deadline") if name in changed}
     return {"changed": changed, **days, **asked, **({"basis_before": was["basis"]} if own else {})}
+
+
+def _has_own_basis(clause: Clause) -> bool:
+    """Whether the legal basis of a clause stands in its words, or makes up a cell beside it."""
+    if "basis" not in clause.facts:
+        return False
+    basis = words_of(str(clause.facts["basis_quote"]))
+    return basis in words_of(clause.quote) or basis in map(words_of, clause.context.split("\n"))
 
 
 def _bare(fact: object) -> str:

@@ -15,7 +15,8 @@ from monitor.detect.rules import affirmed
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
-_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": "consent"}  # gravest first
+CONSENT = "consent"
+_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": CONSENT}  # gravest first
 _BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
@@ -95,7 +96,7 @@ def _basis_in(cues: Cues, words: Vocabulary, *, row: bool) -> dict[str, str]:
 def _leave(facts: Facts, cues: Cues, practices: frozenset[Practice]) -> dict[str, str]:
     """The basis of what is denied unless people agree, in whatever words: their consent."""
     waits = Practice.DENIES in practices and facts.get("control") == OPT_IN and cues.of("except")
-    return {"basis": "consent", "basis_quote": str(facts["control_quote"])} if waits else {}
+    return {"basis": CONSENT, "basis_quote": str(facts["control_quote"])} if waits else {}
 
 
 def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:

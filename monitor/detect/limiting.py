@@ -36,5 +36,6 @@ def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
     limits = not (scope.within(span, "not", *FREE) or scope.within(around, "we"))
     if not limits or is_joined(span, scope) or not says_more(span, scope, other):
         return False
-    known = {at for role in _IDLE for start, end in scope.cues.of(role) for at in range(start, end)}
+    idle = (*_IDLE, *(scope.groups & other.groups))
+    known = {at for role in idle for start, end in scope.cues.of(role) for at in range(start, end)}
     return any(at in scope.telling and at not in known for at in span)

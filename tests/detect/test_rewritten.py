@@ -31,6 +31,7 @@ SAID_ANEW = [
         "Vos lettres ne servent pas à entraîner des modèles d'IA.",
         "L'entraînement de modèles d'IA sur vos lettres est exclu.",
     ),
+    ("In the EU, we do not train AI on your letters.", "In the European Union, we do not train AI on your letters."),
 ]
 # A promise that a few words more make smaller, of whatever kind they are.
 LIMITED = [
@@ -86,6 +87,16 @@ def test_a_use_that_comes_to_wait_for_people_is_a_notice() -> None:
     before = "We train our AI models on your letters."
     judged = review(before, "If you have agreed to it, we train our AI models on your letters.")
     assert (events(judged), judged.severity) == ({"trains narrower", "control new"}, Severity.NOTICE)
+
+
+def test_a_use_whose_cell_no_longer_tells_of_consent_takes_more() -> None:
+    row = "| Purpose | Data | Legal basis |\n|---|---|---|\n| Training of AI models | Letters | {} |"
+    asked, taken = row.format("Consent"), row.format("Legitimate interest")
+    judged = review(asked, taken)
+    assert (events(judged), judged.severity) == ({"trains wider"}, Severity.ALERT)
+    assert judged.findings[0].facts["basis_before"] == "consent"
+    back = review(taken, asked)
+    assert (events(back), back.severity) == ({"trains narrower"}, Severity.NOTICE)
 
 
 def test_a_use_that_the_new_text_nearly_states_is_not_told_as_ended() -> None:

@@ -30,7 +30,11 @@ def facts_in(facts: Facts) -> Iterator[str]:
         if name.removesuffix(_QUOTE) not in facts or not name.endswith(_QUOTE):
             words = facts.get(name + _QUOTE)
             quote = f" (“{_line(words)}”)" if isinstance(words, str) else ""
-            yield f"    {name.replace('_', ' ')}: {value if isinstance(value, str) else ', '.join(value)}{quote}"
+            yield f"    {name.replace('_', ' ')}: {_told(value)}{quote}"
+
+
+def _told(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value).replace("_", " ")
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -139,8 +139,10 @@ def documents_named(db: Connection, name: str | None) -> tuple[DocumentState, ..
         return documents.states(db)
     found = states.called(db, name)
     if not found:
+        keys = {state.key for state in documents.states(db)}
+        meant = config.guess(name, keys if "/" in name else {key.partition("/")[0] for key in keys})
         raise UnknownError(
-            f"no document or service {name!r} was read yet; `terms-monitor status` lists those that were"
+            f"no document or service {name!r} was read yet{meant}; `terms-monitor status` lists those that were"
         )
     return found
 

@@ -20,6 +20,7 @@ from monitor.config.file import (
 from monitor.config.ota import Imported, convert
 from monitor.config.passwords import LEAST_PASSWORD, hashed
 from monitor.config.place import Place
+from monitor.config.table import guess
 from monitor.config.web import listening
 from monitor.config.writing import write
 
@@ -36,6 +37,7 @@ __all__ = [
     "convert",
     "database_url",
     "document",
+    "guess",
     "hashed",
     "how_to_fetch",
     "is_there",

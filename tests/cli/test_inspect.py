@@ -220,7 +220,7 @@ def test_diff_tells_a_clause_that_was_reworded_with_the_detail_that_changed(
     run("check")
     told = run("diff", KEY).output
     assert "\ncontrol reworded, reaches as far\n    now says: “You can opt out in Settings > Account" in told
-    assert "\n    changed: control_where\n" in told
+    assert "\n    changed: control where\n" in told
 
 
 def test_diff_tells_of_each_finding_where_its_clause_stands_today(run: Run, changed: None, site: Site) -> None:
@@ -255,6 +255,8 @@ def test_a_clause_that_is_gone_is_said_to_be_there_when_it_came_again(run: Run, 
 
 def test_what_is_not_there_is_named_with_the_way_to_find_it(run: Run, changed: None, site: Site) -> None:
     assert "no document or service 'nobody'" in run("show", "nobody", exits=2).stderr
+    assert "was read yet (did you mean larkspur?)" in run("show", "larkspurr", exits=2).stderr
+    assert f"was read yet (did you mean {KEY}?)" in run("show", "larkspur/Privacy", exits=2).stderr
     assert "several documents" in run("show", "larkspur", exits=2).stderr
     for number in ("999", "9" * 21, "9" * 5_000):
         assert f"no change {number}" in run("diff", number, exits=2).stderr

@@ -27,10 +27,11 @@ def lines_of(change: Change, today: Sequence[Whereabouts]) -> Iterator[str]:
 def facts_in(facts: Facts) -> Iterator[str]:
     """Each fact of a clause in a line, indented, with the words that state it: "basis: consent (“if you agree”)"."""
     for name, value in facts.items():
-        if name.removesuffix(_QUOTE) not in facts or not name.endswith(_QUOTE):
-            words = facts.get(name + _QUOTE)
-            quote = f" (“{_line(words)}”)" if isinstance(words, str) else ""
-            yield f"    {name.replace('_', ' ')}: {_told(value)}{quote}"
+        if name.endswith(_QUOTE) and name.removesuffix(_QUOTE) in facts:
+            continue
+        words = facts.get(name + _QUOTE)
+        quote = f" (“{_line(words)}”)" if isinstance(words, str) else ""
+        yield f"    {name.replace('_', ' ')}: {_told(value)}{quote}"
 
 
 def _told(value: str | tuple[str, ...]) -> str:

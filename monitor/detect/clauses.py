@@ -72,25 +72,31 @@ def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
     """What the model sees of each sentence of a text that it is trained on: of those, too, that only name a machine."""
     for reading, number, verdict, about in _judged(text, language):
         if _says_something(verdict) or _speaks_of_machines(reading.cues(number)):
-            yield features(reading.cues(number), reading.context(number), verdict, about)
+            yield _shown((reading, number, verdict, about))
 
 
 def doubted(text: str, *, language: str | None = None) -> Iterator[tuple[str, frozenset[Practice]]]:
     """The sentences of a text, as written, with the practices that they state or come near to stating."""
-    for reading, number, verdict, about in _judged(text, language):
-        weighed = classify(features(reading.cues(number), reading.context(number), verdict, about))
+    for judged in _judged(text, language):
+        weighed = classify(_shown(judged))
         near = frozenset(each for each in _ORDER if weighed[each].near)
         if near:
+            reading, number, _, _ = judged
             yield reading.raw(number), near
+
+
+def _shown(judged: _Judged) -> set[str]:
+    """What the model sees of a sentence."""
+    reading, number, verdict, about = judged
+    return features(reading.cues(number), reading.context(number), verdict, about)
 
 
 def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
     """The clauses that a sentence is, one for each practice that the model finds it to state."""
-    reading, number, verdict, about = judged
+    reading, number, verdict, _ = judged
     if not _says_something(verdict):
         return  # what the model finds in such sentences is wrong nine times in ten
-    cues = reading.cues(number)
-    shown = features(cues, reading.context(number), verdict, about)
+    cues, shown = reading.cues(number), _shown(judged)
     weighed = classify(shown)
     practices = _settled(weighed, reading, number, verdict)
     if not practices:

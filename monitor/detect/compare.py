@@ -150,8 +150,7 @@ def _adds_nothing(clause: Clause) -> bool:
 
 def _tells_basis(clause: Clause) -> bool:
     """Whether a use is told by no more than its legal basis: "The basis of the training is our legitimate interest"."""
-    own = words_of(str(clause.facts.get("basis_quote", ""))) in words_of(clause.quote)
-    return clause.practice in USES and "basis" in clause.facts and own and "data" not in clause.facts
+    return clause.practice in USES and _states_basis(clause) and "data" not in clause.facts
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
@@ -180,10 +179,9 @@ def _direction(
     before, after = (_scope(practice, side, words, listed=listed) for side in (former, latter))
     by_items = compare_items(practice, after, *items) if listed else None
     left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
-    moved = by_items or compare(practice, before, after, left=left, stayed=stayed)
+    if told := by_items or compare(practice, before, after, left=left, stayed=stayed):
+        return told
     limited = denied and _limited(practice, former, latter, words)
-    if moved:
-        return moved
     return Direction.NARROWER if limited else _by_basis(practice, former, latter)
 
 
@@ -264,10 +262,18 @@ def _changed_facts(former: Clause, latter: Clause) -> Facts:
 
 def _has_own_basis(clause: Clause) -> bool:
     """Whether the legal basis of a clause stands in its words, or makes up a cell beside it."""
-    if "basis" not in clause.facts:
-        return False
-    basis = words_of(str(clause.facts["basis_quote"]))
-    return basis in words_of(clause.quote) or basis in map(words_of, clause.context.split("\n"))
+    beside = map(words_of, clause.context.split("\n"))
+    return "basis" in clause.facts and (_states_basis(clause) or _basis_of(clause) in beside)
+
+
+def _states_basis(clause: Clause) -> bool:
+    """Whether the legal basis of a clause stands in its words."""
+    return "basis" in clause.facts and _basis_of(clause) in words_of(clause.quote)
+
+
+def _basis_of(clause: Clause) -> str:
+    """The words that tell the legal basis of a clause that has one."""
+    return words_of(str(clause.facts["basis_quote"]))
 
 
 def _bare(fact: object) -> str:
@@ -328,15 +334,15 @@ def _is_bare(finding: Finding) -> bool:
     return finding.practice in USES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts
 
 
-def _severity(findings: Iterable[Finding], stated: AbstractSet[Practice]) -> Severity:
+def _severity(findings: Sequence[Finding], stated: AbstractSet[Practice]) -> Severity:
     """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice.
 
-    So is a use that ends with a promise, whatever choice there was over it.
+    So is a use that ends, whatever choice there was over it, and what goes with it where a promise is stated instead.
     """
-    findings = tuple(findings)
     events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
-    harms = any(starmap(_harms, events - _OVER_WITH_USE if _ended(events, stated) else events))
-    if _offers(events, stated) or (harms and not _ends(events, stated)):
+    ended = _ended(events, stated)
+    harms = any(starmap(_harms, events - _OVER_WITH_USE if ended else events))
+    if _offers(events, stated) or (harms and not (ended and Practice.DENIES in stated)):
         return Severity.ALERT
     return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
 
@@ -350,12 +356,6 @@ def _offers(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet
 def _ended(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
     """Whether people's data was used, and no use is stated any more."""
     return not USES & stated and any((use, Direction.GONE) in events for use in USES)
-
-
-def _ends(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
-    """Whether people's data was used, and is not from now on."""
-    gone = {practice for practice, direction in events if direction is Direction.GONE}
-    return Practice.DENIES in stated and not USES & stated and not USES.isdisjoint(gone)
 
 
 def may_alert(practice: Practice, direction: Direction) -> bool:

@@ -37,11 +37,10 @@ def _excludes_who_train(event: Event, cues: Cues) -> bool:
 
 def _excludes_use(event: Event, cues: Cues) -> bool:
     """Whether it is the use for the event that is excluded: "Our contracts exclude the use of your data for …"."""
-    out = cues.last("exclude", 0, event.start)
-    used = cues.first("use", out[1], out[1] + 1 + CLOSE) if out else None
-    excepted = cues.first("except", 0, 1)  # "Mit Ausnahme von Briefen nutzen wir …"
-    if out and excepted and out[0] < excepted[1]:
+    out, excepted = cues.last("exclude", 0, event.start), cues.first("except", 0, 1)
+    if out is None or (excepted and out[0] < excepted[1]):  # "Mit Ausnahme von Briefen nutzen wir …"
         return False
+    used = cues.first("use", out[1], out[1] + 1 + CLOSE)
     return used is not None and _is_plain(cues, used[1], event.start)
 
 

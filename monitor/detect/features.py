@@ -79,6 +79,7 @@ _LEFT_OUT = frozenset(
         "shut_out",
         "agreed",
         "ever",
+        "off",
         "passive",
         "we_ban",
         "my",

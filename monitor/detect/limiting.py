@@ -33,8 +33,8 @@ def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
 def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
     around = range(span.start - 1, span.stop)
-    limits = not (scope.within(span, "not", *FREE) or scope.within(around, "we"))
-    if not limits or is_joined(span, scope) or not says_more(span, scope, other):
+    free = scope.within(span, "not", *FREE) or scope.within(around, "we")
+    if free or is_joined(span, scope) or not says_more(span, scope, other):
         return False
     idle = (*_IDLE, *(scope.groups & other.groups))
     known = {at for role in idle for start, end in scope.cues.of(role) for at in range(start, end)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.detect.events import Context, Event, Part, opens, parted
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.orders import makes_ours, orders
-from monitor.detect.passages import NO_MARKS
+from monitor.detect.passages import BULLETS, NO_MARKS
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
@@ -17,10 +17,10 @@ RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 OTHERS_NEAR = 5  # words between a ban of ours and those who are banned
 USED_FOR = 10  # words of a sentence that begins with a use, before the training that it is for
-BULLETS = "-*•· "  # before what a line says
 BARE_LEAD = 2  # words and marks at the end of a lead-in that ends in a negation
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
 SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
+_BEFORE_LINE, _NO = "".join(BULLETS), tuple(NO_MARKS)
 
 
 def holding(*pairs: tuple[object, str]) -> list[str]:
@@ -50,7 +50,7 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
 
 def _is_crossed(cues: Cues) -> bool:
     """Whether a line is crossed out by a mark before it: "✗ Train AI on your letters"."""
-    return not cues.of("not") and cues.text.lstrip(BULLETS)[:1] in {*NO_MARKS}
+    return not cues.of("not") and cues.text.lstrip(_BEFORE_LINE).startswith(_NO)
 
 
 def _on_refusal(no: Place, cues: Cues) -> bool:

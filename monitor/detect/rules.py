@@ -116,10 +116,13 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
 
 def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues) -> bool:
     """Whether what a sentence states ends in its denial, by an answer, or since it is past or off by default."""
-    if Practice.TRAINS not in found:
-        return _ends_with_no(cues)
-    off = cues.first("off_default", event.end) and not (cues.of("if") or cues.of("optin"))
-    return _ends_with_no(cues) or _has_ended(event, cues) or bool(off)
+    trained = Practice.TRAINS in found
+    return _ends_with_no(cues) or (trained and (_has_ended(event, cues) or _is_off(event, cues)))
+
+
+def _is_off(event: Event, cues: Cues) -> bool:
+    """Whether a training is off by default, and nothing is said of how it comes to be on."""
+    return cues.first("off_default", event.end) is not None and not (cues.of("if") or cues.of("optin"))
 
 
 def _ends_with_no(cues: Cues) -> bool:

@@ -89,8 +89,9 @@ def _basis_in(cues: Cues, words: Vocabulary, *, row: bool) -> dict[str, str]:
     for role, name in _BASES.items():
         if place := cues.first(role):
             return {"basis": name, "basis_quote": cues.words(place)}
-    whole = cues.words((0, len(cues.tokens))) if row else ""
-    return {"basis": "contract", "basis_quote": whole} if words.pattern("contract_cell").fullmatch(whole) else {}
+    if row and (cell := words.pattern("contract_cell").fullmatch(cues.words((0, len(cues.tokens))))):
+        return {"basis": "contract", "basis_quote": cell[0]}
+    return {}
 
 
 def _leave(facts: Facts, cues: Cues, practices: frozenset[Practice]) -> dict[str, str]:

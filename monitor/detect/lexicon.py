@@ -7,9 +7,9 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -31,62 +31,80 @@ _ENDS = frozenset(".;?!")
 
 
 class _Phrase(NamedTuple):
-    """A phrase of several words and the roles it has.
+    """A phrase whose words stand there up to its first gap: how many these are, and what it wants behind that."""
 
-    The table vouches for its first word, and for its second where it has no gap before that.
-    """
-
-    sure: int
-    rest: tuple[str | None, ...]  # the words behind those that are sure; None stands for a gap
+    words: int
+    rest: tuple[str | None, ...]
     roles: tuple[str, ...]
     noise: bool
 
 
-class _Begun(dict[str, tuple[_Phrase, ...]]):
-    """The phrases that a word begins, by the next word that lets them go on: noise first, then the longest.
+class _Begun(dict[str, "_Led"]):
+    """The phrases that some words begin, by the next word: what it leads to is worked out when they first meet it."""
 
-    They are taken apart when that word is met: most of them never are.
-    """
+    __slots__ = ("_always", "_begin", "_depth", "_open", "_roles", "_whole")
 
-    def __init__(self, seconds: Mapping[str, str | None], roles: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, nexts: Mapping[str, str], depth: int, always: tuple[_Phrase, ...], roles: _Roles) -> None:
         super().__init__()
-        self._roles = roles
-        self._whole: dict[str, list[str]] = {}  # by their second word
-        self._open: list[tuple[str, str]] = []  # those whose second word may go on, with that word
-        gaps: list[str] = []
-        for text, second in seconds.items():
-            if second is None:
-                gaps.append(text)
-            elif "*" in second:
-                self._open.append((second, text))
+        self._depth, self._always, self._roles = depth, always, roles
+        self._whole: dict[str, str] = {}  # by their next word, one a line
+        self._open: dict[str, str] = {}  # those whose next word may go on, with that word
+        for text, word in nexts.items():
+            if "*" in word:
+                self._open[text] = word
             else:
-                self._whole.setdefault(second, []).append(text)
-        self._gaps = self._ordered(gaps)
-        self._begin = tuple({second.partition("*")[0] for second, _ in self._open})
+                self._whole[word] = f"{self._whole[word]}\n{text}" if word in self._whole else text
+        self._begin = tuple({word.partition("*")[0] for word in self._open.values()})
 
-    def __missing__(self, word: str) -> tuple[_Phrase, ...]:
-        """Works out what goes on with a word when the two meet for the first time."""
+    def __missing__(self, word: str) -> _Led:
         if len(self) > MOST_FOLLOWERS:
             self.clear()
         low = word.lower()
-        found = [*self._whole.get(low, ())]
-        if word != low:
-            found += self._whole.get(word, ())
+        found = self._whole[low].split("\n") if low in self._whole else []
+        if word != low and word in self._whole:
+            found += self._whole[word].split("\n")
         if low.startswith(self._begin):  # as few do
-            found += [text for second, text in self._open if _fits(second, word)]
-        self[word] = going_on = (*self._ordered(found), *self._gaps) if found else self._gaps
-        return going_on
-
-    def _ordered(self, texts: Iterable[str]) -> tuple[_Phrase, ...]:
-        phrases = (_phrase(text, self._roles[text]) for text in texts)
-        return tuple(sorted(phrases, key=lambda phrase: (not phrase.noise, -phrase.sure - len(phrase.rest))))
+            found += [text for text, next_word in self._open.items() if _fits(next_word, word)]
+        self[word] = led = _led(found, self._depth + 1, self._always, self._roles) if found else self._always
+        return led
 
 
-class _Entry(NamedTuple):
+_Roles = Mapping[str, str]  # of each entry, one a line
+_Led = _Begun | tuple[_Phrase, ...]  # what waits for a further word, or the phrases that stand there: noise first
+
+
+def _led(texts: Iterable[str], depth: int, always: tuple[_Phrase, ...], roles: _Roles) -> _Led:
+    """What so many words of some entries lead to, beside the phrases that fewer words lead to."""
+    whole: list[str] = []
+    nexts: dict[str, str] = {}
+    for text in texts:
+        words = elements(text)
+        if len(words) > depth and (word := words[depth]):
+            nexts[text] = word
+        else:
+            whole.append(text)
+    if whole:
+        always = _joined(whole, depth, always, roles)
+    return _Begun(nexts, depth, always, roles) if nexts else always
+
+
+def _joined(texts: Iterable[str], depth: int, always: tuple[_Phrase, ...], roles: _Roles) -> tuple[_Phrase, ...]:
+    """Phrases with those that entries are whose words stand there: noise first, then the longest.
+
+    Those that have a gap behind their first word come last.
+    """
+    phrases = [*always]
+    for text in texts:
+        names = tuple(roles[text].split("\n"))
+        phrases.append(_Phrase(depth, elements(text)[depth:], names, NOISE in names))
+    return tuple(sorted(phrases, key=lambda each: (each.words == 1, not each.noise, -each.words - len(each.rest))))
+
+
+class _Meaning(NamedTuple):
     """What a word may be: roles of its own, and the first word of phrases."""
 
     roles: tuple[str, ...]
-    begun: _Begun | None
+    led: _Led
 
 
 @dataclass(slots=True)
@@ -126,9 +144,12 @@ class Cues:
 
     def words(self, place: Place) -> str:
         """The words at a place, as they are written."""
+        start, end = place
+        if end - start == 1:
+            return self.tokens[start]
         if not self.spans:
             self.spans = [word.span() for word in _TOKEN.finditer(self.text)]
-        found = self.spans[slice(*place)]
+        found = self.spans[start:end]
         return self.text[found[0][0] : found[-1][1]] if found else ""
 
 
@@ -142,7 +163,7 @@ def first_tokens(text: str, most: int) -> list[str]:
     return [word[0] for word in islice(_TOKEN.finditer(text), most)]
 
 
-class Lexicon(dict[str, _Entry | None]):
+class Lexicon(dict[str, _Meaning | None]):
     """The table of one language: a word as it is written → its roles and the phrases that it begins.
 
     Entries are searched for by their first words, and taken apart when a text has these: most of them never are.
@@ -160,70 +181,72 @@ class Lexicon(dict[str, _Entry | None]):
         for text in self._roles:
             first = _first(text)
             begun[first] = f"{begun[first]}\n{text}" if first in begun else text
-        self._begun = [*begun.values()]
-        self._capitals = {number for number, first in enumerate(begun) if first.isupper()}
-        self._search = AhoCorasick(begun).find_matches_as_indexes
-        self._entries: dict[tuple[int, ...], _Entry | None] = {}  # by what begins with a word: its forms share one
+        self._begun = begun
+        self._open = [first for first in begun if "*" in first]
+        self._search = AhoCorasick([*map(_spaced, self._open)]).find_matches_as_indexes
+        self._meanings: dict[tuple[str, ...], _Meaning | None] = {}  # by what begins with a word: its forms share one
 
-    def __missing__(self, word: str) -> _Entry | None:
+    def __missing__(self, word: str) -> _Meaning | None:
         """Works a word out when it is met for the first time."""
         if len(self) > MOST_WORDS_KNOWN:
             self.clear()
-            self._entries.clear()
+            self._meanings.clear()
         low = word.lower()
-        told = {number for number, _, _ in self._search(f" {low} ", overlapping=True)}
-        if word != low:
-            told |= {number for number, _, _ in self._search(f" {word} ", overlapping=True)} & self._capitals
-        self[word] = entry = self._entry(tuple(sorted(told))) if told else None
-        return entry
+        told = [low] if low in self._begun else []
+        if word != low and word in self._begun:
+            told.append(word)
+        forms = f" {low} " if word[1:] == low[1:] else f" {low} {word} "  # "LLM" has two capitals, as names have
+        told += [self._open[number] for number, _, _ in self._search(forms, overlapping=True)]
+        self[word] = meaning = self._meaning(tuple(told)) if told else None
+        return meaning
 
-    def _entry(self, told: tuple[int, ...]) -> _Entry | None:
-        if told not in self._entries:
-            texts = (text for number in told for text in self._begun[number].split("\n"))
-            self._entries[told] = _made_of({text: self._roles[text].split("\n") for text in texts})
-        return self._entries[told]
+    def _meaning(self, told: tuple[str, ...]) -> _Meaning | None:
+        if told not in self._meanings:
+            self._meanings[told] = self._made_of(text for first in told for text in self._begun[first].split("\n"))
+        return self._meanings[told]
 
-
-def _made_of(named: Mapping[str, Sequence[str]]) -> _Entry | None:
-    """What a word may be with which entries begin, each with its roles."""
-    own: dict[str, None] = {}
-    seconds = {}
-    for text, roles in named.items():
-        if (second := _second(text)) != "":
-            seconds[text] = second
-        elif NOISE in roles:
-            return None
-        else:
-            own |= dict.fromkeys(roles)
-    return _Entry(tuple(own), _Begun(seconds, named) if seconds else None)
+    def _made_of(self, texts: Iterable[str]) -> _Meaning | None:
+        """What a word may be with which entries begin."""
+        own: list[str] = []
+        nexts: dict[str, str] = {}
+        gaps: list[str] = []
+        for text in texts:
+            if " " not in text and len(elements(text)) == 1:
+                names = self._roles[text].split("\n")
+                if NOISE in names:
+                    return None
+                own += names
+            elif (second := _second(text)) is None:
+                gaps.append(text)
+            else:
+                nexts[text] = second
+        always = _joined(gaps, 1, (), self._roles) if gaps else ()
+        led = _Begun(nexts, 1, always, self._roles) if nexts else always
+        return _Meaning(tuple(dict.fromkeys(own)), led)
 
 
 def _second(text: str) -> str | None:
-    """The second word of an entry; empty for one of a single word, `None` for a gap."""
+    """The second word of a phrase; `None` for a gap."""
     first, _, rest = text.partition(" ")
     second = rest.partition(" ")[0]
-    if first.strip("*").isalnum() and (not rest or second.strip("*").isalnum()):  # as most are
+    if second.strip("*").isalnum() and first.strip("*").isalnum():  # as most are
         return second if text.isupper() else second.lower()
-    words = elements(text)
-    return words[1] if len(words) > 1 else ""
-
-
-def _phrase(text: str, roles: Sequence[str]) -> _Phrase:
-    _, *words = elements(text)
-    sure = 2 if words[0] else 1
-    return _Phrase(sure, tuple(words[sure - 1 :]), tuple(roles), NOISE in roles)
+    return elements(text)[1]
 
 
 def _first(text: str) -> str:
-    """The first word of an entry, with a space on each side on which it may not go on."""
-    small = text if text.isupper() else text.lower()
-    word = small.partition(" ")[0]
-    if word.isalnum():  # as most are
-        return f" {word} "
-    found = _FIRST.match(small)
+    """The first word of an entry, with a `*` on each side on which it may go on."""
+    word = text.partition(" ")[0]
+    if word.islower() and word.isalnum():  # as most are
+        return word
+    found = _FIRST.match(text if text.isupper() else text.lower())
     assert found, "each entry begins with a word"
-    before, word, behind = found.groups()
-    return f"{'' if before else ' '}{word}{'' if behind else ' '}"
+    return found[0]
+
+
+def _spaced(word: str) -> str:
+    """A word with a space on each side on which it may not go on."""
+    return f" {word} ".replace(" *", "").replace("* ", "")
 
 
 def elements(entry: str) -> tuple[str | None, ...]:
@@ -260,8 +283,9 @@ def _match(rest: tuple[str | None, ...], tokens: list[str], at: int) -> int:
 
 
 def _match_behind_gap(rest: tuple[str | None, ...], tokens: list[str], at: int) -> int:
+    first, others = rest[0] or "", rest[1:]
     for start in range(at, min(at + GAP + 1, len(tokens))):
-        if end := _match(rest, tokens, start):
+        if _fits(first, tokens[start]) and (end := _match(others, tokens, start + 1)):
             return end
         if tokens[start] in _ENDS:
             return 0
@@ -271,6 +295,8 @@ def _match_behind_gap(rest: tuple[str | None, ...], tokens: list[str], at: int) 
 def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     """The cues of a sentence; words that a phrase of noise covers have no role."""
     roles = _roles_of(tokens, lexicon)
+    if len(tokens) > MOST_HITS:
+        roles = {role: places[:MOST_HITS] for role, places in roles.items()}
     _drop_inner(roles, NEGATION, NO_NEGATION)
     _drop_inner(roles, OTHERS, SPEAKER)
     if MACHINE in roles:
@@ -281,20 +307,26 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
 def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
     roles: dict[str, list[Place]] = {}
     covered = 0
-    for at, (entry, following) in enumerate(zip(map(lexicon.__getitem__, tokens), [*tokens[1:], ""], strict=False)):
-        if entry is None or at < covered:
+    ended = [*tokens, ""]
+    meanings = [*map(lexicon.__getitem__, tokens)]
+    for at in compress(range(len(tokens)), meanings):  # past the many words that mean nothing
+        if at < covered or (meaning := meanings[at]) is None:
             continue
-        own, begun = entry
-        for sure, rest, names, noise in begun[following] if begun is not None else ():
-            if not (end := _match(rest, tokens, at + sure) if rest else at + 2):
+        led, behind = meaning.led, at
+        while isinstance(led, _Begun):
+            behind += 1
+            led = led[ended[behind]]
+        for words, rest, names, noise in led:
+            end = at + words
+            if rest and not (end := _match_behind_gap(rest[1:], tokens, end)):
                 continue
             if noise:
                 covered = end
                 break
             _note(roles, names, (at, end))
         else:
-            if own:
-                _note(roles, own, (at, at + 1))
+            if meaning.roles:
+                _note(roles, meaning.roles, (at, at + 1))
     return roles
 
 
@@ -323,9 +355,10 @@ def _is_name(at: int, tokens: list[str], lexicon: Lexicon) -> bool:
 
 
 def _note(roles: dict[str, list[Place]], names: tuple[str, ...], place: Place) -> None:
+    """Notes a place of some roles, of which the longest words that begin there count."""
     for role in names:
         places = roles.get(role)
         if places is None:
             roles[role] = [place]
-        elif places[-1][0] != place[0] and len(places) < MOST_HITS:
+        elif places[-1][0] != place[0]:
             places.append(place)

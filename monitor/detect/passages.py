@@ -146,8 +146,10 @@ def _goes_on(whole: str, line: str) -> bool:
     return len(last) >= WRAPPED and not last.rstrip("*_ ").endswith((".", ":", ";", "|")) and not is_item(line.strip())
 
 
-def _broken(lines: Iterable[tuple[int, int, str]]) -> set[int]:
+def _broken(lines: Sequence[tuple[int, int, str]]) -> set[int]:
     """The numbers of lines that go on with the one before: in a paragraph of three or more, all of them full."""
+    if len(lines) < LINES:
+        return set()
     found: set[int] = set()
     run: list[tuple[int, str]] = []
     for number, _, line in lines:

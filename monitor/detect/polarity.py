@@ -44,7 +44,6 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
         (any((own, behind, above, never, *apart, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
-        (cues.of("not"), "not here"),
     )
 
 

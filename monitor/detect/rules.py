@@ -95,10 +95,8 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     found: set[Practice] = set()
     words: dict[str, None] = {}
     told_how = False
-    seen = []
-    for event in events:
-        signs = signs_of(event, cues, context)
-        seen.append(signs)
+    seen = signs_of(events, cues, context)
+    for event, signs in zip(events, seen, strict=True):
         if practices := decide(signs):
             told_how |= "how to" in signs and practices == {Practice.CONTROL}
             found |= practices

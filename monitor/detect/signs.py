@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from monitor.detect.events import Context, Event, Part, part_of, parted
 from monitor.detect.excluding import is_left_out
 from monitor.detect.forms import asks_for_leave, defines, is_of_mine, is_supposed
@@ -22,28 +24,59 @@ _DATA = (*_WHOSE, "own", "public", "output")
 _SUBJECTS = ("we", "user", "vendor", "third")
 _HOW = ("rights", "stop", *_CONTROLS)
 _CHOICES = (*_CONTROLS, "except", "consent", "choice")
+_HERE = (*_SUBJECTS, "ours", "theirs", "share", "not", "can", "if", "back", *_CHOICES)
 _NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
 _ENDS = frozenset(".!?:")
 _MARKS = frozenset(",;:")
 
 
-def signs_of(event: Event, cues: Cues, context: Context) -> frozenset[str]:
-    """The signs of an event that the decision weighs."""
+def signs_of(events: Iterable[Event], cues: Cues, context: Context) -> list[frozenset[str]]:
+    """The signs of each event of a sentence that the decision weighs."""
+    shared = frozenset((*_sentence(cues), *_choices(cues), *_around(context)))
+    return [shared.union(*_own(event, cues, context)) for event in events]
+
+
+def _own(event: Event, cues: Cues, context: Context) -> tuple[list[str], ...]:
+    """The signs of an event that others of its sentence need not have."""
     part = part_of(event, cues)
-    return frozenset(
-        (
-            *_machine(event, cues, context),
-            *_data(event, cues, context),
-            *_actor(event, cues, context, part),
-            *negation(event, cues, context, part),
-            *ban(event, cues, context, part),
-            *_choice(event, cues, context),
-            *_form(event, cues, part),
-        )
+    return (
+        _machine(event, cues),
+        _data(event, cues),
+        _actor(event, cues, context, part),
+        negation(event, cues, context, part),
+        ban(event, cues, context, part),
+        _choice(event, cues),
+        _form(event, cues, part),
     )
 
 
-def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
+def _sentence(cues: Cues) -> list[str]:
+    """What a sentence names, whatever its events are, and its form."""
+    return holding(
+        *((cues.of(role), f"{role} here") for role in _HERE),
+        *((cues.of(role), f"{role} named") for role in _NAMED),
+        (cues.of("on_default"), "on by default"),
+        (_together(cues), "we and others"),
+        (cues.tokens[-1:] == ["?"], "question"),
+        (cues.first("asks", 0, 2), "asks"),
+        (cues.first("goal", 0, ITEM_START), "as purpose"),
+        (is_of_mine(cues), "of mine"),
+    )
+
+
+def _around(context: Context) -> list[str]:
+    """What stands around a sentence."""
+    near = (("lead", (context.lead,)), ("above", context.before), ("heading", (context.heading,)))
+    return holding(
+        *((any(cues.of(role) for cues in named), f"{role} {name}") for name, named in near for role in _WHOSE),
+        *((cues.of(role), f"{role} above") for cues in context.before[-2:] for role in _CONTROLS),
+        (_hangs(context), "optin as condition above"),
+        (context.item, "item"),
+        (context.row, "row"),
+    )
+
+
+def _machine(event: Event, cues: Cues) -> list[str]:
     verb, made = event.verb, event.kind == "make"
     for_training = cues.at("for_training", verb[0])
     return [
@@ -59,9 +92,6 @@ def _machine(event: Event, cues: Cues, context: Context) -> list[str]:
             (made and cues.at("passive", verb[0]), "passive"),
             (is_left_out(event, cues), "left out"),
             *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
-            (cues.of("on_default"), "on by default"),
-            (context.item, "item"),
-            (context.row, "row"),
         ),
     ]
 
@@ -111,16 +141,14 @@ def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:
     return machine is not None and cues.first("join", taught[1], machine[0]) is not None
 
 
-def _data(event: Event, cues: Cues, context: Context) -> list[str]:
+def _data(event: Event, cues: Cues) -> list[str]:
     before = [role for role in _DATA if cues.first(role, 0, max(event.start, event.verb[1] - 1))]
     if "data" not in before and _uses_some(event, cues):
         before.append("data")
     after = [role for role in _DATA if cues.first(role, event.end)]
-    around = (("lead", (context.lead,)), ("above", context.before), ("heading", (context.heading,)))
     return [
         *(f"{role} before" for role in before),
         *(f"{role} after" for role in after),
-        *(f"{role} {name}" for name, near in around for role in _WHOSE if any(cues.of(role) for cues in near)),
         *holding(
             (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
             (_fed(event, cues), "fed"),
@@ -194,11 +222,9 @@ def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         f"by {nearest[1]}" if nearest else "by nobody",
         *holding(
             *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
-            *((cues.of(role), f"{role} here") for role in (*_SUBJECTS, "ours", "theirs", "share")),
             *_others(event, cues, context),
             (_taught_by_others(event, cues), "taught by others"),
             (_told_of_others(event, cues), "told of others"),
-            (_together(cues), "we and others"),
             (_allowed(event, cues, context), "user allowed"),
         ),
     ]
@@ -285,22 +311,25 @@ def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:
     return all(cues.first(role, comma, event.start) for role in ("data", "use"))
 
 
-def _choice(event: Event, cues: Cues, context: Context) -> list[str]:
+def _choices(cues: Cues) -> list[str]:
+    """The choices that a sentence speaks of."""
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
+    return holding(
+        (any(cues.of(role) for role in _CONTROLS), "controlled"),
+        (cues.first("leave", behind), "except by consent"),
+        (cues.first("optout", behind), "except by opt-out"),
+        (asks_for_leave(cues), "asked for leave"),
+    )
+
+
+def _choice(event: Event, cues: Cues) -> list[str]:
     told_how = _tells_how(event, cues)
     controlled = any(cues.of(role) for role in _CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
     return holding(
         *(pair for role in _CHOICES if cues.of(role) for pair in _placed(role, event, cues)),
-        *((cues.of(role), f"{role} here") for role in ("can", "if", "back")),
-        *((near.of(role), f"{role} above") for near in context.before[-2:] for role in _CONTROLS),
-        (controlled, "controlled"),
-        (_hangs(context), "optin as condition above"),
-        (cues.first("leave", behind), "except by consent"),
-        (cues.first("optout", behind), "except by opt-out"),
         (_is_refused(event, cues), "choice refused"),
-        (asks_for_leave(cues), "asked for leave"),
         (told_how, "how to"),
         (explained, "how it is done"),
     )
@@ -313,11 +342,10 @@ def _is_refused(event: Event, cues: Cues) -> bool:
 
 
 def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
-    """On which sides of the event the words of a role stand, in a sentence that has some."""
+    """On which sides of the event the words of a role stand."""
     return (
         (cues.first(role, 0, event.start), f"{role} before"),
         (cues.first(role, event.end), f"{role} after"),
-        (True, f"{role} here"),
     )
 
 
@@ -353,25 +381,15 @@ def _refuses(event: Event, cues: Cues) -> bool:
 
 
 def _form(event: Event, cues: Cues, part: Part) -> list[str]:
-    tokens = cues.tokens
-    last = tokens[-1] if tokens else ""
     early = event.start < ITEM_START
-    short = len(tokens) < FRAGMENT_WORDS and event.start < FRAGMENT_WORDS // 2
+    short = len(cues.tokens) < FRAGMENT_WORDS and event.start < FRAGMENT_WORDS // 2
     return holding(
-        *(
-            (cues.of(role), f"{role} named")
-            for role in ("purpose", "legitimate_interest", "legal", "contract", "lesson")
-        ),
-        (last == "?", "question"),
-        (last not in _ENDS and (short or early), "fragment"),
+        (_ENDS.isdisjoint(cues.tokens[-1:]) and (short or early), "fragment"),
         (_points_back(event, cues), "refers back"),
         (early, "at start"),
-        (cues.first("asks", 0, 2), "asks"),
         (is_supposed(event, cues), "supposed"),
-        (cues.first("goal", 0, ITEM_START), "as purpose"),
         (event.kind == "mine" and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
-        (is_of_mine(cues), "of mine"),
         (cues.first("people", part.start), "people in part"),
         (defines(event, cues), "definition"),
     )

@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from unicodedata import normalize
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick
 
 Place = tuple[int, int]  # the end of a word in a text, and its start
 
@@ -28,7 +28,7 @@ class Topics:
         letters = [name.rstrip("*") for name in self._names]
         # As they are written: to make a whole text small takes longer than to search it for all of them.
         taught, machine = (sorted({form for part in parts for form in _forms(part)}) for parts in (trains, machines))
-        self._either = AhoCorasick([*letters, *taught, *machine], implementation=Implementation.DFA)
+        self._either = AhoCorasick([*letters, *taught, *machine])
         self._taught = range(len(letters), len(letters) + len(taught))
         self._makes = AhoCorasick(sorted({form for part in makes for form in _spelled(part)}))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from struct import Struct
 from unicodedata import normalize
@@ -160,7 +160,7 @@ def _points_of(sample: str) -> tuple[int, ...]:
     """The points of each language in a text."""
     words, letters = _common()
     small = normalize("NFC", sample).lower()
-    total = sum(map(words.get, small.replace("'", " ").replace("’", " ").split(), repeat(0)))
+    total = sum(filter(None, map(words.get, small.replace("'", " ").replace("’", " ").split())))
     if not small.isascii():
         total += sum(points for letter, points in letters.items() if letter in small)
     return _LANES.unpack(total.to_bytes(_LANES.size, "little"))

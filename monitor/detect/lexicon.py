@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress, islice
 from typing import NamedTuple
 
@@ -249,6 +250,7 @@ def _spaced(word: str) -> str:
     return f" {word} ".replace(" *", "").replace("* ", "")
 
 
+@cache
 def elements(entry: str) -> tuple[str | None, ...]:
     """The words of an entry, `*` kept at their ends, small unless the entry is in capitals; `None` is a gap."""
     text = entry if entry.isupper() else entry.lower()
@@ -312,7 +314,7 @@ def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
     for at in compress(range(len(tokens)), meanings):  # past the many words that mean nothing
         if at < covered or (meaning := meanings[at]) is None:
             continue
-        led, behind = meaning.led, at
+        (own, led), behind = meaning, at
         while isinstance(led, _Begun):
             behind += 1
             led = led[ended[behind]]
@@ -325,8 +327,8 @@ def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
                 break
             _note(roles, names, (at, end))
         else:
-            if meaning.roles:
-                _note(roles, meaning.roles, (at, at + 1))
+            if own:
+                _note(roles, own, (at, at + 1))
     return roles
 
 

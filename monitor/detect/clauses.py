@@ -42,6 +42,8 @@ _PLAIN = (
     frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
     frozenset({"item", "at start", "data lead", "teach", "named ai"}),
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
+    frozenset({"teach", "by we", "fed with something", "people after", "data after"}),
+    frozenset({"teach", "ours taught", "fed", "people after", "data after", "we here"}),
     frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
     frozenset({"teach", "by we", "refers back", "fed with something", "data after"}),
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
@@ -165,7 +167,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from frozenset(Practice) - USES
     if _always("told of others", verdict) or _always("staff taught", verdict):
         yield from Practice
-    if _is_one(by_rules, verdict):
+    if _is_one(by_rules, verdict) or (Practice.TRAINS in by_rules and cues.first("except", 0, OPENING)):
         yield Practice.DENIES
     if _always("of mine", verdict):
         yield Practice.RESTRICTS

@@ -241,6 +241,11 @@ def _names(tokens: list[str], at: int) -> bool:
     return not _QUOTES.isdisjoint(near)
 
 
+def we_act(event: Event, cues: Cues) -> bool:
+    """Whether the platform stands right behind the verb as its subject, or in it: "… trainieren wir", "entrenamos"."""
+    return cues.first("we", event.verb[0], event.verb[1] + 1) is not None
+
+
 def _we_act(cues: Cues, at: int) -> bool:
     """Whether the platform is a subject from here on: "…, and we use …", but not "…, by us or by others, …"."""
     ours = cues.first("we", at, at + 2)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from monitor.detect.events import Event, parted
-from monitor.detect.lexicon import Cues
+from monitor.detect.events import Event, parted, we_act
+from monitor.detect.lexicon import Cues, Place
 
 CLOSE, NEAR = 2, 3  # words between what leaves out and what is left out
+OPENING = 2  # words of a sentence
 HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
 OUT_OF = 8  # words between what something stays out of and the words that say so
 
 
 def is_left_out(event: Event, cues: Cues) -> bool:
     """Whether an exception right before the event is one from something else, and no "only if" that it hangs on."""
+    if we_act(event, cues):
+        return False  # "Mit Ausnahme von Briefen trainieren wir …"
     exceptions = (cues.last(role, event.start - NEAR, event.start) for role in ("exclude", "except"))
     if any(found and not cues.at("only", found[0]) for found in exceptions):
         return True
@@ -19,6 +22,19 @@ def is_left_out(event: Event, cues: Cues) -> bool:
         return True
     out = cues.last("exclude", event.start - OUT_OF, event.start)  # "… stay out of any kind of training"
     return out is not None and cues.first("data", 0, out[0]) is not None and _is_plain(cues, out[1], event.start)
+
+
+def begins_by_excluding(event: Event, cues: Cues) -> bool:
+    """Whether a sentence begins with words that exclude the event: "Excluded from this is the training of …"."""
+    out = cues.first("exclude", 0, OPENING)
+    if out is None or we_act(event, cues) or _spares(out, event, cues):
+        return False
+    return not any(cues.first(role, out[1], event.start) for role in ("we", "user", "use"))
+
+
+def _spares(out: Place, event: Event, cues: Cues) -> bool:
+    """Whether words at the start only spare some data of a use: "Mit Ausnahme von Briefen werden Ihre Texte …"."""
+    return bool(cues.first("use", event.end) and cues.first("people", out[1], event.start))
 
 
 def _is_excluded_purpose(event: Event, cues: Cues) -> bool:

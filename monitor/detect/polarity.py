@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, opens, parted
+from monitor.detect.excluding import begins_by_excluding
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.orders import makes_ours, orders
 from monitor.detect.passages import BULLETS, NO_MARKS
@@ -36,7 +37,7 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     above = _above("not", event, cues, context) and not _bans(context.lead)
     never = _under_never(event, cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
-    first = _excluded_first(event, cues)
+    first = begins_by_excluding(event, cues)
     none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
     apart = (shut, none, first, _bans_others(cues), _is_crossed(cues))
@@ -131,12 +132,6 @@ def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
         return False
     outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))
     return any(out[0] < event.end + NEGATION_BEHIND and not parted(cues, event.end, out[0]) for out in outs)
-
-
-def _excluded_first(event: Event, cues: Cues) -> bool:
-    """Whether a sentence begins with words that exclude the event: "Excluded from this is the training of …"."""
-    out = cues.first("exclude", 0, OPENING)
-    return out is not None and not any(cues.first(role, out[1], event.start) for role in ("we", "user", "use"))
 
 
 def _begins_with_use(event: Event, cues: Cues) -> bool:

@@ -19,6 +19,33 @@ def test_what_is_used_only_if_people_agree_is_not_left_out(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "With the exception of private messages, we train our AI on your posts.",
+        "Mit Ausnahme privater Nachrichten trainieren wir unsere KI mit Ihren Beiträgen.",
+        "Mit Ausnahme privater Nachrichten werden Ihre Beiträge zum Training unserer KI verwendet.",
+        "À l'exception des messages privés, nous entraînons nos modèles d'IA sur vos publications.",
+        "Con excepción de los mensajes privados, entrenamos nuestros modelos de IA con sus publicaciones.",
+        "Ad eccezione dei messaggi privati, utilizziamo i tuoi post per addestrare i nostri modelli.",
+        "Com exceção das mensagens privadas, treinamos a nossa IA com as suas publicações.",
+        "Met uitzondering van privéberichten trainen we onze AI met uw berichten.",
+        "Z wyjątkiem prywatnych wiadomości trenujemy naszą sztuczną inteligencję na Twoich postach.",
+    ],
+)
+def test_an_exception_that_opens_a_sentence_leaves_the_rest_used(text: str) -> None:
+    assert [clause.practice for clause in find(text)] == [Practice.TRAINS]
+    assert "private messages" in facts(text, Practice.TRAINS)["excluded"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Excluded from the training of our AI are private messages.", "Ausgenommen vom Training unserer KI sind Briefe."],
+)
+def test_a_sentence_that_begins_with_what_excludes_the_training_denies_it(text: str) -> None:
+    assert [clause.practice for clause in find(text)] == [Practice.DENIES]
+
+
+@pytest.mark.parametrize(
     ("text", "data", "excluded"),
     [
         (

@@ -105,22 +105,26 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
     if _goes_on_banning(cues, about):
         found = {Practice.RESTRICTS}
-    if _is_denied_after_all(found, events[-1], cues):
+    off = Practice.TRAINS in found and _is_off(events[-1], cues)
+    if off or _is_denied_after_all(found, events[-1], cues):
         found = {Practice.DENIES}
     practices = _settled(found, cues, events[0], told_how=told_how)
     out, after_all = _part_left_out(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
-    return Verdict(practices, tuple(words), tuple(seen), left_out=out, after_all=after_all)
+    return Verdict(practices, tuple(words), tuple(seen), answers=off, left_out=out, after_all=after_all)
 
 
 def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues) -> bool:
-    """Whether what a sentence states ends in its denial, by an answer, or since it is past or off by default."""
-    trained = Practice.TRAINS in found
-    return _ends_with_no(cues) or (trained and (_has_ended(event, cues) or _is_off(event, cues)))
+    """Whether what a sentence states ends in its denial, by an answer, or since it is past."""
+    return _ends_with_no(cues) or (Practice.TRAINS in found and _has_ended(event, cues))
 
 
 def _is_off(event: Event, cues: Cues) -> bool:
-    """Whether a training is off by default, and nothing is said of how it comes to be on."""
-    return cues.first("off_default", event.end) is not None and not (cues.of("if") or cues.of("optin"))
+    """Whether a training is off unless people switch it on, or by default and nothing is said of how it comes on."""
+    if cues.first("off_default", event.end):
+        return not (cues.of("if") or cues.of("optin"))
+    off = cues.first("off", event.end)
+    waits = cues.first("except", off[1]) if off else None
+    return waits is not None and cues.first("optin", waits[1]) is not None
 
 
 def _ends_with_no(cues: Cues) -> bool:

@@ -1,8 +1,8 @@
 import pytest
 from meaning import events
 
-from monitor.detect import review
-from monitor.records import Severity
+from monitor.detect import find, review
+from monitor.records import Practice, Severity
 
 # What is off by default and asks for consent, then what is on by default and may be refused; each in two sentences.
 SETTINGS = [
@@ -54,3 +54,19 @@ def test_a_setting_that_is_on_by_default_from_now_on_is_an_alert(off: tuple[str,
     assert review(before, after).severity is Severity.ALERT
     assert events(review(after, before)) == {"trains narrower", "control wider"}
     assert review(after, before).severity is Severity.NOTICE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Training our AI on your posts is switched off unless you switch it on.",
+        "AI training with your posts is disabled unless you enable it in the settings.",
+        "Das Training unserer Modelle mit Ihren Inhalten ist standardmäßig deaktiviert.",
+        "L'entraînement de nos modèles sur vos contenus est désactivé, sauf si vous l'activez.",
+        "El entrenamiento de nuestra IA con sus publicaciones está desactivado por defecto.",
+        "L'addestramento della nostra IA con i tuoi post è disattivato per impostazione predefinita.",
+        "O treino da nossa IA com as suas publicações está desativado por predefinição.",
+    ],
+)
+def test_a_training_that_is_off_until_people_switch_it_on_is_denied_and_their_choice(text: str) -> None:
+    assert {clause.practice for clause in find(text)} == {Practice.DENIES, Practice.CONTROL}

@@ -23,6 +23,7 @@ SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use
 TITLE = 7  # words and marks of a heading in the line that it stands above, at most
 NAME = 10  # words and marks of a line that names what stands below it, at most
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
+PEOPLES_NEAR = 4  # words between people and what they can do
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
@@ -31,7 +32,7 @@ TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", 
 _SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
 # What words of a sentence may make it a choice that only the model finds.
-_CHOOSING = (*CHOICES, "choice", "can", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
+_CHOOSING = (*CHOICES, "choice", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
 _TRAINS = frozenset({Practice.TRAINS})
@@ -186,7 +187,12 @@ def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
 
 def _is_no_choice(cues: Cues) -> bool:
     """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people."""
-    return _excepts_people(cues) or grants(cues) or not any(cues.of(role) for role in _CHOOSING)
+    return _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues))
+
+
+def _can(cues: Cues) -> bool:
+    """Whether it is people who can do something: "may be used" is no choice."""
+    return any(cues.first("user", can[0] - PEOPLES_NEAR, can[1] + 1) for can in cues.of("can"))
 
 
 def _excepts_people(cues: Cues) -> bool:

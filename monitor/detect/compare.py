@@ -13,6 +13,7 @@ from operator import attrgetter
 from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole, without_known
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import doubted, find
+from monitor.detect.consent import Turn, without_turned
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
 from monitor.detect.facts import CONSENT, OPT_IN, OPT_OUT, SETTING
@@ -26,7 +27,6 @@ from monitor.detect.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
 
 PROTECTS = {Practice.DENIES, Practice.CONTROL}
-Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 CHOICE_START = 3  # words of a sentence within which it says what people can do
@@ -56,7 +56,8 @@ def review_with_clauses(
     words = load(code)
     old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
-    turns = _by_practice(old, new) if apart else _sure(_changed(before, after, old, new, words), before, after, code)
+    changed = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
+    turns = changed if apart else without_turned(_sure(changed, before, after, code))
     found = _once(_distinct(_finding(turn, before, after) for turn in turns))
     findings = tuple(each for each in _asked(found) if not _is_of_choice(each, words))
     severity = _severity(findings, {clause.practice for clause in new})

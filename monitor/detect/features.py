@@ -72,6 +72,7 @@ _LEFT_OUT = frozenset(
         "span",
         "age",
         "hedge",
+        "feasible",
         "licensed",
         "opts_out",
         "asked_leave",

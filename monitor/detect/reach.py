@@ -26,6 +26,7 @@ _ALL = range(1 << 30)
 _AGES = ("age", "groups:minors", "groups:adults")
 _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "forbid")
+_HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
 
@@ -118,8 +119,8 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
     """What few words decide: an age, data no longer anonymous, a promise that is hedged or makes an exception."""
     if younger := _younger(before, after):
         return _direction(younger if practice in USES else -younger)
-    if practice in USES and before.has("limit") and len(before.words) == len(after.words):
-        return _direction(after.has("pseudonym") - before.has("pseudonym"))
+    if practice in USES and before.has("limit"):
+        return _direction(sum(after.has(role) - before.has(role) for role in _HARDLY_ANONYMOUS))
     if practice is not Practice.DENIES:
         return None
     hedged = after.has("hedge") - before.has("hedge")

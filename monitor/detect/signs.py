@@ -245,9 +245,15 @@ def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, st
         found += [
             (True, "theirs near"),
             (others or any(former.of("third") for former in context.before), "theirs of third"),
-            (others and cues.first("ours", others[0] - BESIDE, others[0]), "by us and others"),
+            (others and _beside_ours(others, cues), "by us and others"),
         ]
     return found
+
+
+def _beside_ours(others: Place, cues: Cues) -> bool:
+    """Whether others are named beside us or ours, and are not "our third-party vendors"."""
+    ours = cues.first("ours", others[0] - BESIDE, others[0])
+    return ours is not None and (ours[1] < others[0] or cues.first("vendor", others[1], others[1] + 1) is None)
 
 
 def _taught_by_others(event: Event, cues: Cues) -> bool:

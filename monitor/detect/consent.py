@@ -1,0 +1,47 @@
+"""Knows a promise that holds unless people agree for what it is: a use that waits for them, said the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor.detect.facts import OPT_IN
+from monitor.records import Clause, Direction, Practice
+
+Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
+_EITHER_WAY = {Practice.TRAINS, Practice.DENIES}
+
+
+def without_turned(turns: Iterable[Turn]) -> Iterator[Turn]:
+    """What changed, without a promise that went for a use, or a use for a promise, where both wait for the same consent.
+
+    "We do not use your posts unless you agree" says what "We only use your posts if you agree" says. The two sentences
+    are known by the choice, which one gives in the place of the other.
+    """
+    told = list(turns)
+    instead = dict(_asked_instead(told))
+    flipped = {former for former, latter in instead.items() if _is_flipped(former, latter, told)}
+    kept = flipped | {instead[former] for former in flipped}
+    for direction, former, latter in told:
+        alone = latter if former is None else former if latter is None else None
+        if alone and alone.practice in _EITHER_WAY and alone.quote in kept:
+            continue
+        is_choice = former and latter and former.practice is Practice.CONTROL and former.quote in flipped
+        yield (Direction.KEPT if is_choice else direction), former, latter
+
+
+def _asked_instead(turns: Iterable[Turn]) -> Iterator[tuple[str, str]]:
+    """The sentences that let people agree, each with the one that does so in its place."""
+    for _, former, latter in turns:
+        if former and latter and former.practice is Practice.CONTROL and _waits(former) and _waits(latter):
+            yield former.quote, latter.quote
+
+
+def _waits(clause: Clause) -> bool:
+    return clause.facts.get("control") == OPT_IN
+
+
+def _is_flipped(former: str, latter: str, turns: Iterable[Turn]) -> bool:
+    """Whether one sentence promises what the other says of the use, and neither stands beside one of its own kind."""
+    went = {clause.practice for _, clause, other in turns if clause and other is None and clause.quote == former}
+    came = {clause.practice for _, other, clause in turns if clause and other is None and clause.quote == latter}
+    return bool(_EITHER_WAY & (went | came)) and not (_EITHER_WAY & went & came)

@@ -181,6 +181,8 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
         return False
     if len(between) <= DIRECT_NEGATION or _begins_denial(no, until, cues) or _acts_for_it(no, event, cues):
         return True
+    if cues.at("exclude", no[0]) and cues.first("use", no[1], until):
+        return True  # "Our contracts exclude any retention of data, as well as any use of it for training"
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
 

@@ -30,6 +30,7 @@ CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "forbid")  # of what is no such use
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
+_NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
 _CHOICE = frozenset({Practice.CONTROL})
 _DENIES = frozenset({Practice.DENIES})
@@ -51,9 +52,9 @@ class Verdict:
 def asks(cues: Cues, verdict: Verdict) -> bool:
     """Whether a sentence asks whether a machine is taught: what it speaks of is stated by the answer alone.
 
-    Whether people may teach one ("Can I train …?") is none of that.
+    Whether people may teach one ("Can I train …?"), or are taught themselves, is none of that.
     """
-    return cues.tokens[-1:] == ["?"] and any("user allowed" not in signs for signs in verdict.signs)
+    return cues.tokens[-1:] == ["?"] and any(signs.isdisjoint(_NOT_ASKED) for signs in verdict.signs)
 
 
 def answer(cues: Cues) -> Verdict | None:

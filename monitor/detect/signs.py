@@ -115,6 +115,8 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
     """
     if cues.of("lesson") and _learners_train(event, cues):
         return True
+    if event.machine is None and cues.last("staff", event.start - 1, event.start):
+        return True  # "Are staff trained on …?"
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
     if taught and _is_something_taught(taught, event, cues):
         return False

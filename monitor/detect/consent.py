@@ -1,4 +1,4 @@
-"""Knows a promise that holds unless people agree for what it is: a use that waits for them, said the other way round."""
+"""Knows a promise that holds unless people agree for a use that waits for them, said the other way round."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EITHER_WAY = {Practice.TRAINS, Practice.DENIES}
 
 
 def without_turned(turns: Iterable[Turn]) -> Iterator[Turn]:
-    """What changed, without a promise that went for a use, or a use for a promise, where both wait for the same consent.
+    """What changed, without a promise that went for a use, or a use for a promise, where both wait for one consent.
 
     "We do not use your posts unless you agree" says what "We only use your posts if you agree" says. The two sentences
     are known by the choice, which one gives in the place of the other.

@@ -320,7 +320,15 @@ def _without_title(judged: list[_Judged]) -> list[_Judged]:
     (reading, number, verdict, _), *others = judged
     short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
     again = not verdict.answers and any(other.practices for _, _, other, _ in others)
-    return others if short and again and not _tells(reading.cues(number)) else judged
+    bare = short and not _tells(reading.cues(number))
+    return others if again and (bare or _is_bold_name(reading, number)) else judged
+
+
+def _is_bold_name(reading: Reading, number: int) -> bool:
+    """Whether a sentence is in bold from its beginning to its end, and says nothing: "**5.3 Training (Your Posts).**"."""
+    raw, cues = reading.raw(number), reading.cues(number)
+    bold = raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
+    return bold and len(cues.tokens) <= NAME and not any(cues.of(role) for role in _SAYING)
 
 
 def _goes_on(judged: _Judged) -> bool:

@@ -153,7 +153,8 @@ def _outs(cues: Cues, event: Event) -> Iterator[Place]:
     """The words behind an event that may leave something out of it."""
     yield from (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
     no = cues.last("not", event.end, len(cues.tokens))
-    if no and ";" in cues.tokens[event.end : no[0]] and cues.first("same_use", event.end):
+    apart = no and (";" in cues.tokens[event.end : no[0]] or cues.first("but", event.end, no[0]))
+    if no and apart and cues.first("same_use", event.end):
         yield no
     yield from (no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues))
 

@@ -325,7 +325,7 @@ def _without_title(judged: list[_Judged]) -> list[_Judged]:
 
 
 def _is_bold_name(reading: Reading, number: int) -> bool:
-    """Whether a sentence is in bold from its beginning to its end, and says nothing: "**5.3 Training (Your Posts).**"."""
+    """Whether a sentence is in bold from beginning to end, and says nothing: "**5.3 Training (Your Posts).**"."""
     raw, cues = reading.raw(number), reading.cues(number)
     bold = raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
     return bold and len(cues.tokens) <= NAME and not any(cues.of(role) for role in _SAYING)

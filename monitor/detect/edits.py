@@ -61,7 +61,9 @@ def of_consent(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words only say otherwise that people are to agree: "subject to your consent" for "with your consent"."""
     near = range(span.start, span.stop + CONSENT_NEAR)
     agreed = scope.begins_within(near, "optin") and other.has("optin")
-    return agreed and scope.within(span, *CONDITIONS) and not fresh(span, scope.items, other.items)
+    led = scope.within(range(span.start - CONSENT_NEAR, span.start), "if", "except")  # "unless you agree"
+    tied = led or scope.within(span, *CONDITIONS)
+    return agreed and tied and not fresh(span, scope.items, other.items)
 
 
 def fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:

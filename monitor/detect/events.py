@@ -159,6 +159,8 @@ def _stop_between(cues: Cues, start: int, end: int) -> int:
 
 def _made(verb: Place, cues: Cues) -> Event | None:
     """A verb such as "develop" or "improve" whose object, not whose tool, is a machine."""
+    if _is_listed_noun(verb, cues):
+        return None
     for role, reach in (("ai", MADE_AFTER), ("model", MODEL_AFTER)):
         thing = cues.first(role, verb[0] + 1, verb[1] + reach)  # inside it in "make our AI better"
         if thing and _is_object(cues, min(verb[1], thing[0]), thing[0]):
@@ -168,6 +170,14 @@ def _made(verb: Place, cues: Cues) -> Event | None:
         if former and _is_made(verb, former, cues):
             return Event("make", former[0], verb[1], verb, former, role)
     return None
+
+
+def _is_listed_noun(verb: Place, cues: Cues) -> bool:
+    """Whether a noun of making is one of several things, no other of them a making: "chat, enhancement, AI"."""
+    if not cues.at("nominal", verb[0]) or cues.tokens[verb[0] - 1 : verb[0]] != [","]:
+        return False
+    makes = any(cues.first(role, verb[1], verb[1] + MADE_AFTER) for role in ("train", "develop"))
+    return cues.tokens[verb[1] : verb[1] + 1] == [","] and not makes
 
 
 def _is_object(cues: Cues, start: int, end: int) -> bool:

@@ -52,12 +52,25 @@ def hide_refused(cues: Cues) -> Cues:
 
 
 def show_our_refusal(cues: Cues) -> Cues:
-    """A sentence in which the platform has opted out of what its vendor does: that is no choice of people's."""
-    ours = [out for out in cues.of("opts_out") if _is_ours(out, cues)] if cues.of("vendor") else []
+    """A sentence in which the platform has opted out of what its vendor does: that is no choice of people's.
+
+    Nor is what the platform tells its vendors not to do: "We instruct our providers not to …".
+    """
+    if not cues.of("vendor"):
+        return cues
+    ours = [out for out in cues.of("opts_out") if _is_ours(out, cues)]
+    told = [out for out in cues.of("optout") if _is_told_by_us(out, cues)]
+    if not ours and told:
+        return replace(cues, roles=_found(cues.roles | {"optout": _outside(told, cues.of("optout"))}))
     if not ours:
         return cues
     changed = {"optout": _outside(ours, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
     return replace(cues, roles=_found(cues.roles | changed))
+
+
+def _is_told_by_us(out: Place, cues: Cues) -> bool:
+    ours = cues.last("we", out[0] - 1, out[0])
+    return ours is not None and cues.first("vendor", out[0], out[1]) is not None
 
 
 def _is_ours(out: Place, cues: Cues) -> bool:

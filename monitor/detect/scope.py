@@ -199,9 +199,14 @@ def _show_limits(cues: Cues) -> None:
     """
     denied = cues.of("not")[:1]
     if denied:
-        cues.roles["only"] = _behind(denied[0], cues.of("only"))
+        cues.roles["only"] = [only for only in _behind(denied[0], cues.of("only")) if _limits(only, denied[0], cues)]
     if first := min(denied + cues.of("exclude")[:1], default=None):
         cues.roles["exclude"] = _behind(first, cues.of("exclude"))
+
+
+def _limits(only: Place, denied: Place, cues: Cues) -> bool:
+    """Whether an "only" behind a denial is of its part of the sentence, or begins one: "…; only totals are used"."""
+    return ";" not in cues.tokens[denied[1] : only[0] - 1]
 
 
 def _behind(first: Place, places: list[Place]) -> list[Place]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.detect.facts import OPT_IN
+from monitor.detect.facts import ANY_DATA, OPT_IN
 from monitor.records import Clause, Direction, Practice
 
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
+_ANY = {ANY_DATA, "content"}  # kinds of data that may be any
 _EITHER_WAY = {Practice.TRAINS, Practice.DENIES}
 
 
@@ -25,19 +26,32 @@ def without_turned(turns: Iterable[Turn]) -> Iterator[Turn]:
         alone = latter if former is None else former if latter is None else None
         if alone and alone.practice in _EITHER_WAY and alone.quote in kept:
             continue
-        is_choice = former and latter and former.practice is Practice.CONTROL and former.quote in flipped
-        yield (Direction.KEPT if is_choice else direction), former, latter
+        both = former and latter and former.quote in flipped and instead[former.quote] == latter.quote
+        yield (Direction.KEPT if both else direction), former, latter
 
 
 def _asked_instead(turns: Iterable[Turn]) -> Iterator[tuple[str, str]]:
     """The sentences that let people agree, each with the one that does so in its place."""
     for _, former, latter in turns:
-        if former and latter and former.practice is Practice.CONTROL and _waits(former) and _waits(latter):
+        if not (former and latter and former.practice is Practice.CONTROL):
+            continue
+        if _waits(former) and _waits(latter) and not (_names_more(former, latter) or _names_more(latter, former)):
             yield former.quote, latter.quote
 
 
 def _waits(clause: Clause) -> bool:
     return clause.facts.get("control") == OPT_IN
+
+
+def _names_more(clause: Clause, other: Clause) -> bool:
+    """Whether a sentence names certain data or people beside what the other one names."""
+    told, known = _named(clause), _named(other)
+    return bool(known) and ANY_DATA not in known and not told - _ANY <= known
+
+
+def _named(clause: Clause) -> set[str]:
+    """The kinds of data and of people that a sentence names, be it as used or as left out."""
+    return {*clause.facts.get("data", ()), *clause.facts.get("excluded", ())}
 
 
 def _is_flipped(former: str, latter: str, turns: Iterable[Turn]) -> bool:

@@ -135,6 +135,7 @@ _STATED = (
     (_when("left out", "optout here", "if here", none_of=("banned",)), "controls"),
     (_when(any_of=("banned", "left out")), "refuses"),
     (_when("how to"), "controls"),
+    (_when("stopped by us", "consent before", "user here"), "controls"),
     (_when("consent before", "user allowed", "optin before"), "controls"),
     (_when("denied on opt-out"), "lets refuse"),
     (_when("denied"), "refuses"),

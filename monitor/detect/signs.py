@@ -338,6 +338,7 @@ def _choice(event: Event, cues: Cues) -> list[str]:
     return holding(
         *(pair for role in _CHOICES if cues.of(role) for pair in _placed(role, event, cues)),
         (_is_refused(event, cues), "choice refused"),
+        (_is_stopped(event, cues), "stopped by us"),
         (told_how, "how to"),
         (explained, "how it is done"),
     )
@@ -347,6 +348,13 @@ def _is_refused(event: Event, cues: Cues) -> bool:
     """Whether a choice is denied before the event, which is none of the platform's own."""
     refused = cues.last(REFUSED, 0, event.start)
     return bool(refused and not cues.first("we", refused[1], event.start))
+
+
+def _is_stopped(event: Event, cues: Cues) -> bool:
+    """Whether the use is one that the platform ends: "…, and we will stop using your posts for training"."""
+    stop = cues.last("stop", 0, event.start)
+    ours = cues.last("we", stop[0] - NEAR, stop[0]) if stop else None
+    return stop is not None and ours is not None and cues.first("use", stop[0], event.start) is not None
 
 
 def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:

@@ -289,3 +289,26 @@ def test_a_heading_that_names_neither_people_nor_their_data_states_nothing(headi
 )
 def test_a_heading_that_says_whose_data_or_what_people_can_do_states_it(heading: str, practice: Practice) -> None:
     assert practice in {clause.practice for clause in find(f"{heading}\n\nWe like birds.")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Are staff trained on privacy?**\n\nYes. Everyone with access is trained on it when they join.",
+        "Teachers should review AI suggestions before relying on them.",
+        "Our engineers monitor response times and error rates of our AI systems.",
+        "To provide AI features, the text you enter for translation, enhancement or the AI assistant is processed.",
+    ],
+)
+def test_people_who_teach_or_are_taught_and_features_are_no_training(text: str) -> None:
+    assert not find(text)
+
+
+def test_a_name_in_bold_before_a_clause_is_no_clause() -> None:
+    text = "**5.3 Model Improvement (Customer Content).** We do not use your letters to train our models."
+    assert [clause.practice for clause in find(text)] == [Practice.DENIES]
+
+
+def test_purposes_that_extend_to_none_of_certain_data_are_denied_for_it() -> None:
+    text = "We use uploaded letters to train our AI models. None of these purposes extends to Google Drive data."
+    assert [clause.practice for clause in find(text)] == [Practice.TRAINS, Practice.DENIES]

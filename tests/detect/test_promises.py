@@ -3,8 +3,8 @@
 import pytest
 from meaning import events
 
-from monitor.detect import review
-from monitor.records import Severity
+from monitor.detect import find, review
+from monitor.records import Practice, Severity
 
 AGES = [
     ("We do not use data of users under {} to train AI models.", 18, 13),
@@ -113,3 +113,56 @@ def test_data_that_is_no_longer_anonymous_is_more() -> None:
     text = "We use {} letters to train our AI models."
     assert events(review(text.format("anonymised"), text.format("pseudonymised"))) == {"trains wider"}
     assert events(review(text.format("pseudonymised"), text.format("anonymised"))) == {"trains narrower"}
+
+
+# What was to be anonymous, and then may be people's own.
+HARDLY_ANONYMOUS = [
+    ("We train our models on anonymised trips only.", "We train our models on anonymised trips where practicable."),
+    ("We use aggregated letters to train our AI.", "We use pseudonymised letters to train and develop our AI."),
+    (
+        "We gebruiken geanonimiseerde gegevens om onze AI te trainen.",
+        "We gebruiken gepseudonimiseerde gegevens om onze AI te trainen.",
+    ),
+    (
+        "Usamos las conversaciones para entrenar nuestra IA, utilizando únicamente datos anonimizados.",
+        "Usamos las conversaciones para entrenar nuestra IA, utilizando, cuando sea posible, datos anonimizados.",
+    ),
+    (
+        "Wir trainieren unsere KI mit anonymisierten Fahrten.",
+        "Wir trainieren unsere KI mit nach Möglichkeit anonymisierten Fahrten.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), HARDLY_ANONYMOUS)
+def test_data_that_is_hardly_anonymous_any_more_makes_a_use_wider(before: str, after: str) -> None:
+    judged = review(before, after)
+    assert "trains wider" in events(judged)
+    assert judged.severity is Severity.ALERT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The contract bars Google from training or improving its models with your letters.",
+        "Our contract excludes any retention of your letters, as well as any use of them by the provider for training.",
+        "Zero training of AI on your letters.",
+        "Zéro entraînement d'IA sur vos lettres.",
+        "Zero trenowania sztucznej inteligencji na Twoich listach.",
+    ],
+)
+def test_what_a_contract_bars_or_comes_to_zero_is_denied(text: str) -> None:
+    assert [clause.practice for clause in find(text)] == [Practice.DENIES]
+
+
+def test_what_is_not_used_for_the_same_purpose_is_denied_beside_the_use() -> None:
+    text = "We use anonymised trips to train our AI models, but we will never use your messages for this purpose."
+    assert {clause.practice for clause in find(text)} == {Practice.TRAINS, Practice.DENIES}
+
+
+def test_a_part_of_a_sentence_that_tells_another_use_does_not_limit_a_promise() -> None:
+    judged = review(
+        "Your photos are processed solely to print them and are not shared with any third party for AI training.",
+        "No third party receives your photos for AI training; they are processed solely to print them.",
+    )
+    assert not events(judged)

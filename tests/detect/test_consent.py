@@ -1,0 +1,87 @@
+"""A promise that holds unless people agree, and a use that waits for them: the same, said either way."""
+
+import pytest
+from meaning import events
+
+from monitor.detect import find, review
+from monitor.records import Practice, Severity
+
+EITHER_WAY = [
+    (
+        "We will not use your letters to train AI models without your consent.",
+        "We use your letters to train AI models only with your consent.",
+    ),
+    (
+        "We do not use your recipes to train our AI unless you opt in.",
+        "Your recipes are used to train our AI only if you opt in.",
+    ),
+    (
+        "We will not use your drawings to train AI models or for any other purpose without your explicit consent.",
+        "Any other use of your drawings, including to train AI models, requires your explicit consent.",
+    ),
+    (
+        "Ohne Ihre Einwilligung verwenden wir Ihre Briefe nicht zum Training unserer KI.",
+        "Nur mit Ihrer Einwilligung verwenden wir Ihre Briefe zum Training unserer KI.",
+    ),
+    (
+        "Nous n'utilisons pas vos lettres pour entraîner notre IA sans votre consentement.",
+        "Nous utilisons vos lettres pour entraîner notre IA uniquement avec votre consentement.",
+    ),
+    (
+        "No usamos sus cartas para entrenar nuestra IA sin su consentimiento.",
+        "Usamos sus cartas para entrenar nuestra IA solo con su consentimiento.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("promise", "use"), EITHER_WAY)
+def test_a_promise_unless_people_agree_is_a_use_that_waits_for_them(promise: str, use: str) -> None:
+    for before, after in ((promise, use), (use, promise)):
+        judged = review(before, after)
+        assert not events(judged)
+        assert judged.severity is Severity.NONE
+
+
+def test_a_promise_unless_people_agree_that_becomes_a_use_unless_they_refuse_is_an_alert() -> None:
+    judged = review(
+        "We do not use your letters to train our AI unless you provide explicit consent.",
+        "We use your letters to train our AI unless you explicitly opt out in your settings.",
+    )
+    assert {"denies gone", "trains new"} <= events(judged)
+    assert judged.severity is Severity.ALERT
+
+
+def test_a_promise_of_more_than_the_use_that_waits_for_consent_is_not_the_same() -> None:
+    judged = review(
+        "We do not use your letters, photos or voice messages to train our AI without your consent.",
+        "We use your letters to train our AI only with your consent.",
+    )
+    assert judged.severity is Severity.ALERT
+
+
+def test_agreeing_in_other_words_changes_no_promise() -> None:
+    judged = review(
+        "We do not use your recipes to train our AI models unless you opt in.",
+        "We do not use your recipes to train our AI models unless you give your explicit consent by opting in.",
+    )
+    assert not events(judged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We instruct our AI subprocessors not to use your letters to train their models.",
+        "Your letters may be used to train and improve our AI models.",
+        "We train our AI on your letters. Our providers apply internal controls.",
+    ],
+)
+def test_what_is_asked_of_others_or_may_be_done_is_no_choice_of_peoples(text: str) -> None:
+    assert Practice.CONTROL not in {clause.practice for clause in find(text)}
+
+
+def test_a_use_that_ends_with_the_consent_is_no_use_by_itself() -> None:
+    before = "We do not use your clips to train our AI unless you give a separate opt-in for that."
+    withdrawn = " You can withdraw that opt-in at any time, and we will stop using your clips for training."
+    judged = review(before, before + withdrawn)
+    assert not any(event.startswith("trains") for event in events(judged))
+    assert judged.severity is Severity.NOTICE

@@ -91,6 +91,8 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
     if practice in USES and before.has("limit") != after.has("limit"):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    if practice in USES and _is_known_better(before, after):
+        return Direction.WIDER
     if practice in USES and after.has("ai") and not before.has("ai", "model"):
         return Direction.WIDER
     likeness = Indel.normalized_similarity(before.words, after.words)
@@ -108,6 +110,11 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     return _sum(before, after, weight)
 
 
+def _is_known_better(before: Scope, after: Scope) -> bool:
+    """Whether data that was to be anonymous may be people's own now."""
+    return before.has("limit") and any(after.has(role) and not before.has(role) for role in _HARDLY_ANONYMOUS)
+
+
 def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bool) -> Direction | None:
     """Of clauses that are said anew: what a new exception from a denial and the kinds of data come to."""
     excepted = excepts_anew(before, after) - excepts_anew(after, before)
@@ -116,11 +123,9 @@ def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bo
 
 
 def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
-    """What few words decide: an age, data no longer anonymous, a promise that is hedged or makes an exception."""
+    """What few words decide: an age, a promise that is hedged or makes an exception."""
     if younger := _younger(before, after):
         return _direction(younger if practice in USES else -younger)
-    if practice in USES and before.has("limit"):
-        return _direction(sum(after.has(role) - before.has(role) for role in _HARDLY_ANONYMOUS))
     if practice is not Practice.DENIES:
         return None
     hedged = after.has("hedge") - before.has("hedge")

@@ -297,7 +297,7 @@ def test_a_heading_that_says_whose_data_or_what_people_can_do_states_it(heading:
         "**Are staff trained on privacy?**\n\nYes. Everyone with access is trained on it when they join.",
         "Teachers should review AI suggestions before relying on them.",
         "Our engineers monitor response times and error rates of our AI systems.",
-        "To provide AI features, the text you enter for translation, enhancement or the AI assistant is processed.",
+        "To offer AI features, text you enter for translation, enhancement, search or the AI assistant is processed.",
     ],
 )
 def test_people_who_teach_or_are_taught_and_features_are_no_training(text: str) -> None:

@@ -123,9 +123,11 @@ def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bo
 
 
 def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
-    """What few words decide: an age, a promise that is hedged or makes an exception."""
+    """What few words decide: an age, data no longer a person's own, a promise that is hedged or makes an exception."""
     if younger := _younger(before, after):
         return _direction(younger if practice in USES else -younger)
+    if practice in USES and before.has("limit") and len(before.words) == len(after.words):
+        return _direction(-int(_is_known_better(after, before)))
     if practice is not Practice.DENIES:
         return None
     hedged = after.has("hedge") - before.has("hedge")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from monitor.detect.facts import ANY_DATA, OPT_IN
 from monitor.records import Clause, Direction, Practice
@@ -20,14 +21,17 @@ def without_turned(turns: Iterable[Turn]) -> Iterator[Turn]:
     """
     told = list(turns)
     instead = dict(_asked_instead(told))
-    flipped = {former for former, latter in instead.items() if _is_flipped(former, latter, told)}
-    kept = flipped | {instead[former] for former in flipped}
+    flipped = {former: latter for former, latter in instead.items() if _is_flipped(former, latter, told)}
+    said = {*flipped, *flipped.values()}
     for direction, former, latter in told:
-        alone = latter if former is None else former if latter is None else None
-        if alone and alone.practice in _EITHER_WAY and alone.quote in kept:
-            continue
-        both = former and latter and former.quote in flipped and instead[former.quote] == latter.quote
-        yield (Direction.KEPT if both else direction), former, latter
+        if former and latter:
+            yield (Direction.KEPT if flipped.get(former.quote) == latter.quote else direction), former, latter
+        elif not _is_said_either_way(former or latter, said):
+            yield direction, former, latter
+
+
+def _is_said_either_way(clause: Clause | None, said: AbstractSet[str]) -> bool:
+    return clause is not None and clause.practice in _EITHER_WAY and clause.quote in said
 
 
 def _asked_instead(turns: Iterable[Turn]) -> Iterator[tuple[str, str]]:

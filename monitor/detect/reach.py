@@ -89,12 +89,8 @@ def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) -> Direction | None:
     """The same data in full where it was only to be anonymous reaches further; else what all edits come to."""
-    if practice in USES and before.has("limit") != after.has("limit"):
-        return Direction.WIDER if before.has("limit") else Direction.NARROWER
-    if practice in USES and _is_known_better(before, after):
-        return Direction.WIDER
-    if practice in USES and after.has("ai") and not before.has("ai", "model"):
-        return Direction.WIDER
+    if practice in USES and (told := _of_use(before, after)):
+        return told
     likeness = Indel.normalized_similarity(before.words, after.words)
     if likeness < KIN:
         return _in_other_words(practice, before, after, akin=likeness >= AKIN)
@@ -108,6 +104,14 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
         return _of_denial(edit, before, after) if denied else _weight(practice, edit, before, after)
 
     return _sum(before, after, weight)
+
+
+def _of_use(before: Scope, after: Scope) -> Direction | None:
+    """How a use reaches by whether its data is to be anonymous, and whether it names an AI only now."""
+    if before.has("limit") != after.has("limit"):
+        return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    named = after.has("ai") and not before.has("ai", "model")
+    return Direction.WIDER if named or _is_known_better(before, after) else None
 
 
 def _is_known_better(before: Scope, after: Scope) -> bool:

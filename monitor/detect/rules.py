@@ -104,14 +104,18 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
             words |= dict.fromkeys(_words(event, cues))
     if not found:
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
-    if _goes_on_banning(cues, about):
-        found = {Practice.RESTRICTS}
     off = Practice.TRAINS in found and _is_off(events[-1], cues)
-    if off or _is_denied_after_all(found, events[-1], cues):
-        found = {Practice.DENIES}
+    found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
     practices = _settled(found, cues, events[0], told_how=told_how)
     out, after_all = _part_left_out(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), answers=off, left_out=out, after_all=after_all)
+
+
+def _after_all(found: set[Practice], event: Event, cues: Cues, about: frozenset[Practice]) -> set[Practice]:
+    """What a sentence comes to, be it a ban that it goes on with or a denial that it ends in."""
+    if _is_denied_after_all(found, event, cues):
+        return {Practice.DENIES}
+    return {Practice.RESTRICTS} if _goes_on_banning(cues, about) else found
 
 
 def _is_denied_after_all(found: AbstractSet[Practice], event: Event, cues: Cues) -> bool:

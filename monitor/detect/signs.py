@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.detect.events import Context, Event, Part, part_of, parted
+from monitor.detect.actors import SUBJECTS, actor, together
+from monitor.detect.events import Context, Event, Part, part_of
 from monitor.detect.excluding import is_left_out
 from monitor.detect.forms import asks_for_leave, defines, is_of_mine, is_supposed
 from monitor.detect.lexicon import Cues, Place
@@ -12,8 +13,7 @@ from monitor.detect.polarity import OPENING, ban, holding, negation
 from monitor.detect.refused import REFUSED
 
 # Reaches in words, chosen on labelled passages.
-GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, INPUT_REACH, BESIDE = 14, 30, 6, 9, 10, 8
-FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR, ALLOWED_BEHIND = 28, 3, 8, 7, 12
+INPUT_REACH, FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR = 10, 28, 3, 8, 7
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
@@ -21,10 +21,9 @@ DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
-_SUBJECTS = ("we", "user", "vendor", "third")
 _HOW = ("rights", "stop", *_CONTROLS)
 _CHOICES = (*_CONTROLS, "except", "consent", "choice")
-_HERE = (*_SUBJECTS, "ours", "theirs", "share", "not", "can", "if", "back", *_CHOICES)
+_HERE = (*SUBJECTS, "ours", "theirs", "share", "not", "can", "if", "back", *_CHOICES)
 _NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
 _ENDS = frozenset(".!?:")
 _MARKS = frozenset(",;:")
@@ -42,7 +41,7 @@ def _own(event: Event, cues: Cues, context: Context) -> tuple[list[str], ...]:
     return (
         _machine(event, cues),
         _data(event, cues),
-        _actor(event, cues, context, part),
+        actor(event, cues, context, part),
         negation(event, cues, context, part),
         ban(event, cues, context, part),
         _choice(event, cues),
@@ -56,7 +55,7 @@ def _sentence(cues: Cues) -> list[str]:
         *((cues.of(role), f"{role} here") for role in _HERE),
         *((cues.of(role), f"{role} named") for role in _NAMED),
         (cues.of("on_default"), "on by default"),
-        (_together(cues), "we and others"),
+        (together(cues), "we and others"),
         (cues.tokens[-1:] == ["?"], "question"),
         (cues.first("asks", 0, 2), "asks"),
         (cues.first("goal", 0, ITEM_START), "as purpose"),
@@ -113,16 +112,19 @@ def _teaches_staff(event: Event, cues: Cues) -> bool:
 
     So it is in a course in which "students train models".
     """
-    if cues.of("lesson") and _learners_train(event, cues):
+    if (cues.of("lesson") and _learners_train(event, cues)) or _is_trained_staff(event, cues):
         return True
-    if event.machine is None and cues.last("staff", event.start - 1, event.start):
-        return True  # "Are staff trained on …?"
     taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
     if taught and _is_something_taught(taught, event, cues):
         return False
     if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
         return taught is not None and not _and_machine(taught, event, cues)
     return cues.first("staff", 0, ITEM_START + 1) is not None
+
+
+def _is_trained_staff(event: Event, cues: Cues) -> bool:
+    """Whether people stand right before a training of no machine: "Are staff trained on …?"."""
+    return event.machine is None and cues.last("staff", event.start - 1, event.start) is not None
 
 
 def _is_something_taught(staff: Place, event: Event, cues: Cues) -> bool:
@@ -214,109 +216,6 @@ def _used_for_it(event: Event, cues: Cues) -> bool:
     first = min(used[0], event.start)
     data = cues.first("data", 0, first)
     return data is not None and data[0] < DATA_FIRST and first - data[1] <= USED_NEAR
-
-
-def _actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
-    subjects = ((cues.last(role, part.start, event.start), role) for role in _SUBJECTS)
-    nearest = max(((place[0], role) for place, role in subjects if place), default=None)
-    led = () if nearest or not part.lead else _SUBJECTS
-    return [
-        f"by {nearest[1]}" if nearest else "by nobody",
-        *holding(
-            *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
-            *_others(event, cues, context),
-            (_taught_by_others(event, cues), "taught by others"),
-            (_told_of_others(event, cues), "told of others"),
-            (_allowed(event, cues, context), "user allowed"),
-        ),
-    ]
-
-
-def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, str]]:
-    """Whether others are given data, and whether it is their machines that are taught."""
-    found: list[tuple[object, str]] = []
-    if given := _handed_on(cues):
-        later = given[0] > event.end
-        found += [
-            (not later, "handed on"),
-            (later and cues.first("same_use", given[1]), "handed on for the same"),
-            (cues.first("we", given[1]), "handed on, we after"),
-        ]
-    if cues.first("theirs", event.start - THEIRS_BEFORE, event.end + THEIRS_AFTER):
-        others = cues.first("third")
-        found += [
-            (True, "theirs near"),
-            (others or any(former.of("third") for former in context.before), "theirs of third"),
-            (others and _beside_ours(others, cues), "by us and others"),
-        ]
-    return found
-
-
-def _beside_ours(others: Place, cues: Cues) -> bool:
-    """Whether others are named beside us or ours, and are not "our third-party vendors"."""
-    ours = cues.first("ours", others[0] - BESIDE, others[0])
-    return ours is not None and (ours[1] < others[0] or cues.first("vendor", others[1], others[1] + 1) is None)
-
-
-def _taught_by_others(event: Event, cues: Cues) -> bool:
-    """Whether a machine is one that others taught: "the model was trained by a provider"."""
-    if event.kind != "teach" or event.machine is None or event.machine[0] > event.verb[0]:
-        return False
-    by = cues.first("agent", event.machine[1], event.verb[1] + NEAR)
-    return by is not None and any(cues.first(role, by[0], by[1] + OURS_NEAR) for role in ("vendor", "third"))
-
-
-def _told_of_others(event: Event, cues: Cues) -> bool:
-    """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
-    way = cues.last("asks", event.start - HOW_REACH, event.start)
-    if way is None or any(cues.first(role, way[1]) for role in ("people", "ours", "share")):
-        return False
-    return any(cues.first(role, way[1], event.start) for role in ("third", "vendor"))
-
-
-def _together(cues: Cues) -> bool:
-    """Whether the platform and others act as one: "we and our partners"."""
-    for other in cues.of("third"):
-        ours = cues.last("ours", other[0] - 2, other[0])
-        if ours and cues.last("we", ours[0] - NEAR, ours[0]) and not cues.first("share", ours[0] - NEAR, other[0]):
-            return True
-    return False
-
-
-def _handed_on(cues: Cues) -> Place | None:
-    """The first giving of data to others: the data named around the verb, the others close behind it."""
-    for given in cues.of("share"):
-        if cues.first("user", given[0] - 1, given[0]) or cues.last("not", given[0] - NEAR, given[0]):
-            continue  # "the data that you provide" is what people give
-        to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
-        if to and any(cues.first(role, given[0] - GIVEN_FROM, to[0] + 1) for role in _WHOSE):
-            return given
-    return None
-
-
-def _allowed(event: Event, cues: Cues, context: Context) -> bool:
-    """Whether it is the user who may train."""
-    allowance = _allowance(event, cues)
-    if allowance is None:
-        return bool(context.lead.of("allow")) and not cues.of("we")
-    speaker = cues.last("we", 0, event.start)
-    return not (speaker and speaker[0] > allowance[0]) and not _goes_on_to_use(allowance, event, cues)
-
-
-def _allowance(event: Event, cues: Cues) -> Place | None:
-    """The words that allow users something, before the event or close behind it."""
-    before = cues.last("allow", 0, event.start + 1)
-    if before and not cues.at("agent", before[0] - 1):  # "what is written by you may be used …" allows nothing
-        return before
-    later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
-    apart = later is None or parted(cues, event.end, later[0]) or cues.first("we", 0, later[0])
-    return None if apart else later
-
-
-def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:
-    """Whether data is used for the event in a part of its own: "As you can see, photos are used to …"."""
-    comma = next((at for at in range(allowance[1], event.start) if cues.tokens[at] == ","), event.start)
-    return all(cues.first(role, comma, event.start) for role in ("data", "use"))
 
 
 def _choices(cues: Cues) -> list[str]:

@@ -134,8 +134,15 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
         return _direction(-int(_is_known_better(after, before)))
     if practice is not Practice.DENIES:
         return None
+    if others := _only_others(after, before) - _only_others(before, after):
+        return _direction(-others)
     hedged = after.has("hedge") - before.has("hedge")
     return _direction(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
+
+
+def _only_others(scope: Scope, other: Scope) -> bool:
+    """Whether a denial is one of what we let others do, and the other one tells of no others."""
+    return scope.has("we_ban") and not other.has("we_ban", "third", "theirs", "vendor")
 
 
 def _younger(before: Scope, after: Scope) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from monitor.detect.events import exception_end
 from monitor.detect.lexicon import NO_NEGATION, Cues, Place, look, tokens_of
 from monitor.detect.passages import plain
+from monitor.detect.refused import hide_others_consent
 from monitor.detect.rules import USES
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice
@@ -170,6 +171,8 @@ class Scope:
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    if practice is Practice.DENIES:
+        cues = hide_others_consent(cues)
     if practice in USES and (choice := _choice_behind(cues)):
         cues = look(cues.tokens[:choice], words.lexicon)
     if practice is Practice.DENIES:

@@ -165,7 +165,8 @@ def _outs(cues: Cues, event: Event) -> Iterator[Place]:
 
 def _is_but_not(no: Place, cues: Cues) -> bool:
     """Whether a part of a sentence begins with what is left out: "…, but not those of minors", "(not photographs)"."""
-    begins = cues.last("but", no[0] - 1, no[0]) or cues.tokens[no[0] - 1] == "("
+    on = cues.tokens[no[0] - 1] == "," and cues.first("input", no[1], no[1] + 1)  # "…, never on letters"
+    begins = on or cues.last("but", no[0] - 1, no[0]) or cues.tokens[no[0] - 1] == "("
     return bool(begins) and cues.first("only", no[1], no[1] + 1) is None
 
 

@@ -166,3 +166,40 @@ def test_a_part_of_a_sentence_that_tells_another_use_does_not_limit_a_promise() 
         "No third party receives your photos for AI training; they are processed solely to print them.",
     )
     assert not events(judged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our AI models are trained on licensed music, never on your messages.",
+        "We train our AI on licensed photos, not on those of members.",
+        "Nos modèles d'IA sont entraînés sur des œuvres sous licence, jamais sur vos messages.",
+    ],
+)
+def test_what_a_training_is_never_done_on_is_denied_beside_it(text: str) -> None:
+    assert {clause.practice for clause in find(text)} == {Practice.TRAINS, Practice.DENIES}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Deine Briefe werden nicht für das Training von KI verwendet und können auf Wunsch gelöscht werden.",
+            "Deine Briefe werden ohne deine Zustimmung nicht für das Training von KI verwendet.",
+        ),
+        (
+            "We delen je brieven nooit zonder toestemming en gebruiken ze niet om AI-modellen te trainen.",
+            "Zonder jouw toestemming delen we je brieven nooit en gebruiken we ze niet om AI-modellen te trainen.",
+        ),
+        ("We do not use your letters to train AI models.", "We do not let others use your letters to train AI models."),
+    ],
+)
+def test_a_promise_that_comes_to_need_consent_or_to_bind_others_alone_is_narrower(before: str, after: str) -> None:
+    judged = review(before, after)
+    assert "denies narrower" in events(judged)
+    assert judged.severity is Severity.ALERT
+
+
+def test_what_is_not_made_conditional_on_a_consent_is_no_ban() -> None:
+    text = "L'accesso al servizio non può essere condizionato al consenso all'addestramento della nostra IA."
+    assert Practice.RESTRICTS not in {clause.practice for clause in find(text)}

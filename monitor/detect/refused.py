@@ -82,7 +82,8 @@ def _is_ours(out: Place, cues: Cues) -> bool:
 
 def hide_others_consent(cues: Cues) -> Cues:
     """A sentence without the consent that it needs for something else: "…, and never share it without your consent"."""
-    if not (cues.of("share") and (cues.of("train") or cues.of("develop"))):
+    given = cues.of("share") or cues.of("third")
+    if not given or not (cues.of("train") or cues.of("develop")):
         return cues
     consents = sorted({*cues.of("consent"), *cues.of("optin")})
     spans = [part for consent in consents if (part := _of_another(consent, cues))]
@@ -99,8 +100,15 @@ def _of_another(consent: Place, cues: Cues) -> Place | None:
     marks = (at for at, word in enumerate(cues.tokens) if word in ",;:")
     edges = [0, *marks, *(start for start, _ in cues.of("join")), len(cues.tokens)]
     start, end = max(at for at in edges if at <= consent[0]), min(at for at in edges if at >= consent[1])
-    apart = consent[0] >= GOVERNS and all(cues.first(role, start, end) for role in ("not", "share"))
+    denied = consent[0] >= GOVERNS and all(cues.first(role, start, end) for role in ("not", "share"))
+    apart = denied or _gives_by_consent(start, end, cues)
     return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
+
+
+def _gives_by_consent(start: int, end: int, cues: Cues) -> bool:
+    """Whether a part before a semicolon says that others get data only by consent: "Others see it only if you agree; …"."""
+    given = cues.first("only", start, end) and cues.first("third", start, end)
+    return bool(given) and cues.tokens[end : end + 1] == [";"]
 
 
 def only_refused(cues: Cues) -> bool:

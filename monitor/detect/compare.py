@@ -56,8 +56,10 @@ def review_with_clauses(
     words = load(code)
     old, new = find(before, language=was), find(after, language=code, seen=seen)
     apart = was != code or not before.strip()
-    changed = _by_practice(old, new) if apart else _changed(before, after, old, new, words)
-    turns = changed if apart else without_turned(_sure(changed, before, after, code))
+    if apart:
+        turns = _by_practice(old, new)
+    else:
+        turns = without_turned(_sure(_changed(before, after, old, new, words), before, after, code))
     found = _once(_distinct(_finding(turn, before, after) for turn in turns))
     findings = tuple(each for each in _asked(found) if not _is_of_choice(each, words))
     severity = _severity(findings, {clause.practice for clause in new})

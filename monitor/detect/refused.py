@@ -106,7 +106,7 @@ def _of_another(consent: Place, cues: Cues) -> Place | None:
 
 
 def _gives_by_consent(start: int, end: int, cues: Cues) -> bool:
-    """Whether a part before a semicolon says that others get data only by consent: "Others see it only if you agree; …"."""
+    """Whether a part before a semicolon says that others get data by consent: "Others see it only if you agree; …"."""
     given = cues.first("only", start, end) and cues.first("third", start, end)
     return bool(given) and cues.tokens[end : end + 1] == [";"]
 

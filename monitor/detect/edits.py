@@ -42,8 +42,23 @@ def says_more(span: range, scope: Scope, other: Scope) -> bool:
     named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
     undertaken = scope.within(span, "undertake")
     another_way = named or undertaken or of_consent(span, scope, other)
-    told = fresh(span, scope.telling, other.telling) or scope.groups_in(span) - other.groups
+    told = fresh(span, _telling(scope, other), other.telling) or scope.groups_in(span) - other.groups
     return bool(told) and not another_way
+
+
+def _telling(scope: Scope, other: Scope) -> Mapping[int, str]:
+    """The stems of a clause without names in brackets, and without others whom the other clause names as well."""
+    known = len(scope.cues.of("third")) <= len(other.cues.of("third"))  # "parties" is no new "party"
+    said = ((at, stem) for at, stem in scope.telling.items() if not (known and scope.cues.at("third", at)))
+    return {at: stem for at, stem in said if not _is_name_aside(at, scope)}
+
+
+def _is_name_aside(at: int, scope: Scope) -> bool:
+    """Whether a word is a name in brackets: "our AI services (OpenAI and Anthropic)"."""
+    if scope.cues.verb_last or not scope.cues.tokens[at][0].isupper():  # as nouns are in German
+        return False
+    before = scope.words[:at]
+    return before.count("(") > before.count(")")
 
 
 def is_joined(span: range, scope: Scope) -> bool:

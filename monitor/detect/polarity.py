@@ -181,10 +181,17 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
         return False
     if len(between) <= DIRECT_NEGATION or _begins_denial(no, until, cues) or _acts_for_it(no, event, cues):
         return True
-    if cues.at("exclude", no[0]) and cues.first("use", no[1], until):
+    if _denies_machine(no, event, cues) or (cues.at("exclude", no[0]) and cues.first("use", no[1], until)):
         return True  # "Our contracts exclude any retention of data, as well as any use of it for training"
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _denies_machine(no: Place, event: Event, cues: Cues) -> bool:
+    """Whether a sentence begins with a machine that is not taught: "No AI model, ours or another's, is trained …"."""
+    machine = event.machine
+    named = machine is not None and no[0] < OPENING and no[1] <= machine[0] <= no[1] + 1 and machine[1] <= event.verb[0]
+    return named and cues.first("we", no[1], event.start) is None
 
 
 def _begins_denial(no: Place, until: int, cues: Cues) -> bool:

@@ -1,26 +1,22 @@
-"""Tells by signs whether an event is denied or forbidden, and to whom."""
+"""Tells by signs whether an event is denied."""
 
 from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, opens, parted
 from monitor.detect.excluding import begins_by_excluding
 from monitor.detect.lexicon import Cues, Place
-from monitor.detect.orders import makes_ours, orders
 from monitor.detect.passages import BULLETS, NO_MARKS
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7
 REFUSAL_NEAR, REFUSAL_LAST = 4, 12  # words between "not" and a refusal that it negates, where verbs stand last more
 PROMISE = 5  # words of "we promise that", before what is promised
-LEAVE_NEAR = 4  # words between "without" and the leave that is needed
-AGREED_NEAR = 8  # words between a contract and the ban that it holds
-RIGHT_TO_USE = 8  # words between "we reserve" and "use"
-BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 OTHERS_NEAR = 5  # words between a ban of ours and those who are banned
 USED_FOR = 10  # words of a sentence that begins with a use, before the training that it is for
 BARE_LEAD = 2  # words and marks at the end of a lead-in that ends in a negation
 LAST = 3  # words and marks behind the words that exclude something, where these end a sentence
-SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
+OPENING, NEAR, SHORT = 2, 3, 4
+_TELLING = ("use", "share", "train", "data", "people", "we", "user", "vendor", "third")  # of an act, or of somebody
 _BEFORE_LINE, _NO = "".join(BULLETS), tuple(NO_MARKS)
 
 
@@ -34,18 +30,26 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     nos = [no for no in cues.of("not") if not _of_choice(no, cues)]
     own = [no for no in nos if no[0] >= part.start and _negates(no, event.start, event, cues)]
     behind = _negated_behind(nos, event, cues)
-    above = _above("not", event, cues, context) and not _bans(context.lead)
+    above = said_above("not", event, cues, context) and not lead_bans(context.lead)
     never = _under_never(event, cues, context)
     later = (_led(nos, event, cues, part), _ruled_out(nos, event, cues), _purpose_denied(nos, event, cues))
     first = begins_by_excluding(event, cues)
     none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
-    apart = (shut, none, first, _bans_others(cues), _is_crossed(cues))
+    apart = (shut, none, first, bans_others(cues), _is_crossed(cues))
     return holding(
         (any((own, behind, above, never, *apart, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
         (behind, "denied behind"),
     )
+
+
+def bans_others(cues: Cues) -> bool:
+    """Whether we forbid others to use what is people's: "We do not permit companies to train AI on your letters"."""
+    ban = cues.first("we_ban")
+    others = (cues.first(role, ban[1], ban[1] + OTHERS_NEAR) for role in ("third", "vendor")) if ban else ()
+    found = min(filter(None, others), default=None)
+    return found is not None and cues.first("people", found[1]) is not None
 
 
 def _is_crossed(cues: Cues) -> bool:
@@ -93,7 +97,7 @@ def _is_of_never(above: Cues) -> bool:
     return bool(above.of("not") and above.first("asks", 0, 1) and not asked)
 
 
-def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
+def said_above(role: str, event: Event, cues: Cues, context: Context) -> bool:
     """Whether a lead-in has a role's words, and the sentence itself no "we" before the event.
 
     What stands under a bare "We do not:" or "Not:" may have one.
@@ -102,7 +106,7 @@ def _above(role: str, event: Event, cues: Cues, context: Context) -> bool:
     return bool(context.lead.of(role)) and bool(bare or not cues.first("we", 0, event.start))
 
 
-def _bans(lead: Cues) -> bool:
+def lead_bans(lead: Cues) -> bool:
     """Whether a lead-in forbids what stands below it, and does not say that we never use people's data so."""
     ban = lead.first("forbid")
     if ban is None:
@@ -227,10 +231,20 @@ def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
     """Whether a negation ends before the event: "(excluding …)", "but not this,", "which is not that,"."""
     if ")" in between and not ("(" in between and between.index("(") < between.index(")")):
         return True
+    if _is_parenthesis(no, between, cues):
+        return True
     but = cues.first("but", no[0] - 1, no[0])
     asked = cues.first("asks", no[0] - NEAR, no[0]) and not _names_what_follows(between)
     apart = (but and opens(but, cues)) or asked or _in_relative(no, cues)
     return bool(apart) and "," in between
+
+
+def _is_parenthesis(no: Place, between: list[str], cues: Cues) -> bool:
+    """Whether commas set a negation apart that tells of no act and nobody: "kept here, not on the open net, and …"."""
+    if cues.tokens[no[0] - 1 : no[0]] != [","] or "," not in between[1:]:
+        return False
+    end = no[1] + between.index(",", 1)
+    return not any(cues.first(role, no[1], end) for role in _TELLING)
 
 
 def _names_what_follows(between: list[str]) -> bool:
@@ -249,150 +263,3 @@ def _in_relative(no: Place, cues: Cues) -> bool:
     ends = cues.tokens.index(",", no[0]) if "," in cues.tokens[no[0] :] else len(cues.tokens)
     used = any(cues.first(role, no[0], ends) for role in ("use", "share", "train"))
     return not used or cues.first("identify", no[0], ends) is not None
-
-
-def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
-    """The signs of a ban: whether the event is forbidden, and to whom."""
-    forbids = _forbids(event, cues, part)
-    led = _bans(context.lead) and _above("forbid", event, cues, context)
-    above = (led or _told_not_to(event, cues, context)) and not context.lead.of("vendor")
-    return holding(
-        *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
-        (above, "banned above"),
-        (_licensed(event, cues), "licensed"),
-        (orders(event, cues, context, part), "bare order"),
-    )
-
-
-def _forbids(event: Event, cues: Cues, part: Part) -> Place | None:
-    """The words before an event that forbid it, in its part of an enumeration or in what introduces that."""
-    ours = cues.first("we", part.start, event.start)
-    ban = cues.last("forbid", part.start, event.end) or cues.last("we_ban", part.start, event.end)
-    if ban and not (_is_far(ban, event, cues) or _is_no_ban(ban, ours, event, cues)):
-        return ban
-    return cues.first("forbid", 0, part.lead) if part.lead and not ours else None
-
-
-def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
-    """Whether a ban stands behind the event, and names beside it whom it bans: "… is forbidden to visitors"."""
-    ban = cues.first("forbid", event.end)
-    told = ban and (cues.first("user", ban[0] - 1, ban[0]) or cues.first("user", ban[1], ban[1] + 2))
-    return ((ban, "banned behind"), (told, "banned behind to user"))
-
-
-def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
-    """Whether people are not to do what stands below a lead or a heading: "Please do not:", "Prohibited uses"."""
-    told = context.lead.of("do_not") or (context.item and context.heading.of("forbid"))
-    ours = context.lead.of("we") or context.lead.of("ours")
-    licensed = context.lead.of("licensed") and not context.lead.of("people")
-    return bool(licensed or (told and not ours)) and not cues.first("we", 0, event.start)
-
-
-def _licensed(event: Event, cues: Cues) -> bool:
-    """Whether the event needs the written leave of those who own what is used, and not of people for their data."""
-    leaves = (leave for leave in cues.of("licensed") if not cues.first("people", leave[0] - NEAR, leave[0]))
-    return any(cues.last("except", leave[0] - LEAVE_NEAR, leave[1]) for leave in leaves) and not makes_ours(event, cues)
-
-
-def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
-    """Whether a ban is one of something else that was spoken of first: data is used in between, for the event."""
-    if ban[0] < OPENING and not cues.first("we", ban[1], event.start):
-        return False
-    return event.start - ban[1] > BAN_REACH and cues.first("user", ban[0] - NEAR, ban[1] + NEAR) is None
-
-
-def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool:
-    """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
-    if cues.at("we_ban", ban[0]):
-        return False
-    if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
-        return True
-    return _reserves_use(ban, event, cues) or _tells_our_use(ban, event, cues)
-
-
-def _tells_our_use(ban: Place, event: Event, cues: Cues) -> bool:
-    """Whether the sentence goes on behind a ban to what the platform does: "As nobody may …, we use …"."""
-    ours = cues.last("we", ban[1], event.start)
-    if ours is None or "," not in cues.tokens[ours[0] - 1 : ours[0]]:
-        return False
-    return cues.first("use", ours[1], event.start) is not None
-
-
-def _permits_us(ours: Place, ban: Place, cues: Cues) -> bool:
-    """Whether words that ban others say behind "we" what the platform may do: "wir dürfen sie … nutzen"."""
-    return ours[1] == ban[0] and not cues.of("not")
-
-
-def _reserves_use(ban: Place, event: Event, cues: Cues) -> bool:
-    """Whether it is a use of people's data that the platform reserves for itself: "Wir behalten uns vor, …"."""
-    reserved = cues.first("reserve", ban[0] - 1, ban[1] + 1)
-    if reserved is None or event.kind == "mine":
-        return False
-    used = cues.first("use", reserved[1], reserved[1] + RIGHT_TO_USE)
-    return bool(cues.first("people", reserved[1]) or (used and cues.first("data", used[1], event.start)))
-
-
-def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tuple[object, str], ...]:
-    """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
-    speaker = cues.last("we", 0, ban[0])
-    both = max(ban[0], event.start) + 1
-    users = (user for user in cues.of("user") if user[0] < both)
-    told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
-    ours_banned = _is_of_ours(ban, cues)
-    return (
-        (True, "banned"),
-        (cues.at("undertake", ban[0]) and not told, "promised"),
-        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
-        (ours_banned, "banned for ours"),
-        (_bans_others(cues), "banned by us to others"),
-        (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
-        (cues.last("third", 0, event.start), "banned to third"),
-        (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
-        (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
-    )
-
-
-def _bans_others(cues: Cues) -> bool:
-    """Whether we forbid others to use what is people's: "We do not permit companies to train AI on your letters"."""
-    ban = cues.first("we_ban")
-    others = (cues.first(role, ban[1], ban[1] + OTHERS_NEAR) for role in ("third", "vendor")) if ban else ()
-    found = min(filter(None, others), default=None)
-    return found is not None and cues.first("people", found[1]) is not None
-
-
-def _is_of_ours(ban: Place, cues: Cues) -> bool:
-    """Whether it is us who forbid something, and of what is ours: "We forbid any use of our songs …"."""
-    return cues.at("we_ban", ban[0]) and any(cues.of(role) for role in ("ours", "own")) and not cues.of("people")
-
-
-def _bans_anybody(ban: Place, cues: Cues) -> bool:
-    """Whether a ban is one of "no member may …", and not of what may be done with members' data."""
-    inside = (ban[0], ban[1])
-    return cues.first("people", *inside) is not None and cues.at("not", ban[0]) and not cues.first("data", *inside)
-
-
-def _is_vendor(cues: Cues, context: Context) -> bool:
-    """Whether a sentence begins with a word that means the vendor just named: "They may not use it …"."""
-    former = context.before[-1:]
-    return bool(former and former[0].of("vendor") and cues.first("back", 0, OPENING))
-
-
-def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
-    """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
-    return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
-
-
-def _owns_data(user: Place, cues: Cues) -> bool:
-    """Whether users are named for their data alone, as in "customer data" and "données du client"."""
-    before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
-    owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
-    return owned or _is_named_for_data(user, cues) or cues.at("data", user[0]) or cues.at("data", user[1])
-
-
-def _is_named_for_data(user: Place, cues: Cues) -> bool:
-    """Whether data is named close behind users, and nothing that they do: "No user canvas data may be used …"."""
-    data = cues.first("data", user[1], user[1] + OWNED_BEFORE)
-    if data is None or any(cues.first(role, user[1], data[0]) for role in ("use", "can")):
-        return False
-    ban = next((each for each in cues.of("forbid") if each[0] <= user[0] < each[1]), None)
-    return ban is None or cues.at("not", ban[0])

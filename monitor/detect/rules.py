@@ -128,6 +128,8 @@ def _is_off(event: Event, cues: Cues) -> bool:
     if cues.first("off_default", event.end):
         return not (cues.of("if") or cues.of("optin"))
     off = cues.first("off", event.end)
+    if off and cues.of("vendor") and not any(cues.of(role) for role in ("if", "can", "user", "optin")):
+        return True  # "At our provider, training with it is switched off"
     waits = cues.first("except", off[1]) if off else None
     return waits is not None and cues.first("optin", waits[1]) is not None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.detect.actors import SUBJECTS, actor, together
+from monitor.detect.bans import ban
 from monitor.detect.events import Context, Event, Part, part_of
 from monitor.detect.excluding import is_left_out
 from monitor.detect.forms import asks_for_leave, defines, is_of_mine, is_supposed
 from monitor.detect.lexicon import Cues, Place
-from monitor.detect.polarity import OPENING, ban, holding, negation
+from monitor.detect.polarity import OPENING, holding, negation
 from monitor.detect.refused import REFUSED
 
 # Reaches in words, chosen on labelled passages.
@@ -17,6 +18,7 @@ INPUT_REACH, FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR = 10, 28, 3, 8, 7
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
+LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
@@ -103,6 +105,8 @@ def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
 def _is_own_model(event: Event, cues: Cues) -> bool:
     """Whether it is a machine of the user's own that is taught."""
     near = cues.first("own_model", event.start - NEAR, event.end + OWN_NEAR)
+    if near and cues.first("goal", near[1], event.start):
+        near = None  # "We do not use what your chatbot was told to train …"
     named = event.machine and cues.first("own_model", event.machine[0] - BEFORE_NAME, event.machine[1])
     return bool(near or named)
 
@@ -213,9 +217,14 @@ def _used_for_it(event: Event, cues: Cues) -> bool:
     between = cues.tokens[min(used[1], event.end) : max(used[0], event.start)] if used else []
     if not used or len(between) > USED_NEAR or not _MARKS.isdisjoint(between):
         return False
-    first = min(used[0], event.start)
-    data = cues.first("data", 0, first)
-    return data is not None and data[0] < DATA_FIRST and first - data[1] <= USED_NEAR
+    first, begin = min(used[0], event.start), _behind_label(cues)
+    data = cues.first("data", begin, first)
+    return data is not None and data[0] - begin < DATA_FIRST and first - data[1] <= USED_NEAR
+
+
+def _behind_label(cues: Cues) -> int:
+    """Where a sentence begins behind what names it: "2. Use: the recordings are used to …"."""
+    return cues.tokens.index(":") + 1 if ":" in cues.tokens[:LABEL] else 0
 
 
 def _choices(cues: Cues) -> list[str]:

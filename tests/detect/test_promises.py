@@ -120,6 +120,10 @@ HARDLY_ANONYMOUS = [
     ("We train our models on anonymised trips only.", "We train our models on anonymised trips where practicable."),
     ("We use aggregated letters to train our AI.", "We use pseudonymised letters to train and develop our AI."),
     (
+        "Wir trainieren unsere KI mit anonymisierten Fahrten.",
+        "Wir trainieren unsere KI in der Regel mit anonymisierten Fahrten.",
+    ),
+    (
         "We gebruiken geanonimiseerde gegevens om onze AI te trainen.",
         "We gebruiken gepseudonimiseerde gegevens om onze AI te trainen.",
     ),
@@ -203,3 +207,43 @@ def test_a_promise_that_comes_to_need_consent_or_to_bind_others_alone_is_narrowe
 def test_what_is_not_made_conditional_on_a_consent_is_no_ban() -> None:
     text = "L'accesso al servizio non può essere condizionato al consenso all'addestramento della nostra IA."
     assert Practice.RESTRICTS not in {clause.practice for clause in find(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "practices"),
+    [
+        ("No AI model, ours or anyone else's, is ever trained, tuned or improved with your photos.", "denies"),
+        ("Three layers protect your letters from being used to train language models.", "denies"),
+        ("At our AI provider, the use of your letters for training is switched off for our account.", "control denies"),
+        ("NÃO utilizamos as conversas do seu chatbot para treinar modelos de inteligência artificial.", "denies"),
+        (
+            "2. **Uso:** Los audios recopilados se utilizarán exclusivamente para mejorar la herramienta de IA.",
+            "trains",
+        ),
+        ("We keep it in a private place, not on the open internet, and use your posts to train our AI.", "trains"),
+        ("We use synthetic letters, not yours, to train our models.", "denies"),
+    ],
+)
+def test_who_and_what_a_negation_speaks_of_is_told_apart(text: str, practices: str) -> None:
+    assert {clause.practice.value for clause in find(text)} == set(practices.split())
+
+
+def test_a_promise_for_the_term_of_a_subscription_is_narrower() -> None:
+    before = "We will not use your letters to train AI models."
+    judged = review(before, f"During the subscription term, {before[0].lower()}{before[1:]}")
+    assert events(judged) == {"denies narrower"}
+
+
+def test_names_of_vendors_in_brackets_and_another_word_for_third_parties_are_no_news() -> None:
+    pairs = [
+        (
+            "We use AI services, but do not share your letters with AI providers for training.",
+            "We use AI services (OpenAI, Anthropic), but do not share your letters with AI providers for training.",
+        ),
+        (
+            "Your letters are not used to train third-party AI models.",
+            "Your letters do not serve to train AI models of third parties.",
+        ),
+    ]
+    for before, after in pairs:
+        assert not events(review(before, after))

@@ -183,12 +183,17 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     between = cues.tokens[no[1] : until]
     if not _reaches(no, until, event, cues) or _is_aside(no, between, cues):
         return False
-    if len(between) <= DIRECT_NEGATION or _begins_denial(no, until, cues) or _acts_for_it(no, event, cues):
+    if len(between) <= DIRECT_NEGATION or _negates_from_afar(no, until, event, cues):
         return True
-    if _denies_machine(no, event, cues) or (cues.at("exclude", no[0]) and cues.first("use", no[1], until)):
-        return True  # "Our contracts exclude any retention of data, as well as any use of it for training"
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+
+
+def _negates_from_afar(no: Place, until: int, event: Event, cues: Cues) -> bool:
+    """Whether a word negates an event however far behind it, as one that excludes any use of data for it does."""
+    if _begins_denial(no, until, cues) or _acts_for_it(no, event, cues) or _denies_machine(no, event, cues):
+        return True
+    return cues.at("exclude", no[0]) and cues.first("use", no[1], until) is not None
 
 
 def _denies_machine(no: Place, event: Event, cues: Cues) -> bool:

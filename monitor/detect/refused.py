@@ -97,12 +97,17 @@ def _of_another(consent: Place, cues: Cues) -> Place | None:
 
     A consent that a sentence begins with is needed for all that follows.
     """
-    marks = (at for at, word in enumerate(cues.tokens) if word in ",;:")
-    edges = [0, *marks, *(start for start, _ in cues.of("join")), len(cues.tokens)]
-    start, end = max(at for at in edges if at <= consent[0]), min(at for at in edges if at >= consent[1])
+    start, end = _part_around(consent, cues)
     denied = consent[0] >= GOVERNS and all(cues.first(role, start, end) for role in ("not", "share"))
     apart = denied or _gives_by_consent(start, end, cues)
     return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
+
+
+def _part_around(words: Place, cues: Cues) -> Place:
+    """The part of a sentence between two marks, or words such as "and", around some of its words."""
+    marks = (at for at, word in enumerate(cues.tokens) if word in ",;:")
+    edges = [0, *marks, *(start for start, _ in cues.of("join")), len(cues.tokens)]
+    return max(at for at in edges if at <= words[0]), min(at for at in edges if at >= words[1])
 
 
 def _gives_by_consent(start: int, end: int, cues: Cues) -> bool:

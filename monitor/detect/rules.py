@@ -21,6 +21,7 @@ SAME_USE = 7  # words between "not" and the use that it negates, on either side
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+EXCEPTED_NEAR = 6  # words between "other than" and the data that is excepted
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
@@ -29,6 +30,8 @@ DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells 
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "forbid")  # of what is no such use
+# Of what is excepted from a denial and no data that is used all the same.
+_NO_DATA_OF_OURS = ("optin", "optout", "leave", "consent", "legal", "matter", "third", "vendor", "if", "request")
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
@@ -175,7 +178,16 @@ def _is_but_not(no: Place, cues: Cues) -> bool:
 def _uses_after_all(practices: frozenset[Practice], cues: Cues, event: Event) -> bool:
     """Whether a sentence goes on from what it denies to what is used in that way: "…, but those of guests are"."""
     denied = Practice.DENIES in practices and not practices & USES
-    return denied and affirmed(cues, event.end) is not None
+    return denied and (affirmed(cues, event.end) is not None or _excepts_data(event, cues))
+
+
+def _excepts_data(event: Event, cues: Cues) -> bool:
+    """Whether certain data is excepted from a denial, and no consent or law: "…, other than letters you publish"."""
+    excepted = cues.first("except", event.end)
+    if excepted is None or any(cues.first(role, excepted[0]) for role in _NO_DATA_OF_OURS):
+        return False
+    named = (role for role in cues.roles if role.startswith(("data:", "groups:")))
+    return any(cues.first(role, excepted[1], excepted[1] + EXCEPTED_NEAR) for role in named)
 
 
 def affirmed(cues: Cues, start: int) -> int | None:

@@ -222,6 +222,11 @@ def test_what_is_not_made_conditional_on_a_consent_is_no_ban() -> None:
         ),
         ("We keep it in a private place, not on the open internet, and use your posts to train our AI.", "trains"),
         ("We use synthetic letters, not yours, to train our models.", "denies"),
+        ("We do not use your letters to train AI models, other than those you publish.", "denies"),
+        ("We do not use your letters to train AI models, other than letters you publish.", "denies trains"),
+        ("We do not use your letters to train AI models, except with your consent.", "control denies"),
+        ("We train our models on totals from which no one's letters can be reconstructed.", "trains"),
+        ("Our fraud detection models are improved with anonymised data and no other.", "trains"),
     ],
 )
 def test_who_and_what_a_negation_speaks_of_is_told_apart(text: str, practices: str) -> None:

@@ -54,13 +54,13 @@ def test_a_first_record_is_judged_by_its_stance(text: str, severity: Severity) -
         (
             DENIES,
             "We never use your photos to train AI models, except for photos you report.",
-            {"denies narrower"},
+            {"denies narrower", "trains new"},
             Severity.ALERT,
         ),
         (
             "We never use your photos to train AI models, except for photos you report.",
             DENIES,
-            {"denies wider"},
+            {"denies wider", "trains gone"},
             Severity.NOTICE,
         ),
         (

@@ -228,6 +228,9 @@ def _reaches(no: Place, until: int, event: Event, cues: Cues) -> bool:
 def _excepts_our_use(no: Place, event: Event, cues: Cues) -> bool:
     """Whether the event is what we do with what is excepted: "…, except for drawings, which we may use to …"."""
     exception = cues.first("except", no[1], event.start)
+    others = exception and cues.first("third", exception[1], event.start)
+    if others and cues.first("relative", others[1], event.start):
+        return True  # "…, except with partners who train their models on it"
     ours = exception and cues.first("we", exception[1], event.start)
     return bool(ours and cues.first("use", ours[1], event.start) and cues.first("can", ours[1], event.start))
 

@@ -222,6 +222,10 @@ def test_what_is_not_made_conditional_on_a_consent_is_no_ban() -> None:
         ),
         ("We keep it in a private place, not on the open internet, and use your posts to train our AI.", "trains"),
         ("We use synthetic letters, not yours, to train our models.", "denies"),
+        (
+            "We do not share letters with third parties, except with partners who train their models on them.",
+            "denies shares",
+        ),
         ("We do not use your letters to train AI models, other than those you publish.", "denies"),
         ("We do not use your letters to train AI models, other than letters you publish.", "denies trains"),
         ("We do not use your letters to train AI models, except with your consent.", "control denies"),

@@ -47,18 +47,10 @@ def says_more(span: range, scope: Scope, other: Scope) -> bool:
 
 
 def _telling(scope: Scope, other: Scope) -> Mapping[int, str]:
-    """The stems of a clause without names in brackets, and without others whom the other clause names as well."""
-    known = len(scope.cues.of("third")) <= len(other.cues.of("third"))  # "parties" is no new "party"
-    said = ((at, stem) for at, stem in scope.telling.items() if not (known and scope.cues.at("third", at)))
-    return {at: stem for at, stem in said if not _is_name_aside(at, scope)}
-
-
-def _is_name_aside(at: int, scope: Scope) -> bool:
-    """Whether a word is a name in brackets: "our AI services (OpenAI and Anthropic)"."""
-    if scope.cues.verb_last or not scope.cues.tokens[at][0].isupper():  # as nouns are in German
-        return False
-    before = scope.words[:at]
-    return before.count("(") > before.count(")")
+    """The stems of a clause without others whom the other clause names as well: "parties" is no new "party"."""
+    if len(scope.cues.of("third")) > len(other.cues.of("third")):
+        return scope.telling
+    return {at: stem for at, stem in scope.telling.items() if not scope.cues.at("third", at)}
 
 
 def is_joined(span: range, scope: Scope) -> bool:

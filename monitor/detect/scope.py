@@ -52,8 +52,8 @@ class Scope:
     """The words of a clause by the part they play.
 
     `items` gives for each word that names data, a machine, an act or a recipient its stem, `given` those for data and
-    recipients alone, `telling` the stems of all words of some length; `excepted` are the places behind an exception,
-    `joins` those of commas and of words such as "and".
+    recipients alone, `telling` the stems of all words of some length but names in brackets; `excepted` are the places
+    behind an exception, `joins` those of commas and of words such as "and".
     """
 
     cues: Cues
@@ -179,6 +179,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         _show_limits(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)
+    asides = frozenset(_names_aside(cues))
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
     return Scope(
         cues=cues,
@@ -188,7 +189,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         telling={
             at: _ANY_DATA if at in any_data else _stem(word)
             for at, word in enumerate(cues.tokens)
-            if len(word) >= WORD_CHARACTERS and word.lower() not in words.common
+            if len(word) >= WORD_CHARACTERS and word.lower() not in words.common and at not in asides
         },
         excepted=frozenset(_excepted(cues)),
         joins=frozenset(commas).union(_places(cues, "join")),
@@ -214,6 +215,17 @@ def _limits(only: Place, denied: Place, cues: Cues) -> bool:
 
 def _behind(first: Place, places: list[Place]) -> list[Place]:
     return [place for place in places if place[0] > first[0]]
+
+
+def _names_aside(cues: Cues) -> Iterator[int]:
+    """The places of names in brackets: "our AI services (OpenAI and Anthropic)"."""
+    if cues.verb_last:
+        return  # nouns have capitals in German
+    depth = 0
+    for at, word in enumerate(cues.tokens):
+        depth += (word == "(") - (word == ")")
+        if depth > 0 and word[0].isupper():
+            yield at
 
 
 def _choice_behind(cues: Cues) -> int | None:

@@ -19,6 +19,7 @@ from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 AKIN = 0.45  # below which few words more, such as "only", decide nothing
+FEWEST, TIMES = 4, 3  # words at least of a clause that is compared with one that has more, and how many times as many
 KIN_CHOICE = 0.5  # likewise for choices, of which there are fewer words
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
@@ -92,7 +93,7 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     if practice in USES and (told := _of_use(before, after)):
         return told
     likeness = Indel.normalized_similarity(before.words, after.words)
-    if likeness < KIN:
+    if likeness < KIN and not _is_within(before, after):
         return _in_other_words(practice, before, after, akin=likeness >= AKIN)
     if told := _by_words(practice, before, after):
         return told
@@ -104,6 +105,13 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
         return _of_denial(edit, before, after) if denied else _weight(practice, edit, before, after)
 
     return _sum(before, after, weight)
+
+
+def _is_within(before: Scope, after: Scope) -> bool:
+    """Whether one clause has all words of the other in their order, and more."""
+    shorter, longer = sorted((before.words, after.words), key=len)
+    alike = len(shorter) >= FEWEST and len(longer) <= TIMES * len(shorter)
+    return alike and Indel.distance(shorter, longer) == len(longer) - len(shorter)
 
 
 def _of_use(before: Scope, after: Scope) -> Direction | None:

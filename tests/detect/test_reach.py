@@ -362,3 +362,12 @@ def test_what_is_struck_out_does_not_count() -> None:
     assert events(review("We keep posts.", f"We keep posts. ~~{clause}~~")) == set()
     assert events(review(clause, f"~~{clause}~~")) == {"trains gone"}
     assert events(review(clause, "We use your posts ~~and your messages~~ to train our AI models.")) == set()
+
+
+def test_a_short_clause_that_gains_more_words_than_it_had_is_compared_by_them() -> None:
+    before, after = (
+        "* Train and improve our AI algorithms",
+        "* Develop, train and improve our AI algorithms and those of companies of our group",
+    )
+    assert events(review(before, after)) == {"trains wider"}
+    assert events(review(after, before)) == {"trains narrower"}

@@ -22,6 +22,7 @@ ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
 EXCEPTED_NEAR = 6  # words between "other than" and the data that is excepted
+OFF_NEAR = 4  # words between a training and its being off
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
@@ -33,6 +34,7 @@ _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "f
 # Of what is excepted from a denial and no data that is used all the same.
 _NO_DATA_OF_OURS = ("optin", "optout", "leave", "consent", "legal", "matter", "third", "vendor", "if", "request")
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
+_TURNED_BY = ("if", "can", "user", "optin", "except", "rights")  # of what people may turn off, or have turned off
 _NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
 _CHOICE = frozenset({Practice.CONTROL})
@@ -131,8 +133,9 @@ def _is_off(event: Event, cues: Cues) -> bool:
     if cues.first("off_default", event.end):
         return not (cues.of("if") or cues.of("optin"))
     off = cues.first("off", event.end)
-    if off and cues.of("vendor") and not any(cues.of(role) for role in ("if", "can", "user", "optin")):
-        return True  # "At our provider, training with it is switched off"
+    near = off is not None and off[0] - event.end <= OFF_NEAR and "," not in cues.tokens[event.end : off[0]]
+    if off and (near or cues.of("vendor")) and not any(map(cues.of, _TURNED_BY)):
+        return True  # "Training is off", "At our provider, training with it is switched off"
     waits = cues.first("except", off[1]) if off else None
     return waits is not None and cues.first("optin", waits[1]) is not None
 

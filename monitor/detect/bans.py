@@ -148,7 +148,7 @@ def _owns_data(user: Place, cues: Cues) -> bool:
 def _is_named_for_data(user: Place, cues: Cues) -> bool:
     """Whether data is named close behind users, and nothing that they do: "No user canvas data may be used …"."""
     data = cues.first("data", user[1], user[1] + OWNED_BEFORE)
-    if data is None or any(cues.first(role, user[1], data[0]) for role in ("use", "can")):
+    if data is None or any(cues.first(role, user[1], data[0]) for role in ("use", "can", "forbid")):
         return False
     ban = next((each for each in cues.of("forbid") if each[0] <= user[0] < each[1]), None)
     return ban is None or cues.at("not", ban[0])

@@ -7,6 +7,7 @@ from monitor.detect.lexicon import Cues, Place
 
 CLOSE, NEAR = 2, 3  # words between what leaves out and what is left out
 OPENING = 2  # words of a sentence
+REST = 8  # words at the end of a sentence that tell what it is not done with, at most
 HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
 OUT_OF = 8  # words between what something stays out of and the words that say so
 
@@ -30,6 +31,17 @@ def begins_by_excluding(event: Event, cues: Cues) -> bool:
     if out is None or we_act(event, cues) or _spares(out, event, cues):
         return False
     return not any(cues.first(role, out[1], event.start) for role in ("we", "user", "use"))
+
+
+def spares_rest(no: Place, start: int, cues: Cues) -> bool:
+    """Whether a sentence ends in what it is not done with: "…, private messages are not", "…; letters, no"."""
+    marks = (at for at in range(no[0] - 2, start, -1) if cues.tokens[at] in ",;")  # not the one right before "no"
+    begin = next(marks, None)
+    if begin is None or no[0] - begin > REST or any(map(str.isalnum, cues.tokens[no[1] :])):
+        return False
+    named = (role for role in cues.roles if role.startswith(("data:", "groups:")))
+    acts = any(cues.first(role, begin, no[0]) for role in ("use", "share", "train", "we", "public"))
+    return not acts and any(cues.first(role, begin, no[0]) for role in named)
 
 
 def _spares(out: Place, event: Event, cues: Cues) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.detect.events import Context, Event, Part, opens, parted
-from monitor.detect.excluding import begins_by_excluding
+from monitor.detect.excluding import begins_by_excluding, spares_rest
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import BULLETS, NO_MARKS
 
@@ -126,7 +126,7 @@ def _negated_behind(nos: list[Place], event: Event, cues: Cues) -> bool:
     if not cues.verb_last:
         return False
     reach = NEGATION_BEHIND if event.start < NEAR else NEGATION_AFTER  # "Ein Training … findet nicht statt"
-    near = (no for no in nos if event.end <= no[0] < event.end + reach)
+    near = (no for no in nos if event.end <= no[0] < event.end + reach and not spares_rest(no, event.end, cues))
     return any(not parted(cues, event.end, no[0]) for no in near)
 
 

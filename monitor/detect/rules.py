@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from monitor.detect.decisions import decide
 from monitor.detect.events import Context, Event, events_of, may_speak, opens
+from monitor.detect.excluding import spares_rest
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.signs import signs_of
 from monitor.records import Practice
@@ -169,6 +170,7 @@ def _outs(cues: Cues, event: Event) -> Iterator[Place]:
     if no and apart and cues.first("same_use", event.end):
         yield no
     yield from (no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues))
+    yield from (no for no in cues.of("not") if no[0] >= event.end and spares_rest(no, event.end, cues))
 
 
 def _is_but_not(no: Place, cues: Cues) -> bool:

@@ -44,6 +44,7 @@ _PLAIN = (
     frozenset({"item", "at start", "data lead", "teach", "named ai"}),
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
     frozenset({"teach", "by we", "fed with something", "people after", "data after"}),
+    frozenset({"teach", "by we", "fed with something", "public after", "data after"}),
     frozenset({"teach", "ours taught", "fed", "people after", "data after", "we here"}),
     frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
     frozenset({"teach", "by we", "refers back", "fed with something", "data after"}),

@@ -134,7 +134,9 @@ def _ruled_out(nos: list[Place], event: Event, cues: Cues) -> bool:
     """Whether a sentence that begins with a training ends with words that exclude it: "Training … is ruled out"."""
     if event.start - _number(cues) >= (USED_FOR if _begins_with_use(event, cues) else NEAR) or cues.of("we"):
         return False
-    outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= max(event.end, len(cues.tokens) - LAST - 1))
+    last = max(event.end, len(cues.tokens) - LAST - 1)
+    nos = [no for no in nos if not spares_rest(no, event.end, cues)]
+    outs = (out for out in (*cues.of("exclude"), *nos) if out[0] >= last)
     return any(out[0] < event.end + NEGATION_BEHIND and not parted(cues, event.end, out[0]) for out in outs)
 
 

@@ -170,7 +170,8 @@ def _outs(cues: Cues, event: Event) -> Iterator[Place]:
     if no and apart and cues.first("same_use", event.end):
         yield no
     yield from (no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues))
-    yield from (no for no in cues.of("not") if no[0] >= event.end and spares_rest(no, event.end, cues))
+    nos = (*cues.of("not"), *cues.of("answer_no"))
+    yield from (no for no in nos if no[0] >= event.end and spares_rest(no, event.end, cues))
 
 
 def _is_but_not(no: Place, cues: Cues) -> bool:

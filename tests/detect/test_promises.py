@@ -256,3 +256,38 @@ def test_names_of_vendors_in_brackets_and_another_word_for_third_parties_are_no_
     ]
     for before, after in pairs:
         assert not events(review(before, after))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Öffentliche Beiträge fließen in das Training unserer KI ein, private Nachrichten dagegen nicht.",
+        "Wir trainieren unsere KI mit öffentlichen Beiträgen, nicht aber mit privaten Nachrichten.",
+        "Openbare berichten gebruiken wij om AI te trainen, privéberichten niet.",
+        "Publiczne posty wykorzystujemy do trenowania AI, prywatne wiadomości nie.",
+        "Treinamos a nossa IA com publicações públicas, mas não com mensagens privadas.",
+        "Usamos las publicaciones públicas para entrenar nuestra IA; los mensajes privados, no.",
+        "Usiamo i post pubblici per addestrare la nostra IA, i messaggi privati no.",
+        "Nous utilisons les publications publiques pour entraîner notre IA, les messages privés non.",
+        "We use public posts to train our AI; private messages are not.",
+    ],
+)
+def test_a_sentence_may_end_in_what_it_is_not_done_with(text: str) -> None:
+    assert {clause.practice for clause in find(text)} == {Practice.TRAINS, Practice.DENIES}
+
+
+@pytest.mark.parametrize(
+    ("text", "practices"),
+    [
+        ("Wir nutzen Ihre Chats nicht mehr, um unsere KI zu trainieren.", "denies"),
+        ("Ya no usamos sus mensajes para entrenar nuestra IA.", "denies"),
+        ("Já não usamos as suas mensagens para treinar a nossa IA.", "denies"),
+        ("Nutzer dürfen keine Inhalte zum Training von KI verwenden.", "restricts"),
+        ("Users may use no content to train AI.", "restricts"),
+        ("AI training is off for every workspace.", "denies"),
+        ("El entrenamiento de la IA está desactivado.", "control denies"),
+        ("You can turn AI training off in the settings.", "control trains"),
+    ],
+)
+def test_what_has_ended_is_off_or_is_for_nobody_to_do_is_no_use(text: str, practices: str) -> None:
+    assert {clause.practice.value for clause in find(text)} == set(practices.split())

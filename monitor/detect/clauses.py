@@ -22,6 +22,7 @@ from monitor.records import Clause, Facts, Practice
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
 TITLE = 7  # words and marks of a heading in the line that it stands above, at most
 NAME = 10  # words and marks of a line that names what stands below it, at most
+ASKS_AT = 4  # words and marks of a heading, its number among them, within which it asks how
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
 PEOPLES_NEAR = 4  # words between people and what they can do
 EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
@@ -29,6 +30,7 @@ EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
+_CHOICE_NAMED = ("optout", "optin", "setting", "choice")
 _SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
 # What words of a sentence may make it a choice that only the model finds.
@@ -358,8 +360,9 @@ def _leaves_out(cues: Cues) -> bool:
 
 
 def _tells(cues: Cues) -> bool:
-    """Whether a heading names more than what is spoken of below it."""
-    return any(cues.of(role) for role in TELLING)
+    """Whether a heading names more than what is spoken of below it; one that asks ("5. How we train AI") has a choice."""
+    asks = cues.first("asks", 0, ASKS_AT)
+    return any(cues.of(role) for role in (_CHOICE_NAMED if asks else TELLING))
 
 
 def _says_something(verdict: Verdict) -> bool:

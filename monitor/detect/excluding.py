@@ -34,7 +34,7 @@ def begins_by_excluding(event: Event, cues: Cues) -> bool:
 
 
 def spares_rest(no: Place, start: int, cues: Cues) -> bool:
-    """Whether a sentence ends in what it is not done with: "…, private messages are not", "…, nicht aber mit Briefen"."""
+    """Whether a sentence ends in what it is not done with: "…, letters are not", "…, nicht aber mit Briefen"."""
     if cues.tokens[no[0] - 1] == "," and cues.first("but", no[1], no[1] + 1):
         return cues.first("data", no[1]) is not None
     marks = (at for at in range(no[0] - 2, start - 1, -1) if cues.tokens[at] in ",;")  # not the one right before "no"

@@ -312,3 +312,11 @@ def test_a_name_in_bold_before_a_clause_is_no_clause() -> None:
 def test_purposes_that_extend_to_none_of_certain_data_are_denied_for_it() -> None:
     text = "We use uploaded letters to train our AI models. None of these purposes extends to Google Drive data."
     assert [clause.practice for clause in find(text)] == [Practice.TRAINS, Practice.DENIES]
+
+
+@pytest.mark.parametrize(
+    "heading", ["## 5. How we train AI", "## Wie wir KI trainieren", "### 2) Comment nous entraînons l'IA"]
+)
+def test_a_heading_that_asks_how_states_nothing(heading: str) -> None:
+    text = f"{heading}\n\nWe do not train AI on your letters."
+    assert [clause.practice for clause in find(text, language="en")] == [Practice.DENIES]

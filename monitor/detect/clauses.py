@@ -360,7 +360,7 @@ def _leaves_out(cues: Cues) -> bool:
 
 
 def _tells(cues: Cues) -> bool:
-    """Whether a heading names more than what is spoken of below it; one that asks ("5. How we train AI") has a choice."""
+    """Whether a heading names more than what is spoken of below it; one that asks how ("5. How we train") a choice."""
     asks = cues.first("asks", 0, ASKS_AT)
     return any(cues.of(role) for role in (_CHOICE_NAMED if asks else TELLING))
 

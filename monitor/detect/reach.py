@@ -28,6 +28,7 @@ _AGES = ("age", "groups:minors", "groups:adults")
 _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "forbid")
 _HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
+_REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
 
@@ -82,7 +83,7 @@ def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Sc
 
 def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
-    if only_asks(edit, before, after):
+    if only_asks(edit, before, after) or _only_refuses(edit, before, after):
         return 0
     freed = after.within(edit.come, "every") - before.within(edit.gone, "every")
     return _tied(edit.gone, before) - _tied(edit.come, after) or freed
@@ -237,12 +238,23 @@ def _direction(balance: int) -> Direction | None:
 
 def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a clause."""
+    if _only_refuses(edit, before, after):
+        return 0
     if edit.gone and edit.come:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
         if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
             return told
         return 0 if consent else _of_exchange(edit, before, after)
     return _of_more(practice, edit.come, after, before) if edit.come else -_of_more(practice, edit.gone, before, after)
+
+
+def _only_refuses(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether an edit only says otherwise that people may refuse: "except where you opted out" for "unless you do"."""
+    sides = ((edit.gone, before), (edit.come, after))
+    if not all(scope.has("optout") for _, scope in sides) or any(scope.ends(span) for span, scope in sides):
+        return False
+    named = [scope.within(range(at, at + 1), *_REFUSING) for span, scope in sides for at in span if at in scope.telling]
+    return all(named) and any(scope.within(span, *_REFUSING) for span, scope in sides)
 
 
 def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:

@@ -85,3 +85,29 @@ def test_a_use_that_ends_with_the_consent_is_no_use_by_itself() -> None:
     judged = review(before, before + withdrawn)
     assert not any(event.startswith("trains") for event in events(judged))
     assert judged.severity is Severity.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Wir trainieren unsere KI mit Ihren Briefen, sofern Sie nicht widersprechen.",
+            "Wir trainieren unsere KI mit Ihren Briefen, es sei denn, Sie widersprechen.",
+        ),
+        (
+            "Addestriamo la nostra IA con le tue lettere, salvo opposizione.",
+            "Addestriamo la nostra IA con le tue lettere, a meno che tu non ti opponga.",
+        ),
+        (
+            "Trenujemy AI na Twoich listach, chyba że wyrazisz sprzeciw.",
+            "Trenujemy AI na Twoich listach, o ile nie wyrazisz sprzeciwu.",
+        ),
+        (
+            "We train our AI on your posts unless you opt out.",
+            "We train our AI on your posts except where you have opted out.",
+        ),
+    ],
+)
+def test_refusing_in_other_words_changes_no_use(before: str, after: str) -> None:
+    for was, now in ((before, after), (after, before)):
+        assert review(was, now).severity is Severity.NONE

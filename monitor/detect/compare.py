@@ -61,7 +61,8 @@ def review_with_clauses(
     else:
         turns = without_turned(_sure(_changed(before, after, old, new, words), before, after, code))
     found = _once(_distinct(_finding(turn, before, after) for turn in turns))
-    findings = tuple(each for each in _asked(found) if not _is_of_choice(each, words))
+    chosen = {side for each in found if _is_same_choice(each) for side in (each.before, each.after)}
+    findings = tuple(each for each in _asked(found) if not _is_of_choice(each, chosen, words))
     severity = _severity(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new
 
@@ -309,11 +310,27 @@ def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in SHRINKS)
 
 
-def _is_of_choice(finding: Finding, words: Vocabulary) -> bool:
-    """Whether a use is told to reach otherwise only by a sentence that gives people the choice over it."""
+def _is_same_choice(finding: Finding) -> bool:
+    """Whether a choice is as it was, or more of one."""
+    return finding.practice is Practice.CONTROL and finding.direction in {Direction.KEPT, Direction.WIDER}
+
+
+def _is_of_choice(finding: Finding, chosen: AbstractSet[str | None], words: Vocabulary) -> bool:
+    """Whether a use is told to come, go or reach otherwise only by a sentence that gives people the choice over it.
+
+    `chosen` are the sentences of choices that were there before and are there still.
+    """
+    if finding.practice not in USES or finding.direction is Direction.KEPT:
+        return False
     sides = [side for side in (finding.before, finding.after) if side]
-    reaches = finding.practice in USES and finding.direction in {Direction.WIDER, Direction.NARROWER}
-    return reaches and all(_gives_choice(read(plain(side), words)) for side in sides)
+    if finding.direction in {Direction.NEW, Direction.GONE}:
+        return all(side in chosen and _tells_choice(read(plain(side), words)) for side in sides)
+    return all(_gives_choice(read(plain(side), words)) for side in sides)
+
+
+def _tells_choice(cues: Cues) -> bool:
+    """Whether a sentence tells of a refusal alone, and of nothing that we do or that excepts those who refuse."""
+    return bool(cues.of("optout")) and not any(cues.of(role) for role in ("we", "except", "optin", "on_default"))
 
 
 def _gives_choice(cues: Cues) -> bool:

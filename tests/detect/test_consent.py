@@ -111,3 +111,21 @@ def test_a_use_that_ends_with_the_consent_is_no_use_by_itself() -> None:
 def test_refusing_in_other_words_changes_no_use(before: str, after: str) -> None:
     for was, now in ((before, after), (after, before)):
         assert review(was, now).severity is Severity.NONE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Vous pouvez désactiver l'entraînement de l'IA dans vos paramètres.",
+            "L'entraînement de l'IA peut être désactivé dans vos paramètres.",
+        ),
+        (
+            "U kunt bezwaar maken tegen het gebruik van uw brieven voor het trainen van AI.",
+            "U hebt het recht bezwaar te maken tegen het gebruik van uw brieven om AI te trainen.",
+        ),
+    ],
+)
+def test_a_choice_in_other_words_makes_no_use_new(before: str, after: str) -> None:
+    for was, now in ((before, after), (after, before)):
+        assert review(was, now).severity is Severity.NONE

@@ -104,9 +104,8 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
 def _allowance(event: Event, cues: Cues) -> Place | None:
     """The words that allow users something, before the event or close behind it."""
     before = cues.last("allow", 0, event.start + 1)
-    apart = before and (cues.at("agent", before[0] - 1) or cues.at("data", before[0]))
-    if before and not apart:  # "what is written by you may be used …" allows nothing, nor "information about you to …"
-        return before
+    if before and not (cues.at("agent", before[0] - 1) or cues.at("data", before[0])):
+        return before  # "what is written by you may be used …" allows nothing, nor does "information about you to …"
     later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
     apart = later is None or parted(cues, event.end, later[0]) or cues.first("we", 0, later[0])
     return None if apart else later

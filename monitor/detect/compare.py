@@ -17,6 +17,7 @@ from monitor.detect.consent import Turn, without_turned
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
 from monitor.detect.facts import CONSENT, OPT_IN, OPT_OUT, SETTING
+from monitor.detect.halves import without_halves
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import compare, compare_items
@@ -59,7 +60,8 @@ def review_with_clauses(
     if apart:
         turns = _by_practice(old, new)
     else:
-        turns = without_turned(_sure(_changed(before, after, old, new, words), before, after, code))
+        changed = without_halves(_changed(before, after, old, new, words), old, new)
+        turns = without_turned(_sure(changed, before, after, code))
     found = _once(_distinct(_finding(turn, before, after) for turn in turns))
     chosen = {side for each in found if _is_same_choice(each) for side in (each.before, each.after)}
     findings = tuple(each for each in _asked(found) if not _is_of_choice(each, chosen, words))

@@ -1,8 +1,8 @@
 import pytest
 from meaning import facts
 
-from monitor.detect import find
-from monitor.records import Practice
+from monitor.detect import find, review
+from monitor.records import Practice, Severity
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,35 @@ def test_what_a_list_names_is_told_of_the_clause_that_introduces_it() -> None:
     assert denied["excluded"] == ("minors", "private messages")
     used = facts("We use the following to train our models:\n\n- photos\n- voice recordings", Practice.TRAINS)
     assert used["data"] == ("images", "voice")
+
+
+@pytest.mark.parametrize(
+    ("whole", "halves"),
+    [
+        (
+            "We train our AI on your letters, but not on private messages.",
+            "We train our AI on your letters. Private messages are not used.",
+        ),
+        (
+            "We train our AI on your letters unless you are on a Business plan.",
+            "We train our AI on your letters. This does not apply to Business plans.",
+        ),
+        (
+            "We train our AI on your letters, except in the EU.",
+            "We train our AI on your letters. This does not apply in the EU.",
+        ),
+    ],
+)
+def test_an_exception_that_gets_a_sentence_of_its_own_is_no_news(whole: str, halves: str) -> None:
+    for before, after in ((whole, halves), (halves, whole)):
+        assert review(before, after).severity is Severity.NONE
+
+
+def test_an_exception_that_goes_is_an_alert() -> None:
+    judged = review("We train our AI on your letters, except in the EU.", "We train our AI on your letters.")
+    assert judged.severity is Severity.ALERT
+
+
+def test_information_about_people_allows_them_nothing() -> None:
+    text = "We use information about you to improve our large language models."
+    assert [clause.practice for clause in find(text)] == [Practice.TRAINS]

@@ -1,0 +1,59 @@
+"""Knows an exception from a use for the same in a sentence of its own: its move is no news either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz.distance import Indel
+
+from monitor.detect.consent import Turn
+from monitor.detect.passages import words_of
+from monitor.detect.rules import USES
+from monitor.records import Clause, Direction, Practice
+
+
+def without_halves(turns: Iterable[Turn], old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[Turn]:
+    """What changed, without exceptions that moved out of the sentence of a use, or into it.
+
+    "We train our AI on your posts, except in the EU" says what "We train our AI on your posts. This does not apply in
+    the EU" says. `old` and `new` are the clauses of both versions.
+    """
+    told = list(turns)
+    moved = {kind for turn in told for kind in _moved(turn, old, new)}
+    for direction, former, latter in told:
+        if not moved or not _is_half(former, latter, moved):
+            yield direction, former, latter
+        elif former and latter:
+            yield Direction.KEPT, former, latter
+
+
+def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> set[str]:
+    """What the sentence of a use excepts no more, or only now, and other sentences deny now, or denied before."""
+    _, former, latter = turn
+    if not (former and latter and former.practice in USES):
+        return set()
+    longer, shorter, others = (former, latter, new) if len(former.quote) > len(latter.quote) else (latter, former, old)
+    kinds = _excluded(longer) - _excluded(shorter)
+    denied = {kind for clause in others if clause.practice is Practice.DENIES for kind in _excluded(clause)}
+    return kinds if kinds <= denied and _is_within(shorter.quote, longer.quote) else set()
+
+
+def _is_half(former: Clause | None, latter: Clause | None, moved: set[str]) -> bool:
+    """Whether a use changed by no more than what moved, or a denial is one of that."""
+    kinds = [_excluded(clause) for clause in (former, latter) if clause]
+    clause = former or latter
+    if clause is None or (clause.practice not in USES and clause.practice is not Practice.DENIES):
+        return False
+    if clause.practice is Practice.DENIES:
+        return all(each and each <= moved for each in kinds)
+    return former is not None and latter is not None and kinds[0] ^ kinds[1] <= moved and kinds[0] != kinds[1]
+
+
+def _excluded(clause: Clause) -> set[str]:
+    return set(clause.facts.get("excluded", ()))
+
+
+def _is_within(shorter: str, longer: str) -> bool:
+    """Whether a sentence has all words of another in their order, and more."""
+    some, others = words_of(shorter).split(), words_of(longer).split()
+    return Indel.distance(some, others) == len(others) - len(some)

@@ -7,6 +7,7 @@ from monitor.detect.lexicon import Cues, Place
 
 CLOSE, NEAR = 2, 3  # words between what leaves out and what is left out
 OPENING = 2  # words of a sentence
+_ACTS = frozenset({"use", "share", "train", "we", "public"})  # roles of words by which something is done
 REST = 8  # words at the end of a sentence that tell what it is not done with, at most
 HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
 OUT_OF = 8  # words between what something stays out of and the words that say so
@@ -41,9 +42,8 @@ def spares_rest(no: Place, start: int, cues: Cues) -> bool:
     begin = next(marks, None)
     if begin is None or no[0] - begin > REST or any(map(str.isalnum, cues.tokens[no[1] :])):
         return False
-    named = (role for role in cues.roles if role.startswith(("data:", "groups:")))
-    acts = any(cues.first(role, begin, no[0]) for role in ("use", "share", "train", "we", "public"))
-    return not acts and any(cues.first(role, begin, no[0]) for role in named)
+    told = {role for role in cues.roles if cues.first(role, begin, no[0])}
+    return told.isdisjoint(_ACTS) and any(role.startswith(("data:", "groups:")) for role in told)
 
 
 def _spares(out: Place, event: Event, cues: Cues) -> bool:

@@ -40,13 +40,13 @@ def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> set[str]
 
 def _is_half(former: Clause | None, latter: Clause | None, moved: set[str]) -> bool:
     """Whether a use changed by no more than what moved, or a denial is one of that."""
-    kinds = [_excluded(clause) for clause in (former, latter) if clause]
-    clause = former or latter
-    if clause is None or (clause.practice not in USES and clause.practice is not Practice.DENIES):
-        return False
-    if clause.practice is Practice.DENIES:
+    sides = [clause for clause in (former, latter) if clause]
+    kinds = [_excluded(clause) for clause in sides]
+    if sides[0].practice is Practice.DENIES:
         return all(each and each <= moved for each in kinds)
-    return former is not None and latter is not None and kinds[0] ^ kinds[1] <= moved and kinds[0] != kinds[1]
+    if sides[0].practice not in USES or not (former and latter):
+        return False
+    return set() < kinds[0] ^ kinds[1] <= moved
 
 
 def _excluded(clause: Clause) -> set[str]:

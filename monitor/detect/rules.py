@@ -134,11 +134,16 @@ def _is_off(event: Event, cues: Cues) -> bool:
     if cues.first("off_default", event.end):
         return not (cues.of("if") or cues.of("optin"))
     off = cues.first("off", event.end)
-    near = off is not None and off[0] - event.end <= OFF_NEAR and "," not in cues.tokens[event.end : off[0]]
-    if off and (near or cues.of("vendor")) and not any(map(cues.of, _TURNED_BY)):
-        return True  # "Training is off", "At our provider, training with it is switched off"
-    waits = cues.first("except", off[1]) if off else None
+    if off is None or _is_plainly_off(off, event, cues):
+        return off is not None
+    waits = cues.first("except", off[1])
     return waits is not None and cues.first("optin", waits[1]) is not None
+
+
+def _is_plainly_off(off: Place, event: Event, cues: Cues) -> bool:
+    """Whether nobody is to turn a training off: "Training is off", "At our provider, training is switched off"."""
+    near = off[0] - event.end <= OFF_NEAR and "," not in cues.tokens[event.end : off[0]]
+    return (near or bool(cues.of("vendor"))) and not any(map(cues.of, _TURNED_BY))
 
 
 def _ends_with_no(cues: Cues) -> bool:
@@ -165,13 +170,17 @@ def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> 
 def _outs(cues: Cues, event: Event) -> Iterator[Place]:
     """The words behind an event that may leave something out of it."""
     yield from (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
+    yield from _not_for_the_same(cues, event)
+    behind = [no for role in ("not", "answer_no") for no in cues.of(role) if no[0] >= event.end]
+    yield from (no for no in behind if _is_but_not(no, cues) or spares_rest(no, event.end, cues))
+
+
+def _not_for_the_same(cues: Cues, event: Event) -> Iterator[Place]:
+    """The last negation of a sentence, where its part points back: "…, but never use … for this purpose"."""
     no = cues.last("not", event.end, len(cues.tokens))
     apart = no and (";" in cues.tokens[event.end : no[0]] or cues.first("but", event.end, no[0]))
     if no and apart and cues.first("same_use", event.end):
         yield no
-    yield from (no for no in cues.of("not") if no[0] >= event.end and _is_but_not(no, cues))
-    nos = (*cues.of("not"), *cues.of("answer_no"))
-    yield from (no for no in nos if no[0] >= event.end and spares_rest(no, event.end, cues))
 
 
 def _is_but_not(no: Place, cues: Cues) -> bool:

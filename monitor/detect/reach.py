@@ -28,6 +28,7 @@ _AGES = ("age", "groups:minors", "groups:adults")
 _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "forbid")
 _HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
+_OF_TRAINING = ("train", "ai", "model", "data", "third", "unbound")
 _REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
@@ -339,7 +340,8 @@ def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -
         return 1 if scope.names_more_people(span) else -1
     if scope.within(span, "not") and practice is not Practice.DENIES:
         return -int(practice in USES and scope.within(span, "data", *scope.groups))
-    return int(names or scope.within(span, "join", "unbound"))
+    another_purpose = scope.within(span, "goal") and not scope.within(span, *_OF_TRAINING)
+    return int(names or (scope.within(span, "join", "unbound") and not another_purpose))
 
 
 def _of_qualifier(span: range, scope: Scope) -> int:

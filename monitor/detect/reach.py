@@ -295,7 +295,8 @@ def _of_people(edit: Edit, before: Scope, after: Scope) -> int:
     """How words in the place of others that name no data move a clause: by whom it holds for, or on what condition."""
     if joined := _adds_people(edit.come, after) - _adds_people(edit.gone, before):
         return joined
-    return 0 if only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
+    denied = before.within(edit.gone, "not") and after.within(edit.come, "not")  # "no" for "do not … any"
+    return 0 if denied or only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
 
 
 def _more_private(edit: Edit, before: Scope, after: Scope) -> int:

@@ -291,3 +291,20 @@ def test_a_sentence_may_end_in_what_it_is_not_done_with(text: str) -> None:
 )
 def test_what_has_ended_is_off_or_is_for_nobody_to_do_is_no_use(text: str, practices: str) -> None:
     assert {clause.practice.value for clause in find(text)} == set(practices.split())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "We do not allow any third party to train its models on your letters.",
+            "No third party may train its models on your letters.",
+        ),
+        (
+            "We use your photos to train our AI models. Your photos are also used to detect spam.",
+            "Your photos are used to detect spam and to train our AI models.",
+        ),
+    ],
+)
+def test_nobody_for_not_anybody_and_another_purpose_beside_a_training_are_no_news(before: str, after: str) -> None:
+    assert review(before, after).severity is Severity.NONE

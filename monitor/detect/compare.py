@@ -16,7 +16,7 @@ from monitor.detect.clauses import doubted, find
 from monitor.detect.consent import Turn, without_turned
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
-from monitor.detect.facts import CONSENT, OPT_IN, OPT_OUT, SETTING
+from monitor.detect.facts import CONSENT, INTEREST, OPT_IN, OPT_OUT, SETTING
 from monitor.detect.halves import without_halves
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import plain, words_of
@@ -224,7 +224,7 @@ def _items(practice: Practice, clauses: Iterable[Clause], words: Vocabulary) -> 
 def _finding(turn: Turn, before: str, after: str) -> Finding:
     direction, former, latter = turn
     if former and latter:
-        direction = moved(direction, former, latter)
+        direction = _rests_elsewhere(moved(direction, former, latter), former, latter)
     clause = latter or former
     assert clause is not None
     was, now = _quotes(direction, former, latter)
@@ -233,6 +233,14 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
         facts = {**facts, **_changed_facts(former, latter)}
     at = _anchor(former, before), _anchor(latter, after)
     return Finding(clause.practice, direction, was, now, facts, *at, confidence=clause.confidence)
+
+
+def _rests_elsewhere(direction: Direction, former: Clause, latter: Clause) -> Direction:
+    """A use that stands as it was is wider where its basis was people's consent and is our interest now."""
+    bases = former.facts.get("basis"), latter.facts.get("basis")
+    if former.practice in USES and direction is Direction.KEPT and bases == (CONSENT, INTEREST):
+        return Direction.WIDER
+    return direction
 
 
 def _without_old_span(facts: Facts, former: Clause | None, before: str) -> Facts:

@@ -15,8 +15,8 @@ from monitor.detect.rules import affirmed
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
-CONSENT = "consent"
-_BASES = {"legitimate_interest": "legitimate interest", "contract": "contract", "consent": CONSENT}  # gravest first
+CONSENT, INTEREST = "consent", "legitimate interest"
+_BASES = {"legitimate_interest": INTEREST, "contract": "contract", "consent": CONSENT}  # gravest first
 _BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on

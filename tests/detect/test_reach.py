@@ -371,3 +371,9 @@ def test_a_short_clause_that_gains_more_words_than_it_had_is_compared_by_them() 
     )
     assert events(review(before, after)) == {"trains wider"}
     assert events(review(after, before)) == {"trains narrower"}
+
+
+def test_a_use_whose_basis_comes_to_be_our_interest_is_wider_though_its_sentence_stays() -> None:
+    text = "We train our AI on your letters. The legal basis is {}."
+    before, after = text.format("your consent"), text.format("our legitimate interest")
+    assert events(review(before, after)) == {"trains wider"}

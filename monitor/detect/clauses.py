@@ -47,6 +47,7 @@ _PLAIN = (
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
     frozenset({"teach", "by we", "fed with something", "people after", "data after"}),
     frozenset({"teach", "by we", "fed with something", "public after", "data after"}),
+    frozenset({"for training", "by nobody", "fed right behind", "fed with something", "people after", "named model"}),
     frozenset({"teach", "ours taught", "fed", "people after", "data after", "we here"}),
     frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
     frozenset({"teach", "by we", "refers back", "fed with something", "data after"}),

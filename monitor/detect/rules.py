@@ -218,7 +218,7 @@ def _affirms(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence says "… are", "… do", "… are used for that", and of some data or people."""
     if any(cues.first(role, part.start, part.stop) for role in _NO_USE):
         return False
-    told = ("data", "public", *(role for role in cues.roles if role.startswith("groups:")))
+    told = ("data", "people", "public", *(role for role in cues.roles if role.startswith("groups:")))
     named = any(cues.first(role, part.start, part.stop) for role in told) or bool(cues.of("past"))
     return named and (_says_yes(part, cues) or _uses_alike(part, cues))
 

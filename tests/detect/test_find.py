@@ -320,3 +320,15 @@ def test_purposes_that_extend_to_none_of_certain_data_are_denied_for_it() -> Non
 def test_a_heading_that_asks_how_states_nothing(heading: str) -> None:
     text = f"{heading}\n\nWe do not train AI on your letters."
     assert [clause.practice for clause in find(text, language="en")] == [Practice.DENIES]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I modelli vengono addestrati con i tuoi documenti.", "trains"),
+        ("We do not train AI on your letters, but those of guests are.", "denies trains"),
+        ("Nous nous engageons à ne pas réutiliser vos lettres pour entraîner nos modèles.", "denies"),
+    ],
+)
+def test_plain_sentences_state_what_they_say(text: str, expected: str) -> None:
+    assert {clause.practice.value for clause in find(text)} == set(expected.split())

@@ -35,7 +35,7 @@ def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> set[str]
     longer, shorter, others = (former, latter, new) if len(former.quote) > len(latter.quote) else (latter, former, old)
     kinds = _excluded(longer) - _excluded(shorter)
     denied = {kind for clause in others if clause.practice is Practice.DENIES for kind in _excluded(clause)}
-    return kinds if kinds <= denied and _is_within(shorter.quote, longer.quote) else set()
+    return kinds if kinds and kinds <= denied and _is_within(shorter.quote, longer.quote) else set()
 
 
 def _is_half(former: Clause | None, latter: Clause | None, moved: set[str]) -> bool:

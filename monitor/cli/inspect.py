@@ -87,7 +87,7 @@ def _stance(of: Outline) -> str:
     """What a document says of AI training; of a language that we do not read, silence would be a false comfort."""
     if not of.versions:
         return ""
-    if of.language and of.language not in detect.LANGUAGES:
+    if not detect.understands(of.language):
         return f"unknown: its language ({of.language}) is not understood yet"
     return ", ".join(of.practices or ()) or "nothing"
 

@@ -75,7 +75,7 @@ def _silence(state: DocumentState) -> str:
     """What it means that no clause was found in a document: only of one that we can read that it states none."""
     if not state.versions:
         return "never read; `terms-monitor status` says why"
-    if not _is_understood(state.language):
+    if not detect.understands(state.language):
         return f"unknown: its language ({state.language}) is not understood yet"
     return "states nothing on AI training"
 
@@ -95,7 +95,7 @@ def clauses(source: str, path: Path | None, language: str | None, *, in_json: bo
         raise NotFoundError(f"{source} has no text")
     reading = replace(reading, language=language or _language(reading))
     found = asyncio.run(apart(work.clauses, reading.text, reading.language))
-    understood = _is_understood(reading.language)
+    understood = detect.understands(reading.language)
     if in_json:
         as_json({"language": reading.language, "understood": understood, "clauses": found})
         return
@@ -109,13 +109,8 @@ def clauses(source: str, path: Path | None, language: str | None, *, in_json: bo
 
 def _language(reading: Reading) -> str | None:
     """The language of a text; of a short one that may be read in any, the one whose clauses it seems to hold."""
-    open_ = len(reading.text) < SHORT and _is_understood(reading.language)
+    open_ = len(reading.text) < SHORT and detect.understands(reading.language)
     return detect.guess(reading.text) if open_ else reading.language
-
-
-def _is_understood(language: str | None) -> bool:
-    """Whether clauses are found in a language; in a text whose language nothing tells, they are looked for."""
-    return not language or language in detect.LANGUAGES
 
 
 def _print(clause: Clause) -> None:

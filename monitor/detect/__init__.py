@@ -4,7 +4,7 @@ from monitor.detect.anchors import find_again, stands
 from monitor.detect.clauses import find
 from monitor.detect.compare import may_alert, review, review_with_clauses
 from monitor.detect.dates import names_day, own_date
-from monitor.detect.vocabulary import LANGUAGES, guess
+from monitor.detect.vocabulary import LANGUAGES, guess, understands
 
 __all__ = [
     "LANGUAGES",
@@ -17,4 +17,5 @@ __all__ = [
     "review",
     "review_with_clauses",
     "stands",
+    "understands",
 ]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz.distance import Indel
-
 from monitor.detect.consent import Turn
-from monitor.detect.passages import words_of
+from monitor.detect.passages import holds, words_of
 from monitor.detect.rules import USES
 from monitor.records import Clause, Direction, Practice
 
@@ -35,7 +33,7 @@ def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> set[str]
     longer, shorter, others = (former, latter, new) if len(former.quote) > len(latter.quote) else (latter, former, old)
     kinds = _excluded(longer) - _excluded(shorter)
     denied = {kind for clause in others if clause.practice is Practice.DENIES for kind in _excluded(clause)}
-    return kinds if kinds and kinds <= denied and _is_within(shorter.quote, longer.quote) else set()
+    return kinds if kinds and kinds <= denied and _has_all(longer.quote, shorter.quote) else set()
 
 
 def _is_half(former: Clause | None, latter: Clause | None, moved: set[str]) -> bool:
@@ -53,7 +51,6 @@ def _excluded(clause: Clause) -> set[str]:
     return set(clause.facts.get("excluded", ()))
 
 
-def _is_within(shorter: str, longer: str) -> bool:
-    """Whether a sentence has all words of another in their order, and more."""
-    some, others = words_of(shorter).split(), words_of(longer).split()
-    return Indel.distance(some, others) == len(others) - len(some)
+def _has_all(longer: str, shorter: str) -> bool:
+    """Whether a sentence has all words of another in their order."""
+    return holds(words_of(longer).split(), words_of(shorter).split())

@@ -9,6 +9,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
+from rapidfuzz.distance import Indel
+
 from monitor.detect.topics import Told
 
 _HEADING = re.compile(r"#{1,6}\s")
@@ -24,7 +26,6 @@ _OPENING = re.compile(r"\s*[#>]+")
 _MARKED = re.compile(r"[\[*_`<#>\\]")
 YES_MARKS, NO_MARKS = "✅✓✔☑", "❌✗✘✖✕×☒🚫⛔"  # by which a cell says "yes" or "no"
 _WORD = re.compile(rf"\w+|[{YES_MARKS}{NO_MARKS}]")
-_SPACES = re.compile(r"\s+")
 _QUOTES = tuple(zip("’‘ʼ\u00a0\u200b", "'''  ", strict=True))
 # A sentence's end, a cell's, a line break's, and a bullet between two items that stand in one line. It begins with
 # a set of characters, to which a search skips: otherwise it takes four times as long.
@@ -293,6 +294,11 @@ def _ends_with_number(raw: str, start: int) -> bool:
 
 def _short(begin: int, end: int) -> Iterator[tuple[int, int]]:
     return ((at, min(at + SENTENCE_CHARACTERS, end)) for at in range(begin, end, SENTENCE_CHARACTERS))
+
+
+def holds(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether words hold all of some others in their order, with or without more between them."""
+    return Indel.distance(words, others) == len(words) - len(others)
 
 
 def words_of(text: str) -> str:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel
 
 from monitor.detect.edits import FREE, Edit, edits, fresh, is_joined, only_asks, says_more
 from monitor.detect.limiting import excepts_anew, limits
+from monitor.detect.passages import holds
 from monitor.detect.rules import CHOICES, USES
 from monitor.detect.scope import GENERAL, PRIVATE_KINDS, Scope
 from monitor.records import Direction, Practice
@@ -113,7 +114,7 @@ def _is_within(before: Scope, after: Scope) -> bool:
     """Whether one clause has all words of the other in their order, and more."""
     shorter, longer = sorted((before.words, after.words), key=len)
     alike = len(shorter) >= FEWEST and len(longer) <= TIMES * len(shorter)
-    return alike and Indel.distance(shorter, longer) == len(longer) - len(shorter)
+    return alike and holds(longer, shorter)
 
 
 def _of_use(before: Scope, after: Scope) -> Direction | None:

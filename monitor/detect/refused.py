@@ -59,12 +59,10 @@ def show_our_refusal(cues: Cues) -> Cues:
     if not cues.of("vendor"):
         return cues
     ours = [out for out in cues.of("opts_out") if _is_ours(out, cues)]
-    told = [out for out in cues.of("optout") if _is_told_by_us(out, cues)]
-    if not ours and told:
-        return replace(cues, roles=_found(cues.roles | {"optout": _outside(told, cues.of("optout"))}))
-    if not ours:
+    hidden = ours or [out for out in cues.of("optout") if _is_told_by_us(out, cues)]
+    if not hidden:
         return cues
-    changed = {"optout": _outside(ours, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
+    changed = {"optout": _outside(hidden, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
     return replace(cues, roles=_found(cues.roles | changed))
 
 

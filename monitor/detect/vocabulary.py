@@ -97,6 +97,11 @@ def _table(own: Mapping[str, Mapping[str, list[str]]], roles: Mapping[str, list[
     return table
 
 
+def understands(language: str | None) -> bool:
+    """Whether clauses are found in a language; in a text whose language nothing tells, they are looked for."""
+    return not language or language in LANGUAGES
+
+
 @cache
 def load(language: str) -> Vocabulary:
     """The vocabulary of a language (ISO 639-1, with or without a region); English where there is none for it."""

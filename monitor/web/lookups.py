@@ -128,7 +128,7 @@ class Lookups:
                     document=state.id,
                     service=state.service.id,
                     version=says.get(state.id),
-                    understood=state.language is None or state.language in detect.LANGUAGES,
+                    understood=detect.understands(state.language),
                     stances=tuple(_as(answers.Stance, each) for each in stated.get(state.id, ())),
                 ),
             )

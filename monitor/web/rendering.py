@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.alert import answers, phrases
-from monitor.detect import LANGUAGES
+from monitor.detect import understands
 from monitor.records import Practice
 from monitor.web import static
 from monitor.web.speech import TIMELESS, Speech, language_of
@@ -136,6 +136,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.globals.update(static=static.address, answers=answers, phrases=phrases, place=place, languages=LANGUAGES)
+    templates.globals.update(
+        static=static.address, answers=answers, phrases=phrases, place=place, understands=understands
+    )
     templates.filters["stating"] = Statement
     return templates

@@ -52,10 +52,6 @@ _LEFT_OUT = frozenset(
     {
         "noise",
         "not_noise",
-        "effective",
-        "later",
-        "where",
-        "other_date",
         "join",
         "example",
         "burden",

@@ -122,7 +122,7 @@ def load(language: str) -> Vocabulary:
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
-        phrases={role: tuple(roles.get(role, ())) for role in ("effective", "later", "where", "other_date", "until")}
+        phrases={"until": tuple(roles["until"])}  # which is told in both ways
         | {role: tuple(phrases) for section in _RUNNING for role, phrases in own[section].items()},
     )
 

@@ -59,20 +59,20 @@ def test_a_place_is_named_without_what_stands_around_it(language: str, text: str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_and_form_is_a_place(language: str) -> None:
-    behind = entries(language)["roles"]["where"][0]
+    behind = entries(language)["facts"]["where"][0]
     for page in entries(language)["facts"]["page"]:
         assert place(f"x {behind} {page.replace('*', 'a')} xy", language).startswith(page.replace("*", "a"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_that_joins_whose_page_it_is_goes_on_with_its_name(language: str) -> None:
-    behind, page = entries(language)["roles"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
+    behind, page = entries(language)["facts"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
     for joins in entries(language)["facts"]["of_page"]:
         assert place(f"x {behind} {page} {joins} zzz yyy", language) == f"{page} {joins} zzz"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_that_joins_a_menu_entry_to_a_page_goes_on_with_its_name(language: str) -> None:
-    behind, page = entries(language)["roles"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
+    behind, page = entries(language)["facts"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
     for under in entries(language)["facts"]["under"]:
         assert place(f"x {behind} {page}, {under} Zzz yyy", language) == f"{page}, {under} Zzz"

@@ -2,8 +2,9 @@
 
 from monitor.detect.anchors import find_again, stands
 from monitor.detect.clauses import find
-from monitor.detect.compare import may_alert, review, review_with_clauses
+from monitor.detect.compare import review, review_with_clauses
 from monitor.detect.dates import names_day, own_date
+from monitor.detect.severity import may_alert
 from monitor.detect.vocabulary import LANGUAGES, guess, understands
 
 __all__ = [

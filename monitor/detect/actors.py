@@ -9,7 +9,7 @@ from monitor.detect.polarity import holding
 SUBJECTS = ("we", "user", "vendor", "third")
 # Reaches in words, chosen on labelled passages.
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, BESIDE = 14, 30, 6, 9, 8
-NEAR, OURS_NEAR, HOW_REACH, ALLOWED_BEHIND = 3, 5, 8, 12
+NEAR, OURS_NEAR, HOW_REACH, ALLOWED_BEHIND, THOSE_NEAR = 3, 5, 8, 12, 6
 _WHOSE = ("data", "people")
 
 
@@ -23,6 +23,7 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
         *holding(
             *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
             *_others(event, cues, context),
+            (_and_theirs(cues), "theirs as well"),
             (_taught_by_others(event, cues), "taught by others"),
             (_told_of_others(event, cues), "told of others"),
             (_allowed(event, cues, context), "user allowed"),
@@ -54,6 +55,15 @@ def _beside_ours(others: Place, cues: Cues) -> bool:
     """Whether others are named beside us or ours, and are not "our third-party vendors"."""
     ours = cues.first("ours", others[0] - BESIDE, others[0])
     return ours is not None and (ours[1] < others[0] or cues.first("vendor", others[1], others[1] + 1) is None)
+
+
+def _and_theirs(cues: Cues) -> bool:
+    """Whether machines of others are named beside a machine: "our models and those of our partners"."""
+    return any(
+        cues.first("third", those[1], those[1] + THOSE_NEAR)
+        and any(cues.last(role, those[0] - THOSE_NEAR, those[0]) for role in ("ai", "model"))
+        for those in cues.of("those")
+    )
 
 
 def _taught_by_others(event: Event, cues: Cues) -> bool:

@@ -16,6 +16,7 @@ from monitor.records import Clause, Practice
 
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
 SAID_ANEW = 40.0  # likewise of the only one that is left to the only one that came
+LABEL = 4  # words of a clause that only names what others state
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
@@ -120,11 +121,22 @@ def marked(text: str) -> str:
     return f"{_END}{_END.join(filter(None, map(words_of, _STOPS.split(unstruck(text)))))}{_END}"
 
 
+def is_label(clause: Clause) -> bool:
+    """Whether a clause is no longer than a heading for others: "4.2 No training."."""
+    return len(words_of(clause.quote).split()) <= LABEL
+
+
+def _without_labels(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """Clauses without those that may be headings of others."""
+    return [clause for clause in clauses if not is_label(clause)] or clauses
+
+
 def pairs(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
-    """Each clause that went with the one that came in its place: the likest first.
+    """Each clause that went with the one that came in its place: the likest first, and no heading of others.
 
     A choice over the same use is one however it is said: the only one that went is paired with the only one that came.
     """
+    went, came = _without_labels(went), _without_labels(came)
     one_choice = len(went) == len(came) == 1 and went[0].practice is Practice.CONTROL
     if one_choice or len(went) * len(came) > MOST_PAIRS:
         return list(zip(went, came, strict=False))
@@ -176,18 +188,19 @@ class _Left:
     """The clauses of one side that are paired with none, each with the stems of its words, until they are taken."""
 
     def __init__(self, clauses: Iterable[Clause], taken: AbstractSet[int]) -> None:
-        self.stems = [(clause, _stems(whole(clause))) for clause in clauses if id(clause) not in taken]
+        self.stems = [(clause, stems(whole(clause))) for clause in clauses if id(clause) not in taken]
 
     def parts_of(self, other: Clause) -> list[Clause]:
         """Takes the clauses that say nothing that another does not."""
-        said = _stems(whole(other)) if self.stems else set()
-        parts = [clause for clause, stems in self.stems if stems <= said]
-        self.stems = [(clause, stems) for clause, stems in self.stems if not stems <= said]
+        told = stems(whole(other)) if self.stems else frozenset()
+        parts = [clause for clause, own in self.stems if own <= told]
+        self.stems = [(clause, own) for clause, own in self.stems if not own <= told]
         return parts
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:STEM_CHARACTERS] for word in words_of(text).split() if len(word) >= WORD_CHARACTERS}
+def stems(text: str) -> frozenset[str]:
+    """The first letters of the longer words of a text."""
+    return frozenset(word[:STEM_CHARACTERS] for word in words_of(text).split() if len(word) >= WORD_CHARACTERS)
 
 
 class Stated:

@@ -37,7 +37,7 @@ _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of wh
 _CHOOSING = (*CHOICES, "choice", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
 _GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
-_TRAINS = frozenset({Practice.TRAINS})
+_TRAINS, _SHARES = frozenset({Practice.TRAINS}), frozenset({Practice.SHARES})
 _PLAIN = (
     frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
     frozenset({"fed right behind", "by we", "people in part"}),
@@ -161,9 +161,10 @@ def _by_rules(weighed: Mapping[Practice, Weighed], verdict: Verdict) -> frozense
 
 
 def _plainly(verdict: Verdict) -> frozenset[Practice]:
-    """What nothing speaks against: that we train our models, named as such, with people's data."""
-    told = (signs for signs in verdict.signs if "denied" not in signs)
-    return _TRAINS if any(signs >= plain for signs in told for plain in _PLAIN) else frozenset()
+    """What nothing speaks against: that we train our models, named as such, with people's data, and those of others."""
+    told = [signs for signs in verdict.signs if "denied" not in signs]
+    trains = _TRAINS if any(signs >= plain for signs in told for plain in _PLAIN) else frozenset()
+    return trains | (_SHARES if any("theirs as well" in signs for signs in told) else frozenset())
 
 
 def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:

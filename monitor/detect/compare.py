@@ -7,10 +7,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import chain, starmap
+from itertools import chain
 from operator import attrgetter
 
-from monitor.detect.align import Replaced, Sides, Stated, marked, replaced, said, sides_of, whole, without_known
+from monitor.detect.align import (
+    Replaced,
+    Sides,
+    Stated,
+    is_label,
+    marked,
+    replaced,
+    said,
+    sides_of,
+    whole,
+    without_known,
+)
 from monitor.detect.anchors import anchor
 from monitor.detect.clauses import doubted, find
 from monitor.detect.consent import Turn, without_turned
@@ -24,20 +35,16 @@ from monitor.detect.reach import compare, compare_items
 from monitor.detect.reading import read
 from monitor.detect.rules import USES
 from monitor.detect.scope import Scope, scope_of
+from monitor.detect.severity import PROTECTS, SHRINKS, severity_of
 from monitor.detect.vocabulary import Vocabulary, guess, load
-from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review, Severity
+from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review
 
-PROTECTS = {Practice.DENIES, Practice.CONTROL}
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 CHOICE_START = 3  # words of a sentence within which it says what people can do
-LABEL = 4  # words of a clause that only names what others state
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 _CHOICES = {SETTING, OPT_OUT}
 _BEHIND_PATH = re.compile(r"(?<=\S)[?#]\S*")
-GROWS = {Direction.NEW, Direction.WIDER}
-SHRINKS = {Direction.GONE, Direction.NARROWER}
-_OVER_WITH_USE = {(Practice.CONTROL, direction) for direction in SHRINKS}  # there is nothing left to refuse
 
 
 def review(before: str, after: str, *, seen: dt.date | None = None, language: str | None = None) -> Review:
@@ -65,7 +72,7 @@ def review_with_clauses(
     found = _once(_distinct(_finding(turn, before, after) for turn in turns))
     chosen = {side for each in found if _is_same_choice(each) for side in (each.before, each.after)}
     findings = tuple(each for each in _asked(found) if not _is_of_choice(each, chosen, words))
-    severity = _severity(findings, {clause.practice for clause in new})
+    severity = severity_of(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new
 
 
@@ -142,7 +149,8 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
     came, went = _without(sides.came, replacing), _without(sides.went, replacing)
     gained = came if grown is Direction.NEW else [clause for clause in came if not _adds_nothing(clause)]
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
-    lost = went if shrunk is Direction.GONE else _beside_choices(went, protecting)
+    beside = (clause for clause in _beside_choices(went, protecting) if not _adds_nothing(clause))
+    lost = went if shrunk is Direction.GONE else beside
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
     stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
     for clause in _without(sides.new, sides.came):
@@ -150,8 +158,8 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
 
 
 def _adds_nothing(clause: Clause) -> bool:
-    """Whether a clause is no more than a heading for others, or tells their basis: "4.2 No training."."""
-    return len(words_of(clause.quote).split()) <= LABEL or _tells_basis(clause)
+    """Whether a clause beside others is no more than their heading, or tells their basis: "4.2 No training."."""
+    return is_label(clause) or _tells_basis(clause)
 
 
 def _tells_basis(clause: Clause) -> bool:
@@ -350,9 +358,9 @@ def _gives_choice(cues: Cues) -> bool:
 
 
 def _is_peoples(can: Place, cues: Cues) -> bool:
-    """Whether it is people who can: they are named right before, or the sentence begins so."""
+    """Whether it is people who can: they are named beside it, or the sentence begins so."""
     begins = can[0] < CHOICE_START and not cues.first("data", 0, can[0])
-    return begins or cues.last("user", can[0] - 1, can[0]) is not None
+    return begins or cues.first("user", can[0] - 1, can[1] + 1) is not None
 
 
 def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:
@@ -362,36 +370,3 @@ def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:
 def _is_bare(finding: Finding) -> bool:
     """Whether a use is told by no more than the choice over it: "This setting is on by default"."""
     return finding.practice in USES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts
-
-
-def _severity(findings: Sequence[Finding], stated: AbstractSet[Practice]) -> Severity:
-    """As the corpus defines it: taking more, or protecting less, is an alert; the rest is a notice.
-
-    So is a use that ends, whatever choice there was over it, and what goes with it where a promise is stated instead.
-    """
-    events = {(found.practice, found.direction) for found in findings if found.direction is not Direction.KEPT}
-    ended = _ended(events, stated)
-    harms = any(starmap(_harms, events - _OVER_WITH_USE if ended else events))
-    if _offers(events, stated) or (harms and not (ended and Practice.DENIES in stated)):
-        return Severity.ALERT
-    return Severity.NOTICE if events or any("changed" in found.facts for found in findings) else Severity.NONE
-
-
-def _offers(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
-    """Whether people get a choice over a use, and that is not merely what the use now waits for."""
-    tied = any((use, Direction.NARROWER) in events for use in USES)
-    return (Practice.CONTROL, Direction.NEW) in events and bool(USES & stated) and not tied
-
-
-def _ended(events: AbstractSet[tuple[Practice, Direction]], stated: AbstractSet[Practice]) -> bool:
-    """Whether people's data was used, and no use is stated any more."""
-    return not USES & stated and any((use, Direction.GONE) in events for use in USES)
-
-
-def may_alert(practice: Practice, direction: Direction) -> bool:
-    """Whether what a change does to a practice can be an alert by itself."""
-    return _harms(practice, direction) or (practice, direction) == (Practice.CONTROL, Direction.NEW)
-
-
-def _harms(practice: Practice, direction: Direction) -> bool:
-    return (practice in USES and direction in GROWS) or (practice in PROTECTS and direction in SHRINKS)

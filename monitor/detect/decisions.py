@@ -147,6 +147,7 @@ _STATED = (
 _ANSWERS = {"controls": _CONTROL, "lets refuse": _CONTROL | _TRAINS, "nothing": _NOTHING}
 # Who trains: the platform, others with what it gives them, or both.
 _AGENTS = (
+    (_when("theirs as well"), _SHARES | _TRAINS),
     (_when("ours taught", any_of=("handed on", "by third"), none_of=("theirs near", "we and others")), _TRAINS),
     (_when("theirs taught", "by vendor", "ours here", none_of=("we here", "ours taught", "third here")), _SHARES),
     (_when("theirs of third", "by us and others", none_of=("share here",)), _SHARES | _TRAINS),

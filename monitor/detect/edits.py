@@ -1,16 +1,18 @@
-"""What changed between two clauses, word by word, and whether it says anything that the other does not."""
+"""What changed between two clauses, word by word, whether it says anything new, and which way all of it goes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 from monitor.detect.scope import CONDITIONS, Scope
+from monitor.records import Direction
 
 CONSENT_NEAR = 4  # words between a condition and the consent that it names
 FREE = ("every", "unbound")
+_REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 
 
@@ -41,16 +43,27 @@ def says_more(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words have not only moved, and are more than another way to name the training, to undertake or ask."""
     named = scope.within(span, "train") and other.has("train") and not scope.within(span, *_OBJECTS)
     undertaken = scope.within(span, "undertake")
-    another_way = named or undertaken or of_consent(span, scope, other)
+    another_way = named or undertaken or of_consent(span, scope, other) or _limits_elsewhere(span, scope, other)
     told = fresh(span, _telling(scope, other), other.telling) or scope.groups_in(span) - other.groups
     return bool(told) and not another_way
 
 
+def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether words have an "only" that stands elsewhere in the other clause, and set no condition besides."""
+    bound = scope.within(span, *(role for role in CONDITIONS if role != "only")) or scope.groups_in(span)
+    moved = scope.within(span, "only") and other.has("only")
+    return moved and not bound and not fresh(span, scope.items, other.items)
+
+
 def _telling(scope: Scope, other: Scope) -> Mapping[int, str]:
-    """The stems of a clause without others whom the other clause names as well: "parties" is no new "party"."""
-    if len(scope.cues.of("third")) > len(other.cues.of("third")):
-        return scope.telling
-    return {at: stem for at, stem in scope.telling.items() if not scope.cues.at("third", at)}
+    """The stems of a clause without its verbs of use, and without others, where the other clause has such as well.
+
+    "parties" is no new "party".
+    """
+    known = [role for role in ("use",) if other.has(role)]
+    if len(scope.cues.of("third")) <= len(other.cues.of("third")):
+        known.append("third")
+    return {at: stem for at, stem in scope.telling.items() if not any(scope.cues.at(role, at) for role in known)}
 
 
 def is_joined(span: range, scope: Scope) -> bool:
@@ -60,8 +73,9 @@ def is_joined(span: range, scope: Scope) -> bool:
 
 
 def only_asks(edit: Edit, before: Scope, after: Scope) -> bool:
-    """Whether an edit only says otherwise that people are to agree."""
-    return of_consent(edit.gone, before, after) or of_consent(edit.come, after, before)
+    """Whether an edit only says otherwise that people are to agree, or says "only" elsewhere."""
+    sides = ((edit.gone, before, after), (edit.come, after, before))
+    return any(of_consent(*side) or _limits_elsewhere(*side) for side in sides)
 
 
 def of_consent(span: range, scope: Scope, other: Scope) -> bool:
@@ -76,3 +90,33 @@ def of_consent(span: range, scope: Scope, other: Scope) -> bool:
 def fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:
     """The stems in a span that are not among the other clause's."""
     return frozenset(stem for at, stem in stems.items() if at in span) - frozenset(others.values())
+
+
+def only_refuses(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether an edit only says otherwise that people may refuse: "except where you opted out" for "unless you do"."""
+    sides = ((edit.gone, before), (edit.come, after))
+    if not all(scope.has("optout") for _, scope in sides) or any(scope.ends(span) for span, scope in sides):
+        return False
+    named = [scope.within(range(at, at + 1), *_REFUSING) for span, scope in sides for at in span if at in scope.telling]
+    return all(named) and any(scope.within(span, *_REFUSING) for span, scope in sides)
+
+
+def numbers(before: Scope, after: Scope) -> tuple[int, int]:
+    """The numbers in which alone two clauses differ; twice 0 where they differ in more."""
+    alike = len(before.words) == len(after.words)
+    other = [pair for pair in zip(before.words, after.words, strict=False) if pair[0] != pair[1]]
+    if not alike or len(other) != 1 or not all(word.isdecimal() for word in other[0]):
+        return 0, 0
+    return int(other[0][0]), int(other[0][1])
+
+
+def summed(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:
+    """What all edits come to, each weighed: 1 further, -1 less far, 0 neither."""
+    return direction_of(sum(map(weight, edits(before.words, after.words))))
+
+
+def direction_of(balance: int) -> Direction | None:
+    """Which way a balance goes: 1 or more is wider, -1 or less narrower."""
+    if balance == 0:
+        return None
+    return Direction.WIDER if balance > 0 else Direction.NARROWER

@@ -228,7 +228,10 @@ def parted(cues: Cues, start: int, end: int) -> bool:
 def exception_end(exception: int, sentence: range, cues: Cues) -> int:
     """Where an exception ends: at its comma, where it opens a sentence or stands before the use it is made from."""
     comma = next((at for at in range(exception, sentence.stop) if cues.tokens[at] == ","), sentence.stop)
-    if comma == sentence.stop or exception - sentence.start < OPENING:
+    if exception - sentence.start < OPENING:
+        verb = cues.first("use", exception, comma)  # "Mit Ausnahme von Briefen nutzen wir …"
+        return verb[0] if verb and comma == sentence.stop else comma
+    if comma == sentence.stop:
         return comma
     before, behind = (sentence.start, exception), (comma, sentence.stop)
     first, then = (any(cues.first(role, *part) for role in _USES) for part in (before, behind))

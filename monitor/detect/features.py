@@ -80,6 +80,7 @@ _LEFT_OUT = frozenset(
         "passive",
         "we_ban",
         "my",
+        "anytime",
         "do_not",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}

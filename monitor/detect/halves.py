@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from monitor.detect.align import stems
 from monitor.detect.consent import Turn
 from monitor.detect.passages import holds, words_of
 from monitor.detect.rules import USES
@@ -18,26 +19,51 @@ def without_halves(turns: Iterable[Turn], old: Sequence[Clause], new: Sequence[C
     """
     told = list(turns)
     moved = {kind for turn in told for kind in _moved(turn, old, new)}
+    kept = {_quotes(*turn[1:]) for turn in told if _stays(*turn)}
     for direction, former, latter in told:
-        if not moved or not _is_half(former, latter, moved):
-            yield direction, former, latter
-        elif former and latter:
+        if former and latter and (_is_half(former, latter, moved) or _quotes(former, latter) in kept):
             yield Direction.KEPT, former, latter
+        elif not (_is_half(former, latter, moved) or _is_excepted(former, latter, old, new)):
+            yield direction, former, latter
 
 
-def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> set[str]:
+def _quotes(former: Clause | None, latter: Clause | None) -> tuple[str, ...]:
+    return tuple(clause.quote for clause in (former, latter) if clause)
+
+
+def _stays(direction: Direction, former: Clause | None, latter: Clause | None) -> bool:
+    """Whether a use that excepts something stays as it was, or is said in the same words in another order."""
+    if not (former and latter and former.practice in USES and _excluded(former) & _excluded(latter)):
+        return False
+    alike = _excluded(former) == _excluded(latter) and stems(former.quote) == stems(latter.quote)
+    return alike or direction is Direction.KEPT
+
+
+def _is_excepted(former: Clause | None, latter: Clause | None, old: Sequence[Clause], new: Sequence[Clause]) -> bool:
+    """Whether a denial that came or went is what a use excepts, and excepts in the other version as well."""
+    clause, uses, others = (former, old, new) if former else (latter, new, old)
+    if clause is None or (former and latter) or clause.practice is not Practice.DENIES:
+        return False
+    of_use = any(use.practice in USES and use.quote == clause.quote for use in uses)
+    kinds = _excluded(clause)
+    return of_use and any(other.practice in USES and kinds and kinds <= _excluded(other) for other in others)
+
+
+def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> frozenset[str]:
     """What the sentence of a use excepts no more, or only now, and other sentences deny now, or denied before."""
     _, former, latter = turn
     if not (former and latter and former.practice in USES):
-        return set()
+        return frozenset()
     longer, shorter, others = (former, latter, new) if len(former.quote) > len(latter.quote) else (latter, former, old)
     kinds = _excluded(longer) - _excluded(shorter)
     denied = {kind for clause in others if clause.practice is Practice.DENIES for kind in _excluded(clause)}
-    return kinds if kinds and kinds <= denied and _has_all(longer.quote, shorter.quote) else set()
+    return kinds if kinds and kinds <= denied and _has_all(longer.quote, shorter.quote) else frozenset()
 
 
 def _is_half(former: Clause | None, latter: Clause | None, moved: set[str]) -> bool:
     """Whether a use changed by no more than what moved, or a denial is one of that."""
+    if not moved:
+        return False
     sides = [clause for clause in (former, latter) if clause]
     kinds = [_excluded(clause) for clause in sides]
     if sides[0].practice is Practice.DENIES:
@@ -47,8 +73,8 @@ def _is_half(former: Clause | None, latter: Clause | None, moved: set[str]) -> b
     return set() < kinds[0] ^ kinds[1] <= moved
 
 
-def _excluded(clause: Clause) -> set[str]:
-    return set(clause.facts.get("excluded", ()))
+def _excluded(clause: Clause) -> frozenset[str]:
+    return frozenset(clause.facts.get("excluded", ()))
 
 
 def _has_all(longer: str, shorter: str) -> bool:

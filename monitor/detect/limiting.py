@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.detect.edits import FREE, Edit, fresh, is_joined, says_more
 from monitor.detect.scope import Scope
 
+PART = ("identify", "raw")  # of what tells that data is meant as far as it is still people's own
 _IDLE = ("use", "share", "can", "we", "indeed", "data", "people", "join", "goal")  # no word that limits a denial
 
 
@@ -14,6 +15,8 @@ def limits(edit: Edit, before: Scope, after: Scope) -> bool:
     In the place of others they are where those stand elsewhere now.
     """
     if edit.gone and _names_others(edit, before, after):
+        return True
+    if after.within(edit.come, *PART) and not before.has(*PART):
         return True
     moved = not (before.within(edit.gone, "we") or fresh(edit.gone, before.telling, after.telling))
     return bool(edit.come) and moved and _qualifies(edit.come, after, before)
@@ -26,14 +29,16 @@ def excepts_anew(before: Scope, after: Scope) -> bool:
 
 def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
     """Whether a denial comes to speak of the models of others alone: "… to train models of third parties"."""
-    others = after.within(edit.come, "third", "theirs") and not before.has("third", "theirs", "vendor")
-    return others and not after.within(edit.come, "join", "not", "ours")
+    theirs = after.within(edit.come, "theirs") and not after.within(edit.come, "people")  # "seus" is "your" as well
+    others = (theirs or after.within(edit.come, "third")) and not before.has("third", "theirs", "vendor")
+    joined = edit.come.start in after.joins or after.within(edit.come, "join", "not", "ours")
+    return others and not joined
 
 
 def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
     around = range(span.start - 1, span.stop)
-    free = scope.within(span, "not", *FREE) or scope.within(around, "we")
+    free = scope.within(span, "not", "forbid", *FREE) or scope.within(around, "we")
     if free or is_joined(span, scope) or not says_more(span, scope, other):
         return False
     idle = (*_IDLE, *(scope.groups & other.groups))

@@ -6,31 +6,41 @@ in. A further kind of data in the clause itself makes it reach further, one behi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import eq
 
 from rapidfuzz.distance import Indel
 
-from monitor.detect.edits import FREE, Edit, edits, fresh, is_joined, only_asks, says_more
-from monitor.detect.limiting import excepts_anew, limits
+from monitor.detect.choices import compare_choices
+from monitor.detect.edits import (
+    FREE,
+    Edit,
+    direction_of,
+    fresh,
+    is_joined,
+    numbers,
+    only_asks,
+    only_refuses,
+    says_more,
+    summed,
+)
+from monitor.detect.limiting import PART, excepts_anew, limits
 from monitor.detect.passages import holds
-from monitor.detect.rules import CHOICES, USES
+from monitor.detect.rules import USES
 from monitor.detect.scope import GENERAL, PRIVATE_KINDS, Scope
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 AKIN = 0.45  # below which few words more, such as "only", decide nothing
 FEWEST, TIMES = 4, 3  # words at least of a clause that is compared with one that has more, and how many times as many
-KIN_CHOICE = 0.5  # likewise for choices, of which there are fewer words
-CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
 _AGES = ("age", "groups:minors", "groups:adults")
 _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "forbid")
+_OF_SHARING = ("share", "can", "theirs")  # roles of the words of a giving itself
 _HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
 _OF_TRAINING = ("train", "ai", "model", "data", "third", "unbound")
-_REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
 
@@ -47,9 +57,9 @@ def compare(
     if practice in USES and before.waits != after.waits:
         return Direction.WIDER if before.waits else Direction.NARROWER
     if practice is Practice.CONTROL:
-        return _of_choice(before, after)
-    if left and _denies_first(before) and _denies_first(after):
-        return _sum(before, after, lambda edit: _of_exceptions(edit, before, after))
+        return compare_choices(before, after)
+    if left and before.denies_first and after.denies_first:
+        return summed(before, after, lambda edit: _of_exceptions(edit, before, after))
     return _by_parts(practice, before, after, stayed=stayed)
 
 
@@ -65,7 +75,7 @@ def compare_items(practice: Practice, lead: Scope, before: Sequence[Scope], afte
     if not balance:
         moves = (compare(practice, former, latter) for former, latter in _likest(lost, gained))
         balance = sum((move is Direction.WIDER) - (move is Direction.NARROWER) for move in moves)
-    return _direction(-balance if lead.has("except", "exclude") else balance)
+    return direction_of(-balance if lead.has("except", "exclude") else balance)
 
 
 def _unlike(items: Sequence[Scope], others: Sequence[Scope]) -> list[Scope]:
@@ -81,14 +91,6 @@ def _likest(lost: Sequence[Scope], gained: Sequence[Scope]) -> Iterator[tuple[Sc
         best = max(left, key=lambda latter: Indel.normalized_similarity(former.words, latter.words))
         left.remove(best)
         yield former, best
-
-
-def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
-    """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
-    if only_asks(edit, before, after) or _only_refuses(edit, before, after):
-        return 0
-    freed = after.within(edit.come, "every") - before.within(edit.gone, "every")
-    return _tied(edit.gone, before) - _tied(edit.come, after) or freed
 
 
 def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) -> Direction | None:
@@ -107,7 +109,7 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
         denied = practice is Practice.DENIES
         return _of_denial(edit, before, after) if denied else _weight(practice, edit, before, after)
 
-    return _sum(before, after, weight)
+    return summed(before, after, weight)
 
 
 def _is_within(before: Scope, after: Scope) -> bool:
@@ -131,24 +133,24 @@ def _is_known_better(before: Scope, after: Scope) -> bool:
 
 
 def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bool) -> Direction | None:
-    """Of clauses that are said anew: what a new exception from a denial and the kinds of data come to."""
-    excepted = excepts_anew(before, after) - excepts_anew(after, before)
-    told = _direction(-excepted) if akin and practice is Practice.DENIES else None
+    """Of clauses that are said anew: what a new exception from a denial or a limit and the kinds of data come to."""
+    less = excepts_anew(before, after) - excepts_anew(after, before) or after.has(*PART) - before.has(*PART)
+    told = direction_of(-less) if akin and practice is Practice.DENIES else None
     return told or _by_kinds(before, after, akin=akin)
 
 
 def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
     """What few words decide: an age, data no longer a person's own, a promise that is hedged or makes an exception."""
     if younger := _younger(before, after):
-        return _direction(younger if practice in USES else -younger)
+        return direction_of(younger if practice in USES else -younger)
     if practice in USES and before.has("limit") and len(before.words) == len(after.words):
-        return _direction(-int(_is_known_better(after, before)))
+        return direction_of(-int(_is_known_better(after, before)))
     if practice is not Practice.DENIES:
         return None
     if others := _only_others(after, before) - _only_others(before, after):
-        return _direction(-others)
+        return direction_of(-others)
     hedged = after.has("hedge") - before.has("hedge")
-    return _direction(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
+    return direction_of(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
 
 
 def _only_others(scope: Scope, other: Scope) -> bool:
@@ -163,42 +165,8 @@ def _younger(before: Scope, after: Scope) -> int:
     """
     if not (before.has(*_AGES) or after.has(*_AGES)):
         return 0
-    was, now = _numbers(before, after)
+    was, now = numbers(before, after)
     return (now < was) - (now > was) if {was, now} <= _AGE else 0
-
-
-def _numbers(before: Scope, after: Scope) -> tuple[int, int]:
-    """The numbers in which alone two clauses differ; twice 0 where they differ in more."""
-    alike = len(before.words) == len(after.words)
-    other = [pair for pair in zip(before.words, after.words, strict=False) if pair[0] != pair[1]]
-    if not alike or len(other) != 1 or not all(word.isdecimal() for word in other[0]):
-        return 0, 0
-    return int(other[0][0]), int(other[0][1])
-
-
-def _denies_first(scope: Scope) -> bool:
-    """Whether a clause denies something, and only then makes an exception."""
-    return scope.within(range(min(scope.excepted, default=0)), "not")
-
-
-def _of_choice(before: Scope, after: Scope) -> Direction | None:
-    """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
-    if before.by_consent == after.by_consent:
-        was, now = _numbers(before, after)
-        if was != now and after.has("span"):  # in which people may refuse
-            return _direction(now - was)
-        if Indel.normalized_similarity(before.words, after.words) < KIN_CHOICE:
-            return _of_other_choice(before, after)
-        return _sum(before, after, lambda edit: _loosened(edit, before, after))
-    if before.by_consent and after.by_refusal:
-        return Direction.NARROWER
-    return Direction.WIDER if before.by_refusal and after.by_consent else None
-
-
-def _of_other_choice(before: Scope, after: Scope) -> Direction | None:
-    """Of choices in other words: whether one alone is a burden, or is given to some people only."""
-    tied = after.has("burden") - before.has("burden") or bool(after.groups) - bool(before.groups)
-    return _direction(-tied)
 
 
 def _by_kinds(before: Scope, after: Scope, *, akin: bool) -> Direction | None:
@@ -211,10 +179,10 @@ def _by_kinds(before: Scope, after: Scope, *, akin: bool) -> Direction | None:
     if bool(gained) != bool(lost):
         return Direction.WIDER if gained else Direction.NARROWER
     if private := _more_private(Edit(_ALL, _ALL), before, after):
-        return _direction(private)
+        return direction_of(private)
     if gained and lost:
-        return _direction(int(not gained.isdisjoint(PRIVATE_KINDS)))
-    return _direction(bool(before.tied_to) - bool(after.tied_to)) if akin else None
+        return direction_of(int(not gained.isdisjoint(PRIVATE_KINDS)))
+    return direction_of(bool(before.tied_to) - bool(after.tied_to)) if akin else None
 
 
 def _further_kinds(of: Scope, other: Scope, *, akin: bool) -> frozenset[str]:
@@ -227,20 +195,9 @@ def _further_kinds(of: Scope, other: Scope, *, akin: bool) -> frozenset[str]:
     return other.kinds - of.kinds - GENERAL if of.kinds - GENERAL else frozenset()
 
 
-def _sum(before: Scope, after: Scope, weight: Callable[[Edit], int]) -> Direction | None:
-    """What all edits come to, each weighed: 1 further, -1 less far, 0 neither."""
-    return _direction(sum(map(weight, edits(before.words, after.words))))
-
-
-def _direction(balance: int) -> Direction | None:
-    if balance == 0:
-        return None
-    return Direction.WIDER if balance > 0 else Direction.NARROWER
-
-
 def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a clause."""
-    if _only_refuses(edit, before, after):
+    if only_refuses(edit, before, after):
         return 0
     if edit.gone and edit.come:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
@@ -248,15 +205,6 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
             return told
         return 0 if consent else _of_exchange(edit, before, after)
     return _of_more(practice, edit.come, after, before) if edit.come else -_of_more(practice, edit.gone, before, after)
-
-
-def _only_refuses(edit: Edit, before: Scope, after: Scope) -> bool:
-    """Whether an edit only says otherwise that people may refuse: "except where you opted out" for "unless you do"."""
-    sides = ((edit.gone, before), (edit.come, after))
-    if not all(scope.has("optout") for _, scope in sides) or any(scope.ends(span) for span, scope in sides):
-        return False
-    named = [scope.within(range(at, at + 1), *_REFUSING) for span, scope in sides for at in span if at in scope.telling]
-    return all(named) and any(scope.within(span, *_REFUSING) for span, scope in sides)
 
 
 def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:
@@ -323,7 +271,11 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     names = _names_more(span, scope, other, joined=joined)
     if practice is Practice.RESTRICTS:
         return int(names)
-    return _of_further(practice, span, scope, names=names) if joined else _of_qualifier(span, scope) or int(names)
+    return (
+        _of_further(practice, span, scope, names=names)
+        if joined
+        else _of_qualifier(practice, span, scope) or int(names)
+    )
 
 
 def _adds_people(span: range, scope: Scope) -> bool:
@@ -346,11 +298,12 @@ def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -
     return int(names or (scope.within(span, "join", "unbound") and not another_purpose))
 
 
-def _of_qualifier(span: range, scope: Scope) -> int:
+def _of_qualifier(practice: Practice, span: range, scope: Scope) -> int:
     """How words that join nothing to what is named move a clause: they free it, tie it, or tell a part of it."""
     behind, before = span.start - 1 in scope.items, span.stop in scope.items
     beside = (behind and not scope.ends_at(span.start)) or (before and not scope.ends_at(span.stop - 1))
-    return _freed(span, scope) or -int(beside and not scope.within(span, *_NO_QUALIFIER))
+    none = (*_NO_QUALIFIER, *_OF_SHARING) if practice is Practice.SHARES else _NO_QUALIFIER
+    return _freed(span, scope) or -int(beside and not scope.within(span, *none))
 
 
 def _of_exceptions(edit: Edit, before: Scope, after: Scope) -> int:
@@ -371,20 +324,5 @@ def _balance(gained: Collection[str], lost: Collection[str]) -> int:
 
 def _freed(span: range, scope: Scope) -> int:
     """Whether words free a clause of any condition (1), or tie it to one (-1)."""
-    return int(scope.within(span, *FREE)) - int(scope.tied(span))
-
-
-def _tied(span: range, scope: Scope) -> int:
-    """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
-    if span.start in scope.excepted and (span.start in scope.joins or _denies_first(scope)):
-        return 0  # "unless you have opted out or …" names a further exception beside the choice
-    near = range(span.start - CHOICE_NEAR, span.stop + CHOICE_NEAR)
-    if not span or not scope.begins_within(near, *CHOICES):
-        return 0
-    return int(scope.ends(span) or (_conditions(span, scope) and not scope.within(span, *CHOICES)))
-
-
-def _conditions(span: range, scope: Scope) -> bool:
-    """Whether a part of a clause sets a condition or a burden; that data is anonymous is none of a choice."""
-    tied = scope.tied(span) and not scope.within(span, "limit")
-    return scope.within(span, "burden") or (tied and not scope.names_more_people(span))
+    tied = scope.tied(span) and not scope.within(span, "unbound")  # "whether or not it is anonymous"
+    return int(scope.within(span, *FREE)) - int(tied)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from monitor.detect.events import exception_end
 from monitor.detect.lexicon import NO_NEGATION, Cues, Place, look, tokens_of
+from monitor.detect.matters import about_training
 from monitor.detect.passages import plain
 from monitor.detect.refused import hide_others_consent
 from monitor.detect.rules import USES
@@ -18,6 +19,7 @@ from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _YEAR = re.compile(r"20\d\d")
+CONSENT_BEHIND = 4  # words of an exception within which it names a consent
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
@@ -136,6 +138,11 @@ class Scope:
         """The groups of people and the regions that are named in a part of the clause."""
         return frozenset(role for role in self.groups if self.within(span, role))
 
+    @property
+    def denies_first(self) -> bool:
+        """Whether the clause denies something, and only then makes an exception."""
+        return self.within(range(min(self.excepted, default=0)), "not")
+
     def ends_at(self, at: int) -> bool:
         """Whether a word is the end of a sentence or a part of one."""
         return self.words[at] in _STOPS
@@ -172,7 +179,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     if practice is Practice.DENIES:
-        cues = hide_others_consent(cues)
+        cues = hide_others_consent(look(about_training(cues), words.lexicon))
     if practice in USES and (choice := _choice_behind(cues)):
         cues = look(cues.tokens[:choice], words.lexicon)
     if practice is Practice.DENIES:
@@ -192,7 +199,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
             if len(word) >= WORD_CHARACTERS and word.lower() not in words.common and at not in asides
         },
         excepted=frozenset(_excepted(cues)),
-        joins=frozenset(commas).union(_places(cues, "join")),
+        joins=frozenset(commas).union(_places(cues, "join")) - {0},  # at the start they join nothing
     )
 
 
@@ -205,7 +212,11 @@ def _show_limits(cues: Cues) -> None:
     if denied:
         cues.roles["only"] = [only for only in _behind(denied[0], cues.of("only")) if _limits(only, denied[0], cues)]
     if first := min(denied + cues.of("exclude")[:1], default=None):
-        cues.roles["exclude"] = _behind(first, cues.of("exclude"))
+        cues.roles["not"] = sorted({*cues.of("not"), first})
+        ends = first[1]
+        for start, end in sorted(cues.of("not") + cues.of("exclude")):
+            ends = max(ends, end) if start <= ends else ends
+        cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] >= ends]
 
 
 def _limits(only: Place, denied: Place, cues: Cues) -> bool:
@@ -255,9 +266,13 @@ def _places(cues: Cues, role: str) -> Iterator[int]:
 
 
 def _excepted(cues: Cues) -> Iterator[int]:
-    """The places behind an exception, as far as it goes within its sentence."""
+    """The places behind an exception, as far as it goes within its sentence, or to the consent that it names."""
     stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
     for role in ("except", "exclude"):
         for start, _ in cues.of(role):
+            consent = cues.first("optin", start, start + CONSENT_BEHIND)
+            if consent and not cues.at("join", consent[1]) and cues.verb_last:
+                yield from range(start, consent[1])
+                continue
             behind = bisect(stops, start)
             yield from range(start, exception_end(start, range(stops[behind - 1] + 1, stops[behind]), cues))

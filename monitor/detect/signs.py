@@ -20,6 +20,8 @@ DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
 LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
+GOAL_NEAR, USED_WORDS = 2, 8
+_NO_DATA = ("ai", "model", "system", "third", "vendor", "staff", "not", "own", "public", "tool", "train", "develop")
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
 _DATA = (*_WHOSE, "own", "public", "output")
@@ -151,7 +153,7 @@ def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:
 
 def _data(event: Event, cues: Cues) -> list[str]:
     before = [role for role in _DATA if cues.first(role, 0, max(event.start, event.verb[1] - 1))]
-    if "data" not in before and _uses_some(event, cues):
+    if "data" not in before and (_uses_some(event, cues) or _uses_things(event, cues)):
         before.append("data")
     after = [role for role in _DATA if cues.first(role, event.end)]
     return [
@@ -173,6 +175,16 @@ def _uses_some(event: Event, cues: Cues) -> bool:
     return used is not None and cues.first("limit", used[1], event.start) is not None
 
 
+def _uses_things(event: Event, cues: Cues) -> bool:
+    """Whether something that is no machine and nobody is used for the event: "We use counts of clicks to improve …"."""
+    goal = cues.last("goal", event.start - GOAL_NEAR, event.start)
+    used = cues.last("use", 0, goal[0]) if goal else None
+    if goal is None or used is None or not USED_WORDS >= goal[0] - used[1] > 0:
+        return False
+    words = cues.tokens[used[1] : goal[0]]
+    return _MARKS.isdisjoint(words) and not any(cues.first(role, used[1], goal[0]) for role in _NO_DATA)
+
+
 def _fed(event: Event, cues: Cues) -> bool:
     """Whether data stands before a making of AI, or behind it after "using", "with" and their like.
 
@@ -182,7 +194,7 @@ def _fed(event: Event, cues: Cues) -> bool:
     """
     if event.kind != "make":
         return bool(cues.of("data") or cues.of("people"))
-    if any(cues.first(role, 0, event.start) for role in ("data", "people")):
+    if any(cues.first(role, 0, event.start) for role in ("data", "people")) or _uses_things(event, cues):
         return True
     means = cues.first("input", event.end)
     if means and cues.first("data", means[0], means[1] + INPUT_REACH):

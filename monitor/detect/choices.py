@@ -1,0 +1,66 @@
+"""Whether a choice reaches further than the one it replaces, or less far."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import Indel
+
+from monitor.detect.edits import Edit, direction_of, numbers, only_asks, only_refuses, summed
+from monitor.detect.rules import CHOICES
+from monitor.detect.scope import Scope
+from monitor.records import Direction
+
+KIN = 0.5  # likeness (of words, 0 to 1) below which the words of two choices are not compared one by one
+CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
+
+
+def compare_choices(before: Scope, after: Scope) -> Direction | None:
+    """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
+    if before.by_consent == after.by_consent:
+        was, now = numbers(before, after)
+        if was != now and after.has("span"):  # in which people may refuse
+            return direction_of(now - was)
+        if Indel.normalized_similarity(before.words, after.words) < KIN:
+            return _of_other_choice(before, after)
+        return summed(before, after, lambda edit: _loosened(edit, before, after))
+    if before.by_consent and after.by_refusal:
+        return Direction.NARROWER
+    return Direction.WIDER if before.by_refusal and after.by_consent else None
+
+
+def _of_other_choice(before: Scope, after: Scope) -> Direction | None:
+    """Of choices in other words: whether one alone is a burden, or is given to some people only."""
+    burden = 0 if before.by_consent else after.has("burden") - before.has("burden")
+    tied = burden or bool(after.groups) - bool(before.groups)
+    return direction_of(-tied)
+
+
+def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
+    """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
+    if only_asks(edit, before, after) or only_refuses(edit, before, after):
+        return 0
+    freed = _opened(edit.come, after) - _opened(edit.gone, before)
+    return _tied(edit.gone, before) - _tied(edit.come, after) or freed
+
+
+def _opened(span: range, scope: Scope) -> bool:
+    """Whether a part of the clause tells that a choice is everybody's, or one over everything."""
+    return scope.within(span, "every") and not scope.within(span, "anytime")
+
+
+def _tied(span: range, scope: Scope) -> int:
+    """Whether a part of a clause ties the choice that people have to a condition, or makes it a burden."""
+    if span.start in scope.excepted and (span.start in scope.joins or scope.denies_first):
+        return 0  # "unless you have opted out or …" names a further exception beside the choice
+    near = range(span.start - CHOICE_NEAR, span.stop + CHOICE_NEAR)
+    if not span or not scope.begins_within(near, *CHOICES):
+        return 0
+    return int(scope.ends(span) or (_conditions(span, scope) and not scope.within(span, *CHOICES)))
+
+
+def _conditions(span: range, scope: Scope) -> bool:
+    """Whether a part of a clause sets a condition or a burden.
+
+    That data is anonymous is none of a choice, nor is that it is left out of a use that waits for consent.
+    """
+    free = scope.within(span, "limit") or (scope.by_consent and scope.within(span, "exclude"))
+    return scope.within(span, "burden") or (scope.tied(span) and not free and not scope.names_more_people(span))

@@ -25,6 +25,7 @@ from monitor.detect.edits import (
     summed,
 )
 from monitor.detect.limiting import PART, excepts_anew, limits
+from monitor.detect.matters import binds_us
 from monitor.detect.passages import holds
 from monitor.detect.rules import USES
 from monitor.detect.scope import GENERAL, PRIVATE_KINDS, Scope
@@ -147,15 +148,16 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
         return direction_of(-int(_is_known_better(after, before)))
     if practice is not Practice.DENIES:
         return None
-    if others := _only_others(after, before) - _only_others(before, after):
-        return direction_of(-others)
+    if less := _binds_less(before, after):
+        return direction_of(-less)
     hedged = after.has("hedge") - before.has("hedge")
     return direction_of(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
 
 
-def _only_others(scope: Scope, other: Scope) -> bool:
-    """Whether a denial is one of what we let others do, and the other one tells of no others."""
-    return scope.has("we_ban") and not other.has("we_ban", "third", "theirs", "vendor")
+def _binds_less(before: Scope, after: Scope) -> int:
+    """Whether a denial tells of others alone that was one of us (1), or the other way round (-1)."""
+    was, now = binds_us(before.cues), binds_us(after.cues)
+    return 0 if was is None or now is None else was - now
 
 
 def _younger(before: Scope, after: Scope) -> int:

@@ -122,8 +122,8 @@ def marked(text: str) -> str:
 
 
 def is_label(clause: Clause) -> bool:
-    """Whether a clause is no longer than a heading for others: "4.2 No training."."""
-    return len(words_of(clause.quote).split()) <= LABEL
+    """Whether a clause is a heading for others, or no longer than one: "4.2 No training."."""
+    return clause.quote.startswith("#") or len(words_of(clause.quote).split()) <= LABEL
 
 
 def _without_labels(clauses: Sequence[Clause]) -> Sequence[Clause]:

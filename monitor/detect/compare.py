@@ -358,9 +358,9 @@ def _gives_choice(cues: Cues) -> bool:
 
 
 def _is_peoples(can: Place, cues: Cues) -> bool:
-    """Whether it is people who can: they are named beside it, or the sentence begins so."""
-    begins = can[0] < CHOICE_START and not cues.first("data", 0, can[0])
-    return begins or cues.first("user", can[0] - 1, can[1] + 1) is not None
+    """Whether it is people who can: they are named beside it, or the sentence begins so, or with them."""
+    begins = (can[0] < CHOICE_START or cues.first("user", 0, CHOICE_START)) and not cues.first("data", 0, can[0])
+    return bool(begins) or cues.first("user", can[0] - 1, can[1] + 1) is not None
 
 
 def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:

@@ -11,6 +11,7 @@ from operator import eq
 
 from rapidfuzz.distance import Indel
 
+from monitor.detect.bound import binds_us
 from monitor.detect.choices import compare_choices
 from monitor.detect.edits import (
     FREE,
@@ -25,7 +26,6 @@ from monitor.detect.edits import (
     summed,
 )
 from monitor.detect.limiting import PART, excepts_anew, limits
-from monitor.detect.matters import binds_us
 from monitor.detect.passages import holds
 from monitor.detect.rules import USES
 from monitor.detect.scope import GENERAL, PRIVATE_KINDS, Scope

@@ -81,6 +81,7 @@ _LEFT_OUT = frozenset(
         "we_ban",
         "my",
         "anytime",
+        "then",
         "do_not",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}

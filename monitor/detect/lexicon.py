@@ -28,6 +28,7 @@ NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
 MACHINE, OURS = "ai", "ours"
 NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
 SPEAKER, OTHERS = "we", "third"
+_NAMING = frozenset({OURS, "train", "develop"})  # roles of words behind which a name is that of a machine
 _ENDS = frozenset(".;?!")
 
 
@@ -340,7 +341,7 @@ def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
 
 
 def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:
-    """Takes away the "AI" of a company's name: behind a capital word that means nothing here, and is not "our" own."""
+    """Takes away the "AI" of a company's name: behind a capital word that means nothing here, and is none we make."""
     kept = [place for place in roles[MACHINE] if not _is_name(place[0], tokens, lexicon)]
     if kept:
         roles[MACHINE] = kept
@@ -352,8 +353,8 @@ def _is_name(at: int, tokens: list[str], lexicon: Lexicon) -> bool:
     if tokens[at] != "AI" or at < NAME_FROM:
         return False
     name, before = tokens[at - 1], lexicon[tokens[at - 2]]
-    is_ours = before is not None and OURS in before.roles
-    return name[0].isupper() and not name.isupper() and lexicon[name] is None and not is_ours
+    is_thing = before is not None and not _NAMING.isdisjoint(before.roles)
+    return name[0].isupper() and not name.isupper() and lexicon[name] is None and not is_thing
 
 
 def _note(roles: dict[str, list[Place]], names: tuple[str, ...], place: Place) -> None:

@@ -208,10 +208,11 @@ def _excepts_data(event: Event, cues: Cues) -> bool:
 def affirmed(cues: Cues, start: int) -> int | None:
     """Where the part of a sentence begins that says behind a denial what is used after all, if there is one."""
     end = len(cues.tokens)
+    thens = (then[0] for then in cues.of("then") if then[0] >= start)
     commas = (at for at in range(start, end) if cues.tokens[at] == "," and cues.first("but", at))
     stops = (at for at in range(start, end) if cues.tokens[at] == ";")
     buts = (but[0] for but in cues.of("but") if but[0] >= start and opens(but, cues))
-    return next((begin for begin in (*commas, *stops, *buts) if _affirms(range(begin, end), cues)), None)
+    return next((begin for begin in (*thens, *commas, *stops, *buts) if _affirms(range(begin, end), cues)), None)
 
 
 def _affirms(part: range, cues: Cues) -> bool:
@@ -312,9 +313,11 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
 
 def _used_instead(cues: Cues, distance: int) -> Place | None:
     """The words by which other data is used for what was just denied: "Public posts, however, are used for that"."""
-    if distance > 0 or any(cues.of(role) for role in ("not", "exclude", "optout", "optin", "forbid", "can", "if")):
+    if distance > 0 or any(cues.of(role) for role in ("not", "exclude", "optout", "optin", "forbid", "if")):
         return None
-    same = cues.first("same_use")
+    if any(cues.last("user", can[0] - 1, can[0]) for can in cues.of("can")):
+        return None  # it is people who may
+    same = None if cues.of("elsewhere") else cues.first("same_use")
     used = cues.first("use") if same and cues.of("data") else None
     return same if used else None
 

@@ -200,7 +200,12 @@ def _fed(event: Event, cues: Cues) -> bool:
     if means and cues.first("data", means[0], means[1] + INPUT_REACH):
         return True
     used = cues.first("use", event.end) if cues.first("goal", 0, OPENING) else None
-    return used is not None and any(cues.first(role, event.end) for role in _WHOSE)
+    return used is not None and (any(cues.first(role, event.end) for role in _WHOSE) or _is_of_things(used, cues))
+
+
+def _is_of_things(used: Place, cues: Cues) -> bool:
+    """Whether what is used is something that only its being "aggregated" or the like tells to be data."""
+    return cues.first("limit", used[1], used[1] + DATA_NEAR) is not None
 
 
 def _fed_with_something(event: Event, cues: Cues) -> bool:

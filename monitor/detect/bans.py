@@ -100,7 +100,9 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
     speaker = cues.last("we", 0, ban[0])
     both = max(ban[0], event.start) + 1
-    users = (user for user in cues.of("user") if user[0] < both)
+    users = (
+        user for user in cues.of("user") if user[0] < both and not (user[0] > ban[0] and cues.at("third", user[0]))
+    )
     told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
     ours_banned = _is_of_ours(ban, cues)
     return (
@@ -131,6 +133,11 @@ def _is_vendor(cues: Cues, context: Context) -> bool:
     """Whether a sentence begins with a word that means the vendor just named: "They may not use it …"."""
     former = context.before[-1:]
     return bool(former and former[0].of("vendor") and cues.first("back", 0, OPENING))
+
+
+def _is_let(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether others are named behind a ban as those whom it is not to be let do: "…, nor permit a third party to …"."""
+    return user[0] > ban[0] and cues.at("third", user[0])
 
 
 def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:

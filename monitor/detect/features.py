@@ -82,6 +82,7 @@ _LEFT_OUT = frozenset(
         "my",
         "anytime",
         "then",
+        "by_setting",
         "do_not",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}

@@ -273,7 +273,7 @@ def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) 
 def _controlled(cues: Cues, event: Event) -> bool:
     """Whether a sentence gives people a say: a word of refusing or agreeing near the event, or a setting they have."""
     reach = (event.start - CONTROL_NEAR, event.end + CONTROL_NEAR)
-    if any(cues.first(role, *reach) for role in ("optout", "rights")):
+    if any(cues.first(role, *reach) for role in ("optout", "rights", "by_setting")):
         return True
     if cues.first("optin", *reach) and not grants(cues):
         return True
@@ -324,7 +324,8 @@ def _used_instead(cues: Cues, distance: int) -> Place | None:
 
 def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:
     """The words of a sentence that give people a choice over what the block has just stated."""
-    for role, reach in CONTROL_REACH.items() if not (cues.of("elsewhere") or grants(cues)) else ():
+    apart = cues.of("elsewhere") or cues.first("order_not", 0, 1) or grants(cues)  # "Do not send … without consent"
+    for role, reach in CONTROL_REACH.items() if not apart else ():
         place = cues.first(role)
         if place and distance <= reach and _refers_back(role, cues, distance, used=used):
             yield cues.words(place)

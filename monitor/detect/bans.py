@@ -136,7 +136,7 @@ def _is_vendor(cues: Cues, context: Context) -> bool:
 
 
 def _is_let(user: Place, ban: Place, cues: Cues) -> bool:
-    """Whether others are named behind a ban as those whom it is not to be let do: "…, nor permit a third party to …"."""
+    """Whether others are named behind a ban as those who are not to be let do it: "…, nor permit a third party to"."""
     return user[0] > ban[0] and cues.at("third", user[0])
 
 

@@ -19,9 +19,13 @@ def binds_us(cues: Cues) -> bool | None:
 
 
 def _with_subject(part: range, group: list[range], cues: Cues) -> range:
-    """A part with those of its group before it, unless these give something away: "…, um ihre Modelle zu …"."""
+    """A part with those of its group before it; if these give something away, only where it is their purpose.
+
+    "…, um ihre Modelle zu trainieren" is no sentence of its own.
+    """
     before = range(group[0].start, part.start)
-    return part if has(before, cues, "share") else range(before.start, part.stop)
+    purpose = cues.first("goal", part.start, part.start + _NAME)
+    return part if has(before, cues, "share") and not purpose else range(before.start, part.stop)
 
 
 def _is_of_us(part: range, cues: Cues) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from rapidfuzz.distance import Indel
 
 from monitor.detect.edits import Edit, direction_of, numbers, only_asks, only_refuses, summed
+from monitor.detect.lexicon import NO_NEGATION
 from monitor.detect.rules import CHOICES
 from monitor.detect.scope import Scope
 from monitor.records import Direction
 
 KIN = 0.5  # likeness (of words, 0 to 1) below which the words of two choices are not compared one by one
+REFUSED = 4  # words between an "unless" and the refusal that it speaks of
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 
 
@@ -60,7 +62,11 @@ def _tied(span: range, scope: Scope) -> int:
 def _conditions(span: range, scope: Scope) -> bool:
     """Whether a part of a clause sets a condition or a burden.
 
-    That data is anonymous is none of a choice, nor is that it is left out of a use that waits for consent.
+    That data is anonymous is none of a choice, nor is that it is left out of a use that waits for consent, nor an
+    "unless" before the refusal itself.
     """
-    free = scope.within(span, "limit") or (scope.by_consent and scope.within(span, "exclude"))
+    unless = scope.within(span, "except") or (scope.within(span, "if") and scope.within(span, "not", NO_NEGATION))
+    bare = unless and not (scope.within(span, "only") or scope.groups_in(span))
+    refuses = bare and scope.begins_within(range(span.stop, span.stop + REFUSED), "optout")
+    free = refuses or scope.within(span, "limit") or (scope.by_consent and scope.within(span, "exclude"))
     return scope.within(span, "burden") or (scope.tied(span) and not free and not scope.names_more_people(span))

@@ -160,7 +160,7 @@ _AGENTS = (
 )
 # What an exception to a denial adds: a control where it needs consent, training where people must opt out.
 _EXCEPTIONS = (
-    (_when(any_of=("optin here", "except by consent")), _CONTROL),
+    (_when(any_of=("optin here", "except by consent", "unless agreed above")), _CONTROL),
     (_when("except after", "except by opt-out"), _CONTROL | _TRAINS),
 )
 

@@ -80,18 +80,20 @@ def _before(part: range, training: range, denial: list[range], cues: Cues) -> li
     if trains(part, cues) or not has(part, cues, "not"):
         return words
     if within or not of_itself:
-        return cues.tokens[part.start : _giving(part, cues, of_itself=of_itself)]
+        return cues.tokens[part.start : _giving(part, cues, of_itself=of_itself, within=within)]
     return [] if _is_apart(part, denial, cues) else words
 
 
-def _giving(part: range, cues: Cues, *, of_itself: bool) -> int:
-    """Where a part begins to deny a giving of data, or of certain data, if the training is `of_itself`; else its end.
+def _giving(part: range, cues: Cues, *, of_itself: bool, within: bool) -> int:
+    """Where a part begins to deny a giving of data that is no matter of the training, which may be `of_itself`.
 
-    What stands before the giving is what the training is of as well: "Your data is not sold and not used to train …".
+    "Your data is not sold and not used to train …", but not "We do not sell your data or use it to train …".
     """
-    given = _given(part, cues)
-    is_apart = given is not None and (not of_itself or has(range(given, part.stop), cues, "data"))
-    return given if is_apart and given is not None else part.stop
+    given, no = _given(part, cues), cues.first("not", part.start, part.stop)
+    if given is None or has(range(given, part.stop), cues, "data") is not of_itself:
+        return part.stop
+    denied_of = no and has(range(no[0], given), cues, "data")
+    return given if within or no is None or denied_of else min(given, no[0])
 
 
 def _given(part: range, cues: Cues) -> int | None:

@@ -7,6 +7,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain
 
 from monitor.detect.events import exception_end
 from monitor.detect.lexicon import NO_NEGATION, Cues, Place, look, tokens_of
@@ -44,7 +45,7 @@ _ANY_DATA = "personal data"
 _ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
 GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
 _COMMAS = frozenset(",;")
-_STOPS = frozenset(".;")
+_STOPS, _ENDS = frozenset(".;"), frozenset(".;,")
 # Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
 _WHERE = re.compile(r"\S+@\S+|https?://\S+|\bemail protected\b|\w+(?:\s*[>→›»]\s*\w+)+")
 
@@ -180,8 +181,8 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     if practice is Practice.DENIES:
         cues = hide_others_consent(look(about_training(cues), words.lexicon))
-    if practice in USES and (choice := _choice_behind(cues)):
-        cues = look(cues.tokens[:choice], words.lexicon)
+    if practice in USES:
+        cues = look(_without_choice(cues), words.lexicon)
     if practice is Practice.DENIES:
         _show_limits(cues)
     given = _GIVEN.get(practice, ("data",))
@@ -239,12 +240,30 @@ def _names_aside(cues: Cues) -> Iterator[int]:
             yield at
 
 
-def _choice_behind(cues: Cues) -> int | None:
-    """Where behind a semicolon a sentence goes on to the choice that people have over what it states."""
-    for at, mark in enumerate(cues.tokens):
-        if mark == ";" and cues.first("can", at) and cues.first("optout", at):
-            return at
-    return None
+def _without_choice(cues: Cues) -> list[str]:
+    """The words of a use without the choice that people have over it, which is told by itself.
+
+    It stands behind a semicolon, or is an exception: "…; you can opt out", "unless you opt out".
+    """
+    semicolons = (at for at, mark in enumerate(cues.tokens) if mark == ";")
+    behind = next((at for at in semicolons if cues.first("can", at) and cues.first("optout", at)), len(cues.tokens))
+    refusals = [span for span in (*_exceptions(cues), *_ifs(cues)) if span.stop <= behind and _is_refusal(span, cues)]
+    return [word for at, word in enumerate(cues.tokens[:behind]) if not any(at in span for span in refusals)]
+
+
+def _ifs(cues: Cues) -> Iterator[range]:
+    """The conditions of a clause that deny something, each to its comma: "if you do not opt out"."""
+    for start, _ in cues.of("if"):
+        end = next((at for at in range(start + 1, len(cues.tokens)) if cues.tokens[at] in _ENDS), len(cues.tokens))
+        if any(cues.first(role, start, end) for role in ("not", NO_NEGATION)):
+            yield range(start, end)
+
+
+def _is_refusal(span: range, cues: Cues) -> bool:
+    """Whether an exception is no more than people's refusal, of everything and by everybody."""
+    named = (role for role in cues.roles if role.startswith(("data:", *_GROUPS)))
+    apart = any(cues.first(role, span.start, span.stop) for role in ("optin", "only", "train", *named))
+    return cues.first("optout", span.start, span.stop) is not None and not apart
 
 
 def _stem(word: str) -> str:
@@ -266,13 +285,17 @@ def _places(cues: Cues, role: str) -> Iterator[int]:
 
 
 def _excepted(cues: Cues) -> Iterator[int]:
-    """The places behind an exception, as far as it goes within its sentence, or to the consent that it names."""
+    """The places behind an exception, as far as it goes."""
+    return chain.from_iterable(_exceptions(cues))
+
+
+def _exceptions(cues: Cues) -> Iterator[range]:
+    """The exceptions of a clause, each as far as it goes within its sentence, or to the consent that it names."""
     stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
-    for role in ("except", "exclude"):
-        for start, _ in cues.of(role):
-            consent = cues.first("optin", start, start + CONSENT_BEHIND)
-            if consent and not cues.at("join", consent[1]) and cues.verb_last:
-                yield from range(start, consent[1])
-                continue
-            behind = bisect(stops, start)
-            yield from range(start, exception_end(start, range(stops[behind - 1] + 1, stops[behind]), cues))
+    for start, _ in (*cues.of("except"), *cues.of("exclude")):
+        consent = cues.first("optin", start, start + CONSENT_BEHIND)
+        if consent and cues.verb_last and not cues.at("join", consent[1]):
+            yield range(start, consent[1])
+            continue
+        behind = bisect(stops, start)
+        yield range(start, exception_end(start, range(stops[behind - 1] + 1, stops[behind]), cues))

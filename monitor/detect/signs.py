@@ -74,6 +74,7 @@ def _around(context: Context) -> list[str]:
         *((any(cues.of(role) for cues in named), f"{role} {name}") for name, named in near for role in _WHOSE),
         *((cues.of(role), f"{role} above") for cues in context.before[-2:] for role in _CONTROLS),
         (_hangs(context), "optin as condition above"),
+        (_is_denied_unless(context), "unless agreed above"),
         (context.item, "item"),
         (context.row, "row"),
     )
@@ -295,6 +296,12 @@ def _hangs(context: Context) -> bool:
     led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
     before = not context.row and any(near.of("optin") and near.of("if") for near in context.before[-3:])
     return bool(led or before)
+
+
+def _is_denied_unless(context: Context) -> bool:
+    """Whether what a lead denies of the items below it is so until people agree: "Unless you agree, we will not:"."""
+    lead = context.lead
+    return context.item and bool(lead.of("not") and lead.of("optin") and (lead.of("except") or lead.of("if")))
 
 
 def _tells_how(event: Event, cues: Cues) -> bool:

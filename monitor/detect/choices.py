@@ -5,7 +5,6 @@ from __future__ import annotations
 from rapidfuzz.distance import Indel
 
 from monitor.detect.edits import Edit, direction_of, numbers, only_asks, only_refuses, summed
-from monitor.detect.lexicon import NO_NEGATION
 from monitor.detect.rules import CHOICES
 from monitor.detect.scope import Scope
 from monitor.records import Direction
@@ -65,8 +64,14 @@ def _conditions(span: range, scope: Scope) -> bool:
     That data is anonymous is none of a choice, nor is that it is left out of a use that waits for consent, nor an
     "unless" before the refusal itself.
     """
-    unless = scope.within(span, "except") or (scope.within(span, "if") and scope.within(span, "not", NO_NEGATION))
-    bare = unless and not (scope.within(span, "only") or scope.groups_in(span))
-    refuses = bare and scope.begins_within(range(span.stop, span.stop + REFUSED), "optout")
+    refuses = not (scope.within(span, "only") or scope.groups_in(span)) and _leads_to_refusal(span, scope)
     free = refuses or scope.within(span, "limit") or (scope.by_consent and scope.within(span, "exclude"))
     return scope.within(span, "burden") or (scope.tied(span) and not free and not scope.names_more_people(span))
+
+
+def _leads_to_refusal(span: range, scope: Scope) -> bool:
+    """Whether an "unless" or an "if" stands before the refusal itself: "unless you object", "if you wish to object"."""
+    places = (start for role in ("except", "if") for start, _ in scope.cues.of(role) if start in span)
+    first = min(places, default=None)
+    out = scope.cues.first("optout", first, span.stop + REFUSED) if first is not None else None
+    return out is not None and "," not in scope.words[first : out[0]]

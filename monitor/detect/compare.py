@@ -41,6 +41,7 @@ from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice,
 
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
+CHOICE_WITHIN = 8  # words within which a sentence that tells how to refuse names the refusal
 CHOICE_START = 3  # words of a sentence within which it says what people can do
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 _CHOICES = {SETTING, OPT_OUT}
@@ -352,9 +353,14 @@ def _tells_choice(cues: Cues) -> bool:
 
 
 def _gives_choice(cues: Cues) -> bool:
-    """Whether a sentence tells what people can do about a use: "You can opt out of the use of …"."""
-    can = next((each for each in cues.of("can") if _is_peoples(each, cues)), None)
-    return bool(can and cues.first("optout", can[0]) and not cues.of("we") and ";" not in cues.tokens[: can[0]])
+    """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
+    ours = cues.of("we") and cues.of("use")
+    told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or (cues.first("if", 0, 1) and not cues.of("data"))
+    if told and cues.first("optout", 0, CHOICE_WITHIN) and not ours:
+        return True
+    may = [*(each for each in cues.of("can") if _is_peoples(each, cues)), *cues.of("rights"), *cues.of("objects")]
+    can = next(iter(may), None)
+    return bool(can and cues.first("optout", can[0]) and not ours and ";" not in cues.tokens[: can[0]])
 
 
 def _is_peoples(can: Place, cues: Cues) -> bool:

@@ -12,6 +12,7 @@ from monitor.records import Direction
 
 CONSENT_NEAR = 4  # words between a condition and the consent that it names
 FREE = ("every", "unbound")
+_MOVED = ("only", "limit")  # roles of words that may stand elsewhere in a clause
 _REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 
@@ -49,18 +50,20 @@ def says_more(span: range, scope: Scope, other: Scope) -> bool:
 
 
 def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:
-    """Whether words have an "only" that stands elsewhere in the other clause, and set no condition besides."""
-    bound = scope.within(span, *(role for role in CONDITIONS if role != "only")) or scope.groups_in(span)
-    moved = scope.within(span, "only") and other.has("only")
-    return moved and not bound and not fresh(span, scope.items, other.items)
+    """Whether words have an "only" or an "aggregated" that stands elsewhere in the other clause, and no condition."""
+    bound = scope.within(span, *(role for role in CONDITIONS if role not in _MOVED)) or scope.groups_in(span)
+    moved = [role for role in _MOVED if scope.within(span, role)]
+    new = fresh(span, scope.items, other.items) or ("limit" in moved and fresh(span, scope.telling, other.telling))
+    return bool(moved) and all(map(other.has, moved)) and not bound and not new
 
 
 def _telling(scope: Scope, other: Scope) -> Mapping[int, str]:
-    """The stems of a clause without its verbs of use, and without others, where the other clause has such as well.
+    """The stems of a clause without words that only name what the other clause has as well: others, a use, a purpose.
 
-    "parties" is no new "party".
+    "parties" is no new "party", nor are "models" new where AI is named.
     """
-    known = [role for role in ("use",) if other.has(role)]
+    known = [role for role in ("use", "goal") if other.has(role)]
+    known += ["machine_words"] if other.has("ai", "model") else []
     if len(scope.cues.of("third")) <= len(other.cues.of("third")):
         known.append("third")
     return {at: stem for at, stem in scope.telling.items() if not any(scope.cues.at(role, at) for role in known)}

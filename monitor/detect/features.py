@@ -83,6 +83,8 @@ _LEFT_OUT = frozenset(
         "anytime",
         "then",
         "by_setting",
+        "machine_words",
+        "otherwise",
         "do_not",
     }
     | {"answer_yes", "answer_no", "unable", "unavailable", "unneeded", "refused"}

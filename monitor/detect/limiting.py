@@ -29,7 +29,8 @@ def excepts_anew(before: Scope, after: Scope) -> bool:
 
 def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
     """Whether a denial comes to speak of the models of others alone: "… to train models of third parties"."""
-    theirs = after.within(edit.come, "theirs") and not after.within(edit.come, "people")  # "seus" is "your" as well
+    named, yours = after.begins_within(edit.come, "theirs"), after.within(edit.come, "people")
+    theirs = named and not yours  # "seus" is "your" as well
     others = (theirs or after.within(edit.come, "third")) and not before.has("third", "theirs", "vendor")
     joined = edit.come.start in after.joins or after.within(edit.come, "join", "not", "ours")
     return others and not joined

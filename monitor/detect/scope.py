@@ -21,6 +21,7 @@ from monitor.records import Practice
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _YEAR = re.compile(r"20\d\d")
 CONSENT_BEHIND = 4  # words of an exception within which it names a consent
+SPEAKER = 2  # words of a denial within which the one who speaks is named
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
@@ -185,9 +186,10 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         cues = look(_without_choice(cues), words.lexicon)
     if practice is Practice.DENIES:
         _show_limits(cues)
+        _show_speaker(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)
-    asides = frozenset(_names_aside(cues))
+    left_out = frozenset((*_names_aside(cues), *_within_names(cues)))
     commas = (at for at, mark in enumerate(cues.tokens) if mark in _COMMAS)
     return Scope(
         cues=cues,
@@ -197,7 +199,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         telling={
             at: _ANY_DATA if at in any_data else _stem(word)
             for at, word in enumerate(cues.tokens)
-            if len(word) >= WORD_CHARACTERS and word.lower() not in words.common and at not in asides
+            if len(word) >= WORD_CHARACTERS and word.lower() not in words.common and at not in left_out
         },
         excepted=frozenset(_excepted(cues)),
         joins=frozenset(commas).union(_places(cues, "join")) - {0},  # at the start they join nothing
@@ -218,6 +220,11 @@ def _show_limits(cues: Cues) -> None:
         for start, end in sorted(cues.of("not") + cues.of("exclude")):
             ends = max(ends, end) if start <= ends else ends
         cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] >= ends]
+
+
+def _show_speaker(cues: Cues) -> None:
+    """Takes from a denial the vendor that speaks, as none of ours: "Provider shall not use …"."""
+    cues.roles["vendor"] = [at for at in cues.of("vendor") if at[0] >= SPEAKER or cues.last("ours", 0, at[1])]
 
 
 def _limits(only: Place, denied: Place, cues: Cues) -> bool:
@@ -272,12 +279,18 @@ def _stem(word: str) -> str:
 
 def _stems(cues: Cues, any_data: AbstractSet[int], *roles: str) -> dict[int, str]:
     stems = {at: _ALIKE.get(role) or _stem(cues.tokens[at]) for role in roles for at in _places(cues, role)}
-    return {at: _ANY_DATA if at in any_data else stem for at, stem in stems.items()}
+    inner = frozenset(_within_names(cues))
+    return {at: _ANY_DATA if at in any_data else stem for at, stem in stems.items() if at not in inner}
 
 
 def _of_any_data(cues: Cues) -> set[int]:
     """The places of "data", "information" and their like, which say the same; not of "personal" before them."""
     return {end - 1 for _, end in cues.of(f"data:{_ANY_DATA}")}
+
+
+def _within_names(cues: Cues) -> Iterator[int]:
+    """The places within names of data of any kind, of which the first word and the last tell: "données à …"."""
+    return (at for start, end in cues.of(f"data:{_ANY_DATA}") for at in range(start + 1, end - 1))
 
 
 def _places(cues: Cues, role: str) -> Iterator[int]:

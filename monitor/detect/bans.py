@@ -100,10 +100,7 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
     speaker = cues.last("we", 0, ban[0])
     both = max(ban[0], event.start) + 1
-    users = (
-        user for user in cues.of("user") if user[0] < both and not (user[0] > ban[0] and cues.at("third", user[0]))
-    )
-    told = any(not _owns_data(user, cues) and not _on_condition(user, ban, cues) for user in users)
+    told = any(_is_told(user, ban, cues) for user in cues.of("user") if user[0] < both)
     ours_banned = _is_of_ours(ban, cues)
     return (
         (True, "banned"),
@@ -116,6 +113,13 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
     )
+
+
+def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether a ban is for a user who is named: not as the owner of data, in a condition or as a third party's."""
+    if user[0] > ban[0] and cues.at("third", user[0]):
+        return False
+    return not _owns_data(user, cues) and not _on_condition(user, ban, cues)
 
 
 def _is_of_ours(ban: Place, cues: Cues) -> bool:

@@ -153,6 +153,11 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
     beside = (clause for clause in _beside_choices(went, protecting) if not _adds_nothing(clause))
     lost = went if shrunk is Direction.GONE else beside
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
+    yield from _kept(sides)
+
+
+def _kept(sides: Sides) -> Iterator[Turn]:
+    """What did not come, beside the clause that it was before."""
     stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
     for clause in _without(sides.new, sides.came):
         yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
@@ -354,13 +359,19 @@ def _tells_choice(cues: Cues) -> bool:
 
 def _gives_choice(cues: Cues) -> bool:
     """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
-    ours = cues.of("we") and cues.of("use")
+    if cues.of("we") and cues.of("use"):
+        return False
     told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or (cues.first("if", 0, 1) and not cues.of("data"))
-    if told and cues.first("optout", 0, CHOICE_WITHIN) and not ours:
+    if told and cues.first("optout", 0, CHOICE_WITHIN):
         return True
-    may = [*(each for each in cues.of("can") if _is_peoples(each, cues)), *cues.of("rights"), *cues.of("objects")]
-    can = next(iter(may), None)
-    return bool(can and cues.first("optout", can[0]) and not ours and ";" not in cues.tokens[: can[0]])
+    can = _may(cues)
+    return bool(can and cues.first("optout", can[0]) and ";" not in cues.tokens[: can[0]])
+
+
+def _may(cues: Cues) -> Place | None:
+    """Where a sentence says what people can do, have a right to, or object to."""
+    can = next((each for each in cues.of("can") if _is_peoples(each, cues)), None)
+    return can or next((place for role in ("rights", "objects") for place in cues.of(role)), None)
 
 
 def _is_peoples(can: Place, cues: Cues) -> bool:

@@ -19,12 +19,18 @@ def without_halves(turns: Iterable[Turn], old: Sequence[Clause], new: Sequence[C
     """
     told = list(turns)
     moved = {kind for turn in told for kind in _moved(turn, old, new)}
-    kept = {_quotes(*turn[1:]) for turn in told if _stays(*turn)}
+    kept = _kept(told)
     for direction, former, latter in told:
-        if former and latter and (_is_half(former, latter, moved) or _quotes(former, latter) in kept):
+        same = _is_half(former, latter, moved) or _quotes(former, latter) in kept
+        if same and former and latter:
             yield Direction.KEPT, former, latter
-        elif not (_is_half(former, latter, moved) or _is_excepted(former, latter, old, new)):
+        elif not (same or _is_excepted(former, latter, old, new)):
             yield direction, former, latter
+
+
+def _kept(turns: Iterable[Turn]) -> set[tuple[str, ...]]:
+    """The sentences of uses that stay what they were, before and after."""
+    return {_quotes(*turn[1:]) for turn in turns if _stays(*turn)}
 
 
 def _quotes(former: Clause | None, latter: Clause | None) -> tuple[str, ...]:
@@ -41,12 +47,16 @@ def _stays(direction: Direction, former: Clause | None, latter: Clause | None) -
 
 def _is_excepted(former: Clause | None, latter: Clause | None, old: Sequence[Clause], new: Sequence[Clause]) -> bool:
     """Whether a denial that came or went is what a use excepts, and excepts in the other version as well."""
-    clause, uses, others = (former, old, new) if former else (latter, new, old)
+    clause, these, those = (former, old, new) if former else (latter, new, old)
     if clause is None or (former and latter) or clause.practice is not Practice.DENIES:
         return False
-    of_use = any(use.practice in USES and use.quote == clause.quote for use in uses)
     kinds = _excluded(clause)
-    return of_use and any(other.practice in USES and kinds and kinds <= _excluded(other) for other in others)
+    of_use = any(use.quote == clause.quote for use in _uses(these))
+    return bool(kinds) and of_use and any(kinds <= _excluded(other) for other in _uses(those))
+
+
+def _uses(clauses: Sequence[Clause]) -> list[Clause]:
+    return [clause for clause in clauses if clause.practice in USES]
 
 
 def _moved(turn: Turn, old: Sequence[Clause], new: Sequence[Clause]) -> frozenset[str]:

@@ -71,17 +71,30 @@ def _opens(before: range, cues: Cues) -> bool:
 def _before(part: range, training: range, denial: list[range], cues: Cues) -> list[str]:
     """The words of a part before the training, without what it denies of something else, or says of it apart."""
     words = cues.tokens[part.start : part.stop]
-    if has(part, cues, *_TIES, *(role for role in cues.roles if role.startswith(_PEOPLE))):
+    if has(part, cues, *_TIES, *_of_people(cues)):
         return words
     within = part.start >= denial[0].start
     of_itself = _names([training] if within else denial, cues, "data")
-    if not within and not _ENDS.isdisjoint(cues.tokens[part.stop : denial[0].start + 1]):
-        return [] if of_itself else words
-    if trains(part, cues) or not has(part, cues, "not"):
+    if not within and of_itself and _is_apart(part, denial, cues):
+        return []
+    if (of_itself and not within) or _ended(part, denial, cues) or not _denies_another(part, cues):
         return words
-    if within or not of_itself:
-        return cues.tokens[part.start : _giving(part, cues, of_itself=of_itself, within=within)]
-    return [] if _is_apart(part, denial, cues) else words
+    return cues.tokens[part.start : _giving(part, cues, of_itself=of_itself, within=within)]
+
+
+def _of_people(cues: Cues) -> Iterator[str]:
+    """The roles of a sentence that are groups of people or regions."""
+    return (role for role in cues.roles if role.startswith(_PEOPLE))
+
+
+def _denies_another(part: range, cues: Cues) -> bool:
+    """Whether a part of a sentence denies something, and no training."""
+    return has(part, cues, "not") and not trains(part, cues)
+
+
+def _ended(part: range, denial: list[range], cues: Cues) -> bool:
+    """Whether a mark that ends a sentence stands between a part and the denial behind it."""
+    return not _ENDS.isdisjoint(cues.tokens[part.stop : denial[0].start + 1])
 
 
 def _giving(part: range, cues: Cues, *, of_itself: bool, within: bool) -> int:
@@ -102,7 +115,11 @@ def _given(part: range, cues: Cues) -> int | None:
 
 
 def _is_apart(part: range, denial: list[range], cues: Cues) -> bool:
-    """Whether a part that denies something denies another thing than the training, and as a sentence of its own."""
+    """Whether a part before the denial is a sentence of its own, or denies another thing than the training as one."""
+    if _ended(part, denial, cues):
+        return True
+    if not _denies_another(part, cues):
+        return False
     alone = has(part, cues, "we") and _names(denial, cues, "we")
     return _names(denial, cues, "not", "exclude") and (alone or _given(part, cues) is not None)
 

@@ -112,16 +112,16 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
         return replace(_follow_up(cues, about, distance), signs=tuple(seen))
     off = Practice.TRAINS in found and _is_off(events[-1], cues)
     found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
-    if Practice.TRAINS in found and _is_unless(cues, context):
-        found.add(Practice.CONTROL)
+    found |= _by_unless(found, cues, context)
     practices = _settled(found, cues, events[0], told_how=told_how)
     out, after_all = _part_left_out(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), answers=off, left_out=out, after_all=after_all)
 
 
-def _is_unless(cues: Cues, context: Context) -> bool:
-    """Whether a use is what comes of no refusal: "You can object until May. Otherwise your posts will be used …"."""
-    return cues.first("otherwise", 0, 1) is not None and any(near.of("optout") for near in context.before[-1:])
+def _by_unless(found: AbstractSet[Practice], cues: Cues, context: Context) -> set[Practice]:
+    """The choice over a use that comes of no refusal: "You can object until May. Otherwise your posts will be …"."""
+    otherwise = Practice.TRAINS in found and cues.first("otherwise", 0, 1)
+    return {Practice.CONTROL} if otherwise and any(near.of("optout") for near in context.before[-1:]) else set()
 
 
 def _after_all(found: set[Practice], event: Event, cues: Cues, about: frozenset[Practice]) -> set[Practice]:

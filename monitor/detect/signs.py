@@ -198,8 +198,11 @@ def _fed(event: Event, cues: Cues) -> bool:
     if any(cues.first(role, 0, event.start) for role in ("data", "people")) or _uses_things(event, cues):
         return True
     means = cues.first("input", event.end)
-    if means and cues.first("data", means[0], means[1] + INPUT_REACH):
-        return True
+    return bool(means and cues.first("data", means[0], means[1] + INPUT_REACH)) or _uses_behind_goal(event, cues)
+
+
+def _uses_behind_goal(event: Event, cues: Cues) -> bool:
+    """Whether a sentence that begins with its goal says behind the event what it uses for that."""
     used = cues.first("use", event.end) if cues.first("goal", 0, OPENING) else None
     return used is not None and (any(cues.first(role, event.end) for role in _WHOSE) or _is_of_things(used, cues))
 

@@ -112,7 +112,7 @@ _RESTRICTED = (
     (_when("banned behind to user", none_of=("people before", "denied", "except here", "by we")), True),
     (_when("banned behind", any_of=("people before", "people after")), False),
     (_when("banned behind", none_of=("denied",)), True),
-    (_when("banned behind", "denied behind"), True),
+    (_when("banned behind", any_of=("denied behind", "own after"), none_of=("by we",)), True),
 )
 # What is no clause, whatever else is said of it.
 _IDLE = (

@@ -22,6 +22,7 @@ STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _YEAR = re.compile(r"20\d\d")
 CONSENT_BEHIND = 4  # words of an exception within which it names a consent
 SPEAKER = 2  # words of a denial within which the one who speaks is named
+TRAINING_DATA = 3  # words of a name for the data that a machine is trained on
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
@@ -187,6 +188,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     if practice is Practice.DENIES:
         _show_limits(cues)
         _show_speaker(cues)
+    _hide_training_data(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)
     left_out = frozenset((*_names_aside(cues), *_within_names(cues)))
@@ -225,6 +227,15 @@ def _show_limits(cues: Cues) -> None:
 def _show_speaker(cues: Cues) -> None:
     """Takes from a denial the vendor that speaks, as none of ours: "Provider shall not use …"."""
     cues.roles["vendor"] = [at for at in cues.of("vendor") if at[0] >= SPEAKER or cues.last("ours", 0, at[1])]
+
+
+def _hide_training_data(cues: Cues) -> None:
+    """Takes from a clause the "data" of "training data", which are nobody's yet: "Your posts become training data"."""
+    names = [place for place in cues.of("train") if place[1] - place[0] <= TRAINING_DATA]
+    for role in ("data", f"data:{_ANY_DATA}"):
+        kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
+        cues.roles.pop(role, None)
+        cues.roles |= {role: kept} if kept else {}
 
 
 def _limits(only: Place, denied: Place, cues: Cues) -> bool:

@@ -230,7 +230,7 @@ def exception_end(exception: int, sentence: range, cues: Cues) -> int:
     comma = next((at for at in range(exception, sentence.stop) if cues.tokens[at] == ","), sentence.stop)
     if exception - sentence.start < OPENING:
         verb = cues.first("use", exception, comma)  # "Mit Ausnahme von Briefen nutzen wir …"
-        return verb[0] if verb and comma == sentence.stop else comma
+        return verb[0] if verb and (cues.verb_last or comma == sentence.stop) else comma
     if comma == sentence.stop:
         return comma
     before, behind = (sentence.start, exception), (comma, sentence.stop)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.detect.align import stems
 from monitor.detect.consent import Turn
-from monitor.detect.passages import holds, words_of
+from monitor.detect.passages import words_of
 from monitor.detect.rules import USES
 from monitor.records import Clause, Direction, Practice
 
@@ -88,5 +89,5 @@ def _excluded(clause: Clause) -> frozenset[str]:
 
 
 def _has_all(longer: str, shorter: str) -> bool:
-    """Whether a sentence has all words of another in their order."""
-    return holds(words_of(longer).split(), words_of(shorter).split())
+    """Whether a sentence has all words of another, in whatever order."""
+    return Counter(words_of(shorter).split()) <= Counter(words_of(longer).split())

@@ -127,6 +127,8 @@ def _reading(source: str, path: Path | None) -> Reading:
         if receipt.candidate is None:
             raise NotFoundError(f"{source} cannot be read: {receipt.verdict.kind}: {receipt.verdict.reason}")
         return receipt.candidate.reading
+    if "://" in source:
+        raise click.UsageError(f"{source}: expected an address that begins with https:// or http://, or a file")
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:

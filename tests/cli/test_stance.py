@@ -84,6 +84,10 @@ def test_clauses_of_what_is_piped_in_are_those_of_a_file(run: Run) -> None:
     assert "'xx' is not one of" in run("clauses", "-", "--language", "xx", exits=2, given="").stderr
 
 
+def test_an_address_that_is_no_web_page_is_told_as_such(run: Run) -> None:
+    assert "begins with https:// or http://" in run("clauses", "ftp://example.org/terms", exits=2, given="").stderr
+
+
 def test_a_short_text_is_read_in_the_language_whose_clauses_it_holds(run: Run) -> None:
     answer = run("clauses", "--json", "-", given="Nos modèles apprennent grâce à vos lettres.")
     assert json.loads(answer.output)["language"] == "fr"

@@ -225,17 +225,33 @@ def parted(cues: Cues, start: int, end: int) -> bool:
     return any(start <= but[0] < end and opens(but, cues) for but in cues.of("but"))
 
 
+def exception_begin(exception: Place, cues: Cues) -> int:
+    """Where what an exception leaves out begins: before the word for it, where that stands last behind a semicolon.
+
+    "…; users in Japan are excluded".
+    """
+    begin, behind = exception
+    stands_last = ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:]))
+    return begin - cues.tokens[begin - 1 :: -1].index(";") if stands_last else begin
+
+
 def exception_end(exception: int, sentence: range, cues: Cues) -> int:
     """Where an exception ends: at its comma, where it opens a sentence or stands before the use it is made from."""
     comma = next((at for at in range(exception, sentence.stop) if cues.tokens[at] == ","), sentence.stop)
     if exception - sentence.start < OPENING:
-        verb = cues.first("use", exception, comma)  # "Mit Ausnahme von Briefen nutzen wir …"
-        return verb[0] if verb and (cues.verb_last or comma == sentence.stop) else comma
+        return _opening_end(range(exception, comma), sentence, cues)
     if comma == sentence.stop:
         return comma
     before, behind = (sentence.start, exception), (comma, sentence.stop)
     first, then = (any(cues.first(role, *part) for role in _USES) for part in (before, behind))
     return comma if then and not first else sentence.stop
+
+
+def _opening_end(exception: range, sentence: range, cues: Cues) -> int:
+    """Where an exception that opens a sentence ends, at its comma or verb: "Mit Ausnahme von Briefen nutzen wir …"."""
+    no_comma = cues.verb_last or exception.stop == sentence.stop
+    verb = cues.first("use", exception.start, exception.stop) if no_comma else None
+    return verb[0] if verb else exception.stop
 
 
 def opens(but: Place, cues: Cues) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from monitor.detect.dates import Stated, deadline
-from monitor.detect.events import OPENING, exception_end
+from monitor.detect.events import OPENING, exception_begin, exception_end
 from monitor.detect.lexicon import Cues, Place
 from monitor.detect.places import PLACE_CHARACTERS, place_of
 from monitor.detect.rules import affirmed
@@ -183,11 +183,7 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _excepted(cues: Cues) -> Iterator[int]:
-    """The places of the words in a sentence's exceptions: in one that ends before the use, and in the first behind it.
-
-    Where the word for it stands last behind a semicolon, what it leaves out stands before it: "…; users in Japan are
-    excluded".
-    """
+    """The places of the words in a sentence's exceptions: in one that ends before the use, and in the first behind."""
     exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
     places = exceptions or cues.of("exclude")
     whole = range(len(cues.tokens))
@@ -195,14 +191,7 @@ def _excepted(cues: Cues) -> Iterator[int]:
         (begin, _), *places = places
         yield from range(begin, end)
     if places:
-        yield from range(_begin(places[0], cues), whole.stop)
-
-
-def _begin(exception: Place, cues: Cues) -> int:
-    """Where what an exception leaves out begins."""
-    begin, behind = exception
-    stands_last = ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:]))
-    return begin - cues.tokens[begin - 1 :: -1].index(";") if stands_last else begin
+        yield from range(exception_begin(places[0], cues), whole.stop)
 
 
 def _kinds_left_out(cues: Cues, out: AbstractSet[int]) -> tuple[str, ...]:

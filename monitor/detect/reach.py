@@ -104,7 +104,11 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     if told := _by_words(practice, before, after):
         return told
 
+    except_alike = practice in USES and bool(before.left_out) and before.left_out == after.left_out
+
     def weight(edit: Edit) -> int:
+        if except_alike and before.only_excepts(edit.gone) and after.only_excepts(edit.come):
+            return 0
         if stayed and not (after.bears(edit.come) or before.bears(edit.gone)):
             return 0
         denied = practice is Practice.DENIES

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
 
-from monitor.detect.events import exception_end
+from monitor.detect.events import exception_begin, exception_end
 from monitor.detect.lexicon import NO_NEGATION, Cues, Place, look, tokens_of
 from monitor.detect.matters import about_training
 from monitor.detect.passages import plain
@@ -46,6 +46,7 @@ _ANY_DATA = "personal data"
 # Roles whose words say the same: "to train" is "for training", and "AI" is "artificial intelligence".
 _ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
 GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
+_EXCEPTING = ("except", "exclude", "but")  # roles of the words of an exception itself
 _COMMAS = frozenset(",;")
 _STOPS, _ENDS = frozenset(".;"), frozenset(".;,")
 # Addresses and paths of menu entries say where a choice is made, not what a clause reaches to.
@@ -163,6 +164,16 @@ class Scope:
             and not self.within(span, *CONDITIONS)
             and not self.within(range(span.start), *_SPARING)
         )
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The stems of what the clause excepts."""
+        told = (at for at in self.excepted if at in self.telling and not self.within(range(at, at + 1), *_EXCEPTING))
+        return frozenset(self.telling[at] for at in told)
+
+    def only_excepts(self, span: range) -> bool:
+        """Whether a part of the clause tells nothing but its exceptions."""
+        return all(at in self.excepted for at in span if at in self.telling or at in self.items)
 
     def lists_more(self, span: range) -> bool:
         """Whether a part of the clause is one more item amid others of data, be its name known or not."""
@@ -310,16 +321,26 @@ def _places(cues: Cues, role: str) -> Iterator[int]:
 
 def _excepted(cues: Cues) -> Iterator[int]:
     """The places behind an exception, as far as it goes."""
-    return chain.from_iterable(_exceptions(cues))
+    return chain.from_iterable((*_exceptions(cues), *_but_not(cues)))
+
+
+def _but_not(cues: Cues) -> Iterator[range]:
+    """What a "but not" leaves out, to its comma: "We use your posts, but not private messages, to …"."""
+    for start, end in cues.of("but"):
+        stop = next((at for at in range(end, len(cues.tokens)) if cues.tokens[at] in (*_ENDS, ")")), len(cues.tokens))
+        leaves = cues.first("not", end, end + 1) or cues.last("not", start - 1, start)
+        if leaves and not any(cues.first(role, end, stop) for role in ("train", "use", "we")):
+            yield range(start, stop)
 
 
 def _exceptions(cues: Cues) -> Iterator[range]:
     """The exceptions of a clause, each as far as it goes within its sentence, or to the consent that it names."""
     stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
-    for start, _ in (*cues.of("except"), *cues.of("exclude")):
+    for start, end in (*cues.of("except"), *cues.of("exclude")):
         consent = cues.first("optin", start, start + CONSENT_BEHIND)
         if consent and cues.verb_last and not cues.at("join", consent[1]):
             yield range(start, consent[1])
             continue
         behind = bisect(stops, start)
-        yield range(start, exception_end(start, range(stops[behind - 1] + 1, stops[behind]), cues))
+        begin = exception_begin((start, end), cues)
+        yield range(begin, exception_end(start, range(stops[behind - 1] + 1, stops[behind]), cues))

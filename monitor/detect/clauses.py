@@ -29,7 +29,7 @@ EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
-TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting")
+TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting", "on_default")
 _CHOICE_NAMED = ("optout", "optin", "setting", "choice")
 _SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
@@ -43,6 +43,7 @@ _PLAIN = (
     frozenset({"fed right behind", "by we", "people in part"}),
     frozenset({"used for it", "named ai"}),
     frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
+    frozenset({"teach", "at start", "named ai", "on by default"}),
     frozenset({"item", "at start", "data lead", "teach", "named ai"}),
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
     frozenset({"teach", "by we", "fed with something", "people after", "data after"}),

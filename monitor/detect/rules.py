@@ -389,4 +389,6 @@ def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     if role == "setting" and not (cues.of("can") or cues.of("choice")):
         return False
     refused = role == "optout" and used and (distance <= 1 or bool(cues.of("objects")))  # to no ad is objected
-    return refused or any(cues.of(near) for near in (("back", "ai", "train") if used else ("same_use", "train")))
+    switched_on = role == "optin" and cues.of("back") and cues.of("can") and cues.of("setting")  # what is off
+    told = ("back", "ai", "train") if used or switched_on else ("same_use", "train")
+    return refused or any(cues.of(near) for near in told)

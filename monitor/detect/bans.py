@@ -116,10 +116,8 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
 
 
 def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
-    """Whether a ban is for a user who is named: not as the owner of data, in a condition or as a third party's."""
-    if user[0] > ban[0] and cues.at("third", user[0]):
-        return False
-    return not _owns_data(user, cues) and not _on_condition(user, ban, cues)
+    """Whether a ban is for a user who is named: not as the owner of data, in a condition or as one not to be let."""
+    return not _is_let(user, ban, cues) and not _owns_data(user, cues) and not _on_condition(user, ban, cues)
 
 
 def _is_of_ours(ban: Place, cues: Cues) -> bool:

@@ -212,7 +212,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         telling={
             at: _ANY_DATA if at in any_data else _stem(word)
             for at, word in enumerate(cues.tokens)
-            if len(word) >= WORD_CHARACTERS and word.lower() not in words.common and at not in left_out
+            if len(word) >= WORD_CHARACTERS and word.lower() not in words.idle and at not in left_out
         },
         excepted=frozenset(_excepted(cues)),
         joins=frozenset(commas).union(_places(cues, "join")) - {0},  # at the start they join nothing

@@ -35,13 +35,17 @@ _LANES = Struct(f"<{len(LANGUAGES)}I")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """One language's table of words, the topics that a text must touch to be read at all, and its month names."""
+    """One language's table of words, the topics that a text must touch to be read at all, and its month names.
+
+    `common` are its function words, `idle` those and others that tell nothing of what a clause reaches to.
+    """
 
     language: str
     lexicon: Lexicon
     topics: Topics
     months: Mapping[str, int]
     common: frozenset[str]
+    idle: frozenset[str]
     phrases: Mapping[str, tuple[str, ...]]
 
     def pattern(self, role: str) -> re.Pattern[str]:
@@ -122,6 +126,7 @@ def load(language: str) -> Vocabulary:
         ),
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
+        idle=frozenset(own["language"]["common"] + own["language"]["idle"]),
         phrases={"until": tuple(roles["until"])}  # which is told in both ways
         | {role: tuple(phrases) for section in _RUNNING for role, phrases in own[section].items()},
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from monitor.detect.lexicon import Cues, Place
-from monitor.detect.matters import groups, has, trains
+from monitor.detect.matters import MADE, groups, trains
 
 _NAME = 2  # words between others and a machine of theirs
-_MADE = ("ai", "model")
 
 
 def binds_us(cues: Cues) -> bool | None:
@@ -25,24 +24,24 @@ def _with_subject(part: range, group: list[range], cues: Cues) -> range:
     """
     before = range(group[0].start, part.start)
     purpose = cues.first("goal", part.start, part.start + _NAME)
-    return part if has(before, cues, "share") and not purpose else range(before.start, part.stop)
+    return part if cues.has(before, "share") and not purpose else range(before.start, part.stop)
 
 
 def _is_of_us(part: range, cues: Cues) -> bool:
     """Whether a part that denies a training denies it to the platform, beside others or alone."""
-    if has(part, cues, "we_ban"):
+    if cues.has(part, "we_ban"):
         return False
     others = [place for role in ("third", "vendor") for place in cues.of(role) if place[0] in part]
     ours = [end for start, end in cues.of("ours") if start in part]
     if any(_is_our_machine(end, others, cues) for end in ours):
         return True
-    named = has(part, cues, "third") or any(_is_of_others(end, others, cues) for end in ours)
+    named = cues.has(part, "third") or any(_is_of_others(end, others, cues) for end in ours)
     return not named or _acts(part, others, cues)
 
 
 def _acts(part: range, others: list[Place], cues: Cues) -> bool:
     """Whether a part that names others is of what the platform does: no machine of theirs, and no giving to them."""
-    if any(cues.first(role, end, end + _NAME) for _, end in others for role in _MADE):
+    if any(cues.has(range(end, end + _NAME), *MADE) for _, end in others):
         return False
     return not _is_given(part, others, cues) and cues.first("we", part.start - _NAME, part.stop) is not None
 
@@ -57,7 +56,7 @@ def _is_given(part: range, others: list[Place], cues: Cues) -> bool:
 def _is_our_machine(end: int, others: list[Place], cues: Cues) -> bool:
     """Whether an "our" is of a machine, or stands alone: "our models", "ours or a third party's"."""
     alone = cues.at("join", end) or cues.tokens[end : end + 1] == [","]
-    machine = any(cues.first(role, end, end + _NAME) for role in _MADE)
+    machine = cues.has(range(end, end + _NAME), *MADE)
     return alone or (machine and not _is_of_others(end, others, cues))
 
 

@@ -9,11 +9,11 @@ from functools import partial
 
 from monitor.detect.facts import facts_of, of_choice, of_list
 from monitor.detect.features import features
-from monitor.detect.lexicon import Cues
+from monitor.detect.lexicon import PEOPLE, Cues
 from monitor.detect.model import Weighed, classify, telling
 from monitor.detect.passages import blocks, unstruck
 from monitor.detect.places import names_place
-from monitor.detect.reading import PEOPLE, POINTS_BACK, Reading
+from monitor.detect.reading import POINTS_BACK, Reading
 from monitor.detect.refused import only_refused
 from monitor.detect.rules import CHOICES, GOES_ON, STATED, USES, Verdict, answer, asks, grants, judge
 from monitor.detect.vocabulary import guess, load

@@ -28,6 +28,7 @@ NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
 MACHINE, OURS = "ai", "ours"
 NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
 SPEAKER, OTHERS = "we", "third"
+PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
 _NAMING = frozenset({OURS, "train", "develop"})  # roles of words behind which a name is that of a machine
 _ENDS = frozenset(".;?!")
 
@@ -136,6 +137,10 @@ class Cues:
             if start <= place[0] < end:
                 return place
         return None
+
+    def has(self, span: range, *roles: str) -> bool:
+        """Whether words of one of some roles begin in a part of the sentence."""
+        return any(self.first(role, span.start, span.stop) for role in roles)
 
     def last(self, role: str, start: int, end: int) -> Place | None:
         """The last of a role's words that begins between two places."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.detect.lexicon import Cues
+from monitor.detect.lexicon import PEOPLE, Cues
 
 _OPENS = 2  # words behind an "and" within which a part of a sentence begins
 _BREAKS, _ENDS = frozenset(",;:."), frozenset(";:.")
 _TRAINING = ("train", "mine", "for_training")
-_MADE = ("ai", "model")
+MADE = ("ai", "model")  # roles of what is made by training
 # What ties a denial, or tells how far it goes, wherever it stands in the sentence.
 _REACH = ("except", "exclude", "only", "limit", "every", "unbound", "same_use", "we_ban")
 _TIES = (*_REACH, "optin", "optout", "consent", "leave")
-_PEOPLE = ("groups:", "regions:")
 _OTHERS = ("third", "vendor")
 
 
@@ -43,7 +42,7 @@ def groups(cues: Cues) -> Iterator[list[range]]:
     """The parts of a sentence, those together of which the first alone denies something, or that a mark sets apart."""
     group: list[range] = []
     for part in _parts(cues):
-        if group and (has(part, cues, "not") or cues.tokens[part.start] in _ENDS):
+        if group and (cues.has(part, "not") or cues.tokens[part.start] in _ENDS):
             yield group
             group = []
         group.append(part)
@@ -65,13 +64,13 @@ def _opens(before: range, cues: Cues) -> bool:
     at = before.stop
     if any(cues.first(role, at, at + 1 + _OPENS) for role in ("share", "not")):
         return True
-    return cues.first("use", at + 1, at + 2) is not None and has(before, cues, "share")
+    return cues.first("use", at + 1, at + 2) is not None and cues.has(before, "share")
 
 
 def _before(part: range, training: range, denial: list[range], cues: Cues) -> list[str]:
     """The words of a part before the training, without what it denies of something else, or says of it apart."""
     words = cues.tokens[part.start : part.stop]
-    if has(part, cues, *_TIES, *_of_people(cues)):
+    if cues.has(part, *_TIES, *_of_people(cues)):
         return words
     within = part.start >= denial[0].start
     of_itself = _names([training] if within else denial, cues, "data")
@@ -84,12 +83,12 @@ def _before(part: range, training: range, denial: list[range], cues: Cues) -> li
 
 def _of_people(cues: Cues) -> Iterator[str]:
     """The roles of a sentence that are groups of people or regions."""
-    return (role for role in cues.roles if role.startswith(_PEOPLE))
+    return (role for role in cues.roles if role.startswith(PEOPLE))
 
 
 def _denies_another(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence denies something, and no training."""
-    return has(part, cues, "not") and not trains(part, cues)
+    return cues.has(part, "not") and not trains(part, cues)
 
 
 def _ended(part: range, denial: list[range], cues: Cues) -> bool:
@@ -103,9 +102,9 @@ def _giving(part: range, cues: Cues, *, of_itself: bool, within: bool) -> int:
     "Your data is not sold and not used to train …", but not "We do not sell your data or use it to train …".
     """
     given, no = _given(part, cues), cues.first("not", part.start, part.stop)
-    if given is None or has(range(given, part.stop), cues, "data") is not of_itself:
+    if given is None or cues.has(range(given, part.stop), "data") is not of_itself:
         return part.stop
-    denied_of = no and has(range(no[0], given), cues, "data")
+    denied_of = no and cues.has(range(no[0], given), "data")
     return given if within or no is None or denied_of else min(given, no[0])
 
 
@@ -120,7 +119,7 @@ def _is_apart(part: range, denial: list[range], cues: Cues) -> bool:
         return True
     if not _denies_another(part, cues):
         return False
-    alone = has(part, cues, "we") and _names(denial, cues, "we")
+    alone = cues.has(part, "we") and _names(denial, cues, "we")
     return _names(denial, cues, "not", "exclude") and (alone or _given(part, cues) is not None)
 
 
@@ -130,26 +129,21 @@ def _from(parts: list[range], cues: Cues) -> list[str]:
     kept: list[str] = []
     another = False
     for part in parts:
-        tied = part.start <= last or has(part, cues, "if", *_TIES)
+        tied = part.start <= last or cues.has(part, "if", *_TIES)
         another = not tied and (another or _is_another(part, cues))
         kept += [] if another else cues.tokens[part.start : part.stop]
     return kept
 
 
 def _names(parts: list[range], cues: Cues, *roles: str) -> bool:
-    return any(has(part, cues, *roles) for part in parts)
+    return any(cues.has(part, *roles) for part in parts)
 
 
 def trains(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence speaks of training a machine."""
-    return has(part, cues, *_TRAINING) or (has(part, cues, "develop") and has(part, cues, *_MADE))
+    return cues.has(part, *_TRAINING) or (cues.has(part, "develop") and cues.has(part, *MADE))
 
 
 def _is_another(part: range, cues: Cues) -> bool:
     """Whether a part speaks of giving data away or of advertising, or denies something of the platform alone."""
-    return has(part, cues, "share", "elsewhere") or (has(part, cues, "not") and not has(part, cues, *_OTHERS))
-
-
-def has(part: range, cues: Cues, *roles: str) -> bool:
-    """Whether words of one of some roles begin in a part of a sentence."""
-    return any(cues.first(role, part.start, part.stop) for role in roles)
+    return cues.has(part, "share", "elsewhere") or (cues.has(part, "not") and not cues.has(part, *_OTHERS))

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, named
-from monitor.detect.lexicon import Cues, look, tokens_of
+from monitor.detect.lexicon import PEOPLE, Cues, look, tokens_of
 from monitor.detect.listed import Answers, Row, items_below, marked_items
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
@@ -26,7 +26,6 @@ FACTS_REACH = 6  # sentences before and after a clause in which its block may st
 SENTENCES_KEPT = 256  # as they were read: a text is mostly that of its former version, and its blocks share headings
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
 ROW_REACH = 30  # of the cells of a row, which may hold lists
-PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _ANY_DATA = "data:personal data"
 

@@ -36,6 +36,7 @@ _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "f
 _NO_DATA_OF_OURS = ("optin", "optout", "leave", "consent", "legal", "matter", "third", "vendor", "if", "request")
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _TURNED_BY = ("if", "can", "user", "optin", "except", "rights")  # of what people may turn off, or have turned off
+_SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
 _NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
 _CHOICE = frozenset({Practice.CONTROL})
@@ -388,7 +389,8 @@ def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
     if role == "setting" and not (cues.of("can") or cues.of("choice")):
         return False
-    refused = role == "optout" and used and (distance <= 1 or bool(cues.of("objects")))  # to no ad is objected
-    switched_on = role == "optin" and cues.of("back") and cues.of("can") and cues.of("setting")  # what is off
-    told = ("back", "ai", "train") if used or switched_on else ("same_use", "train")
-    return refused or any(cues.of(near) for near in told)
+    if role == "optout" and used and (distance <= 1 or cues.of("objects")):  # to no ad is objected
+        return True
+    if role == "optin" and all(map(cues.of, _SWITCHED)):
+        return True
+    return any(map(cues.of, ("back", "ai", "train") if used else ("same_use", "train")))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.detect.events import exception_begin, exception_end
-from monitor.detect.lexicon import NO_NEGATION, Cues, Place, look, tokens_of
+from monitor.detect.lexicon import NO_NEGATION, PEOPLE, Cues, Place, look, tokens_of
 from monitor.detect.matters import about_training
 from monitor.detect.passages import plain
 from monitor.detect.refused import hide_others_consent
@@ -37,7 +37,6 @@ _GIVEN = {
 }
 CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _SPARING = ("outside", "except", "exclude")  # in front of people whom a clause does not hold for
-_GROUPS = ("groups:", "regions:")
 UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
 # Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
 PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
@@ -106,7 +105,7 @@ class Scope:
 
     def begins_within(self, span: range, *roles: str) -> bool:
         """Whether words of one of some roles begin in a part of the clause, or in its surroundings."""
-        return any(start in span for role in roles for start, _ in self.cues.of(role))
+        return self.cues.has(span, *roles)
 
     def gives_example(self, span: range) -> bool:
         """Whether a part of the clause gives an example: "como" does, but not in "bem como"."""
@@ -129,7 +128,7 @@ class Scope:
     @property
     def groups(self) -> frozenset[str]:
         """The groups of people and the regions that the clause names."""
-        return frozenset(role for role in self.cues.roles if role.startswith(_GROUPS) and role != PRIVATE)
+        return frozenset(role for role in self.cues.roles if role.startswith(PEOPLE) and role != PRIVATE)
 
     @property
     def tied_to(self) -> frozenset[str]:
@@ -193,12 +192,11 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
     cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
     if practice is Practice.DENIES:
-        cues = hide_others_consent(look(about_training(cues), words.lexicon))
-    if practice in USES:
-        cues = look(_without_choice(cues), words.lexicon)
-    if practice is Practice.DENIES:
+        cues = hide_others_consent(_of(about_training(cues), cues, words))
         _show_limits(cues)
         _show_speaker(cues)
+    elif practice in USES:
+        cues = _of(_without_choice(cues), cues, words)
     _hide_training_data(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)
@@ -217,6 +215,11 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         excepted=frozenset(_excepted(cues)),
         joins=frozenset(commas).union(_places(cues, "join")) - {0},  # at the start they join nothing
     )
+
+
+def _of(kept: list[str], cues: Cues, words: Vocabulary) -> Cues:
+    """The cues of the words that are kept of a clause; mostly these are all."""
+    return cues if len(kept) == len(cues.tokens) else look(kept, words.lexicon)
 
 
 def _show_limits(cues: Cues) -> None:
@@ -245,8 +248,10 @@ def _hide_training_data(cues: Cues) -> None:
     names = [place for place in cues.of("train") if place[1] - place[0] <= TRAINING_DATA]
     for role in ("data", f"data:{_ANY_DATA}"):
         kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
-        cues.roles.pop(role, None)
-        cues.roles |= {role: kept} if kept else {}
+        if kept:
+            cues.roles[role] = kept
+        else:
+            cues.roles.pop(role, None)  # a kind that is named nowhere is none of the clause's
 
 
 def _limits(only: Place, denied: Place, cues: Cues) -> bool:
@@ -283,14 +288,14 @@ def _without_choice(cues: Cues) -> list[str]:
 def _ifs(cues: Cues) -> Iterator[range]:
     """The conditions of a clause that deny something, each to its comma: "if you do not opt out"."""
     for start, _ in cues.of("if"):
-        end = next((at for at in range(start + 1, len(cues.tokens)) if cues.tokens[at] in _ENDS), len(cues.tokens))
+        end = _part_end(start + 1, _ENDS, cues)
         if any(cues.first(role, start, end) for role in ("not", NO_NEGATION)):
             yield range(start, end)
 
 
 def _is_refusal(span: range, cues: Cues) -> bool:
     """Whether an exception is no more than people's refusal, of everything and by everybody."""
-    named = (role for role in cues.roles if role.startswith(("data:", *_GROUPS)))
+    named = (role for role in cues.roles if role.startswith(("data:", *PEOPLE)))
     apart = any(cues.first(role, span.start, span.stop) for role in ("optin", "only", "train", *named))
     return cues.first("optout", span.start, span.stop) is not None and not apart
 
@@ -327,10 +332,15 @@ def _excepted(cues: Cues) -> Iterator[int]:
 def _but_not(cues: Cues) -> Iterator[range]:
     """What a "but not" leaves out, to its comma: "We use your posts, but not private messages, to …"."""
     for start, end in cues.of("but"):
-        stop = next((at for at in range(end, len(cues.tokens)) if cues.tokens[at] in (*_ENDS, ")")), len(cues.tokens))
+        stop = _part_end(end, _ENDS | {")"}, cues)
         leaves = cues.first("not", end, end + 1) or cues.last("not", start - 1, start)
         if leaves and not any(cues.first(role, end, stop) for role in ("train", "use", "we")):
             yield range(start, stop)
+
+
+def _part_end(start: int, marks: AbstractSet[str], cues: Cues) -> int:
+    """Where the first of some marks stands from a place on, or the sentence ends."""
+    return next((at for at in range(start, len(cues.tokens)) if cues.tokens[at] in marks), len(cues.tokens))
 
 
 def _exceptions(cues: Cues) -> Iterator[range]:

@@ -387,7 +387,7 @@ def _promise(cues: Cues) -> Place | None:
 
 def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
-    if role == "setting" and not (cues.of("can") or cues.of("choice")):
+    if role == "setting" and not any(map(cues.of, ("can", "choice"))):
         return False
     if role == "optout" and used and (distance <= 1 or cues.of("objects")):  # to no ad is objected
         return True

@@ -22,6 +22,7 @@ def hold(database: Database, name: str, *, shared: bool = False, once: bool = Fa
     """Hold the lock `name` of a database; LockedError when another process has it.
 
     What is given raises DatabaseError when it is called after the lock was lost: PostgreSQL's dies with its connection.
+    That of a process that was killed is free at once, on PostgreSQL as soon as the server notices.
     A `shared` one may be held by several who share it, but on SQLite; one that is used `once` leaves nothing behind.
     """
     if database.is_shared:

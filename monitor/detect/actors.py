@@ -24,6 +24,8 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
             *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
             *_others(event, cues, context),
             (_and_theirs(cues), "theirs as well"),
+            (_people_share(cues), "people share"),
+            (_people_grant(event, cues), "people grant"),
             (_taught_by_others(event, cues), "taught by others"),
             (_told_of_others(event, cues), "told of others"),
             (_allowed(event, cues, context), "user allowed"),
@@ -64,6 +66,33 @@ def _and_theirs(cues: Cues) -> bool:
         and any(cues.last(role, those[0] - THOSE_NEAR, those[0]) for role in ("ai", "model"))
         for those in cues.of("those")
     )
+
+
+def _people_share(cues: Cues) -> bool:
+    """Whether all that a sentence says of sharing is what people do: "content that adults share"."""
+    named = ("user", *(role for role in cues.roles if role.startswith("groups:")))
+    shares = cues.of("share")
+    by_people = (
+        any(cues.first(role, at - 1, at) for role in named) and not cues.at("third", at - 1) for at, _ in shares
+    )
+    return bool(shares) and all(by_people)
+
+
+def _people_grant(event: Event, cues: Cues) -> bool:
+    """Whether people grant somebody something, who is the platform in its own terms: "You grant Ida a licence"."""
+    grants = [grant for grant in cues.of("bestow") if grant[0] < event.start and not _is_ours(grant, cues)]
+    near = any(cues.first(role, grant[0] - 2, grant[1] + 2) for grant in grants for role in ("user", "people"))
+    return near or any(_is_subject(cues.last("user", 0, grant[0]), grant, cues) for grant in grants)
+
+
+def _is_ours(verb: Place, cues: Cues) -> bool:
+    """Whether the platform stands right before a verb: "We grant you …", "Nous vous accordons …"."""
+    return cues.last("we", verb[0] - NEAR, verb[0]) is not None
+
+
+def _is_subject(user: Place | None, verb: Place, cues: Cues) -> bool:
+    """Whether people, named farther before a verb, are its subject: "customers who take part permit Ida to …"."""
+    return user is not None and "," not in cues.tokens[user[1] : verb[0]] and not cues.first("we", user[1], verb[0])
 
 
 def _taught_by_others(event: Event, cues: Cues) -> bool:
@@ -108,7 +137,13 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     if allowance is None:
         return bool(context.lead.of("allow")) and not cues.of("we")
     speaker = cues.last("we", 0, event.start)
-    return not (speaker and speaker[0] > allowance[0]) and not _goes_on_to_use(allowance, event, cues)
+    ours = speaker is not None and (speaker[0] > allowance[0] or _as_well(speaker, allowance, cues))
+    return not (ours or _goes_on_to_use(allowance, event, cues))
+
+
+def _as_well(speaker: Place, allowance: Place, cues: Cues) -> bool:
+    """Whether what users are let do is what the platform may do as well: "the Company and its clients may …"."""
+    return allowance[0] - speaker[1] < NEAR and cues.first("join", speaker[0], allowance[0]) is not None
 
 
 def _allowance(event: Event, cues: Cues) -> Place | None:

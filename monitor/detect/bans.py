@@ -12,6 +12,7 @@ LEAVE_NEAR = 4  # words between "without" and the leave that is needed
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
+BEGINS = 4  # words of a sentence that begins with a ban: "Sont notamment interdits …"
 SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
 
 
@@ -60,7 +61,7 @@ def _licensed(event: Event, cues: Cues) -> bool:
 
 def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
     """Whether a ban is one of something else that was spoken of first: data is used in between, for the event."""
-    if ban[0] < OPENING and not cues.first("we", ban[1], event.start):
+    if ban[0] < BEGINS and not cues.first("we", ban[1], event.start):
         return False
     return event.start - ban[1] > BAN_REACH and cues.first("user", ban[0] - NEAR, ban[1] + NEAR) is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import Indel
 
 from monitor.detect.edits import Edit, direction_of, numbers, only_asks, only_refuses, summed
-from monitor.detect.rules import CHOICES
+from monitor.detect.lexicon import CHOICES
 from monitor.detect.scope import Scope
 from monitor.records import Direction
 
@@ -44,8 +44,8 @@ def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
 
 
 def _opened(span: range, scope: Scope) -> bool:
-    """Whether a part of the clause tells that a choice is everybody's, or one over everything."""
-    return scope.within(span, "every") and not scope.within(span, "anytime")
+    """Whether a part of the clause tells that a choice is everybody's, or one over everything: no "any user who …"."""
+    return scope.within(span, "every") and not (scope.within(span, "anytime") or scope.within(span, "relative"))
 
 
 def _tied(span: range, scope: Scope) -> int:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from monitor.detect.facts import facts_of, of_choice, of_list
 from monitor.detect.features import features
 from monitor.detect.lexicon import PEOPLE, Cues
-from monitor.detect.model import Weighed, classify, telling
+from monitor.detect.model import classify, telling
 from monitor.detect.passages import blocks, unstruck
 from monitor.detect.places import names_place
 from monitor.detect.reading import POINTS_BACK, Reading
-from monitor.detect.refused import only_refused
-from monitor.detect.rules import CHOICES, GOES_ON, STATED, USES, Verdict, answer, asks, grants, judge
+from monitor.detect.rules import GOES_ON, STATED, USES, Verdict, answer, asks, judge
+from monitor.detect.settling import settled
 from monitor.detect.vocabulary import guess, load
 from monitor.records import Clause, Facts, Practice
 
@@ -24,37 +24,13 @@ TITLE = 7  # words and marks of a heading in the line that it stands above, at m
 NAME = 10  # words and marks of a line that names what stands below it, at most
 ASKS_AT = 4  # words and marks of a heading, its number among them, within which it asks how
 OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
-PEOPLES_NEAR = 4  # words between people and what they can do
-EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
 TAKES = USES | {Practice.CONTROL}
 # What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
 TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting", "on_default")
 _CHOICE_NAMED = ("optout", "optin", "setting", "choice")
 _SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
-_PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
-# What words of a sentence may make it a choice that only the model finds.
-_CHOOSING = (*CHOICES, "choice", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
-_GIVES = ("third here", "share here")
 _ORDER = tuple(Practice)
-_TRAINS, _SHARES = frozenset({Practice.TRAINS}), frozenset({Practice.SHARES})
-_PLAIN = (
-    frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
-    frozenset({"fed right behind", "by we", "people in part"}),
-    frozenset({"used for it", "named ai"}),
-    frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
-    frozenset({"teach", "at start", "named ai", "on by default"}),
-    frozenset({"item", "at start", "data lead", "teach", "named ai"}),
-    frozenset({"teach", "by we", "named model", "people after", "at start"}),
-    frozenset({"teach", "by we", "fed with something", "people after", "data after"}),
-    frozenset({"teach", "by we", "fed with something", "public after", "data after"}),
-    frozenset({"for training", "by nobody", "fed right behind", "fed with something", "people after", "named model"}),
-    frozenset({"teach", "ours taught", "fed", "people after", "data after", "we here"}),
-    frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
-    frozenset({"teach", "by we", "refers back", "fed with something", "data after"}),
-    frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
-    frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
-)
 
 
 def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
@@ -106,7 +82,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
         return  # what the model finds in such sentences is wrong nine times in ten
     cues, shown = reading.cues(number), _shown(judged)
     weighed = classify(shown)
-    practices = _settled(weighed, reading, number, verdict)
+    practices = settled(weighed, verdict, cues, by_rules_alone=reading.block.follows)
     if not practices:
         return
     part, stated = reading.parts[number], reading.stated(number, practices)
@@ -139,96 +115,6 @@ def _of(practice: Practice, facts: Facts, listed: Cues | None, *, own_day: bool)
     if practice is Practice.CONTROL:
         return of_choice(facts, own_day=own_day)
     return of_list(facts, practice, listed) if listed else facts
-
-
-def _settled(
-    weighed: Mapping[Practice, Weighed], reading: Reading, number: int, verdict: Verdict
-) -> frozenset[Practice]:
-    """The practices that the model finds a sentence to state, where the rules don't have the last word."""
-    by_rules = _by_rules(weighed, verdict)
-    if reading.block.follows or verdict.answers:
-        return by_rules
-    alone = frozenset(each for each in _ORDER if weighed[each].alone) - verdict.practices
-    return by_rules | alone.difference(_doubted(by_rules, verdict, reading.cues(number)))
-
-
-def _by_rules(weighed: Mapping[Practice, Weighed], verdict: Verdict) -> frozenset[Practice]:
-    """The practices that the rules find and the model confirms, and those that hang on them."""
-    sure = verdict.practices if verdict.answers else _plainly(verdict)
-    found = frozenset(each for each in verdict.practices if each in sure or weighed[each].stated)
-    if verdict.left_out and Practice.TRAINS in found:
-        found |= {Practice.DENIES}
-    return found | _TRAINS if verdict.after_all and Practice.DENIES in found else found
-
-
-def _plainly(verdict: Verdict) -> frozenset[Practice]:
-    """What nothing speaks against: that we train our models, named as such, with people's data, and those of others."""
-    told = [signs for signs in verdict.signs if "denied" not in signs]
-    trains = _TRAINS if any(signs >= plain for signs in told for plain in _PLAIN) else frozenset()
-    return trains | (_SHARES if any("theirs as well" in signs for signs in told) else frozenset())
-
-
-def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:
-    """What the signs of a sentence speak against where only the model finds it."""
-    if only_refused(cues):
-        yield from frozenset(Practice) - USES
-    if _always("told of others", verdict) or _always("staff taught", verdict):
-        yield from Practice
-    if _is_one(by_rules, verdict) or (Practice.TRAINS in by_rules and cues.first("except", 0, OPENING)):
-        yield Practice.DENIES
-    if _always("of mine", verdict):
-        yield Practice.RESTRICTS
-    if _is_no_choice(cues):
-        yield Practice.CONTROL
-    yield from _of_others(by_rules, verdict, cues)
-    if Practice.DENIES in by_rules:
-        yield from _beside_denial(verdict, cues)
-
-
-def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
-    """Whether words of denial are those of one choice, of one ban, or of what a use goes on from."""
-    of_choice = any(_always(sign, verdict) for sign in ("denied on opt-out", "how to", "of mine"))
-    return of_choice or Practice.RESTRICTS in by_rules or (verdict.practices == _TRAINS and not verdict.signs)
-
-
-def _is_no_choice(cues: Cues) -> bool:
-    """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people."""
-    return _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues))
-
-
-def _can(cues: Cues) -> bool:
-    """Whether it is people who can do something: "may be used" is no choice."""
-    return any(cues.first("user", can[0] - PEOPLES_NEAR, can[1] + 1) for can in cues.of("can"))
-
-
-def _excepts_people(cues: Cues) -> bool:
-    """Whether a sentence excepts certain people, and names no choice: "unless you have a business subscription"."""
-    if any(cues.of(role) for role in (*CHOICES, "choice")):
-        return False
-    groups = [role for role in cues.roles if role.startswith("groups:")]
-    return any(cues.first(role, behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except") for role in groups)
-
-
-def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:
-    """Of giving data to others and training with it oneself, what only the other is stated of."""
-    if all("denied" in signs or signs.isdisjoint(_GIVES) for signs in verdict.signs):
-        yield Practice.SHARES
-    if Practice.SHARES in by_rules and Practice.TRAINS not in verdict.practices and not cues.of("ours"):
-        yield Practice.TRAINS
-
-
-def _beside_denial(verdict: Verdict, cues: Cues) -> Iterator[Practice]:
-    """What a sentence that denies all that it speaks of, or a training that is past, does not state as well."""
-    denied = _always("denied", verdict)
-    if cues.of("past") or (denied and not cues.of("but")):
-        yield Practice.TRAINS
-    if denied and _always("by we", verdict) and not any(cues.of(role) for role in _PEOPLES):
-        yield Practice.CONTROL
-
-
-def _always(sign: str, verdict: Verdict) -> bool:
-    """Whether all events of a sentence have a sign."""
-    return bool(verdict.signs) and all(sign in signs for signs in verdict.signs)
 
 
 def _speaks_of_machines(cues: Cues) -> bool:

@@ -361,11 +361,18 @@ def _gives_choice(cues: Cues) -> bool:
     """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
     if cues.of("we") and cues.of("use"):
         return False
-    told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or (cues.first("if", 0, 1) and not cues.of("data"))
+    told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or _begins_with_if(cues)
     if told and cues.first("optout", 0, CHOICE_WITHIN):
         return True
     can = _may(cues)
     return bool(can and cues.first("optout", can[0]) and ";" not in cues.tokens[: can[0]])
+
+
+def _begins_with_if(cues: Cues) -> bool:
+    """Whether a condition opens a sentence that says nothing of what we do: "If you do not want …, tell us"."""
+    if cues.first("if", 0, 1) is None or not cues.of("data"):
+        return cues.first("if", 0, 1) is not None
+    return "," in cues.tokens and cues.first("use", cues.tokens.index(",")) is None
 
 
 def _may(cues: Cues) -> Place | None:

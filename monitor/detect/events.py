@@ -9,9 +9,11 @@ from typing import NamedTuple
 from monitor.detect.lexicon import NO_NEGATION, Cues, Place
 
 # How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
-OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE = 26, 20, 11, 8, 2
+OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE, RIVAL_AFTER = 26, 20, 11, 8, 2, 14
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
+ORDER_WITHIN = 6  # words of an item, its number among them, within which it begins with an order
+NUMBER_LETTERS = 4  # of "(viii)", which may stand before it
 OPENING = 3  # words of a sentence; an exception within them opens it
 SUBJECT = 3  # words at the start of a sentence within which its subject stands
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
@@ -79,15 +81,15 @@ def _all(cues: Cues, around: Callable[[], Context]) -> Iterator[Event]:
 
 def _rival(verb: Place, cues: Cues) -> Event | None:
     """A verb of making whose object competes, in a sentence about models or output."""
-    rival = cues.first("compete", verb[1], verb[1] + MADE_AFTER)
+    rival = cues.first("compete", verb[1], verb[1] + RIVAL_AFTER)
     if rival and any(cues.of(role) for role in ("ai", "model", "train", "output")):
         return Event("rival", verb[0], rival[1], verb, rival, "rival")
     return None
 
 
 def _fed(cues: Cues) -> Event | None:
-    """In a sentence that forbids: a use of content with, in or for AI, whatever the AI does with it."""
-    if not (cues.of("forbid") and cues.of("ai")):
+    """In a sentence that forbids or orders: a use of content with, in or for AI, whatever the AI does with it."""
+    if not (cues.of("ai") and (cues.of("forbid") or _orders(cues))):
         return None
     uses = (verb for verb in cues.of("use") if not cues.at("forbid", verb[0]))
     return next((event for verb in uses if (event := _fed_by(verb, cues))), None)
@@ -99,8 +101,16 @@ def _fed_by(verb: Place, cues: Cues) -> Event | None:
     thing = cues.first("ai", content[1], content[1] + AI_NEAR) if content else None
     if thing is None or cues.first("ai", verb[1], thing[0]):
         return None
-    banned = cues.last("forbid", verb[0] - BAN_NEAR, verb[0]) or cues.first("forbid", thing[1], thing[1] + BAN_NEAR)
-    return Event("feed", verb[0], thing[1], verb, thing, "ai") if banned else None
+    near = cues.last("forbid", verb[0] - BAN_NEAR, verb[0]) or cues.first("forbid", thing[1], thing[1] + BAN_NEAR)
+    return Event("feed", verb[0], thing[1], verb, thing, "ai") if near or _orders(cues) else None
+
+
+def _orders(cues: Cues) -> bool:
+    """Whether a sentence begins with what to do or not to do, as the items below a ban: "(b) use any content …"."""
+    order = cues.first("imperative", 0, ORDER_WITHIN)
+    if order is None or any(cues.of(role) for role in ("we", "people")):
+        return False
+    return not any(len(word) > NUMBER_LETTERS for word in cues.tokens[: order[0]])
 
 
 def _taught(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event | None:
@@ -183,7 +193,7 @@ def _is_listed_noun(verb: Place, cues: Cues) -> bool:
 def _is_object(cues: Cues, start: int, end: int) -> bool:
     """Whether what is named behind a verb of making is its object: no tool, exception or other thing made between."""
     apart = any(_stands(role, start, end + 1, cues) for role in ("tool", "exclude", "except"))
-    aside = "(" in cues.tokens[start:end]
+    aside = any(cues.tokens[at] == "(" and not cues.at("among", at + 1) for at in range(start, end))
     new = _is_new_subject(cues, start, end)
     itself = cues.at("back", start) and cues.tokens[start + 1 : start + 2] == [","]  # "improve it, and our model …"
     return not (apart or aside or itself or new or cues.first("data", start, end - 2) or parted(cues, start, end))

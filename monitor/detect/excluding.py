@@ -1,15 +1,18 @@
-"""Tells whether words of leaving something out leave out an event, and what it would be done with."""
+"""Tells whether words of leaving something out leave out an event, and what they leave out of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from monitor.detect.events import Event, parted, we_act
-from monitor.detect.lexicon import Cues, Place
+from monitor.detect.lexicon import CHOICES, PEOPLE, Cues, Place
 
 CLOSE, NEAR = 2, 3  # words between what leaves out and what is left out
 OPENING = 2  # words of a sentence
 _ACTS = frozenset({"use", "share", "train", "we", "public"})  # roles of words by which something is done
 REST = 8  # words at the end of a sentence that tell what it is not done with, at most
 HEADED = 10  # words at the start of a sentence within which a colon ends what it excludes
+LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 OUT_OF = 8  # words between what something stays out of and the words that say so
 
 
@@ -78,3 +81,47 @@ def _is_plain(cues: Cues, start: int, end: int) -> bool:
     """Whether nothing begins anew between two words."""
     between = cues.tokens[start:end]
     return not (parted(cues, start, end) or {",", ")"}.intersection(between) or cues.first("use", start, end))
+
+
+def part_left_out(event: Event, cues: Cues) -> str:
+    """The words behind a training that leave some data or people out of it: "…, private messages excluded"."""
+    found = next((out for out in _outs(event, cues) if _names_some(out, cues)), None)
+    return cues.words(found) if found else ""
+
+
+def _outs(event: Event, cues: Cues) -> Iterator[Place]:
+    """The words behind an event that may leave something out of it."""
+    yield from (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, event, cues))
+    yield from _not_for_the_same(event, cues)
+    behind = [no for role in ("not", "answer_no") for no in cues.of(role) if no[0] >= event.end]
+    yield from (no for no in behind if _is_but_not(no, cues) or spares_rest(no, event.end, cues))
+
+
+def _not_for_the_same(event: Event, cues: Cues) -> Iterator[Place]:
+    """The last negation of a sentence, where its part points back: "…, but never use … for this purpose"."""
+    no = cues.last("not", event.end, len(cues.tokens))
+    apart = no and (";" in cues.tokens[event.end : no[0]] or cues.first("but", event.end, no[0]))
+    if no and apart and cues.first("same_use", event.end):
+        yield no
+
+
+def _is_but_not(no: Place, cues: Cues) -> bool:
+    """Whether a part of a sentence begins with what is left out: "…, but not those of minors", "(not photographs)"."""
+    on = cues.tokens[no[0] - 1] == "," and cues.first("input", no[1], no[1] + 1)  # "…, never on letters"
+    begins = on or cues.last("but", no[0] - 1, no[0]) or cues.tokens[no[0] - 1] == "("
+    return bool(begins) and cues.first("only", no[1], no[1] + 1) is None
+
+
+def _is_of_data(out: Place, event: Event, cues: Cues) -> bool:
+    """Whether words that leave something out speak of no choice or contract: none stands before them in their part."""
+    begin = next((at for at in range(out[0] - 1, event.end, -1) if cues.tokens[at] == ";"), event.end)
+    chosen = cues.last("can", out[0] - 1, out[0]) and cues.last(
+        "user", begin, out[0]
+    )  # "a client may exclude its files"
+    return not (chosen or any(cues.first(role, begin, out[0]) for role in ("matter", *CHOICES)))
+
+
+def _names_some(out: Place, cues: Cues) -> bool:
+    """Whether certain data or people are named beside the words that leave them out."""
+    near = (out[0] - LEFT_OUT_NEAR, out[1] + LEFT_OUT_NEAR)
+    return any(role.startswith(("data:", *PEOPLE)) and cues.first(role, *near) for role in cues.roles)

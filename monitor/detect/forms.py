@@ -42,7 +42,7 @@ def defines(event: Event, cues: Cues) -> bool:
     """Whether a sentence only says what a term means: “Training” means …; one that tells what we use does more."""
     named = any(token in _OPENING_QUOTES for token in cues.tokens[:BEFORE_TERM])
     means = cues.first("definition", 0, DEFINITION_REACH) if named else None
-    if means is None:
-        return False
+    if means is None or (cues.at("exclude", means[1] - 1) and event.start < means[0]):
+        return False  # “Training data” does not include your letters
     used = cues.first("use", means[1], event.start)
     return not (used and any(cues.first(role, means[1], event.start) for role in ("we", "agent")))

@@ -27,8 +27,10 @@ GAP = 4  # words that " ... " stands for at most
 NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
 MACHINE, OURS = "ai", "ours"
 NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
-SPEAKER, OTHERS = "we", "third"
+SPEAKER, USER, OTHERS, THEIRS, STAFF = "we", "user", "third", "theirs", "staff"
+_USING = ("use", "input")
 PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
+CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 _NAMING = frozenset({OURS, "train", "develop"})  # roles of words behind which a name is that of a machine
 _ENDS = frozenset(".;?!")
 
@@ -307,6 +309,10 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
         roles = {role: places[:MOST_HITS] for role, places in roles.items()}
     _drop_inner(roles, NEGATION, NO_NEGATION)
     _drop_inner(roles, OTHERS, SPEAKER)
+    _drop_inner(roles, STAFF, MACHINE)
+    _drop_behind(roles, THEIRS, OURS)
+    for role in _USING:
+        _drop_same(roles, role, USER)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)
     return Cues(tokens, roles, text, verb_last=lexicon.verb_last)
@@ -339,19 +345,38 @@ def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
 
 
 def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
-    """Takes away a role's words within phrases of another: the "not" of "not limited to", the company of "we, …"."""
+    """Takes away a role's words within phrases of another: the "not" of "not limited to", the agents of "AI agents"."""
     spans = roles.get(outer)
     if spans and inner in roles:
-        roles[inner] = [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
+        _keep(
+            roles, inner, [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
+        )
+
+
+def _drop_behind(roles: dict[str, list[Place]], role: str, former: str) -> None:
+    """Takes away a role's words right behind those of another: the "own models" of "our own models"."""
+    spans = roles.get(former)
+    if spans and role in roles:
+        _keep(roles, role, [place for place in roles[role] if not any(end == place[0] for _, end in spans)])
+
+
+def _drop_same(roles: dict[str, list[Place]], role: str, other: str) -> None:
+    """Takes away a role's words that have another, too: the use of "utilisateur", who is no use."""
+    if other in roles and role in roles:
+        _keep(roles, role, [place for place in roles[role] if place not in roles[other]])
+
+
+def _keep(roles: dict[str, list[Place]], role: str, places: list[Place]) -> None:
+    """Leaves a role no other places than these."""
+    if places:
+        roles[role] = places
+    else:
+        del roles[role]
 
 
 def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:
     """Takes away the "AI" of a company's name: behind a capital word that means nothing here, and is none we make."""
-    kept = [place for place in roles[MACHINE] if not _is_name(place[0], tokens, lexicon)]
-    if kept:
-        roles[MACHINE] = kept
-    else:
-        del roles[MACHINE]
+    _keep(roles, MACHINE, [place for place in roles[MACHINE] if not _is_name(place[0], tokens, lexicon)])
 
 
 def _is_name(at: int, tokens: list[str], lexicon: Lexicon) -> bool:

@@ -115,7 +115,8 @@ def _given(part: range, cues: Cues) -> int | None:
 
 def _is_apart(part: range, denial: list[range], cues: Cues) -> bool:
     """Whether a part before the denial is a sentence of its own, or denies another thing than the training as one."""
-    if _ended(part, denial, cues):
+    allowed = cues.has(part, "can") and _names(denial, cues, "can")  # "It may keep letters, and may not use photos …"
+    if allowed or _ended(part, denial, cues):
         return True
     if not _denies_another(part, cues):
         return False

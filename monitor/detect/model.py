@@ -5,7 +5,6 @@ The weights come from `benchmarks/train_clauses.py`; scoring is plain look-ups a
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from monitor.detect.features import wording
 from monitor.detect.lexicon import Cues
@@ -50,7 +51,7 @@ class Weighed(NamedTuple):
 @cache
 def shipped() -> Model:
     """The model that is shipped with the program."""
-    data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
+    data = msgspec.json.decode(Path(__file__).with_name("weights.json").read_bytes())
     return Model(data["weights"], *(tuple(data[name]) for name in ("bias", "threshold", "slope", "offset")))
 
 

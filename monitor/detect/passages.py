@@ -34,6 +34,8 @@ _END = re.compile(
     r"|(?<=[a-zß-ÿ]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ']*\s|\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z]))"
     r"|(?<=\|)\|*|(?<=<)br\s*/?>|(?<=•)\s)"
 )
+# A heading in bold that its text goes on from in one line, without a full stop: "**12. Feedback** Your ratings …".
+_RUN_IN = re.compile(r"\s*(?:[-*+•]\s+)?\*\*\(?\d[^*\n]{2,80}\*\*\s+(?=[\"“«„]?[A-ZÀ-ÖØ-Þ])")
 _ABBREVIATION = re.compile(
     r"abs|aprox|arts?|av|bijv|buchst|bzw|ca|cf|co|corp|dot|dott|dr|ecc|ej|env|etc|evtl?|ex|fig|gem|ggf|inc|incl|inkl|itd"
     r"|itp|lett|lit|ltd|mrs?|ms|nl|nos?|np|nr|núm|pág|par|pkt|poz|pp|prof|resp|sec|sig|sra?|st|tj|tzw|uds?|ust|usw|vgl|vs"
@@ -262,8 +264,11 @@ def sentences(block: Block) -> list[Sentence]:
 
 
 def _cuts(raw: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for stop in _END.finditer(raw):
+    named = _RUN_IN.match(raw)
+    begin = named.end() if named else 0
+    if begin:
+        yield 0, begin
+    for stop in _END.finditer(raw, begin):
         at, after = stop.span()
         if raw[at] == "." and _is_abbreviation(raw, at):
             continue

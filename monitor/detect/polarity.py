@@ -36,7 +36,7 @@ def negation(event: Event, cues: Cues, context: Context, part: Part) -> list[str
     first = begins_by_excluding(event, cues)
     none = cues.first("not", event.verb[1], event.verb[1] + 1) if event.kind == "teach" else None  # "train no models"
     shut = cues.first("shut", 0, event.start) and cues.first("shut_out", len(cues.tokens) - LAST)
-    apart = (shut, none, first, bans_others(cues), _is_crossed(cues))
+    apart = (shut, none, first, bans_others(cues), _is_crossed(cues), _lacks(event, cues))
     return holding(
         (any((own, behind, above, never, *apart, *later)), "denied"),
         (own and (_on_refusal(own[0], cues) or _if_refused(event, cues)), "denied on opt-out"),
@@ -50,6 +50,12 @@ def bans_others(cues: Cues) -> bool:
     others = (cues.first(role, ban[1], ban[1] + OTHERS_NEAR) for role in ("third", "vendor")) if ban else ()
     found = min(filter(None, others), default=None)
     return found is not None and cues.first("people", found[1]) is not None
+
+
+def _lacks(event: Event, cues: Cues) -> bool:
+    """Whether a sentence begins with what is trained on, and says what that lacks: "Training data does not hold …"."""
+    lacks = cues.first("exclude", event.end, event.end + 2) if event.start < NEAR else None
+    return lacks is not None and any(lacks[0] <= no[0] < lacks[1] for no in cues.of("not"))
 
 
 def _is_crossed(cues: Cues) -> bool:
@@ -224,7 +230,14 @@ def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
 def _reaches(no: Place, until: int, event: Event, cues: Cues) -> bool:
     """Whether a negation stands near enough before a place, and neither a clause nor what it denies ends between."""
     near = until - NEGATION_BEFORE <= no[0] < max(until, event.end)
-    return near and not parted(cues, no[1], until) and not _excepts_our_use(no, event, cues)
+    apart = parted(cues, no[1], until) or _explained(no, until, cues)
+    return near and not apart and not _excepts_our_use(no, event, cues)
+
+
+def _explained(no: Place, until: int, cues: Cues) -> bool:
+    """Whether a colon ends what a word negates, and another use begins: "It is not sold: we use it to …"."""
+    colon = next((at for at in range(no[1], until) if cues.tokens[at] == ":"), until)
+    return bool(cues.first("use", no[1], colon) and cues.first("use", colon, until))
 
 
 def _excepts_our_use(no: Place, event: Event, cues: Cues) -> bool:

@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 from monitor.detect.dates import Stated, effective
 from monitor.detect.events import Context
 from monitor.detect.facts import CONTROL_ABOVE, Around, named
-from monitor.detect.lexicon import PEOPLE, Cues, look, tokens_of
+from monitor.detect.lexicon import CHOICES, PEOPLE, Cues, look, tokens_of
 from monitor.detect.listed import Answers, Row, items_below, marked_items
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
-from monitor.detect.rules import CHOICES, asks, judge
+from monitor.detect.rules import asks, judge
 from monitor.detect.topics import Told
 from monitor.detect.vocabulary import Vocabulary
 from monitor.records import Practice

@@ -162,3 +162,16 @@ def _otherwise(start: int, end: int, cues: Cues) -> bool:
     """Whether a mark, a condition or a permission stands between two places."""
     marked = not _MARKS.isdisjoint(cues.tokens[start:end])
     return marked or any(cues.first(role, start, end) for role in _OTHERWISE)
+
+
+def refuses_ai(cues: Cues) -> tuple[Place, ...]:
+    """The words by which people may refuse that their data is used for AI, whatever that does with it.
+
+    "You may object to your information being used for AI" has some, "… for our AI features" none.
+    """
+    out = cues.first("optout")
+    if out is None or cues.of(REFUSED) or not (cues.of("use") and cues.of("people")):
+        return ()
+    aims = (aim for aim in cues.of("for_ai") if not cues.first("system", aim[0], aim[1] + 1))
+    aim = next((aim for aim in aims if cues.last("data", 0, aim[0])), None)
+    return (out, aim) if aim else ()

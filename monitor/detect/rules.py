@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from monitor.detect.decisions import decide
 from monitor.detect.events import Context, Event, events_of, may_speak, opens
-from monitor.detect.excluding import spares_rest
-from monitor.detect.lexicon import Cues, Place
+from monitor.detect.excluding import part_left_out
+from monitor.detect.lexicon import CHOICES, Cues, Place
+from monitor.detect.refused import refuses_ai
 from monitor.detect.signs import signs_of
 from monitor.records import Practice
 
@@ -25,12 +26,10 @@ BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it mean
 EXCEPTED_NEAR = 6  # words between "other than" and the data that is excepted
 OFF_NEAR = 4  # words between a training and its being off
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
-LEFT_OUT_NEAR = 10  # words between what is left out of a training and the words that say so
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
 AFFIRMED_NEAR = 3  # words within which a part of a sentence begins with a "yes"
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
-CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "forbid")  # of what is no such use
 # Of what is excepted from a denial and no data that is used all the same.
 _NO_DATA_OF_OURS = ("optin", "optout", "leave", "consent", "legal", "matter", "third", "vendor", "if", "request")
@@ -98,7 +97,8 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     """What a sentence states, given what stands around it and what was stated `distance` sentences ago."""
     events = events_of(cues, around) if may_speak(cues) else []
     if not events:
-        return _follow_up(cues, about, distance)
+        refused = [cues.words(place) for place in refuses_ai(cues)]
+        return Verdict(_CHOICE, tuple(refused)) if refused else _follow_up(cues, about, distance)
     context = around()
     found: set[Practice] = set()
     words: dict[str, None] = {}
@@ -115,7 +115,8 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
     found |= _by_unless(found, cues, context)
     practices = _settled(found, cues, events[0], told_how=told_how)
-    out, after_all = _part_left_out(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
+    out = part_left_out(events[-1], cues) if Practice.TRAINS in practices else ""
+    after_all = _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), answers=off, left_out=out, after_all=after_all)
 
 
@@ -168,36 +169,6 @@ def _has_ended(event: Event, cues: Cues) -> bool:
     return bool(cues.of("past")) and any(cues.first(role, event.end) for role in ("not", "stop", "exclude"))
 
 
-def _part_left_out(practices: frozenset[Practice], cues: Cues, event: Event) -> str:
-    """The words behind a training that leave some data or people out of it: "…, private messages excluded"."""
-    outs = _outs(cues, event) if Practice.TRAINS in practices else ()
-    found = next((out for out in outs if _names_some(out, cues)), None)
-    return cues.words(found) if found else ""
-
-
-def _outs(cues: Cues, event: Event) -> Iterator[Place]:
-    """The words behind an event that may leave something out of it."""
-    yield from (out for out in cues.of("exclude") if out[0] >= event.end and _is_of_data(out, cues, event))
-    yield from _not_for_the_same(cues, event)
-    behind = [no for role in ("not", "answer_no") for no in cues.of(role) if no[0] >= event.end]
-    yield from (no for no in behind if _is_but_not(no, cues) or spares_rest(no, event.end, cues))
-
-
-def _not_for_the_same(cues: Cues, event: Event) -> Iterator[Place]:
-    """The last negation of a sentence, where its part points back: "…, but never use … for this purpose"."""
-    no = cues.last("not", event.end, len(cues.tokens))
-    apart = no and (";" in cues.tokens[event.end : no[0]] or cues.first("but", event.end, no[0]))
-    if no and apart and cues.first("same_use", event.end):
-        yield no
-
-
-def _is_but_not(no: Place, cues: Cues) -> bool:
-    """Whether a part of a sentence begins with what is left out: "…, but not those of minors", "(not photographs)"."""
-    on = cues.tokens[no[0] - 1] == "," and cues.first("input", no[1], no[1] + 1)  # "…, never on letters"
-    begins = on or cues.last("but", no[0] - 1, no[0]) or cues.tokens[no[0] - 1] == "("
-    return bool(begins) and cues.first("only", no[1], no[1] + 1) is None
-
-
 def _uses_after_all(practices: frozenset[Practice], cues: Cues, event: Event) -> bool:
     """Whether a sentence goes on from what it denies to what is used in that way: "…, but those of guests are"."""
     denied = Practice.DENIES in practices and not practices & USES
@@ -245,18 +216,6 @@ def _uses_alike(part: range, cues: Cues) -> bool:
     used = cues.first("use", part.start, part.stop)
     own = cues.first("goal", part.start, part.stop)
     return used is not None and (own is None or cues.first("same_use", part.start, part.stop) is not None)
-
-
-def _is_of_data(out: Place, cues: Cues, event: Event) -> bool:
-    """Whether words that leave something out speak of no choice or contract: none stands before them in their part."""
-    begin = next((at for at in range(out[0] - 1, event.end, -1) if cues.tokens[at] == ";"), event.end)
-    return not any(cues.first(role, begin, out[0]) for role in ("matter", *CHOICES))
-
-
-def _names_some(out: Place, cues: Cues) -> bool:
-    """Whether certain data or people are named beside the words that leave them out."""
-    near = (out[0] - LEFT_OUT_NEAR, out[1] + LEFT_OUT_NEAR)
-    return any(role.startswith(("data:", "groups:", "regions:")) and cues.first(role, *near) for role in cues.roles)
 
 
 def _goes_on_banning(cues: Cues, about: frozenset[Practice]) -> bool:
@@ -343,7 +302,8 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
     """What a sentence states that tells whether the use or choice just spoken of is on unless people choose."""
     if distance > DEFAULT_REACH or cues.of("elsewhere") or not about & {*STATED, Practice.CONTROL}:
         return None
-    if len(cues.tokens) > BARE_WORDS and not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
+    most = ANSWER_WORDS if cues.of("off_default") else BARE_WORDS  # "Web search is off by default" is another matter
+    if len(cues.tokens) > most and not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
         return None
     for role, practices in (("off_default", _CHOICE), ("on_default", _CHOICE | {Practice.TRAINS})):
         if place := cues.first(role):
@@ -353,18 +313,22 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
 
 def _left_out(cues: Cues, distance: int) -> Place | None:
     """The words that leave data out of the training just stated: no duty or law that does not apply, and no choice."""
-    if cues.of("identify"):  # "… do not allow you to be identified" leaves nobody out
-        return None
+    if cues.of("identify") or (cues.of("elsewhere") and not cues.of("same_use")):
+        return None  # "… do not allow you to be identified" leaves nobody out
     exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    if exclusion and distance <= reach and not cues.first("matter", 0, exclusion[0]):
+    apart = exclusion and any(cues.first(role, 0, exclusion[0]) for role in ("matter", "optout"))
+    if exclusion and distance <= reach and not apart:
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
 
 
 def _is_of_use(out: Place, cues: Cues) -> bool:
-    """Whether words of leaving out are of no choice, and of no giving: "… are never passed on"."""
-    return not cues.at("optout", out[0]) and cues.first("share", out[1], out[1] + GIVEN_NEAR) is None
+    """Whether words of leaving out are of no choice, no giving ("… are never passed on"), and tell not what data is."""
+    if cues.at("optout", out[0]) or cues.first("share", out[1], out[1] + GIVEN_NEAR):
+        return False
+    named = cues.last("data", 0, out[0])
+    return not (named and named[1] >= out[0] - 1 and cues.at("definition", out[0]))
 
 
 def _denies_the_same(cues: Cues) -> bool:
@@ -375,7 +339,8 @@ def _denies_the_same(cues: Cues) -> bool:
     used = cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
     made = cues.first("develop", no[1])
-    return bool(used and (bare or cues.of("same_use") or (made and not cues.at("creates", made[0]))))
+    defined = used and cues.at("definition", used[0])  # "Usage data does not include your files."
+    return bool(used and not defined and (bare or cues.of("same_use") or (made and not cues.at("creates", made[0]))))
 
 
 def _promise(cues: Cues) -> Place | None:

@@ -35,7 +35,7 @@ _MARKS = frozenset(",;:")
 
 def signs_of(events: Iterable[Event], cues: Cues, context: Context) -> list[frozenset[str]]:
     """The signs of each event of a sentence that the decision weighs."""
-    shared = frozenset((*_sentence(cues), *_choices(cues), *_around(context)))
+    shared = frozenset((*_sentence(cues), *_choices(cues), *_around(cues, context)))
     return [shared.union(*_own(event, cues, context)) for event in events]
 
 
@@ -67,13 +67,13 @@ def _sentence(cues: Cues) -> list[str]:
     )
 
 
-def _around(context: Context) -> list[str]:
+def _around(cues: Cues, context: Context) -> list[str]:
     """What stands around a sentence."""
     near = (("lead", (context.lead,)), ("above", context.before), ("heading", (context.heading,)))
     return holding(
-        *((any(cues.of(role) for cues in named), f"{role} {name}") for name, named in near for role in _WHOSE),
-        *((cues.of(role), f"{role} above") for cues in context.before[-2:] for role in _CONTROLS),
-        (_hangs(context), "optin as condition above"),
+        *((any(each.of(role) for each in named), f"{role} {name}") for name, named in near for role in _WHOSE),
+        *((each.of(role), f"{role} above") for each in context.before[-2:] for role in _CONTROLS),
+        (_hangs(cues, context), "optin as condition above"),
         (_is_denied_unless(context), "unless agreed above"),
         (context.item, "item"),
         (context.row, "row"),
@@ -269,8 +269,16 @@ def _choice(event: Event, cues: Cues) -> list[str]:
         (_is_refused(event, cues), "choice refused"),
         (_is_stopped(event, cues), "stopped by us"),
         (told_how, "how to"),
-        (explained, "how it is done"),
+        (explained or _is_inquired(event, cues), "how it is done"),
     )
+
+
+def _is_inquired(event: Event, cues: Cues) -> bool:
+    """Whether people may ask how AI is made, and of no data: "… questions about how we develop AI"."""
+    inquiry = cues.last("inquiry", 0, event.start)
+    if inquiry is None or cues.first("data", inquiry[1], event.start):
+        return False
+    return event.start - inquiry[1] <= NEAR or cues.first("asks", inquiry[1] - 1, inquiry[1] + 2) is not None
 
 
 def _is_refused(event: Event, cues: Cues) -> bool:
@@ -294,10 +302,14 @@ def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ..
     )
 
 
-def _hangs(context: Context) -> bool:
-    """Whether a lead or a sentence before made what follows hang on people's choice ("If you choose to share …")."""
+def _hangs(cues: Cues, context: Context) -> bool:
+    """Whether a lead or a sentence before made what follows hang on people's choice ("If you choose to share …").
+
+    One that stands farther before does so for what points back: "We use this data …".
+    """
     led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
-    before = not context.row and any(near.of("optin") and near.of("if") for near in context.before[-3:])
+    near = context.before[-3 if cues.first("back", 0, BACK_REACH) else -1 :]
+    before = not context.row and any(former.of("optin") and former.of("if") for former in near)
     return bool(led or before)
 
 

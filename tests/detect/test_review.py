@@ -96,10 +96,52 @@ def test_a_change_means_what_it_does_to_people(before: str, after: str, expected
             "Our vendors run the models. They do not train on your notes.",
             "Vendors run the models. These vendors do not use your notes for training.",
         ),
+        (
+            "**12. Ratings.** Your ratings of answers help us train our models.",
+            "**13. Ratings** Your ratings of answers help us train our models.",
+        ),
+        (
+            f"{TRAINS} You can choose not to have your recordings used in this way under Privacy.",
+            f"{TRAINS} If you'd rather not have your recordings used for this, choose so under Privacy.",
+        ),
+        (
+            "Any user who is resident in the United Kingdom may object to our use of posts to train our models.",
+            "If you are resident in the United Kingdom you may object to our use of posts to train our models.",
+        ),
     ],
 )
 def test_what_was_moved_reformatted_or_reworded_is_no_news(before: str, after: str) -> None:
     assert review(before, after).severity is Severity.NONE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Our supplier may keep prompts for 30 days, and may not use your prompts or files to train its models.",
+            "Our supplier may keep prompts for 30 days, and may not use your files to train its models.",
+        ),
+        ("We do not train AI on letters of customers.", "We do not train AI on letters of Team customers."),
+        (
+            "Nous n'utilisons pas les lettres de nos clients pour entraîner ces modèles.",
+            "Nous n'utilisons pas les lettres de nos clients Entreprise pour entraîner ces modèles.",
+        ),
+        (
+            f"{DENIES} The third parties that provide it see the question and never use it to train their own models.",
+            f"{DENIES} The third parties that provide it see the question.",
+        ),
+    ],
+)
+def test_a_promise_that_shrinks_beside_what_stays_is_an_alert(before: str, after: str) -> None:
+    result = review(before, after)
+    assert (events(result), result.severity) == ({"denies narrower"}, Severity.ALERT)
+
+
+def test_another_address_for_refusals_is_no_smaller_choice_though_a_region_is_named_in_it() -> None:
+    before = f"{TRAINS} To object, write to dpo@quillmoor.example."
+    after = f"{TRAINS} To object, write to privacy@quillmoor.example or to our EU representative."
+    result = review(before, after)
+    assert (events(result), result.severity) == (set(), Severity.NOTICE)
 
 
 def test_a_relative_date_counts_from_the_day_the_change_was_seen() -> None:

@@ -24,6 +24,7 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
             *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
             *_others(event, cues, context),
             (_and_theirs(cues), "theirs as well"),
+            (cues.first("share", 0, event.start), "share before"),
             (_people_share(cues), "people share"),
             (_people_grant(event, cues), "people grant"),
             (_taught_by_others(event, cues), "taught by others"),

@@ -1,16 +1,18 @@
-"""Whether a choice reaches further than the one it replaces, or less far."""
+"""Whether a choice reaches further than the one it replaces, or less far, and what sentences tell of a choice alone."""
 
 from __future__ import annotations
 
 from rapidfuzz.distance import Indel
 
 from monitor.detect.edits import Edit, direction_of, numbers, only_asks, only_refuses, summed
-from monitor.detect.lexicon import CHOICES
+from monitor.detect.lexicon import CHOICES, Cues, Place
 from monitor.detect.scope import Scope
 from monitor.records import Direction
 
 KIN = 0.5  # likeness (of words, 0 to 1) below which the words of two choices are not compared one by one
 REFUSED = 4  # words between an "unless" and the refusal that it speaks of
+WITHIN = 8  # words within which a sentence that tells how to refuse names the refusal
+START = 3  # words of a sentence within which it says what people can do
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 
 
@@ -31,7 +33,7 @@ def compare_choices(before: Scope, after: Scope) -> Direction | None:
 def _of_other_choice(before: Scope, after: Scope) -> Direction | None:
     """Of choices in other words: whether one alone is a burden, or is given to some people only."""
     burden = 0 if before.by_consent else after.has("burden") - before.has("burden")
-    tied = burden or bool(after.groups) - bool(before.groups)
+    tied = burden or bool(after.groups) - bool(before.groups) or after.has("only") - before.has("only")
     return direction_of(-tied)
 
 
@@ -75,3 +77,44 @@ def _leads_to_refusal(span: range, scope: Scope) -> bool:
     first = min(places, default=None)
     out = scope.cues.first("optout", first, span.stop + REFUSED) if first is not None else None
     return out is not None and "," not in scope.words[first : out[0]]
+
+
+def tells_choice(cues: Cues) -> bool:
+    """Whether a sentence tells of a refusal alone, and of nothing that we do or that excepts those who refuse."""
+    return bool(cues.of("optout")) and not any(cues.of(role) for role in ("we", "except", "optin", "on_default"))
+
+
+def gives_choice(cues: Cues) -> bool:
+    """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
+    if cues.of("we") and cues.of("use") and not _opens_by_refusing(cues):
+        return False
+    told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or _begins_with_if(cues)
+    if told and cues.first("optout", 0, WITHIN):
+        return True
+    can = _may(cues)
+    return bool(can and cues.first("optout", can[0]) and ";" not in cues.tokens[: can[0]])
+
+
+def _opens_by_refusing(cues: Cues) -> bool:
+    """Whether people's refusal stands before what the platform does: "You may object to it that we use …"."""
+    out, ours = cues.first("optout"), cues.first("we")
+    return out is not None and ours is not None and out[1] <= ours[0]
+
+
+def _begins_with_if(cues: Cues) -> bool:
+    """Whether a condition opens a sentence that says nothing of what we do: "If you do not want …, tell us"."""
+    if cues.first("if", 0, 1) is None or not cues.of("data"):
+        return cues.first("if", 0, 1) is not None
+    return "," in cues.tokens and cues.first("use", cues.tokens.index(",")) is None
+
+
+def _may(cues: Cues) -> Place | None:
+    """Where a sentence says what people can do, have a right to, or object to."""
+    can = next((each for each in cues.of("can") if _is_peoples(each, cues)), None)
+    return can or next((place for role in ("rights", "objects") for place in cues.of(role)), None)
+
+
+def _is_peoples(can: Place, cues: Cues) -> bool:
+    """Whether it is people who can: they are named beside it, or the sentence begins so, or with them."""
+    begins = (can[0] < START or cues.first("user", 0, START)) and not cues.first("data", 0, can[0])
+    return bool(begins) or cues.first("user", can[0] - 1, can[1] + 1) is not None

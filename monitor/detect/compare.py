@@ -23,13 +23,13 @@ from monitor.detect.align import (
     without_known,
 )
 from monitor.detect.anchors import anchor
+from monitor.detect.choices import gives_choice, tells_choice
 from monitor.detect.clauses import doubted, find
 from monitor.detect.consent import Turn, without_turned
 from monitor.detect.dates import is_silent, updated
 from monitor.detect.days import moved
 from monitor.detect.facts import CONSENT, INTEREST, OPT_IN, OPT_OUT, SETTING
 from monitor.detect.halves import without_halves
-from monitor.detect.lexicon import Cues, Place
 from monitor.detect.passages import plain, words_of
 from monitor.detect.reach import compare, compare_items
 from monitor.detect.reading import read
@@ -41,8 +41,6 @@ from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice,
 
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
-CHOICE_WITHIN = 8  # words within which a sentence that tells how to refuse names the refusal
-CHOICE_START = 3  # words of a sentence within which it says what people can do
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 _CHOICES = {SETTING, OPT_OUT}
 _BEHIND_PATH = re.compile(r"(?<=\S)[?#]\S*")
@@ -348,43 +346,8 @@ def _is_of_choice(finding: Finding, chosen: AbstractSet[str | None], words: Voca
         return False
     sides = [side for side in (finding.before, finding.after) if side]
     if finding.direction in {Direction.NEW, Direction.GONE}:
-        return all(side in chosen and _tells_choice(read(plain(side), words)) for side in sides)
-    return all(_gives_choice(read(plain(side), words)) for side in sides)
-
-
-def _tells_choice(cues: Cues) -> bool:
-    """Whether a sentence tells of a refusal alone, and of nothing that we do or that excepts those who refuse."""
-    return bool(cues.of("optout")) and not any(cues.of(role) for role in ("we", "except", "optin", "on_default"))
-
-
-def _gives_choice(cues: Cues) -> bool:
-    """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
-    if cues.of("we") and cues.of("use"):
-        return False
-    told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or _begins_with_if(cues)
-    if told and cues.first("optout", 0, CHOICE_WITHIN):
-        return True
-    can = _may(cues)
-    return bool(can and cues.first("optout", can[0]) and ";" not in cues.tokens[: can[0]])
-
-
-def _begins_with_if(cues: Cues) -> bool:
-    """Whether a condition opens a sentence that says nothing of what we do: "If you do not want …, tell us"."""
-    if cues.first("if", 0, 1) is None or not cues.of("data"):
-        return cues.first("if", 0, 1) is not None
-    return "," in cues.tokens and cues.first("use", cues.tokens.index(",")) is None
-
-
-def _may(cues: Cues) -> Place | None:
-    """Where a sentence says what people can do, have a right to, or object to."""
-    can = next((each for each in cues.of("can") if _is_peoples(each, cues)), None)
-    return can or next((place for role in ("rights", "objects") for place in cues.of(role)), None)
-
-
-def _is_peoples(can: Place, cues: Cues) -> bool:
-    """Whether it is people who can: they are named beside it, or the sentence begins so, or with them."""
-    begins = (can[0] < CHOICE_START or cues.first("user", 0, CHOICE_START)) and not cues.first("data", 0, can[0])
-    return bool(begins) or cues.first("user", can[0] - 1, can[1] + 1) is not None
+        return all(side in chosen and tells_choice(read(plain(side), words)) for side in sides)
+    return all(gives_choice(read(plain(side), words)) for side in sides)
 
 
 def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:

@@ -158,7 +158,7 @@ _AGENTS = (
     (_when("theirs of third", "by vendor", none_of=("third here", "share here")), _TRAINS),
     (_when("theirs of third"), _SHARES),
     (_when("theirs near", "people grant", none_of=("third here", "vendor here")), _TRAINS),
-    (_when("theirs near", "share here", none_of=("people share",)), _SHARES),
+    (_when("theirs near", "share here", any_of=("share before", "third here"), none_of=("people share",)), _SHARES),
     (_when("handed on", none_of=("handed on, we after",)), _SHARES),
     (_when(any_of=("we and others", "handed on for the same")), _SHARES | _TRAINS),
     (_when("by third", none_of=("we here", "ours here", "we and others")), _SHARES),

@@ -18,7 +18,9 @@ def orders(event: Event, cues: Cues, context: Context, part: Part) -> bool:
     if not context.alone or cues.of("we") or context.lead.of("we") or makes_ours(event, cues):
         return False
     order = cues.first("imperative", first, first + START)
-    return order is not None and order[0] < event.start and _is_bare(order, begin, event, cues)
+    if order is None and event.verb[0] == first and not context.lead.tokens and cues.first("own", event.end):
+        order = event.verb  # "train models with data obtained through the API;"
+    return order is not None and order[0] <= event.start and _is_bare(order, begin, event, cues)
 
 
 def _is_bare(order: Place, begin: int, event: Event, cues: Cues) -> bool:

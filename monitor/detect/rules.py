@@ -35,6 +35,7 @@ _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "f
 _NO_DATA_OF_OURS = ("optin", "optout", "leave", "consent", "legal", "matter", "third", "vendor", "if", "request")
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _TURNED_BY = ("if", "can", "user", "optin", "except", "rights")  # of what people may turn off, or have turned off
+_GRANTS = ("grant", "bestow")
 _SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
 _NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
@@ -251,8 +252,8 @@ def grants(cues: Cues) -> bool:
     """Whether people only grant the platform something, and have no choice: "By posting, you allow us to use …"."""
     if any(cues.of(role) for role in _CONDITIONAL):
         return False
-    granted = (cues.at("grant", agreed[0]) or cues.at("grant", agreed[1] - 1) for agreed in cues.of("optin"))
-    return bool(cues.of("optin")) and all(granted)
+    agreed = cues.of("optin")
+    return bool(agreed) and all(any(cues.at(role, at) for role in _GRANTS for at in (a, b - 1)) for a, b in agreed)
 
 
 def _words(event: Event, cues: Cues) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from monitor.detect.decisions import When
 from monitor.detect.lexicon import CHOICES, Cues
 from monitor.detect.model import Weighed
 from monitor.detect.refused import only_refused
@@ -16,7 +17,7 @@ EXCEPTED_NEAR = 6  # words between "unless" and the people whom that leaves out
 # What words of a sentence may make it a choice that only the model finds.
 _CHOOSING = (*CHOICES, "choice", "consent", "leave", "allow", "if", "except", "request", "stop", "back")
 _PEOPLES = ("user", "can", "if", "except", "optout", "optin", "choice")  # of which a choice of people's has some
-_GIVES, _NO_GIVING = ("third here", "share here"), ("denied", "people share")
+_GIVES, _NO_GIVING = ("third here", "share before"), ("denied", "people share")
 _TRAINS, _SHARES = frozenset({Practice.TRAINS}), frozenset({Practice.SHARES})
 _PLAIN = (
     frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
@@ -36,6 +37,13 @@ _PLAIN = (
     frozenset({"people grant", "teach", "named ai", "people before", "data before"}),
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
+)
+# That somebody trains its models, who gives nothing to others and is no user: the platform, by its name.
+_OF_NAMED = When(
+    frozenset({"teach", "by nobody", "fed", "theirs taught"}),
+    frozenset(),
+    frozenset({"share here", "third here", "vendor here", "user allowed", "model of user", "refers back"})
+    | {"if here", "weak verb", "denied", "banned", "lesson named"},
 )
 
 
@@ -62,7 +70,8 @@ def _by_rules(weighed: Mapping[Practice, Weighed], verdict: Verdict) -> frozense
 def _plainly(verdict: Verdict) -> frozenset[Practice]:
     """What nothing speaks against: that we train our models, named as such, with people's data, and those of others."""
     told = [signs for signs in verdict.signs if "denied" not in signs]
-    trains = _TRAINS if any(signs >= plain for signs in told for plain in _PLAIN) else frozenset()
+    plainly = any(_OF_NAMED.holds(signs) or any(signs >= plain for plain in _PLAIN) for signs in told)
+    trains = _TRAINS if plainly else frozenset()
     return trains | (_SHARES if any("theirs as well" in signs for signs in told) else frozenset())
 
 

@@ -101,8 +101,10 @@ def _machine(event: Event, cues: Cues) -> list[str]:
 
 
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
-    """Whether a role's words stand right before the name of a machine: "our models"."""
-    return machine is not None and cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None
+    """Whether a role's words stand right before the name of a machine, or around it: "our models", "its own … models"."""
+    if machine is None:
+        return False
+    return cues.at(role, machine[0]) or cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None
 
 
 def _is_own_model(event: Event, cues: Cues) -> bool:
@@ -309,8 +311,13 @@ def _hangs(cues: Cues, context: Context) -> bool:
     """
     led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
     near = context.before[-3 if cues.first("back", 0, BACK_REACH) else -1 :]
-    before = not context.row and any(former.of("optin") and former.of("if") for former in near)
+    before = not context.row and any(former.of("if") and _is_chosen(former) for former in near)
     return bool(led or before)
+
+
+def _is_chosen(cues: Cues) -> bool:
+    """Whether people agree to something in a sentence, and do not only grant it: "When you post, you allow us to …"."""
+    return any(not (cues.at("bestow", start) or cues.at("bestow", end - 1)) for start, end in cues.of("optin"))
 
 
 def _is_denied_unless(context: Context) -> bool:

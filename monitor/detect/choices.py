@@ -103,9 +103,10 @@ def _opens_by_refusing(cues: Cues) -> bool:
 
 def _begins_with_if(cues: Cues) -> bool:
     """Whether a condition opens a sentence that says nothing of what we do: "If you do not want …, tell us"."""
-    if cues.first("if", 0, 1) is None or not cues.of("data"):
-        return cues.first("if", 0, 1) is not None
-    return "," in cues.tokens and cues.first("use", cues.tokens.index(",")) is None
+    if cues.first("if", 0, 1) is None:
+        return False
+    silent = "," in cues.tokens and cues.first("use", cues.tokens.index(",")) is None
+    return silent or not cues.of("data")
 
 
 def _may(cues: Cues) -> Place | None:

@@ -17,10 +17,14 @@ def orders(event: Event, cues: Cues, context: Context, part: Part) -> bool:
         return True
     if not context.alone or cues.of("we") or context.lead.of("we") or makes_ours(event, cues):
         return False
-    order = cues.first("imperative", first, first + START)
-    if order is None and event.verb[0] == first and not context.lead.tokens and cues.first("own", event.end):
-        order = event.verb  # "train models with data obtained through the API;"
+    order = cues.first("imperative", first, first + START) or _training(first, event, cues, context)
     return order is not None and order[0] <= event.start and _is_bare(order, begin, event, cues)
+
+
+def _training(first: int, event: Event, cues: Cues, context: Context) -> Place | None:
+    """The training that an item without a lead begins with, on what is ours: "train AI on data of the API"."""
+    begins = event.verb[0] == first and not context.lead.tokens
+    return event.verb if begins and cues.first("own", event.end) else None
 
 
 def _is_bare(order: Place, begin: int, event: Event, cues: Cues) -> bool:

@@ -98,8 +98,7 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     """What a sentence states, given what stands around it and what was stated `distance` sentences ago."""
     events = events_of(cues, around) if may_speak(cues) else []
     if not events:
-        refused = [cues.words(place) for place in refuses_ai(cues)]
-        return Verdict(_CHOICE, tuple(refused)) if refused else _follow_up(cues, about, distance)
+        return _refused(cues) or _follow_up(cues, about, distance)
     context = around()
     found: set[Practice] = set()
     words: dict[str, None] = {}
@@ -116,9 +115,19 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
     found |= _by_unless(found, cues, context)
     practices = _settled(found, cues, events[0], told_how=told_how)
-    out = part_left_out(events[-1], cues) if Practice.TRAINS in practices else ""
-    after_all = _uses_after_all(practices, cues, events[-1])
+    out, after_all = _left_out_of(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), answers=off, left_out=out, after_all=after_all)
+
+
+def _refused(cues: Cues) -> Verdict | None:
+    """The choice of those who may refuse that their data is used for AI."""
+    words = tuple(map(cues.words, refuses_ai(cues)))
+    return Verdict(_CHOICE, words) if words else None
+
+
+def _left_out_of(practices: frozenset[Practice], cues: Cues, event: Event) -> str:
+    """The words by which a training leaves some data or people out."""
+    return part_left_out(event, cues) if Practice.TRAINS in practices else ""
 
 
 def _by_unless(found: AbstractSet[Practice], cues: Cues, context: Context) -> set[Practice]:
@@ -314,14 +323,18 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
 
 def _left_out(cues: Cues, distance: int) -> Place | None:
     """The words that leave data out of the training just stated: no duty or law that does not apply, and no choice."""
-    if cues.of("identify") or (cues.of("elsewhere") and not cues.of("same_use")):
-        return None  # "… do not allow you to be identified" leaves nobody out
+    if _is_of_another(cues):
+        return None
     exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    apart = exclusion and any(cues.first(role, 0, exclusion[0]) for role in ("matter", "optout"))
-    if exclusion and distance <= reach and not apart:
+    if exclusion and distance <= reach and not cues.has(range(exclusion[0]), "matter", "optout"):
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
+
+
+def _is_of_another(cues: Cues) -> bool:
+    """Whether a sentence leaves nobody out ("… do not allow you to be identified"), or out of another matter."""
+    return bool(cues.of("identify") or (cues.of("elsewhere") and not cues.of("same_use")))
 
 
 def _is_of_use(out: Place, cues: Cues) -> bool:
@@ -335,13 +348,14 @@ def _is_of_use(out: Place, cues: Cues) -> bool:
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = _promise(cues)
-    if no is None or cues.of("optout") or not (cues.of("data") or cues.of("people")):
+    if no is None or cues.of("optout") or not any(map(cues.of, ("data", "people"))):
         return False
     used = cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
+    if used is None or cues.at("definition", used[0]):  # "Usage data does not include your files."
+        return False
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
     made = cues.first("develop", no[1])
-    defined = used and cues.at("definition", used[0])  # "Usage data does not include your files."
-    return bool(used and not defined and (bare or cues.of("same_use") or (made and not cues.at("creates", made[0]))))
+    return bool(bare or cues.of("same_use") or (made and not cues.at("creates", made[0])))
 
 
 def _promise(cues: Cues) -> Place | None:

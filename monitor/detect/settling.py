@@ -85,7 +85,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.DENIES
     if _always("of mine", verdict):
         yield Practice.RESTRICTS
-    if _is_no_choice(cues) or _only_answered(verdict, cues):
+    if _is_no_choice(verdict, cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
@@ -98,14 +98,14 @@ def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
     return of_choice or Practice.RESTRICTS in by_rules or (verdict.practices == _TRAINS and not verdict.signs)
 
 
-def _is_no_choice(cues: Cues) -> bool:
-    """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people."""
-    return _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues))
+def _is_no_choice(verdict: Verdict, cues: Cues) -> bool:
+    """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people.
 
-
-def _only_answered(verdict: Verdict, cues: Cues) -> bool:
-    """Whether people may ask how AI is made, and no more."""
-    return _always("how it is done", verdict) and not any(cues.of(role) for role in ("optout", "optin", "choice"))
+    That people may ask how AI is made is no choice either.
+    """
+    if _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues)):
+        return True
+    return _always("how it is done", verdict) and not any(map(cues.of, ("optout", "optin", "choice")))
 
 
 def _can(cues: Cues) -> bool:

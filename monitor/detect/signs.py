@@ -101,7 +101,7 @@ def _machine(event: Event, cues: Cues) -> list[str]:
 
 
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
-    """Whether a role's words stand right before the name of a machine, or around it: "our models", "its own … models"."""
+    """Whether a role's words stand right before the name of a machine, or around it: "our models", "its … models"."""
     if machine is None:
         return False
     return cues.at(role, machine[0]) or cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None

@@ -94,6 +94,8 @@ def _print(results: Sequence[Check]) -> None:
         f"checked {len(results)}: "
         + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     )
+    if counts[Outcome.FAILED] == len(results) > 1 and len(kinds := {result.kind for result in results}) == 1:
+        complain(f"all of them failed alike ({kinds.pop()}): `terms-monitor doctor` looks at the network and the rest")
 
 
 def _print_alerts(alerts: _Alerts) -> None:

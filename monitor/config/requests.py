@@ -26,7 +26,7 @@ _OURS = frozenset(
 def language(text: str, place: Place) -> str:
     """A language of two or three letters, optionally with script and region: "en", "de-CH", "zh-Hant-TW"."""
     if not _LANGUAGE.fullmatch(text):
-        raise place.expected('a language of two letters (ISO 639-1) such as "en", or with its region: "de-CH"', text)
+        raise place.expected('a language of two small letters (ISO 639-1) such as "en", with its region "de-CH"', text)
     return str(text)
 
 

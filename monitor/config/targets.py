@@ -97,7 +97,7 @@ def _quiet(found: form.Alert, place: Place) -> Quiet | None:
 
 def _language(word: str, place: Place) -> str:
     if not _LANGUAGE.fullmatch(word):
-        raise place.expected('languages of two letters such as "en"', word)
+        raise place.expected('languages of two small letters such as "en"', word)
     return str(word)
 
 

@@ -101,11 +101,13 @@ def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
 def _is_no_choice(verdict: Verdict, cues: Cues) -> bool:
     """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people.
 
-    That people may ask how AI is made is no choice either.
+    That people may ask how AI is made is no choice either, nor is what cannot be undone.
     """
-    if _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues)):
+    chosen = any(map(cues.of, ("optout", "optin", "choice")))
+    undone = cues.of("unable") and not any(map(cues.of, ("setting", "rights", "exclude", "then")))
+    if not chosen and (undone or _always("how it is done", verdict)):
         return True
-    return _always("how it is done", verdict) and not any(map(cues.of, ("optout", "optin", "choice")))
+    return _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues))
 
 
 def _can(cues: Cues) -> bool:

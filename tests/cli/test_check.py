@@ -31,6 +31,13 @@ def test_a_document_that_cannot_be_read_exits_3_and_says_why(run: Run, sources: 
     assert "410" in result.output
 
 
+def test_documents_that_all_fail_alike_are_summed_up_with_what_to_do(run: Run, sources: Path, site: Site) -> None:
+    site["/terms"] = Reply("gone", status=410)
+    assert "alike" not in run("check", exits=3).output
+    site["/privacy"] = Reply("gone", status=410)
+    assert "all of them failed alike (http status): `terms-monitor doctor`" in run("check", exits=3).output
+
+
 def test_an_error_page_exits_3_where_nothing_was_read_before_and_0_in_place_of_a_known_document(
     run: Run, sources: Path, site: Site
 ) -> None:

@@ -161,7 +161,7 @@ def test_a_mistake_in_a_target_is_told_with_its_number_and_key(
     [
         ('directions = ["newer"]', 'directions: there is no direction "newer" (did you mean new?)'),
         ('regions = ["USA"]', 'regions: there is no region "USA" (there are: EU)'),
-        ('languages = ["de-CH"]', 'languages: expected languages of two letters such as "en", found "de-CH"'),
+        ('languages = ["de-CH"]', 'languages: expected languages of two small letters such as "en", found "de-CH"'),
         ('language = "es"', 'language: expected "en", "fr", "de" or "it", found "es"'),
         ('troubles = "no"', 'troubles: expected true or false, found "no"'),
         ('time_zone = "Zurich"', 'time_zone: expected a time zone such as "Europe/Zurich", found "Zurich"'),

@@ -68,7 +68,7 @@ def test_selectors_are_taken_in_the_words_of_other_parsers(
         ("filter = [{ cleanUrls = [], removeQueryParams = [] }]", "expected a table of one filter"),
         ("filter = [{ removeQueryParams = [1] }]", "expected removeQueryParams to have a text or a list of texts"),
         ('browser = "yes"', "browser: expected true or false"),
-        ('language = "DE"', 'language: expected a language of two letters (ISO 639-1) such as "en"'),
+        ('language = "DE"', 'language: expected a language of two small letters (ISO 639-1) such as "en"'),
         ('cookies = { "a b" = "c" }', "expected the name of a cookie"),
         ('proxy = "ftp://a.example"', "proxy: expected a proxy such as http://HOST:PORT"),
         ('proxy = "http://a.example:x"', "proxy: expected a proxy such as http://HOST:PORT"),

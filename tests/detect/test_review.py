@@ -137,6 +137,12 @@ def test_a_promise_that_shrinks_beside_what_stays_is_an_alert(before: str, after
     assert (events(result), result.severity) == ({"denies narrower"}, Severity.ALERT)
 
 
+def test_a_choice_that_now_takes_a_letter_is_a_smaller_one() -> None:
+    before = f"{TRAINS} You can opt out of AI training with this form."
+    result = review(before, f"{TRAINS} You can opt out of AI training by sending a letter to our Dublin office.")
+    assert (events(result), result.severity) == ({"control narrower"}, Severity.ALERT)
+
+
 def test_another_address_for_refusals_is_no_smaller_choice_though_a_region_is_named_in_it() -> None:
     before = f"{TRAINS} To object, write to dpo@quillmoor.example."
     after = f"{TRAINS} To object, write to privacy@quillmoor.example or to our EU representative."

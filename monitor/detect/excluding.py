@@ -115,9 +115,8 @@ def _is_but_not(no: Place, cues: Cues) -> bool:
 def _is_of_data(out: Place, event: Event, cues: Cues) -> bool:
     """Whether words that leave something out speak of no choice or contract: none stands before them in their part."""
     begin = next((at for at in range(out[0] - 1, event.end, -1) if cues.tokens[at] == ";"), event.end)
-    chosen = cues.last("can", out[0] - 1, out[0]) and cues.last(
-        "user", begin, out[0]
-    )  # "a client may exclude its files"
+    allowed = cues.last("can", out[0] - 1, out[0])
+    chosen = allowed and cues.last("user", begin, allowed[0])  # "a client may exclude its files"
     return not (chosen or any(cues.first(role, begin, out[0]) for role in ("matter", *CHOICES)))
 
 

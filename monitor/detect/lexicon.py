@@ -348,9 +348,8 @@ def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
     """Takes away a role's words within phrases of another: the "not" of "not limited to", the agents of "AI agents"."""
     spans = roles.get(outer)
     if spans and inner in roles:
-        _keep(
-            roles, inner, [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
-        )
+        kept = [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
+        _keep(roles, inner, kept)
 
 
 def _drop_behind(roles: dict[str, list[Place]], role: str, former: str) -> None:

@@ -16,6 +16,7 @@ from monitor.detect.refused import REFUSED
 # Reaches in words, chosen on labelled passages.
 INPUT_REACH, FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR = 10, 28, 3, 8, 7
 BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
+HANGS_REACH = 3  # sentences before one that points back in which people's choice may stand that it hangs on
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
 LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
@@ -310,7 +311,8 @@ def _hangs(cues: Cues, context: Context) -> bool:
     One that stands farther before does so for what points back: "We use this data …".
     """
     led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
-    near = context.before[-3 if cues.first("back", 0, BACK_REACH) else -1 :]
+    reach = HANGS_REACH if cues.first("back", 0, BACK_REACH) else 1
+    near = context.before[-reach:]
     before = not context.row and any(former.of("if") and _is_chosen(former) for former in near)
     return bool(led or before)
 

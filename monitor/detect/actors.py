@@ -10,6 +10,7 @@ SUBJECTS = ("we", "user", "vendor", "third")
 # Reaches in words, chosen on labelled passages.
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, BESIDE = 14, 30, 6, 9, 8
 NEAR, OURS_NEAR, HOW_REACH, ALLOWED_BEHIND, THOSE_NEAR = 3, 5, 8, 12, 6
+BESIDE_GRANT = 2  # words between a verb of granting and those who grant
 _WHOSE = ("data", "people")
 
 
@@ -73,16 +74,14 @@ def _people_share(cues: Cues) -> bool:
     """Whether all that a sentence says of sharing is what people do: "content that adults share"."""
     named = ("user", *(role for role in cues.roles if role.startswith("groups:")))
     shares = cues.of("share")
-    by_people = (
-        any(cues.first(role, at - 1, at) for role in named) and not cues.at("third", at - 1) for at, _ in shares
-    )
+    by_people = (cues.has(range(at - 1, at), *named) and not cues.at("third", at - 1) for at, _ in shares)
     return bool(shares) and all(by_people)
 
 
 def _people_grant(event: Event, cues: Cues) -> bool:
     """Whether people grant somebody something, who is the platform in its own terms: "You grant Ida a licence"."""
     grants = [grant for grant in cues.of("bestow") if grant[0] < event.start and not _is_ours(grant, cues)]
-    near = any(cues.first(role, grant[0] - 2, grant[1] + 2) for grant in grants for role in ("user", "people"))
+    near = any(cues.has(range(start - BESIDE_GRANT, end + BESIDE_GRANT), "user", "people") for start, end in grants)
     return near or any(_is_subject(cues.last("user", 0, grant[0]), grant, cues) for grant in grants)
 
 

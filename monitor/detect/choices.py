@@ -88,7 +88,7 @@ def gives_choice(cues: Cues) -> bool:
     """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
     if cues.of("we") and cues.of("use") and not _opens_by_refusing(cues):
         return False
-    told = any(cues.first(role, 0, 1) for role in ("goal", "howto")) or _begins_with_if(cues)
+    told = cues.has(range(1), "goal", "howto") or _begins_with_if(cues)
     if told and cues.first("optout", 0, WITHIN):
         return True
     can = _may(cues)

@@ -89,20 +89,23 @@ def _rival(verb: Place, cues: Cues) -> Event | None:
 
 def _fed(cues: Cues) -> Event | None:
     """In a sentence that forbids or orders: a use of content with, in or for AI, whatever the AI does with it."""
-    if not (cues.of("ai") and (cues.of("forbid") or _orders(cues))):
+    if not cues.of("ai"):
+        return None
+    ordered = _orders(cues)
+    if not (ordered or cues.of("forbid")):
         return None
     uses = (verb for verb in cues.of("use") if not cues.at("forbid", verb[0]))
-    return next((event for verb in uses if (event := _fed_by(verb, cues))), None)
+    return next((event for verb in uses if (event := _fed_by(verb, cues, ordered=ordered))), None)
 
 
-def _fed_by(verb: Place, cues: Cues) -> Event | None:
+def _fed_by(verb: Place, cues: Cues, *, ordered: bool) -> Event | None:
     contents = (cues.first(role, verb[1], verb[1] + CONTENT_NEAR) for role in ("own", "data", "output"))
     content = next(filter(None, contents), None)
     thing = cues.first("ai", content[1], content[1] + AI_NEAR) if content else None
     if thing is None or cues.first("ai", verb[1], thing[0]):
         return None
     near = cues.last("forbid", verb[0] - BAN_NEAR, verb[0]) or cues.first("forbid", thing[1], thing[1] + BAN_NEAR)
-    return Event("feed", verb[0], thing[1], verb, thing, "ai") if near or _orders(cues) else None
+    return Event("feed", verb[0], thing[1], verb, thing, "ai") if near or ordered else None
 
 
 def _orders(cues: Cues) -> bool:

@@ -117,7 +117,7 @@ def _is_of_data(out: Place, event: Event, cues: Cues) -> bool:
     begin = next((at for at in range(out[0] - 1, event.end, -1) if cues.tokens[at] == ";"), event.end)
     allowed = cues.last("can", out[0] - 1, out[0])
     chosen = allowed and cues.last("user", begin, allowed[0])  # "a client may exclude its files"
-    return not (chosen or any(cues.first(role, begin, out[0]) for role in ("matter", *CHOICES)))
+    return not (chosen or cues.has(range(begin, out[0]), "matter", *CHOICES))
 
 
 def _names_some(out: Place, cues: Cues) -> bool:

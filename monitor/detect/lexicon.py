@@ -349,33 +349,33 @@ def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
     spans = roles.get(outer)
     if spans and inner in roles:
         kept = [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
-        _keep(roles, inner, kept)
+        keep(roles, inner, kept)
 
 
 def _drop_behind(roles: dict[str, list[Place]], role: str, former: str) -> None:
     """Takes away a role's words right behind those of another: the "own models" of "our own models"."""
     spans = roles.get(former)
     if spans and role in roles:
-        _keep(roles, role, [place for place in roles[role] if not any(end == place[0] for _, end in spans)])
+        keep(roles, role, [place for place in roles[role] if not any(end == place[0] for _, end in spans)])
 
 
 def _drop_same(roles: dict[str, list[Place]], role: str, other: str) -> None:
     """Takes away a role's words that have another, too: the use of "utilisateur", who is no use."""
     if other in roles and role in roles:
-        _keep(roles, role, [place for place in roles[role] if place not in roles[other]])
+        keep(roles, role, [place for place in roles[role] if place not in roles[other]])
 
 
-def _keep(roles: dict[str, list[Place]], role: str, places: list[Place]) -> None:
-    """Leaves a role no other places than these."""
+def keep(roles: dict[str, list[Place]], role: str, places: list[Place]) -> None:
+    """Leaves a role no other places than these; one that has none is no role of the sentence."""
     if places:
         roles[role] = places
     else:
-        del roles[role]
+        roles.pop(role, None)
 
 
 def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:
     """Takes away the "AI" of a company's name: behind a capital word that means nothing here, and is none we make."""
-    _keep(roles, MACHINE, [place for place in roles[MACHINE] if not _is_name(place[0], tokens, lexicon)])
+    keep(roles, MACHINE, [place for place in roles[MACHINE] if not _is_name(place[0], tokens, lexicon)])
 
 
 def _is_name(at: int, tokens: list[str], lexicon: Lexicon) -> bool:

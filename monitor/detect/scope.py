@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.detect.events import exception_begin, exception_end
-from monitor.detect.lexicon import NO_NEGATION, PEOPLE, Cues, Place, look, tokens_of
+from monitor.detect.lexicon import NO_NEGATION, PEOPLE, Cues, Place, keep, look, tokens_of
 from monitor.detect.matters import about_training
 from monitor.detect.passages import plain
 from monitor.detect.refused import hide_others_consent
@@ -240,7 +240,7 @@ def _show_limits(cues: Cues) -> None:
 
 def _show_speaker(cues: Cues) -> None:
     """Takes from a denial the vendor that speaks, as none of ours: "Provider shall not use …"."""
-    cues.roles["vendor"] = [at for at in cues.of("vendor") if at[0] >= SPEAKER or cues.last("ours", 0, at[1])]
+    keep(cues.roles, "vendor", [at for at in cues.of("vendor") if at[0] >= SPEAKER or cues.last("ours", 0, at[1])])
 
 
 def _hide_training_data(cues: Cues) -> None:
@@ -248,10 +248,7 @@ def _hide_training_data(cues: Cues) -> None:
     names = [place for place in cues.of("train") if place[1] - place[0] <= TRAINING_DATA]
     for role in ("data", f"data:{_ANY_DATA}"):
         kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
-        if kept:
-            cues.roles[role] = kept
-        else:
-            cues.roles.pop(role, None)  # a kind that is named nowhere is none of the clause's
+        keep(cues.roles, role, kept)
 
 
 def _limits(only: Place, denied: Place, cues: Cues) -> bool:

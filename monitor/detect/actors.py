@@ -49,7 +49,7 @@ def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, st
         others = cues.first("third")
         found += [
             (True, "theirs near"),
-            (others or any(former.of("third") for former in context.before), "theirs of third"),
+            (others or any(former.has("third") for former in context.before), "theirs of third"),
             (others and _beside_ours(others, cues), "by us and others"),
         ]
     return found
@@ -74,14 +74,14 @@ def _people_share(cues: Cues) -> bool:
     """Whether all that a sentence says of sharing is what people do: "content that adults share"."""
     named = ("user", *(role for role in cues.roles if role.startswith("groups:")))
     shares = cues.of("share")
-    by_people = (cues.has(range(at - 1, at), *named) and not cues.at("third", at - 1) for at, _ in shares)
+    by_people = (cues.within(range(at - 1, at), *named) and not cues.at("third", at - 1) for at, _ in shares)
     return bool(shares) and all(by_people)
 
 
 def _people_grant(event: Event, cues: Cues) -> bool:
     """Whether people grant somebody something, who is the platform in its own terms: "You grant Ida a licence"."""
     grants = [grant for grant in cues.of("bestow") if grant[0] < event.start and not _is_ours(grant, cues)]
-    near = any(cues.has(range(start - BESIDE_GRANT, end + BESIDE_GRANT), "user", "people") for start, end in grants)
+    near = any(cues.within(range(start - BESIDE_GRANT, end + BESIDE_GRANT), "user", "people") for start, end in grants)
     return near or any(_is_subject(cues.last("user", 0, grant[0]), grant, cues) for grant in grants)
 
 
@@ -100,15 +100,15 @@ def _taught_by_others(event: Event, cues: Cues) -> bool:
     if event.kind != "teach" or event.machine is None or event.machine[0] > event.verb[0]:
         return False
     by = cues.first("agent", event.machine[1], event.verb[1] + NEAR)
-    return by is not None and any(cues.first(role, by[0], by[1] + OURS_NEAR) for role in ("vendor", "third"))
+    return by is not None and cues.begins(("vendor", "third"), by[0], by[1] + OURS_NEAR)
 
 
 def _told_of_others(event: Event, cues: Cues) -> bool:
     """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
     way = cues.last("asks", event.start - HOW_REACH, event.start)
-    if way is None or any(cues.first(role, way[1]) for role in ("people", "ours", "share")):
+    if way is None or cues.begins(("people", "ours", "share"), way[1]):
         return False
-    return any(cues.first(role, way[1], event.start) for role in ("third", "vendor"))
+    return cues.begins(("third", "vendor"), way[1], event.start)
 
 
 def together(cues: Cues) -> bool:
@@ -126,7 +126,7 @@ def _handed_on(cues: Cues) -> Place | None:
         if cues.first("user", given[0] - 1, given[0]) or cues.last("not", given[0] - NEAR, given[0]):
             continue  # "the data that you provide" is what people give
         to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
-        if to and any(cues.first(role, given[0] - GIVEN_FROM, to[0] + 1) for role in _WHOSE):
+        if to and cues.begins(_WHOSE, given[0] - GIVEN_FROM, to[0] + 1):
             return given
     return None
 

@@ -123,7 +123,7 @@ def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
 
 def _is_of_ours(ban: Place, cues: Cues) -> bool:
     """Whether it is us who forbid something, and of what is ours: "We forbid any use of our songs …"."""
-    return cues.at("we_ban", ban[0]) and any(cues.of(role) for role in ("ours", "own")) and not cues.of("people")
+    return cues.at("we_ban", ban[0]) and cues.has("ours", "own") and not cues.of("people")
 
 
 def _bans_anybody(ban: Place, cues: Cues) -> bool:
@@ -158,7 +158,7 @@ def _owns_data(user: Place, cues: Cues) -> bool:
 def _is_named_for_data(user: Place, cues: Cues) -> bool:
     """Whether data is named close behind users, and nothing that they do: "No user canvas data may be used …"."""
     data = cues.first("data", user[1], user[1] + OWNED_BEFORE)
-    if data is None or any(cues.first(role, user[1], data[0]) for role in ("use", "can", "forbid")):
+    if data is None or cues.begins(("use", "can", "forbid"), user[1], data[0]):
         return False
     ban = next((each for each in cues.of("forbid") if each[0] <= user[0] < each[1]), None)
     return ban is None or cues.at("not", ban[0])

@@ -24,24 +24,24 @@ def _with_subject(part: range, group: list[range], cues: Cues) -> range:
     """
     before = range(group[0].start, part.start)
     purpose = cues.first("goal", part.start, part.start + _NAME)
-    return part if cues.has(before, "share") and not purpose else range(before.start, part.stop)
+    return part if cues.within(before, "share") and not purpose else range(before.start, part.stop)
 
 
 def _is_of_us(part: range, cues: Cues) -> bool:
     """Whether a part that denies a training denies it to the platform, beside others or alone."""
-    if cues.has(part, "we_ban"):
+    if cues.within(part, "we_ban"):
         return False
     others = [place for role in ("third", "vendor") for place in cues.of(role) if place[0] in part]
     ours = [end for start, end in cues.of("ours") if start in part]
     if any(_is_our_machine(end, others, cues) for end in ours):
         return True
-    named = cues.has(part, "third") or any(_is_of_others(end, others, cues) for end in ours)
+    named = cues.within(part, "third") or any(_is_of_others(end, others, cues) for end in ours)
     return not named or _acts(part, others, cues)
 
 
 def _acts(part: range, others: list[Place], cues: Cues) -> bool:
     """Whether a part that names others is of what the platform does: no machine of theirs, and no giving to them."""
-    if any(cues.has(range(end, end + _NAME), *MADE) for _, end in others):
+    if any(cues.within(range(end, end + _NAME), *MADE) for _, end in others):
         return False
     return not _is_given(part, others, cues) and cues.first("we", part.start - _NAME, part.stop) is not None
 
@@ -56,7 +56,7 @@ def _is_given(part: range, others: list[Place], cues: Cues) -> bool:
 def _is_our_machine(end: int, others: list[Place], cues: Cues) -> bool:
     """Whether an "our" is of a machine, or stands alone: "our models", "ours or a third party's"."""
     alone = cues.at("join", end) or cues.tokens[end : end + 1] == [","]
-    machine = cues.has(range(end, end + _NAME), *MADE)
+    machine = cues.within(range(end, end + _NAME), *MADE)
     return alone or (machine and not _is_of_others(end, others, cues))
 
 

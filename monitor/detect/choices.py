@@ -81,14 +81,14 @@ def _leads_to_refusal(span: range, scope: Scope) -> bool:
 
 def tells_choice(cues: Cues) -> bool:
     """Whether a sentence tells of a refusal alone, and of nothing that we do or that excepts those who refuse."""
-    return bool(cues.of("optout")) and not any(cues.of(role) for role in ("we", "except", "optin", "on_default"))
+    return bool(cues.of("optout")) and not cues.has("we", "except", "optin", "on_default")
 
 
 def gives_choice(cues: Cues) -> bool:
     """Whether a sentence tells what people can do about a use: "You can opt out of the use of …", "To opt out, …"."""
     if cues.of("we") and cues.of("use") and not _opens_by_refusing(cues):
         return False
-    told = cues.has(range(1), "goal", "howto") or _begins_with_if(cues)
+    told = cues.within(range(1), "goal", "howto") or _begins_with_if(cues)
     if told and cues.first("optout", 0, WITHIN):
         return True
     can = _may(cues)

@@ -191,7 +191,7 @@ def _names_only(judged: Sequence[_Judged]) -> bool:
     reading, number, _, _ = judged[0]
     cues = reading.cues(number)
     bare = len(reading.parts) == 1 and cues.tokens[-1:] != ["."] and len(cues.tokens) <= NAME
-    return bare and not reading.block.row and not any(cues.of(role) for role in _SAYING)
+    return bare and not reading.block.row and not cues.has(*_SAYING)
 
 
 def _is_named(judged: _Judged, name: _Judged, text: str) -> bool:
@@ -220,7 +220,7 @@ def _is_bold_name(reading: Reading, number: int) -> bool:
     """Whether a sentence is in bold from beginning to end, and says nothing: "**5.3 Training (Your Posts).**"."""
     raw, cues = reading.raw(number), reading.cues(number)
     bold = raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
-    return bold and len(cues.tokens) <= NAME and not any(cues.of(role) for role in _SAYING)
+    return bold and len(cues.tokens) <= NAME and not cues.has(*_SAYING)
 
 
 def _goes_on(judged: _Judged) -> bool:
@@ -236,7 +236,7 @@ def _goes_on(judged: _Judged) -> bool:
 
 def _is_choice(cues: Cues, raw: str) -> bool:
     """Whether a sentence gives people a choice: a refusal, or a short one that points back."""
-    told = any(cues.of(role) for role in ("user", "can", "setting")) or cues.first("optout", 0, OPENING)
+    told = cues.has("user", "can", "setting") or cues.first("optout", 0, OPENING)
     back = len(cues.tokens) <= SHORT and cues.first("back", 0, POINTS_BACK)
     return bool((told or names_place(raw)) and (cues.of("optout") or back))
 
@@ -251,7 +251,7 @@ def _leaves_out(cues: Cues) -> bool:
 def _tells(cues: Cues) -> bool:
     """Whether a heading names more than what is spoken of below it; one that asks how ("5. How we train") a choice."""
     asks = cues.first("asks", 0, ASKS_AT)
-    return any(cues.of(role) for role in (_CHOICE_NAMED if asks else TELLING))
+    return cues.has(*(_CHOICE_NAMED if asks else TELLING))
 
 
 def _says_something(verdict: Verdict) -> bool:

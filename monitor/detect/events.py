@@ -38,7 +38,7 @@ class Context(NamedTuple):
 
     def names(self, role: str) -> bool:
         """Whether a role's words stand around the sentence."""
-        return any(place.of(role) for place in (self.lead, self.heading, *self.before))
+        return any(place.has(role) for place in (self.lead, self.heading, *self.before))
 
 
 class Event(NamedTuple):
@@ -82,7 +82,7 @@ def _all(cues: Cues, around: Callable[[], Context]) -> Iterator[Event]:
 def _rival(verb: Place, cues: Cues) -> Event | None:
     """A verb of making whose object competes, in a sentence about models or output."""
     rival = cues.first("compete", verb[1], verb[1] + RIVAL_AFTER)
-    if rival and any(cues.of(role) for role in ("ai", "model", "train", "output")):
+    if rival and cues.has("ai", "model", "train", "output"):
         return Event("rival", verb[0], rival[1], verb, rival, "rival")
     return None
 
@@ -111,7 +111,7 @@ def _fed_by(verb: Place, cues: Cues, *, ordered: bool) -> Event | None:
 def _orders(cues: Cues) -> bool:
     """Whether a sentence begins with what to do or not to do, as the items below a ban: "(b) use any content …"."""
     order = cues.first("imperative", 0, ORDER_WITHIN)
-    if order is None or any(cues.of(role) for role in ("we", "people")):
+    if order is None or cues.has("we", "people"):
         return False
     return not any(len(word) > NUMBER_LETTERS for word in cues.tokens[: order[0]])
 
@@ -189,7 +189,7 @@ def _is_listed_noun(verb: Place, cues: Cues) -> bool:
     """Whether a noun of making is one of several things, no other of them a making: "chat, enhancement, AI"."""
     if not cues.at("nominal", verb[0]) or cues.tokens[verb[0] - 1 : verb[0]] != [","]:
         return False
-    makes = any(cues.first(role, verb[1], verb[1] + MADE_AFTER) for role in ("train", "develop"))
+    makes = cues.begins(("train", "develop"), verb[1], verb[1] + MADE_AFTER)
     return cues.tokens[verb[1] : verb[1] + 1] == [","] and not makes
 
 
@@ -214,7 +214,7 @@ def _is_new_subject(cues: Cues, start: int, end: int) -> bool:
     ours = cues.last("ours", start, end)
     if ours is None or cues.tokens[ours[0] - 1] != ",":
         return False
-    return not any(cues.first(role, start, ours[0]) for role in ("own", "ours", "system", "join"))
+    return not cues.begins(("own", "ours", "system", "join"), start, ours[0])
 
 
 def _is_made(verb: Place, machine: Place, cues: Cues) -> bool:
@@ -256,7 +256,7 @@ def exception_end(exception: int, sentence: range, cues: Cues) -> int:
     if comma == sentence.stop:
         return comma
     before, behind = (sentence.start, exception), (comma, sentence.stop)
-    first, then = (any(cues.first(role, *part) for role in _USES) for part in (before, behind))
+    first, then = (cues.begins(_USES, *part) for part in (before, behind))
     return comma if then and not first else sentence.stop
 
 

@@ -34,7 +34,7 @@ def begins_by_excluding(event: Event, cues: Cues) -> bool:
     out = cues.first("exclude", 0, OPENING)
     if out is None or we_act(event, cues) or _spares(out, event, cues):
         return False
-    return not any(cues.first(role, out[1], event.start) for role in ("we", "user", "use"))
+    return not cues.begins(("we", "user", "use"), out[1], event.start)
 
 
 def spares_rest(no: Place, start: int, cues: Cues) -> bool:
@@ -117,7 +117,7 @@ def _is_of_data(out: Place, event: Event, cues: Cues) -> bool:
     begin = next((at for at in range(out[0] - 1, event.end, -1) if cues.tokens[at] == ";"), event.end)
     allowed = cues.last("can", out[0] - 1, out[0])
     chosen = allowed and cues.last("user", begin, allowed[0])  # "a client may exclude its files"
-    return not (chosen or cues.has(range(begin, out[0]), "matter", *CHOICES))
+    return not (chosen or cues.within(range(begin, out[0]), "matter", *CHOICES))
 
 
 def _names_some(out: Place, cues: Cues) -> bool:

@@ -45,4 +45,4 @@ def defines(event: Event, cues: Cues) -> bool:
     if means is None or (cues.at("exclude", means[1] - 1) and event.start < means[0]):
         return False  # “Training data” does not include your letters
     used = cues.first("use", means[1], event.start)
-    return not (used and any(cues.first(role, means[1], event.start) for role in ("we", "agent")))
+    return not (used and cues.begins(("we", "agent"), means[1], event.start))

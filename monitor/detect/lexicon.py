@@ -140,9 +140,21 @@ class Cues:
                 return place
         return None
 
-    def has(self, span: range, *roles: str) -> bool:
+    def has(self, *roles: str) -> bool:
+        """Whether the sentence has words of one of some roles."""
+        return not self.roles.keys().isdisjoint(roles)
+
+    def begins(self, roles: Iterable[str], start: int = 0, end: int = 1 << 30) -> bool:
+        """Whether words of one of some roles begin between two places."""
+        for role in roles:
+            for place in self.roles.get(role, ()):
+                if start <= place[0] < end:
+                    return True
+        return False
+
+    def within(self, span: range, *roles: str) -> bool:
         """Whether words of one of some roles begin in a part of the sentence."""
-        return any(self.first(role, span.start, span.stop) for role in roles)
+        return self.begins(roles, span.start, span.stop)
 
     def last(self, role: str, start: int, end: int) -> Place | None:
         """The last of a role's words that begins between two places."""

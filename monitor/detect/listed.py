@@ -119,8 +119,8 @@ def _is_marked(text: str) -> bool:
 def _refuses(cues: Cues) -> bool:
     """Whether a short cell says "never", or "only if you agree"; "Consent" alone is a legal basis."""
     if cues.first("not", 0, DENIAL_WITHIN):  # what is "data that is not personal" denies nothing
-        return not cues.of("data") or any(cues.of(role) for role in ("use", "train"))
-    hangs = any(cues.of(role) for role in ("only", "except", "if"))
+        return not cues.of("data") or cues.has("use", "train")
+    hangs = cues.has("only", "except", "if")
     return bool(hangs and cues.of("optin") and not cues.of("optout"))
 
 

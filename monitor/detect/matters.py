@@ -42,7 +42,7 @@ def groups(cues: Cues) -> Iterator[list[range]]:
     """The parts of a sentence, those together of which the first alone denies something, or that a mark sets apart."""
     group: list[range] = []
     for part in _parts(cues):
-        if group and (cues.has(part, "not") or cues.tokens[part.start] in _ENDS):
+        if group and (cues.within(part, "not") or cues.tokens[part.start] in _ENDS):
             yield group
             group = []
         group.append(part)
@@ -62,15 +62,15 @@ def _parts(cues: Cues) -> Iterator[range]:
 def _opens(before: range, cues: Cues) -> bool:
     """Whether a part begins with the "and" behind another: it denies or gives away, or uses what that gives away."""
     at = before.stop
-    if any(cues.first(role, at, at + 1 + _OPENS) for role in ("share", "not")):
+    if cues.begins(("share", "not"), at, at + 1 + _OPENS):
         return True
-    return cues.first("use", at + 1, at + 2) is not None and cues.has(before, "share")
+    return cues.first("use", at + 1, at + 2) is not None and cues.within(before, "share")
 
 
 def _before(part: range, training: range, denial: list[range], cues: Cues) -> list[str]:
     """The words of a part before the training, without what it denies of something else, or says of it apart."""
     words = cues.tokens[part.start : part.stop]
-    if cues.has(part, *_TIES, *_of_people(cues)):
+    if cues.within(part, *_TIES, *_of_people(cues)):
         return words
     within = part.start >= denial[0].start
     of_itself = _names([training] if within else denial, cues, "data")
@@ -88,7 +88,7 @@ def _of_people(cues: Cues) -> Iterator[str]:
 
 def _denies_another(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence denies something, and no training."""
-    return cues.has(part, "not") and not trains(part, cues)
+    return cues.within(part, "not") and not trains(part, cues)
 
 
 def _ended(part: range, denial: list[range], cues: Cues) -> bool:
@@ -102,9 +102,9 @@ def _giving(part: range, cues: Cues, *, of_itself: bool, within: bool) -> int:
     "Your data is not sold and not used to train …", but not "We do not sell your data or use it to train …".
     """
     given, no = _given(part, cues), cues.first("not", part.start, part.stop)
-    if given is None or cues.has(range(given, part.stop), "data") is not of_itself:
+    if given is None or cues.within(range(given, part.stop), "data") is not of_itself:
         return part.stop
-    denied_of = no and cues.has(range(no[0], given), "data")
+    denied_of = no and cues.within(range(no[0], given), "data")
     return given if within or no is None or denied_of else min(given, no[0])
 
 
@@ -115,12 +115,12 @@ def _given(part: range, cues: Cues) -> int | None:
 
 def _is_apart(part: range, denial: list[range], cues: Cues) -> bool:
     """Whether a part before the denial is a sentence of its own, or denies another thing than the training as one."""
-    allowed = cues.has(part, "can") and _names(denial, cues, "can")  # "It may keep letters, and may not use photos …"
+    allowed = cues.within(part, "can") and _names(denial, cues, "can")  # "It may keep letters, and may not use photos …"
     if allowed or _ended(part, denial, cues):
         return True
     if not _denies_another(part, cues):
         return False
-    alone = cues.has(part, "we") and _names(denial, cues, "we")
+    alone = cues.within(part, "we") and _names(denial, cues, "we")
     return _names(denial, cues, "not", "exclude") and (alone or _given(part, cues) is not None)
 
 
@@ -130,21 +130,21 @@ def _from(parts: list[range], cues: Cues) -> list[str]:
     kept: list[str] = []
     another = False
     for part in parts:
-        tied = part.start <= last or cues.has(part, "if", *_TIES)
+        tied = part.start <= last or cues.within(part, "if", *_TIES)
         another = not tied and (another or _is_another(part, cues))
         kept += [] if another else cues.tokens[part.start : part.stop]
     return kept
 
 
 def _names(parts: list[range], cues: Cues, *roles: str) -> bool:
-    return any(cues.has(part, *roles) for part in parts)
+    return any(cues.within(part, *roles) for part in parts)
 
 
 def trains(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence speaks of training a machine."""
-    return cues.has(part, *_TRAINING) or (cues.has(part, "develop") and cues.has(part, *MADE))
+    return cues.within(part, *_TRAINING) or (cues.within(part, "develop") and cues.within(part, *MADE))
 
 
 def _is_another(part: range, cues: Cues) -> bool:
     """Whether a part speaks of giving data away or of advertising, or denies something of the platform alone."""
-    return cues.has(part, "share", "elsewhere") or (cues.has(part, "not") and not cues.has(part, *_OTHERS))
+    return cues.within(part, "share", "elsewhere") or (cues.within(part, "not") and not cues.within(part, *_OTHERS))

@@ -30,7 +30,7 @@ def _training(first: int, event: Event, cues: Cues, context: Context) -> Place |
 def _is_bare(order: Place, begin: int, event: Event, cues: Cues) -> bool:
     """Whether nothing stands before an order that makes it a purpose, and nothing behind it that is people's own."""
     bare = all(len(token) <= SHORT for token in cues.tokens[begin : order[0]])
-    led = any(cues.first(role, begin, order[0]) for role in _NO_ORDER)
+    led = cues.begins(_NO_ORDER, begin, order[0])
     explains = cues.first("reason", order[1], event.start)  # "Enter no secrets, as chats are …"
     end = event.end if begin else len(cues.tokens)
     return bare and not led and not explains and not cues.first("people", order[1], end)
@@ -39,9 +39,9 @@ def _is_bare(order: Place, begin: int, event: Event, cues: Cues) -> bool:
 def _tells_not_to(first: int, event: Event, cues: Cues, context: Context) -> bool:
     """Whether a sentence begins by telling people what not to do, and not with their data: "Do not keep …"."""
     told = cues.first("order_not", first, first + 1)
-    if told is None or any(cues.first(role, 0, event.end) for role in ("we", "people", "ours")):
+    if told is None or cues.begins(("we", "people", "ours"), 0, event.end):
         return False
-    return not any(context.lead.of(role) for role in ("we", "ours"))
+    return not context.lead.has("we", "ours")
 
 
 def _first_word(tokens: list[str], begin: int) -> int:

@@ -82,7 +82,7 @@ def _if_refused(event: Event, cues: Cues) -> bool:
 
 def _under_never(event: Event, cues: Cues, context: Context) -> bool:
     """Whether the lead or the heading says that what stands below is never done: "What we don't do:"."""
-    if any(cues.first(role, 0, event.start) for role in ("we", "user")):
+    if cues.begins(("we", "user"), 0, event.start):
         return False
     told = any(map(_is_of_never, (context.lead, context.heading)))
     return told or _is_bare_denial(context.heading) or _under_vendors(context.lead)
@@ -123,7 +123,7 @@ def lead_bans(lead: Cues) -> bool:
 
 def _led(nos: list[Place], event: Event, cues: Cues, part: Part) -> list[Place]:
     """The negations in what introduces an enumeration, where its part has no subject of its own."""
-    if any(cues.first(role, part.start, event.start) for role in ("we", "user")):
+    if cues.begins(("we", "user"), part.start, event.start):
         return []
     return [no for no in nos if no[0] < part.lead and _negates(no, part.lead, event, cues)]
 
@@ -194,7 +194,7 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     if len(between) <= DIRECT_NEGATION or _negates_from_afar(no, until, event, cues):
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
-    return any(cues.first(role, no[0] - VERB_NEAR, end) for role in ("use", "share"))
+    return cues.begins(("use", "share"), no[0] - VERB_NEAR, end)
 
 
 def _negates_from_afar(no: Place, until: int, event: Event, cues: Cues) -> bool:
@@ -224,7 +224,7 @@ def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
     given = cues.first("share", no[1], no[1] + 1)
     if ours is None or not (goal or given):
         return False
-    return not any(cues.first(role, no[1], event.start) for role in ("use", "can", "we"))
+    return not cues.begins(("use", "can", "we"), no[1], event.start)
 
 
 def _reaches(no: Place, until: int, event: Event, cues: Cues) -> bool:
@@ -267,7 +267,7 @@ def _is_parenthesis(no: Place, between: list[str], cues: Cues) -> bool:
     if cues.tokens[no[0] - 1 : no[0]] != [","] or "," not in between[1:]:
         return False
     end = no[1] + between.index(",", 1)
-    return not any(cues.first(role, no[1], end) for role in _TELLING)
+    return not cues.begins(_TELLING, no[1], end)
 
 
 def _names_what_follows(between: list[str]) -> bool:
@@ -284,5 +284,5 @@ def _in_relative(no: Place, cues: Cues) -> bool:
     if pronoun is None or "," not in cues.tokens[max(0, pronoun[0] - 1) : pronoun[0]]:
         return False
     ends = cues.tokens.index(",", no[0]) if "," in cues.tokens[no[0] :] else len(cues.tokens)
-    used = any(cues.first(role, no[0], ends) for role in ("use", "share", "train"))
+    used = cues.begins(("use", "share", "train"), no[0], ends)
     return not used or cues.first("identify", no[0], ends) is not None

@@ -131,7 +131,7 @@ class Reading:
     def _is_about_it(self, number: int) -> bool:
         """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too."""
         cues = self.cues(number)
-        return any(cues.of(role) for role in _ABOUT_IT)
+        return cues.has(*_ABOUT_IT)
 
     def hangs_on(self, number: int) -> tuple[str, ...]:
         """The words that a sentence is no sense without: the lead of its list, what it points back to.
@@ -172,7 +172,7 @@ class Reading:
         behind = number + 1
         if not self._points_back(behind):
             return ""
-        chooses = any(self.cues(behind).of(role) for role in CHOICES)
+        chooses = self.cues(behind).has(*CHOICES)
         return "" if chooses and practice is not Practice.CONTROL else plain(self.raw(behind))
 
     def _points_back(self, number: int) -> bool:

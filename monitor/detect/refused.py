@@ -73,7 +73,7 @@ def _is_told_by_us(out: Place, cues: Cues) -> bool:
 
 def _is_ours(out: Place, cues: Cues) -> bool:
     ours = cues.last("we", 0, out[0])
-    if ours is None or any(cues.first(role, ours[1], out[0]) for role in ("can", "if")):
+    if ours is None or cues.begins(("can", "if"), ours[1], out[0]):
         return False
     return all(cues.at("data", user[0]) for user in cues.of("user") if ours[1] <= user[0] < out[0])
 
@@ -98,7 +98,7 @@ def _of_another(consent: Place, cues: Cues) -> Place | None:
     start, end = _part_around(consent, cues)
     denied = consent[0] >= GOVERNS and all(cues.first(role, start, end) for role in ("not", "share"))
     apart = denied or _gives_by_consent(start, end, cues)
-    return (start, end) if apart and not any(cues.first(role, start, end) for role in _TRAINING) else None
+    return (start, end) if apart and not cues.begins(_TRAINING, start, end) else None
 
 
 def _part_around(words: Place, cues: Cues) -> Place:
@@ -116,7 +116,7 @@ def _gives_by_consent(start: int, end: int, cues: Cues) -> bool:
 
 def only_refused(cues: Cues) -> bool:
     """Whether a sentence denies people a choice and gives none."""
-    return bool(cues.of(REFUSED)) and not any(cues.of(role) for role in _CHOICES)
+    return bool(cues.of(REFUSED)) and not cues.has(*_CHOICES)
 
 
 def _without(spans: list[Place], cues: Cues) -> dict[str, list[Place]]:
@@ -155,13 +155,13 @@ def _denied_behind(start: int, refusal: Place, cues: Cues) -> Place | None:
 def _parted(start: int, refusal: Place, cues: Cues) -> bool:
     """Whether it is another thing that can't be done, or no refusal that is called for."""
     around = (start - UNNEEDED_NEAR, refusal[1] + UNNEEDED_NEAR)
-    return bool(cues.first("unneeded", *around)) or any(cues.first(role, start, refusal[0]) for role in _APART)
+    return bool(cues.first("unneeded", *around)) or cues.begins(_APART, start, refusal[0])
 
 
 def _otherwise(start: int, end: int, cues: Cues) -> bool:
     """Whether a mark, a condition or a permission stands between two places."""
     marked = not _MARKS.isdisjoint(cues.tokens[start:end])
-    return marked or any(cues.first(role, start, end) for role in _OTHERWISE)
+    return marked or cues.begins(_OTHERWISE, start, end)
 
 
 def refuses_ai(cues: Cues) -> tuple[Place, ...]:

@@ -91,7 +91,7 @@ def _says_only_if(cues: Cues) -> bool:
 def _says_no_more(cues: Cues) -> bool:
     """Whether an answer denies what was asked and speaks of nothing else: "Non lo facciamo, né intendiamo farlo"."""
     bare = len(cues.tokens) <= BARE_WORDS and cues.first("not", 0, DENIAL_WITHIN)
-    return bool(bare) and not any(cues.of(role) for role in ("data", "train", "ai", "can", *CHOICES))
+    return bool(bare) and not cues.has("data", "train", "ai", "can", *CHOICES)
 
 
 def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice], distance: int) -> Verdict:
@@ -162,7 +162,7 @@ def _is_off(event: Event, cues: Cues) -> bool:
 def _is_plainly_off(off: Place, event: Event, cues: Cues) -> bool:
     """Whether nobody is to turn a training off: "Training is off", "At our provider, training is switched off"."""
     near = off[0] - event.end <= OFF_NEAR and "," not in cues.tokens[event.end : off[0]]
-    return (near or bool(cues.of("vendor"))) and not any(map(cues.of, _TURNED_BY))
+    return (near or bool(cues.of("vendor"))) and not cues.has(*_TURNED_BY)
 
 
 def _ends_with_no(cues: Cues) -> bool:
@@ -176,7 +176,7 @@ def _ends_with_no(cues: Cues) -> bool:
 
 def _has_ended(event: Event, cues: Cues) -> bool:
     """Whether a training is past, and denied behind: "We used to train …; since March we no longer do so"."""
-    return bool(cues.of("past")) and any(cues.first(role, event.end) for role in ("not", "stop", "exclude"))
+    return bool(cues.of("past")) and cues.begins(("not", "stop", "exclude"), event.end)
 
 
 def _uses_after_all(practices: frozenset[Practice], cues: Cues, event: Event) -> bool:
@@ -188,10 +188,10 @@ def _uses_after_all(practices: frozenset[Practice], cues: Cues, event: Event) ->
 def _excepts_data(event: Event, cues: Cues) -> bool:
     """Whether certain data is excepted from a denial, and no consent or law: "…, other than letters you publish"."""
     excepted = cues.first("except", event.end)
-    if excepted is None or any(cues.first(role, excepted[0]) for role in _NO_DATA_OF_OURS):
+    if excepted is None or cues.begins(_NO_DATA_OF_OURS, excepted[0]):
         return False
     named = (role for role in cues.roles if role.startswith(("data:", "groups:")))
-    return any(cues.first(role, excepted[1], excepted[1] + EXCEPTED_NEAR) for role in named)
+    return cues.begins(named, excepted[1], excepted[1] + EXCEPTED_NEAR)
 
 
 def affirmed(cues: Cues, start: int) -> int | None:
@@ -206,10 +206,10 @@ def affirmed(cues: Cues, start: int) -> int | None:
 
 def _affirms(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence says "… are", "… do", "… are used for that", and of some data or people."""
-    if any(cues.first(role, part.start, part.stop) for role in _NO_USE):
+    if cues.begins(_NO_USE, part.start, part.stop):
         return False
     told = ("data", "people", "public", *(role for role in cues.roles if role.startswith("groups:")))
-    named = any(cues.first(role, part.start, part.stop) for role in told) or bool(cues.of("past"))
+    named = cues.begins(told, part.start, part.stop) or bool(cues.of("past"))
     return named and (_says_yes(part, cues) or _uses_alike(part, cues))
 
 
@@ -250,7 +250,7 @@ def _settled(found: set[Practice], cues: Cues, event: Event, *, told_how: bool) 
 def _controlled(cues: Cues, event: Event) -> bool:
     """Whether a sentence gives people a say: a word of refusing or agreeing near the event, or a setting they have."""
     reach = (event.start - CONTROL_NEAR, event.end + CONTROL_NEAR)
-    if any(cues.first(role, *reach) for role in ("optout", "rights", "by_setting")):
+    if cues.begins(("optout", "rights", "by_setting"), *reach):
         return True
     if cues.first("optin", *reach) and not grants(cues):
         return True
@@ -259,7 +259,7 @@ def _controlled(cues: Cues, event: Event) -> bool:
 
 def grants(cues: Cues) -> bool:
     """Whether people only grant the platform something, and have no choice: "By posting, you allow us to use …"."""
-    if any(cues.of(role) for role in _CONDITIONAL):
+    if cues.has(*_CONDITIONAL):
         return False
     agreed = cues.of("optin")
     return bool(agreed) and all(any(cues.at(role, at) for role in _GRANTS for at in (a, b - 1)) for a, b in agreed)
@@ -279,7 +279,7 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     stated = about & STATED
     if not stated:
         return Verdict()
-    used = bool(about & (USES | _CHOICE)) or any(cues.of(role) for role in ("except", "on_default"))
+    used = bool(about & (USES | _CHOICE)) or cues.has("except", "on_default")
     found = dict.fromkeys(_choices(cues, distance, used=used), Practice.CONTROL)
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
@@ -290,7 +290,7 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
 
 def _used_instead(cues: Cues, distance: int) -> Place | None:
     """The words by which other data is used for what was just denied: "Public posts, however, are used for that"."""
-    if distance > 0 or any(cues.of(role) for role in ("not", "exclude", "optout", "optin", "forbid", "if")):
+    if distance > 0 or cues.has("not", "exclude", "optout", "optin", "forbid", "if"):
         return None
     if any(cues.last("user", can[0] - 1, can[0]) for can in cues.of("can")):
         return None  # it is people who may
@@ -313,7 +313,7 @@ def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdic
     if distance > DEFAULT_REACH or cues.of("elsewhere") or not about & {*STATED, Practice.CONTROL}:
         return None
     most = ANSWER_WORDS if cues.of("off_default") else BARE_WORDS  # "Web search is off by default" is another matter
-    if len(cues.tokens) > most and not any(cues.of(role) for role in ("back", "setting", "ai", "train")):
+    if len(cues.tokens) > most and not cues.has("back", "setting", "ai", "train"):
         return None
     for role, practices in (("off_default", _CHOICE), ("on_default", _CHOICE | {Practice.TRAINS})):
         if place := cues.first(role):
@@ -327,7 +327,7 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
         return None
     exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    if exclusion and distance <= reach and not cues.has(range(exclusion[0]), "matter", "optout"):
+    if exclusion and distance <= reach and not cues.within(range(exclusion[0]), "matter", "optout"):
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
 
@@ -348,7 +348,7 @@ def _is_of_use(out: Place, cues: Cues) -> bool:
 def _denies_the_same(cues: Cues) -> bool:
     """Whether other data is not used in the way just stated."""
     no = _promise(cues)
-    if no is None or cues.of("optout") or not any(map(cues.of, ("data", "people"))):
+    if no is None or cues.of("optout") or not cues.has("data", "people"):
         return False
     used = cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
     if used is None or cues.at("definition", used[0]):  # "Usage data does not include your files."

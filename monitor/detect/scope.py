@@ -97,7 +97,7 @@ class Scope:
 
     def has(self, *roles: str) -> bool:
         """Whether words of one of some roles stand in the clause."""
-        return any(self.cues.of(role) for role in roles)
+        return self.cues.has(*roles)
 
     def within(self, span: range, *roles: str) -> bool:
         """Whether words of one of some roles stand in a part of the clause."""
@@ -105,7 +105,7 @@ class Scope:
 
     def begins_within(self, span: range, *roles: str) -> bool:
         """Whether words of one of some roles begin in a part of the clause, or in its surroundings."""
-        return self.cues.has(span, *roles)
+        return self.cues.within(span, *roles)
 
     def gives_example(self, span: range) -> bool:
         """Whether a part of the clause gives an example: "como" does, but not in "bem como"."""
@@ -229,13 +229,14 @@ def _show_limits(cues: Cues) -> None:
     """
     denied = cues.of("not")[:1]
     if denied:
-        cues.roles["only"] = [only for only in _behind(denied[0], cues.of("only")) if _limits(only, denied[0], cues)]
+        limits = [only for only in _behind(denied[0], cues.of("only")) if _limits(only, denied[0], cues)]
+        keep(cues.roles, "only", limits)
     if first := min(denied + cues.of("exclude")[:1], default=None):
         cues.roles["not"] = sorted({*cues.of("not"), first})
         ends = first[1]
         for start, end in sorted(cues.of("not") + cues.of("exclude")):
             ends = max(ends, end) if start <= ends else ends
-        cues.roles["exclude"] = [place for place in cues.of("exclude") if place[0] >= ends]
+        keep(cues.roles, "exclude", [place for place in cues.of("exclude") if place[0] >= ends])
 
 
 def _show_speaker(cues: Cues) -> None:
@@ -286,14 +287,14 @@ def _ifs(cues: Cues) -> Iterator[range]:
     """The conditions of a clause that deny something, each to its comma: "if you do not opt out"."""
     for start, _ in cues.of("if"):
         end = _part_end(start + 1, _ENDS, cues)
-        if any(cues.first(role, start, end) for role in ("not", NO_NEGATION)):
+        if cues.begins(("not", NO_NEGATION), start, end):
             yield range(start, end)
 
 
 def _is_refusal(span: range, cues: Cues) -> bool:
     """Whether an exception is no more than people's refusal, of everything and by everybody."""
     named = (role for role in cues.roles if role.startswith(("data:", *PEOPLE)))
-    apart = any(cues.first(role, span.start, span.stop) for role in ("optin", "only", "train", *named))
+    apart = cues.begins(("optin", "only", "train", *named), span.start, span.stop)
     return cues.first("optout", span.start, span.stop) is not None and not apart
 
 
@@ -331,7 +332,7 @@ def _but_not(cues: Cues) -> Iterator[range]:
     for start, end in cues.of("but"):
         stop = _part_end(end, _ENDS | {")"}, cues)
         leaves = cues.first("not", end, end + 1) or cues.last("not", start - 1, start)
-        if leaves and not any(cues.first(role, end, stop) for role in ("train", "use", "we")):
+        if leaves and not cues.begins(("train", "use", "we"), end, stop):
             yield range(start, stop)
 
 

@@ -104,10 +104,10 @@ def _is_no_choice(verdict: Verdict, cues: Cues) -> bool:
     That people may ask how AI is made is no choice either, nor is what cannot be undone.
     """
     chosen = any(map(cues.of, ("optout", "optin", "choice")))
-    undone = cues.of("unable") and not any(map(cues.of, ("setting", "rights", "exclude", "then")))
+    undone = cues.of("unable") and not cues.has("setting", "rights", "exclude", "then")
     if not chosen and (undone or _always("how it is done", verdict)):
         return True
-    return _excepts_people(cues) or grants(cues) or not (any(cues.of(role) for role in _CHOOSING) or _can(cues))
+    return _excepts_people(cues) or grants(cues) or not (cues.has(*_CHOOSING) or _can(cues))
 
 
 def _can(cues: Cues) -> bool:
@@ -117,10 +117,10 @@ def _can(cues: Cues) -> bool:
 
 def _excepts_people(cues: Cues) -> bool:
     """Whether a sentence excepts certain people, and names no choice: "unless you have a business subscription"."""
-    if any(cues.of(role) for role in (*CHOICES, "choice")):
+    if cues.has(*CHOICES, "choice"):
         return False
     groups = [role for role in cues.roles if role.startswith("groups:")]
-    return any(cues.first(role, behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except") for role in groups)
+    return any(cues.begins(groups, behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except"))
 
 
 def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:
@@ -142,7 +142,7 @@ def _beside_denial(verdict: Verdict, cues: Cues) -> Iterator[Practice]:
     denied = _always("denied", verdict)
     if cues.of("past") or (denied and not cues.of("but")):
         yield Practice.TRAINS
-    if denied and _always("by we", verdict) and not any(cues.of(role) for role in _PEOPLES):
+    if denied and _always("by we", verdict) and not cues.has(*_PEOPLES):
         yield Practice.CONTROL
 
 

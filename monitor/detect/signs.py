@@ -186,7 +186,7 @@ def _uses_things(event: Event, cues: Cues) -> bool:
     if goal is None or used is None or not USED_WORDS >= goal[0] - used[1] > 0:
         return False
     words = cues.tokens[used[1] : goal[0]]
-    return _MARKS.isdisjoint(words) and not any(cues.first(role, used[1], goal[0]) for role in _NO_DATA)
+    return _MARKS.isdisjoint(words) and not cues.begins(_NO_DATA, used[1], goal[0])
 
 
 def _fed(event: Event, cues: Cues) -> bool:
@@ -198,7 +198,7 @@ def _fed(event: Event, cues: Cues) -> bool:
     """
     if event.kind != "make":
         return bool(cues.of("data") or cues.of("people"))
-    if any(cues.first(role, 0, event.start) for role in ("data", "people")) or _uses_things(event, cues):
+    if cues.begins(("data", "people"), 0, event.start) or _uses_things(event, cues):
         return True
     means = cues.first("input", event.end)
     return bool(means and cues.first("data", means[0], means[1] + INPUT_REACH)) or _uses_behind_goal(event, cues)
@@ -207,7 +207,7 @@ def _fed(event: Event, cues: Cues) -> bool:
 def _uses_behind_goal(event: Event, cues: Cues) -> bool:
     """Whether a sentence that begins with its goal says behind the event what it uses for that."""
     used = cues.first("use", event.end) if cues.first("goal", 0, OPENING) else None
-    return used is not None and (any(cues.first(role, event.end) for role in _WHOSE) or _is_of_things(used, cues))
+    return used is not None and (cues.begins(_WHOSE, event.end) or _is_of_things(used, cues))
 
 
 def _is_of_things(used: Place, cues: Cues) -> bool:
@@ -256,7 +256,7 @@ def _choices(cues: Cues) -> list[str]:
     exception = cues.first("except")
     behind = exception[0] if exception else len(cues.tokens)
     return holding(
-        (any(cues.of(role) for role in _CONTROLS), "controlled"),
+        (cues.has(*_CONTROLS), "controlled"),
         (cues.first("leave", behind), "except by consent"),
         (cues.first("optout", behind), "except by opt-out"),
         (asks_for_leave(cues), "asked for leave"),
@@ -265,7 +265,7 @@ def _choices(cues: Cues) -> list[str]:
 
 def _choice(event: Event, cues: Cues) -> list[str]:
     told_how = _tells_how(event, cues)
-    controlled = any(cues.of(role) for role in _CONTROLS)
+    controlled = cues.has(*_CONTROLS)
     explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
     return holding(
         *(pair for role in _CHOICES if cues.of(role) for pair in _placed(role, event, cues)),
@@ -331,7 +331,7 @@ def _is_denied_unless(context: Context) -> bool:
 def _tells_how(event: Event, cues: Cues) -> bool:
     """Whether the sentence only tells how to refuse: "To stop …, open Settings", "How to object to …"."""
     how = cues.first("howto", 0, HOW_REACH)
-    if how and how[0] < event.start and _explains(how, cues) and any(cues.of(role) for role in _HOW):
+    if how and how[0] < event.start and _explains(how, cues) and cues.has(*_HOW):
         return True
     begins = cues.first("howto", 0, 2) or cues.first("goal", 0, 2)
     return begins is not None and _refuses(event, cues)
@@ -346,8 +346,8 @@ def _explains(how: Place, cues: Cues) -> bool:
 
 def _refuses(event: Event, cues: Cues) -> bool:
     """Whether a refusal stands before the event, and what to do for it behind, or between the two."""
-    refused = any(cues.first(role, 0, event.start) for role in ("stop", "optout", "not"))
-    told = any(cues.first(role, event.end) for role in ("optout", "setting"))
+    refused = cues.begins(("stop", "optout", "not"), 0, event.start)
+    told = cues.begins(("optout", "setting"), event.end)
     told = told or sum(out[0] < event.start for out in cues.of("optout")) > 1
     return refused and told and not cues.first("we", event.end)
 

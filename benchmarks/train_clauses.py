@@ -32,10 +32,10 @@ import numpy as np
 import scipy.sparse
 from scipy.optimize import minimize
 
-from monitor.detect.clauses import seen
-from monitor.detect.features import STEM
-from monitor.detect.lexicon import tokens_of
-from monitor.detect.model import ORDER, UNIT
+from monitor.detect.clauses.find import seen
+from monitor.detect.sentences.features import STEM
+from monitor.detect.sentences.model import ORDER, UNIT
+from monitor.detect.words.lexicon import tokens_of
 
 ADDRESS = re.compile(r"\S*(?:://|@|\w\.\w)\S*")
 SHORTEST_NAME = 4
@@ -133,7 +133,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--labels", type=Path, default=HERE / "clauses" / "histories.labels.jsonl")
     parser.add_argument("--histories", type=Path, nargs="*", default=[])
     parser.add_argument("--policy-share", type=float, default=6.0, help="weight of a policy in choosing thresholds")
-    parser.add_argument("--out", type=Path, default=ROOT / "monitor" / "detect" / "weights.json")
+    parser.add_argument("--out", type=Path, default=ROOT / "monitor" / "detect" / "sentences" / "weights.json")
     return parser.parse_args()
 
 

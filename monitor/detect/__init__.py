@@ -1,11 +1,11 @@
 """Finds what a text says about training AI, and judges what a change of it means to people."""
 
 from monitor.detect.anchors import find_again, stands
-from monitor.detect.clauses import find
-from monitor.detect.compare import review, review_with_clauses
-from monitor.detect.dates import names_day, own_date
-from monitor.detect.severity import may_alert
-from monitor.detect.vocabulary import LANGUAGES, guess, understands
+from monitor.detect.changes.compare import review, review_with_clauses
+from monitor.detect.changes.severity import may_alert
+from monitor.detect.clauses.dates import names_day, own_date
+from monitor.detect.clauses.find import find
+from monitor.detect.words.vocabulary import LANGUAGES, guess, understands
 
 __all__ = [
     "LANGUAGES",

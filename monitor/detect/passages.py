@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Indel
 
-from monitor.detect.topics import Told
+from monitor.detect.words.topics import Told
 
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"(?:[*+•·–—-]|\(?(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{2,5})[.)])\s")

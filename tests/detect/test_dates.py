@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 
 from monitor.detect import own_date
-from monitor.detect.dates import deadline, effective, updated
-from monitor.detect.vocabulary import LANGUAGES, entries, load
+from monitor.detect.clauses.dates import deadline, effective, updated
+from monitor.detect.words.vocabulary import LANGUAGES, entries, load
 
 
 @pytest.mark.parametrize(

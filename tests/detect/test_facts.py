@@ -4,7 +4,7 @@ import pytest
 from meaning import facts
 
 from monitor.detect import find, review
-from monitor.detect.vocabulary import LANGUAGES, entries, load
+from monitor.detect.words.vocabulary import LANGUAGES, entries, load
 from monitor.records import Practice
 
 

@@ -6,9 +6,9 @@ from unicodedata import normalize
 import pytest
 
 from monitor.detect import find
-from monitor.detect.lexicon import MOST_HITS, look, tokens_of
 from monitor.detect.passages import SENTENCE_CHARACTERS
-from monitor.detect.vocabulary import load
+from monitor.detect.words.lexicon import MOST_HITS, look, tokens_of
+from monitor.detect.words.vocabulary import load
 from monitor.records import Practice
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))

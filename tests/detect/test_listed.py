@@ -2,7 +2,7 @@ import pytest
 from meaning import events
 
 from monitor.detect import find, review
-from monitor.detect.listed import MOST_LISTED
+from monitor.detect.clauses.listed import MOST_LISTED
 from monitor.records import Practice, Severity
 
 COLUMN = "| Data | Used to train AI |\n| --- | --- |\n| Your comments | {} |\n| Your drawings | {} |"

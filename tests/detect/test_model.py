@@ -4,12 +4,12 @@ import sys
 import pytest
 
 from monitor.detect import find
-from monitor.detect.clauses import seen
-from monitor.detect.features import wording
-from monitor.detect.lexicon import look, tokens_of
-from monitor.detect.model import ORDER, Model, classify, scores, shipped, telling
-from monitor.detect.reading import read
-from monitor.detect.vocabulary import LANGUAGES, load
+from monitor.detect.clauses.find import seen
+from monitor.detect.clauses.reading import read
+from monitor.detect.sentences.features import wording
+from monitor.detect.sentences.model import ORDER, Model, classify, scores, shipped, telling
+from monitor.detect.words.lexicon import look, tokens_of
+from monitor.detect.words.vocabulary import LANGUAGES, load
 from monitor.records import Practice
 
 TRAINS = {
@@ -84,4 +84,5 @@ def test_no_feature_holds_more_than_one_word_of_a_text() -> None:
 def test_the_model_is_asked_without_the_packages_it_is_trained_with() -> None:
     asked = "import sys; from monitor.detect import find; find('We train AI on your posts.'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
-    assert {"monitor.detect.model"} == {"monitor.detect.model", "numpy", "scipy", "sklearn"} & set(loaded)
+    model = "monitor.detect.sentences.model"
+    assert {model, "numpy", "scipy", "sklearn"} & set(loaded) == {model}

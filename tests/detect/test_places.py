@@ -1,7 +1,7 @@
 import pytest
 
-from monitor.detect.places import place_of
-from monitor.detect.vocabulary import LANGUAGES, entries, load
+from monitor.detect.clauses.places import place_of
+from monitor.detect.words.vocabulary import LANGUAGES, entries, load
 
 
 def place(text: str, language: str = "en") -> str:

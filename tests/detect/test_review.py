@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 from meaning import events
 
-from monitor.detect import align, review
+from monitor.detect import review
+from monitor.detect.changes import align
 from monitor.records import Direction, Finding, Practice, Review, Severity
 
 TRAINS = "We use your photos to train our AI models."

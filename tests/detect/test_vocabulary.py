@@ -1,7 +1,7 @@
 import pytest
 
-from monitor.detect.lexicon import Lexicon, look, tokens_of
-from monitor.detect.vocabulary import LANGUAGES, SECTIONS, entries, guess, load
+from monitor.detect.words.lexicon import Lexicon, look, tokens_of
+from monitor.detect.words.vocabulary import LANGUAGES, SECTIONS, entries, guess, load
 
 ENTRIES = [
     (language, section, role, phrase)

@@ -1,0 +1,47 @@
+"""Tells whether a denial is limited: by words that it gains, by the models of others that it names, by an exception."""
+
+from __future__ import annotations
+
+from monitor.detect.changes.edits import FREE, Edit, fresh, is_joined, says_more
+from monitor.detect.changes.scope import Scope
+
+PART = ("identify", "raw")  # of what tells that data is meant as far as it is still people's own
+_IDLE = ("use", "share", "can", "we", "indeed", "data", "people", "join", "goal")  # no word that limits a denial
+
+
+def limits(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether words that come into a denial, of whatever kind, are a limit to it: "letters in your private folder".
+
+    In the place of others they are where those stand elsewhere now.
+    """
+    if edit.gone and _names_others(edit, before, after):
+        return True
+    if after.within(edit.come, *PART) and not before.has(*PART):
+        return True
+    moved = not (before.within(edit.gone, "we") or fresh(edit.gone, before.telling, after.telling))
+    return bool(edit.come) and moved and _qualifies(edit.come, after, before)
+
+
+def excepts_anew(before: Scope, after: Scope) -> bool:
+    """Whether a denial makes an exception where there was none, be it one for those who agree."""
+    return bool(after.excepted) and not (before.excepted or before.has("optin", "leave", "if", "only"))
+
+
+def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether a denial comes to speak of the models of others alone: "… to train models of third parties"."""
+    named, yours = after.begins_within(edit.come, "theirs"), after.within(edit.come, "people")
+    theirs = named and not yours  # "seus" is "your" as well
+    others = (theirs or after.within(edit.come, "third")) and not before.has("third", "theirs", "vendor")
+    joined = edit.come.start in after.joins or after.within(edit.come, "join", "not", "ours")
+    return others and not joined
+
+
+def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
+    around = range(span.start - 1, span.stop)
+    free = scope.within(span, "not", "forbid", *FREE) or scope.within(around, "we")
+    if free or is_joined(span, scope) or not says_more(span, scope, other):
+        return False
+    idle = (*_IDLE, *(scope.groups & other.groups))
+    known = {at for role in idle for start, end in scope.cues.of(role) for at in range(start, end)}
+    return any(at in scope.telling and at not in known for at in span)

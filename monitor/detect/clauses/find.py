@@ -1,0 +1,279 @@
+"""Finds the clauses of a text: each sentence that states a practice, with the words that decided and its facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from monitor.detect.clauses.facts import facts_of, of_choice, of_list
+from monitor.detect.clauses.places import names_place
+from monitor.detect.clauses.reading import POINTS_BACK, Reading
+from monitor.detect.passages import blocks, unstruck
+from monitor.detect.sentences.features import features
+from monitor.detect.sentences.model import classify, telling
+from monitor.detect.sentences.rules import GOES_ON, STATED, USES, Verdict, answer, asks, judge
+from monitor.detect.sentences.settling import settled
+from monitor.detect.words.lexicon import PEOPLE, Cues
+from monitor.detect.words.vocabulary import guess, load
+from monitor.records import Clause, Facts, Practice
+
+SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
+TITLE = 7  # words and marks of a heading in the line that it stands above, at most
+NAME = 10  # words and marks of a line that names what stands below it, at most
+ASKS_AT = 4  # words and marks of a heading, its number among them, within which it asks how
+OPENING = 2  # words of a sentence within which "To opt out, …" tells people what to do
+# What begins on the day and rests on the basis that its block names; a promise or a ban beside it does not.
+TAKES = USES | {Practice.CONTROL}
+# What a heading names that states something by itself: whose data, who does it, a refusal or a choice.
+TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", "setting", "on_default")
+_CHOICE_NAMED = ("optout", "optin", "setting", "choice")
+_SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
+_ORDER = tuple(Practice)
+
+
+def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
+    """The clauses of a Markdown text in order; `language` is ISO 639-1, guessed from the text when not given.
+
+    From `seen`, the day the text was first seen, "30 days after posting" counts; without it that is no date.
+    """
+    return tuple(clause for judged in _judged(text, language) for clause in _stated(judged, seen))
+
+
+_Judged = tuple[Reading, int, Verdict, frozenset[Practice]]  # a sentence, the rules' verdict, and what stood before
+
+
+def _readings(text: str, language: str | None) -> Iterator[Reading]:
+    """The blocks of a text that are worth reading."""
+    words = load(language or guess(text))
+    shown = unstruck(text)
+    told = words.topics.told(shown)
+    return (Reading(text, block, words, told) for block in blocks(shown, told))
+
+
+def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
+    """What the model sees of each sentence of a text that it is trained on: of those, too, that only name a machine."""
+    for reading, number, verdict, about in _judged(text, language):
+        if _says_something(verdict) or _speaks_of_machines(reading.cues(number)):
+            yield _shown((reading, number, verdict, about))
+
+
+def doubted(text: str, *, language: str | None = None) -> Iterator[tuple[str, frozenset[Practice]]]:
+    """The sentences of a text, as written, with the practices that they state or come near to stating."""
+    for judged in _judged(text, language):
+        weighed = classify(_shown(judged))
+        near = frozenset(each for each in _ORDER if weighed[each].near)
+        if near:
+            reading, number, _, _ = judged
+            yield reading.raw(number), near
+
+
+def _shown(judged: _Judged) -> set[str]:
+    """What the model sees of a sentence."""
+    reading, number, verdict, about = judged
+    return features(reading.cues(number), reading.context(number), verdict, about)
+
+
+def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
+    """The clauses that a sentence is, one for each practice that the model finds it to state."""
+    reading, number, verdict, _ = judged
+    if not _says_something(verdict):
+        return  # what the model finds in such sentences is wrong nine times in ten
+    cues, shown = reading.cues(number), _shown(judged)
+    weighed = classify(shown)
+    practices = settled(weighed, verdict, cues, by_rules_alone=reading.block.follows)
+    if not practices:
+        return
+    part, stated = reading.parts[number], reading.stated(number, practices)
+    facts = {takes: _facts(reading, number, seen, stated, takes=takes) for takes in {each in TAKES for each in stated}}
+    own_day = reading.date(number, seen) is not None
+    hangs_on = "\n".join(filter(None, reading.hangs_on(number)))
+    for practice in _ORDER:
+        if practice in stated:
+            yield Clause(
+                practice,
+                reading.raw(number),
+                part.start,
+                part.end,
+                (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
+                round(weighed[practice].probability, 2),
+                _of(practice, facts[practice in TAKES], reading.listed(stated[practice]), own_day=own_day),
+                hangs_on,
+                reading.goes_on(number, practice),
+                stated[practice],
+            )
+
+
+def _facts(reading: Reading, number: int, seen: dt.date | None, stated: Iterable[Practice], *, takes: bool) -> Facts:
+    """The facts of a sentence, and where it `takes` them from its block, that one's legal basis and date."""
+    around = reading.around(number, seen, alone=not takes)
+    return {**reading.regions_above(), **facts_of(around, frozenset(stated), reading.words)}
+
+
+def _of(practice: Practice, facts: Facts, listed: Cues | None, *, own_day: bool) -> Facts:
+    if practice is Practice.CONTROL:
+        return of_choice(facts, own_day=own_day)
+    return of_list(facts, practice, listed) if listed else facts
+
+
+def _speaks_of_machines(cues: Cues) -> bool:
+    """Whether a sentence names a machine, or a training that has no other meaning."""
+    if cues.of("ai") or cues.of("model") or cues.of("mine"):
+        return True
+    return any(not cues.at("weak", verb[0]) for verb in cues.of("train"))
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What the sentences of a block came to so far: practices stated, how long ago, and whether the last one asked."""
+
+    asked: bool
+    about: frozenset[Practice] = frozenset()
+    distance: int = 0
+
+    def goes_on(self) -> bool:
+        """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
+        return self.asked or (bool(self.about) and self.distance <= GOES_ON)
+
+    def judge(self, number: int, reading: Reading) -> Verdict | None:
+        """What a sentence states; None for a question, which its answer settles."""
+        cues = reading.cues(number)
+        answered = answer(cues) if self.asked else None
+        verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
+        self.asked = asks(cues, verdict) and not reading.block.row
+        if self.asked:
+            self.about |= {Practice.TRAINS}  # which people may be told how to refuse
+            return None
+        self.about |= verdict.practices
+        self.distance = 0 if verdict.practices & STATED else self.distance + 1
+        return verdict
+
+
+def _judged(text: str, language: str | None) -> Iterator[_Judged]:
+    """The sentences of a text that may state something, without lines that only name what stands right below them."""
+    name: list[_Judged] = []
+    for judged in _by_block(text, language):
+        if not (name and judged and _is_named(judged[0], name[0], text)):
+            yield from name
+        name = judged if _names_only(judged) else []
+        yield from () if name else judged
+    yield from name
+
+
+def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
+    """The sentences of each block that may state something.
+
+    A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
+    states, and for what it may leave out of that.
+    """
+    so_far = _SoFar(asked=False)
+    for reading in _readings(text, language):
+        goes_on = bool(so_far.about & USES) and not reading.block.item
+        if reading.block.follows:
+            yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
+            so_far.asked = False
+            continue
+        own = _SoFar(reading.asked())
+        judged = _without_title([*_in_block(reading, own)])
+        if reading.block.near and not own.about and not any(_says_something(verdict) for _, _, verdict, _ in judged):
+            # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.
+            yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else judged
+            continue
+        so_far = own
+        yield judged
+
+
+def _names_only(judged: Sequence[_Judged]) -> bool:
+    """Whether a line is short and has no end, as one that names what stands below it: "3.4 Use for AI training"."""
+    if len(judged) != 1:
+        return False
+    reading, number, _, _ = judged[0]
+    cues = reading.cues(number)
+    bare = len(reading.parts) == 1 and cues.tokens[-1:] != ["."] and len(cues.tokens) <= NAME
+    return bare and not reading.block.row and not cues.has(*_SAYING)
+
+
+def _is_named(judged: _Judged, name: _Judged, text: str) -> bool:
+    """Whether a paragraph states something right below the line that names it."""
+    reading, _, verdict, _ = judged
+    above = name[0].block
+    right_below = not text[above.start + len(above.raw) : reading.block.start].strip()
+    return right_below and not reading.block.item and _says_something(verdict)
+
+
+def _without_title(judged: list[_Judged]) -> list[_Judged]:
+    """The sentences of a block without a heading in its line that only names what is stated behind it.
+
+    "4. AI training. We use …" is one that comes with another number when the section moves.
+    """
+    if len(judged) < 2:  # noqa: PLR2004 - a heading, and what stands behind it
+        return judged
+    (reading, number, verdict, _), *others = judged
+    short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
+    again = not verdict.answers and any(other.practices for _, _, other, _ in others)
+    bare = short and not _tells(reading.cues(number))
+    return others if again and (bare or _is_bold_name(reading, number)) else judged
+
+
+def _is_bold_name(reading: Reading, number: int) -> bool:
+    """Whether a sentence is in bold from beginning to end, and says nothing: "**5.3 Training (Your Posts).**"."""
+    raw, cues = reading.raw(number), reading.cues(number)
+    bold = raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
+    return bold and len(cues.tokens) <= NAME and not cues.has(*_SAYING)
+
+
+def _goes_on(judged: _Judged) -> bool:
+    """Whether a sentence gives people a choice over a use that was just stated, or leaves something out of it."""
+    reading, number, verdict, _ = judged
+    cues = reading.cues(number)
+    if verdict.answers and number == 0:
+        return True  # the question is a paragraph of its own
+    if verdict.practices == {Practice.DENIES}:
+        return _leaves_out(cues)
+    return verdict.practices == {Practice.CONTROL} and _is_choice(cues, reading.raw(number))
+
+
+def _is_choice(cues: Cues, raw: str) -> bool:
+    """Whether a sentence gives people a choice: a refusal, or a short one that points back."""
+    told = cues.has("user", "can", "setting") or cues.first("optout", 0, OPENING)
+    back = len(cues.tokens) <= SHORT and cues.first("back", 0, POINTS_BACK)
+    return bool((told or names_place(raw)) and (cues.of("optout") or back))
+
+
+def _leaves_out(cues: Cues) -> bool:
+    """Whether a sentence names what is left out of the use that it points back to, or says no more than that."""
+    back = cues.first("back", 0, POINTS_BACK) or cues.of("same_use")
+    bare = cues.of("exclude") and len(cues.tokens) <= SHORT
+    return bool(back or bare) and any(role == "data" or role.startswith(PEOPLE) for role in cues.roles)
+
+
+def _tells(cues: Cues) -> bool:
+    """Whether a heading names more than what is spoken of below it; one that asks how ("5. How we train") a choice."""
+    asks = cues.first("asks", 0, ASKS_AT)
+    return cues.has(*(_CHOICE_NAMED if asks else TELLING))
+
+
+def _says_something(verdict: Verdict) -> bool:
+    """Whether the rules see an event or state a practice."""
+    return bool(verdict.signs or verdict.practices)
+
+
+def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
+    """The sentences of a block that may state something, with the rules' verdict and what stood before.
+
+    Those without a topic are read only where they may go on about it, and a heading such as "AI training" only names
+    what stands below.
+    """
+    for number, part in enumerate(reading.parts):
+        if part.item:
+            so_far.about = frozenset()  # the items of a list don't go on about one another
+        if not so_far.goes_on() and not reading.is_worth(number):
+            so_far.distance += 1
+            continue
+        if reading.block.title and not _tells(reading.cues(number)):
+            continue
+        about = so_far.about
+        verdict = so_far.judge(number, reading)
+        if verdict:
+            yield reading, number, verdict, about

@@ -1,0 +1,162 @@
+"""Tells by signs who acts: the platform, its vendors, others, or the people themselves."""
+
+from __future__ import annotations
+
+from monitor.detect.sentences.events import Context, Event, Part, parted
+from monitor.detect.sentences.polarity import holding
+from monitor.detect.words.lexicon import Cues, Place
+
+SUBJECTS = ("we", "user", "vendor", "third")
+# Reaches in words, chosen on labelled passages.
+GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, BESIDE = 14, 30, 6, 9, 8
+NEAR, OURS_NEAR, HOW_REACH, ALLOWED_BEHIND, THOSE_NEAR = 3, 5, 8, 12, 6
+BESIDE_GRANT = 2  # words between a verb of granting and those who grant
+_WHOSE = ("data", "people")
+
+
+def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    """The signs of who acts, and of whose machine is taught."""
+    subjects = ((cues.last(role, part.start, event.start), role) for role in SUBJECTS)
+    nearest = max(((place[0], role) for place, role in subjects if place), default=None)
+    led = () if nearest or not part.lead else SUBJECTS
+    return [
+        f"by {nearest[1]}" if nearest else "by nobody",
+        *holding(
+            *((cues.first(role, 0, part.lead), f"lead by {role}") for role in led),
+            *_others(event, cues, context),
+            (_and_theirs(cues), "theirs as well"),
+            (cues.first("share", 0, event.start), "share before"),
+            (_people_share(cues), "people share"),
+            (_people_grant(event, cues), "people grant"),
+            (_taught_by_others(event, cues), "taught by others"),
+            (_told_of_others(event, cues), "told of others"),
+            (_allowed(event, cues, context), "user allowed"),
+        ),
+    ]
+
+
+def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, str]]:
+    """Whether others are given data, and whether it is their machines that are taught."""
+    found: list[tuple[object, str]] = []
+    if given := _handed_on(cues):
+        later = given[0] > event.end
+        found += [
+            (not later, "handed on"),
+            (later and cues.first("same_use", given[1]), "handed on for the same"),
+            (cues.first("we", given[1]), "handed on, we after"),
+        ]
+    if cues.first("theirs", event.start - THEIRS_BEFORE, event.end + THEIRS_AFTER):
+        others = cues.first("third")
+        found += [
+            (True, "theirs near"),
+            (others or any(former.has("third") for former in context.before), "theirs of third"),
+            (others and _beside_ours(others, cues), "by us and others"),
+        ]
+    return found
+
+
+def _beside_ours(others: Place, cues: Cues) -> bool:
+    """Whether others are named beside us or ours, and are not "our third-party vendors"."""
+    ours = cues.first("ours", others[0] - BESIDE, others[0])
+    return ours is not None and (ours[1] < others[0] or cues.first("vendor", others[1], others[1] + 1) is None)
+
+
+def _and_theirs(cues: Cues) -> bool:
+    """Whether machines of others are named beside a machine: "our models and those of our partners"."""
+    return any(
+        cues.first("third", those[1], those[1] + THOSE_NEAR)
+        and any(cues.last(role, those[0] - THOSE_NEAR, those[0]) for role in ("ai", "model"))
+        for those in cues.of("those")
+    )
+
+
+def _people_share(cues: Cues) -> bool:
+    """Whether all that a sentence says of sharing is what people do: "content that adults share"."""
+    named = ("user", *(role for role in cues.roles if role.startswith("groups:")))
+    shares = cues.of("share")
+    by_people = (cues.within(range(at - 1, at), *named) and not cues.at("third", at - 1) for at, _ in shares)
+    return bool(shares) and all(by_people)
+
+
+def _people_grant(event: Event, cues: Cues) -> bool:
+    """Whether people grant somebody something, who is the platform in its own terms: "You grant Ida a licence"."""
+    grants = [grant for grant in cues.of("bestow") if grant[0] < event.start and not _is_ours(grant, cues)]
+    near = any(cues.within(range(start - BESIDE_GRANT, end + BESIDE_GRANT), "user", "people") for start, end in grants)
+    return near or any(_is_subject(cues.last("user", 0, grant[0]), grant, cues) for grant in grants)
+
+
+def _is_ours(verb: Place, cues: Cues) -> bool:
+    """Whether the platform stands right before a verb: "We grant you …", "Nous vous accordons …"."""
+    return cues.last("we", verb[0] - NEAR, verb[0]) is not None
+
+
+def _is_subject(user: Place | None, verb: Place, cues: Cues) -> bool:
+    """Whether people, named farther before a verb, are its subject: "customers who take part permit Ida to …"."""
+    return user is not None and "," not in cues.tokens[user[1] : verb[0]] and not cues.first("we", user[1], verb[0])
+
+
+def _taught_by_others(event: Event, cues: Cues) -> bool:
+    """Whether a machine is one that others taught: "the model was trained by a provider"."""
+    if event.kind != "teach" or event.machine is None or event.machine[0] > event.verb[0]:
+        return False
+    by = cues.first("agent", event.machine[1], event.verb[1] + NEAR)
+    return by is not None and cues.begins(("vendor", "third"), by[0], by[1] + OURS_NEAR)
+
+
+def _told_of_others(event: Event, cues: Cues) -> bool:
+    """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
+    way = cues.last("asks", event.start - HOW_REACH, event.start)
+    if way is None or cues.begins(("people", "ours", "share"), way[1]):
+        return False
+    return cues.begins(("third", "vendor"), way[1], event.start)
+
+
+def together(cues: Cues) -> bool:
+    """Whether the platform and others act as one: "we and our partners"."""
+    for other in cues.of("third"):
+        ours = cues.last("ours", other[0] - 2, other[0])
+        if ours and cues.last("we", ours[0] - NEAR, ours[0]) and not cues.first("share", ours[0] - NEAR, other[0]):
+            return True
+    return False
+
+
+def _handed_on(cues: Cues) -> Place | None:
+    """The first giving of data to others: the data named around the verb, the others close behind it."""
+    for given in cues.of("share"):
+        if cues.first("user", given[0] - 1, given[0]) or cues.last("not", given[0] - NEAR, given[0]):
+            continue  # "the data that you provide" is what people give
+        to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
+        if to and cues.begins(_WHOSE, given[0] - GIVEN_FROM, to[0] + 1):
+            return given
+    return None
+
+
+def _allowed(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether it is the user who may train."""
+    allowance = _allowance(event, cues)
+    if allowance is None:
+        return bool(context.lead.of("allow")) and not cues.of("we")
+    speaker = cues.last("we", 0, event.start)
+    ours = speaker is not None and (speaker[0] > allowance[0] or _as_well(speaker, allowance, cues))
+    return not (ours or _goes_on_to_use(allowance, event, cues))
+
+
+def _as_well(speaker: Place, allowance: Place, cues: Cues) -> bool:
+    """Whether what users are let do is what the platform may do as well: "the Company and its clients may …"."""
+    return allowance[0] - speaker[1] < NEAR and cues.first("join", speaker[0], allowance[0]) is not None
+
+
+def _allowance(event: Event, cues: Cues) -> Place | None:
+    """The words that allow users something, before the event or close behind it."""
+    before = cues.last("allow", 0, event.start + 1)
+    if before and not (cues.at("agent", before[0] - 1) or cues.at("data", before[0])):
+        return before  # "what is written by you may be used …" allows nothing, nor does "information about you to …"
+    later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
+    apart = later is None or parted(cues, event.end, later[0]) or cues.first("we", 0, later[0])
+    return None if apart else later
+
+
+def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:
+    """Whether data is used for the event in a part of its own: "As you can see, photos are used to …"."""
+    comma = next((at for at in range(allowance[1], event.start) if cues.tokens[at] == ","), event.start)
+    return all(cues.first(role, comma, event.start) for role in ("data", "use"))

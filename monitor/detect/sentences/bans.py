@@ -1,0 +1,164 @@
+"""Tells by signs whether an event is forbidden, and to whom."""
+
+from __future__ import annotations
+
+from monitor.detect.sentences.events import Context, Event, Part
+from monitor.detect.sentences.orders import makes_ours, orders
+from monitor.detect.sentences.polarity import bans_others, holding, lead_bans, said_above
+from monitor.detect.words.lexicon import Cues, Place
+
+# Reaches in words, chosen on labelled passages.
+LEAVE_NEAR = 4  # words between "without" and the leave that is needed
+AGREED_NEAR = 8  # words between a contract and the ban that it holds
+RIGHT_TO_USE = 8  # words between "we reserve" and "use"
+BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
+BEGINS = 4  # words of a sentence that begins with a ban: "Sont notamment interdits …"
+SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
+
+
+def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
+    """The signs of a ban: whether the event is forbidden, and to whom."""
+    forbids = _forbids(event, cues, part)
+    led = lead_bans(context.lead) and said_above("forbid", event, cues, context)
+    above = (led or _told_not_to(event, cues, context)) and not context.lead.of("vendor")
+    return holding(
+        *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
+        (above, "banned above"),
+        (_licensed(event, cues), "licensed"),
+        (orders(event, cues, context, part), "bare order"),
+    )
+
+
+def _forbids(event: Event, cues: Cues, part: Part) -> Place | None:
+    """The words before an event that forbid it, in its part of an enumeration or in what introduces that."""
+    ours = cues.first("we", part.start, event.start)
+    ban = cues.last("forbid", part.start, event.end) or cues.last("we_ban", part.start, event.end)
+    if ban and not (_is_far(ban, event, cues) or _is_no_ban(ban, ours, event, cues)):
+        return ban
+    return cues.first("forbid", 0, part.lead) if part.lead and not ours else None
+
+
+def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
+    """Whether a ban stands behind the event, and names beside it whom it bans: "… is forbidden to visitors"."""
+    ban = cues.first("forbid", event.end)
+    told = ban and (cues.first("user", ban[0] - 1, ban[0]) or cues.first("user", ban[1], ban[1] + 2))
+    return ((ban, "banned behind"), (told, "banned behind to user"))
+
+
+def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether people are not to do what stands below a lead or a heading: "Please do not:", "Prohibited uses"."""
+    told = context.lead.of("do_not") or (context.item and context.heading.of("forbid"))
+    ours = context.lead.of("we") or context.lead.of("ours")
+    licensed = context.lead.of("licensed") and not context.lead.of("people")
+    return bool(licensed or (told and not ours)) and not cues.first("we", 0, event.start)
+
+
+def _licensed(event: Event, cues: Cues) -> bool:
+    """Whether the event needs the written leave of those who own what is used, and not of people for their data."""
+    leaves = (leave for leave in cues.of("licensed") if not cues.first("people", leave[0] - NEAR, leave[0]))
+    return any(cues.last("except", leave[0] - LEAVE_NEAR, leave[1]) for leave in leaves) and not makes_ours(event, cues)
+
+
+def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether a ban is one of something else that was spoken of first: data is used in between, for the event."""
+    if ban[0] < BEGINS and not cues.first("we", ban[1], event.start):
+        return False
+    return event.start - ban[1] > BAN_REACH and cues.first("user", ban[0] - NEAR, ban[1] + NEAR) is None
+
+
+def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool:
+    """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
+    if cues.at("we_ban", ban[0]):
+        return False
+    if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
+        return True
+    return _reserves_use(ban, event, cues) or _tells_our_use(ban, event, cues)
+
+
+def _tells_our_use(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether the sentence goes on behind a ban to what the platform does: "As nobody may …, we use …"."""
+    ours = cues.last("we", ban[1], event.start)
+    if ours is None or "," not in cues.tokens[ours[0] - 1 : ours[0]]:
+        return False
+    return cues.first("use", ours[1], event.start) is not None
+
+
+def _permits_us(ours: Place, ban: Place, cues: Cues) -> bool:
+    """Whether words that ban others say behind "we" what the platform may do: "wir dürfen sie … nutzen"."""
+    return ours[1] == ban[0] and not cues.of("not")
+
+
+def _reserves_use(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether it is a use of people's data that the platform reserves for itself: "Wir behalten uns vor, …"."""
+    reserved = cues.first("reserve", ban[0] - 1, ban[1] + 1)
+    if reserved is None or event.kind == "mine":
+        return False
+    used = cues.first("use", reserved[1], reserved[1] + RIGHT_TO_USE)
+    return bool(cues.first("people", reserved[1]) or (used and cues.first("data", used[1], event.start)))
+
+
+def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tuple[object, str], ...]:
+    """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
+    speaker = cues.last("we", 0, ban[0])
+    both = max(ban[0], event.start) + 1
+    told = any(_is_told(user, ban, cues) for user in cues.of("user") if user[0] < both)
+    ours_banned = _is_of_ours(ban, cues)
+    return (
+        (True, "banned"),
+        (cues.at("undertake", ban[0]) and not told, "promised"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
+        (ours_banned, "banned for ours"),
+        (bans_others(cues), "banned by us to others"),
+        (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
+        (cues.last("third", 0, event.start), "banned to third"),
+        (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
+        (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
+    )
+
+
+def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether a ban is for a user who is named: not as the owner of data, in a condition or as one not to be let."""
+    return not _is_let(user, ban, cues) and not _owns_data(user, cues) and not _on_condition(user, ban, cues)
+
+
+def _is_of_ours(ban: Place, cues: Cues) -> bool:
+    """Whether it is us who forbid something, and of what is ours: "We forbid any use of our songs …"."""
+    return cues.at("we_ban", ban[0]) and cues.has("ours", "own") and not cues.of("people")
+
+
+def _bans_anybody(ban: Place, cues: Cues) -> bool:
+    """Whether a ban is one of "no member may …", and not of what may be done with members' data."""
+    inside = (ban[0], ban[1])
+    return cues.first("people", *inside) is not None and cues.at("not", ban[0]) and not cues.first("data", *inside)
+
+
+def _is_vendor(cues: Cues, context: Context) -> bool:
+    """Whether a sentence begins with a word that means the vendor just named: "They may not use it …"."""
+    former = context.before[-1:]
+    return bool(former and former[0].of("vendor") and cues.first("back", 0, OPENING))
+
+
+def _is_let(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether others are named behind a ban as those who are not to be let do it: "…, nor permit a third party to"."""
+    return user[0] > ban[0] and cues.at("third", user[0])
+
+
+def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
+    return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
+
+
+def _owns_data(user: Place, cues: Cues) -> bool:
+    """Whether users are named for their data alone, as in "customer data" and "données du client"."""
+    before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
+    owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
+    return owned or _is_named_for_data(user, cues) or cues.at("data", user[0]) or cues.at("data", user[1])
+
+
+def _is_named_for_data(user: Place, cues: Cues) -> bool:
+    """Whether data is named close behind users, and nothing that they do: "No user canvas data may be used …"."""
+    data = cues.first("data", user[1], user[1] + OWNED_BEFORE)
+    if data is None or cues.begins(("use", "can", "forbid"), user[1], data[0]):
+        return False
+    ban = next((each for each in cues.of("forbid") if each[0] <= user[0] < each[1]), None)
+    return ban is None or cues.at("not", ban[0])

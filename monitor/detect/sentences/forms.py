@@ -1,0 +1,48 @@
+"""Forms of sentences that do not tell what is done: labels of choices, suppositions, definitions."""
+
+from __future__ import annotations
+
+from monitor.detect.sentences.events import Event
+from monitor.detect.words.lexicon import Cues
+
+LABEL_WORDS = 16  # of the label of a choice, at most
+ASKED_AT = 3  # words of a box or a setting before the leave that people give by it
+EVER_NEAR = 4  # words between "if" and "ever"
+TURNED = 3  # words at the start of a sentence that supposes something without an "if": "Should we ever …"
+DEFINITION_REACH, BEFORE_TERM = 16, 5
+_ENDS = frozenset(".!?:")
+_OPENING_QUOTES = frozenset('“«„"”')
+
+
+def asks_for_leave(cues: Cues) -> bool:
+    """Whether a sentence is the text of a box or a setting by which people agree: "Allow your posts to be used …"."""
+    leave = cues.first("asked_leave", 0, ASKED_AT)
+    return leave is not None and not cues.first("user", 0, leave[0])
+
+
+def is_of_mine(cues: Cues) -> bool:
+    """Whether a sentence is the label of a choice, in the words of who chooses: "Do not use my texts to train AI"."""
+    mine = cues.first("my")
+    label = len(cues.tokens) <= LABEL_WORDS and cues.tokens[-1] not in _ENDS
+    if not mine or not label or cues.of("we") or cues.of("user"):
+        return False
+    return cues.first("data", mine[0], mine[1] + 1) is not None
+
+
+def is_supposed(event: Event, cues: Cues) -> bool:
+    """Whether the event is only one that may come to pass: "If we ever use your posts to train …, we will ask you"."""
+    ever = None if cues.at("we", 0) else cues.first("ever", 0, TURNED)
+    turned = ever if ever and (ever[0] or cues.first("we", 0, ever[1])) else None  # not "In future we may …"
+    condition = cues.first("if", 0, event.start) or turned
+    supposed = condition and cues.first("ever", condition[0], condition[0] + EVER_NEAR)
+    return bool(supposed and "," not in cues.tokens[supposed[1] : event.start])
+
+
+def defines(event: Event, cues: Cues) -> bool:
+    """Whether a sentence only says what a term means: “Training” means …; one that tells what we use does more."""
+    named = any(token in _OPENING_QUOTES for token in cues.tokens[:BEFORE_TERM])
+    means = cues.first("definition", 0, DEFINITION_REACH) if named else None
+    if means is None or (cues.at("exclude", means[1] - 1) and event.start < means[0]):
+        return False  # “Training data” does not include your letters
+    used = cues.first("use", means[1], event.start)
+    return not (used and cues.begins(("we", "agent"), means[1], event.start))

@@ -1,0 +1,374 @@
+"""Describes an event by signs: what machine, whose data, who acts, whether it is refused, forbidden or optional."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from monitor.detect.sentences.actors import SUBJECTS, actor, together
+from monitor.detect.sentences.bans import ban
+from monitor.detect.sentences.events import Context, Event, Part, part_of
+from monitor.detect.sentences.excluding import is_left_out
+from monitor.detect.sentences.forms import asks_for_leave, defines, is_of_mine, is_supposed
+from monitor.detect.sentences.polarity import OPENING, holding, negation
+from monitor.detect.sentences.refused import REFUSED
+from monitor.detect.words.lexicon import Cues, Place
+
+# Reaches in words, chosen on labelled passages.
+INPUT_REACH, FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR = 10, 28, 3, 8, 7
+BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
+HANGS_REACH = 3  # sentences before one that points back in which people's choice may stand that it hangs on
+DATA_NEAR = 6  # words between "train on" and the data
+MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
+LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
+DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
+GOAL_NEAR, USED_WORDS = 2, 8
+_NO_DATA = ("ai", "model", "system", "third", "vendor", "staff", "not", "own", "public", "tool", "train", "develop")
+_CONTROLS = ("optout", "optin", "setting")
+_WHOSE = ("data", "people")
+_DATA = (*_WHOSE, "own", "public", "output")
+_HOW = ("rights", "stop", *_CONTROLS)
+_CHOICES = (*_CONTROLS, "except", "consent", "choice")
+_HERE = (*SUBJECTS, "ours", "theirs", "share", "not", "can", "if", "back", *_CHOICES)
+_NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
+_ENDS = frozenset(".!?:")
+_MARKS = frozenset(",;:")
+
+
+def signs_of(events: Iterable[Event], cues: Cues, context: Context) -> list[frozenset[str]]:
+    """The signs of each event of a sentence that the decision weighs."""
+    shared = frozenset((*_sentence(cues), *_choices(cues), *_around(cues, context)))
+    return [shared.union(*_own(event, cues, context)) for event in events]
+
+
+def _own(event: Event, cues: Cues, context: Context) -> tuple[list[str], ...]:
+    """The signs of an event that others of its sentence need not have."""
+    part = part_of(event, cues)
+    return (
+        _machine(event, cues),
+        _data(event, cues),
+        actor(event, cues, context, part),
+        negation(event, cues, context, part),
+        ban(event, cues, context, part),
+        _choice(event, cues),
+        _form(event, cues, part),
+    )
+
+
+def _sentence(cues: Cues) -> list[str]:
+    """What a sentence names, whatever its events are, and its form."""
+    return holding(
+        *((cues.of(role), f"{role} here") for role in _HERE),
+        *((cues.of(role), f"{role} named") for role in _NAMED),
+        (cues.of("on_default"), "on by default"),
+        (together(cues), "we and others"),
+        (cues.tokens[-1:] == ["?"], "question"),
+        (cues.first("asks", 0, 2), "asks"),
+        (cues.first("goal", 0, ITEM_START), "as purpose"),
+        (is_of_mine(cues), "of mine"),
+    )
+
+
+def _around(cues: Cues, context: Context) -> list[str]:
+    """What stands around a sentence."""
+    near = (("lead", (context.lead,)), ("above", context.before), ("heading", (context.heading,)))
+    return holding(
+        *((any(each.of(role) for each in named), f"{role} {name}") for name, named in near for role in _WHOSE),
+        *((each.of(role), f"{role} above") for each in context.before[-2:] for role in _CONTROLS),
+        (_hangs(cues, context), "optin as condition above"),
+        (_is_denied_unless(context), "unless agreed above"),
+        (context.item, "item"),
+        (context.row, "row"),
+    )
+
+
+def _machine(event: Event, cues: Cues) -> list[str]:
+    verb, made = event.verb, event.kind == "make"
+    for_training = cues.at("for_training", verb[0])
+    return [
+        event.kind,
+        f"named {event.named}",
+        *holding(
+            (for_training, "for training"),
+            (for_training and cues.first("ours", verb[1], verb[1] + OURS_NEAR), "for training of ours"),
+            (cues.at("weak", verb[0]), "weak verb"),
+            (_is_own_model(event, cues), "model of user"),
+            (event.kind == "teach" and _teaches_staff(event, cues), "staff taught"),
+            (made and cues.at("creates", verb[0]), "created"),
+            (made and cues.at("passive", verb[0]), "passive"),
+            (is_left_out(event, cues), "left out"),
+            *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
+        ),
+    ]
+
+
+def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
+    """Whether a role's words stand right before the name of a machine, or around it: "our models", "its … models"."""
+    if machine is None:
+        return False
+    return cues.at(role, machine[0]) or cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None
+
+
+def _is_own_model(event: Event, cues: Cues) -> bool:
+    """Whether it is a machine of the user's own that is taught."""
+    near = cues.first("own_model", event.start - NEAR, event.end + OWN_NEAR)
+    if near and cues.first("goal", near[1], event.start):
+        near = None  # "We do not use what your chatbot was told to train …"
+    named = event.machine and cues.first("own_model", event.machine[0] - BEFORE_NAME, event.machine[1])
+    return bool(near or named)
+
+
+def _teaches_staff(event: Event, cues: Cues) -> bool:
+    """Whether it is people who are taught: "to train our agents", "unsere Mitarbeiter werden … geschult".
+
+    So it is in a course in which "students train models".
+    """
+    if (cues.of("lesson") and _learners_train(event, cues)) or _is_trained_staff(event, cues):
+        return True
+    taught = cues.first("staff", event.end, event.end + STAFF_NEAR)
+    if taught and _is_something_taught(taught, event, cues):
+        return False
+    if taught or not (cues.verb_last and cues.at("weak", event.verb[0])):
+        return taught is not None and not _and_machine(taught, event, cues)
+    return cues.first("staff", 0, ITEM_START + 1) is not None
+
+
+def _is_trained_staff(event: Event, cues: Cues) -> bool:
+    """Whether people stand right before a training of no machine: "Are staff trained on …?"."""
+    return event.machine is None and cues.last("staff", event.start - 1, event.start) is not None
+
+
+def _is_something_taught(staff: Place, event: Event, cues: Cues) -> bool:
+    """Whether a machine or data stands before people: those are not taught, nor is a "virtual assistant" a person."""
+    machine = event.machine is not None and event.end <= event.machine[0] <= staff[0]
+    return machine or cues.first("data", event.end, staff[0]) is not None
+
+
+def _learners_train(event: Event, cues: Cues) -> bool:
+    """Whether learners right before the event are those who train, and not those whose work is used for it."""
+    subject = cues.last("staff", event.start - BEFORE_NAME, event.start)
+    return subject is not None and not cues.first("goal", subject[1], event.start)
+
+
+def _and_machine(taught: Place, event: Event, cues: Cues) -> bool:
+    """Whether a machine is named behind the people who are taught, as one more that is: "our agents and our AI"."""
+    machine = event.machine
+    return machine is not None and cues.first("join", taught[1], machine[0]) is not None
+
+
+def _data(event: Event, cues: Cues) -> list[str]:
+    before = [role for role in _DATA if cues.first(role, 0, max(event.start, event.verb[1] - 1))]
+    if "data" not in before and (_uses_some(event, cues) or _uses_things(event, cues)):
+        before.append("data")
+    after = [role for role in _DATA if cues.first(role, event.end)]
+    return [
+        *(f"{role} before" for role in before),
+        *(f"{role} after" for role in after),
+        *holding(
+            (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
+            (_fed(event, cues), "fed"),
+            (_fed_with_something(event, cues), "fed with something"),
+            (_fed_right_behind(event, cues), "fed right behind"),
+            (_used_for_it(event, cues), "used for it"),
+        ),
+    ]
+
+
+def _uses_some(event: Event, cues: Cues) -> bool:
+    """Whether data is meant by its being "aggregated" or the like: "We use aggregated figures to train …"."""
+    used = cues.first("use", 0, event.start)
+    return used is not None and cues.first("limit", used[1], event.start) is not None
+
+
+def _uses_things(event: Event, cues: Cues) -> bool:
+    """Whether something that is no machine and nobody is used for the event: "We use counts of clicks to improve …"."""
+    goal = cues.last("goal", event.start - GOAL_NEAR, event.start)
+    used = cues.last("use", 0, goal[0]) if goal else None
+    if goal is None or used is None or not USED_WORDS >= goal[0] - used[1] > 0:
+        return False
+    words = cues.tokens[used[1] : goal[0]]
+    return _MARKS.isdisjoint(words) and not cues.begins(_NO_DATA, used[1], goal[0])
+
+
+def _fed(event: Event, cues: Cues) -> bool:
+    """Whether data stands before a making of AI, or behind it after "using", "with" and their like.
+
+    So it does where the sentence begins with the making: "To develop our models, we analyse …".
+
+    What is made "to predict your taste" is made for people, not of their data.
+    """
+    if event.kind != "make":
+        return bool(cues.of("data") or cues.of("people"))
+    if cues.begins(("data", "people"), 0, event.start) or _uses_things(event, cues):
+        return True
+    means = cues.first("input", event.end)
+    return bool(means and cues.first("data", means[0], means[1] + INPUT_REACH)) or _uses_behind_goal(event, cues)
+
+
+def _uses_behind_goal(event: Event, cues: Cues) -> bool:
+    """Whether a sentence that begins with its goal says behind the event what it uses for that."""
+    used = cues.first("use", event.end) if cues.first("goal", 0, OPENING) else None
+    return used is not None and (cues.begins(_WHOSE, event.end) or _is_of_things(used, cues))
+
+
+def _is_of_things(used: Place, cues: Cues) -> bool:
+    """Whether what is used is something that only its being "aggregated" or the like tells to be data."""
+    return cues.first("limit", used[1], used[1] + DATA_NEAR) is not None
+
+
+def _fed_with_something(event: Event, cues: Cues) -> bool:
+    """Whether a machine is named before what it is taught with, of a known kind or not: "… models on returns"."""
+    if event.kind != "teach" or event.machine is None:
+        return False
+    behind = max(event.verb[1], event.machine[1])
+    means = cues.first("input", behind, behind + MEANS_NEAR)
+    things = cues.tokens[means[1] : means[1] + 1] if means else []
+    return any(thing.isalpha() and thing.islower() for thing in things)
+
+
+def _fed_right_behind(event: Event, cues: Cues) -> bool:
+    """Whether data is what is trained on, with no machine named: "We train on your posts"."""
+    behind = event.verb[1]
+    if event.kind != "teach" or cues.at("weak", event.verb[0]) or not cues.first("input", behind, behind + 1):
+        return False
+    return cues.first("data", behind, behind + DATA_NEAR) is not None
+
+
+def _used_for_it(event: Event, cues: Cues) -> bool:
+    """Whether a sentence says of data, before anything else, that it is used for the event, and for no more."""
+    used = cues.last("use", 0, event.start)
+    if used is None and cues.verb_last:
+        used = cues.first("use", event.end, event.end + USED_NEAR)
+    between = cues.tokens[min(used[1], event.end) : max(used[0], event.start)] if used else []
+    if not used or len(between) > USED_NEAR or not _MARKS.isdisjoint(between):
+        return False
+    first, begin = min(used[0], event.start), _behind_label(cues)
+    data = cues.first("data", begin, first)
+    return data is not None and data[0] - begin < DATA_FIRST and first - data[1] <= USED_NEAR
+
+
+def _behind_label(cues: Cues) -> int:
+    """Where a sentence begins behind what names it: "2. Use: the recordings are used to …"."""
+    return cues.tokens.index(":") + 1 if ":" in cues.tokens[:LABEL] else 0
+
+
+def _choices(cues: Cues) -> list[str]:
+    """The choices that a sentence speaks of."""
+    exception = cues.first("except")
+    behind = exception[0] if exception else len(cues.tokens)
+    return holding(
+        (cues.has(*_CONTROLS), "controlled"),
+        (cues.first("leave", behind), "except by consent"),
+        (cues.first("optout", behind), "except by opt-out"),
+        (asks_for_leave(cues), "asked for leave"),
+    )
+
+
+def _choice(event: Event, cues: Cues) -> list[str]:
+    told_how = _tells_how(event, cues)
+    controlled = cues.has(*_CONTROLS)
+    explained = not (told_how or controlled) and cues.last("howto", event.start - NEAR, event.start)
+    return holding(
+        *(pair for role in _CHOICES if cues.of(role) for pair in _placed(role, event, cues)),
+        (_is_refused(event, cues), "choice refused"),
+        (_is_stopped(event, cues), "stopped by us"),
+        (told_how, "how to"),
+        (explained or _is_inquired(event, cues), "how it is done"),
+    )
+
+
+def _is_inquired(event: Event, cues: Cues) -> bool:
+    """Whether people may ask how AI is made, and of no data: "… questions about how we develop AI"."""
+    inquiry = cues.last("inquiry", 0, event.start)
+    if inquiry is None or cues.first("data", inquiry[1], event.start):
+        return False
+    return event.start - inquiry[1] <= NEAR or cues.first("asks", inquiry[1] - 1, inquiry[1] + 2) is not None
+
+
+def _is_refused(event: Event, cues: Cues) -> bool:
+    """Whether a choice is denied before the event, which is none of the platform's own."""
+    refused = cues.last(REFUSED, 0, event.start)
+    return bool(refused and not cues.first("we", refused[1], event.start))
+
+
+def _is_stopped(event: Event, cues: Cues) -> bool:
+    """Whether the use is one that the platform ends: "…, and we will stop using your posts for training"."""
+    stop = cues.last("stop", 0, event.start)
+    ours = cues.last("we", stop[0] - NEAR, stop[0]) if stop else None
+    return stop is not None and ours is not None and cues.first("use", stop[0], event.start) is not None
+
+
+def _placed(role: str, event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
+    """On which sides of the event the words of a role stand."""
+    return (
+        (cues.first(role, 0, event.start), f"{role} before"),
+        (cues.first(role, event.end), f"{role} after"),
+    )
+
+
+def _hangs(cues: Cues, context: Context) -> bool:
+    """Whether a lead or a sentence before made what follows hang on people's choice ("If you choose to share …").
+
+    One that stands farther before does so for what points back: "We use this data …".
+    """
+    led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
+    reach = HANGS_REACH if cues.first("back", 0, BACK_REACH) else 1
+    near = context.before[-reach:]
+    before = not context.row and any(former.of("if") and _is_chosen(former) for former in near)
+    return bool(led or before)
+
+
+def _is_chosen(cues: Cues) -> bool:
+    """Whether people agree to something in a sentence, and do not only grant it: "When you post, you allow us to …"."""
+    return any(not (cues.at("bestow", start) or cues.at("bestow", end - 1)) for start, end in cues.of("optin"))
+
+
+def _is_denied_unless(context: Context) -> bool:
+    """Whether what a lead denies of the items below it is so until people agree: "Unless you agree, we will not:"."""
+    lead = context.lead
+    return context.item and bool(lead.of("not") and lead.of("optin") and (lead.of("except") or lead.of("if")))
+
+
+def _tells_how(event: Event, cues: Cues) -> bool:
+    """Whether the sentence only tells how to refuse: "To stop …, open Settings", "How to object to …"."""
+    how = cues.first("howto", 0, HOW_REACH)
+    if how and how[0] < event.start and _explains(how, cues) and cues.has(*_HOW):
+        return True
+    begins = cues.first("howto", 0, 2) or cues.first("goal", 0, 2)
+    return begins is not None and _refuses(event, cues)
+
+
+def _explains(how: Place, cues: Cues) -> bool:
+    """Whether words such as "to object to" tell people how, and not that they may or what data is used."""
+    right = cues.at("goal", how[0]) and cues.first("user", 0, how[0])
+    used = cues.first("use", how[0] - BEFORE_NAME, how[0])
+    return not (right or used or cues.of("we"))
+
+
+def _refuses(event: Event, cues: Cues) -> bool:
+    """Whether a refusal stands before the event, and what to do for it behind, or between the two."""
+    refused = cues.begins(("stop", "optout", "not"), 0, event.start)
+    told = cues.begins(("optout", "setting"), event.end)
+    told = told or sum(out[0] < event.start for out in cues.of("optout")) > 1
+    return refused and told and not cues.first("we", event.end)
+
+
+def _form(event: Event, cues: Cues, part: Part) -> list[str]:
+    early = event.start < ITEM_START
+    short = len(cues.tokens) < FRAGMENT_WORDS and event.start < FRAGMENT_WORDS // 2
+    return holding(
+        (_ENDS.isdisjoint(cues.tokens[-1:]) and (short or early), "fragment"),
+        (_points_back(event, cues), "refers back"),
+        (early, "at start"),
+        (is_supposed(event, cues), "supposed"),
+        (event.kind == "mine" and cues.of("reserve"), "reserved"),
+        (cues.first("acknowledge", 0, event.start), "acknowledged"),
+        (cues.first("people", part.start), "people in part"),
+        (defines(event, cues), "definition"),
+    )
+
+
+def _points_back(event: Event, cues: Cues) -> bool:
+    """Whether the sentence begins by what was just spoken of: "They are used to …", "With this in mind, we …"."""
+    used = cues.first("back", 0, ITEM_START) and cues.first("use", 0, event.start)
+    ours = cues.first("back", 0, BACK_REACH) and cues.first("we", 0, event.start)
+    return bool(used or ours)

@@ -35,7 +35,7 @@ from scipy.optimize import minimize
 from monitor.detect.clauses.find import seen
 from monitor.detect.sentences.features import STEM
 from monitor.detect.sentences.model import ORDER, UNIT
-from monitor.detect.words.lexicon import tokens_of
+from monitor.detect.words.cues import tokens_of
 
 ADDRESS = re.compile(r"\S*(?:://|@|\w\.\w)\S*")
 SHORTEST_NAME = 4

@@ -7,7 +7,8 @@ import pytest
 
 from monitor.detect import find
 from monitor.detect.passages import SENTENCE_CHARACTERS
-from monitor.detect.words.lexicon import MOST_HITS, look, tokens_of
+from monitor.detect.words.cues import tokens_of
+from monitor.detect.words.lexicon import MOST_HITS, look
 from monitor.detect.words.vocabulary import load
 from monitor.records import Practice
 

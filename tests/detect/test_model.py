@@ -8,7 +8,8 @@ from monitor.detect.clauses.find import seen
 from monitor.detect.clauses.reading import read
 from monitor.detect.sentences.features import wording
 from monitor.detect.sentences.model import ORDER, Model, classify, scores, shipped, telling
-from monitor.detect.words.lexicon import look, tokens_of
+from monitor.detect.words.cues import tokens_of
+from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import LANGUAGES, load
 from monitor.records import Practice
 

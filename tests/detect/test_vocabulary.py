@@ -1,6 +1,7 @@
 import pytest
 
-from monitor.detect.words.lexicon import Lexicon, look, tokens_of
+from monitor.detect.words.cues import tokens_of
+from monitor.detect.words.lexicon import Lexicon, look
 from monitor.detect.words.vocabulary import LANGUAGES, SECTIONS, entries, guess, load
 
 ENTRIES = [

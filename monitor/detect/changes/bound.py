@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.detect.changes.matters import MADE, groups, trains
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 _NAME = 2  # words between others and a machine of theirs
 

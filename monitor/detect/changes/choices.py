@@ -6,7 +6,7 @@ from rapidfuzz.distance import Indel
 
 from monitor.detect.changes.edits import Edit, direction_of, numbers, only_asks, only_refuses, summed
 from monitor.detect.changes.scope import Scope
-from monitor.detect.words.lexicon import CHOICES, Cues, Place
+from monitor.detect.words.cues import CHOICES, Cues, Place
 from monitor.records import Direction
 
 KIN = 0.5  # likeness (of words, 0 to 1) below which the words of two choices are not compared one by one

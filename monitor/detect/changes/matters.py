@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.detect.words.lexicon import PEOPLE, Cues
+from monitor.detect.words.cues import PEOPLE, Cues
 
 _OPENS = 2  # words behind an "and" within which a part of a sentence begins
 _BREAKS, _ENDS = frozenset(",;:."), frozenset(";:.")

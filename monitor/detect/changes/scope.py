@@ -14,7 +14,8 @@ from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end
 from monitor.detect.sentences.refused import hide_others_consent
 from monitor.detect.sentences.rules import USES
-from monitor.detect.words.lexicon import NO_NEGATION, PEOPLE, Cues, Place, keep, look, tokens_of
+from monitor.detect.words.cues import NO_NEGATION, PEOPLE, Cues, Place, keep, tokens_of
+from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Practice
 

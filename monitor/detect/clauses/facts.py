@@ -11,7 +11,7 @@ from monitor.detect.clauses.dates import Stated, deadline
 from monitor.detect.clauses.places import PLACE_CHARACTERS, place_of
 from monitor.detect.sentences.events import OPENING, exception_begin, exception_end
 from monitor.detect.sentences.rules import affirmed
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 

@@ -15,7 +15,7 @@ from monitor.detect.sentences.features import features
 from monitor.detect.sentences.model import classify, telling
 from monitor.detect.sentences.rules import GOES_ON, STATED, USES, Verdict, answer, asks, judge
 from monitor.detect.sentences.settling import settled
-from monitor.detect.words.lexicon import PEOPLE, Cues
+from monitor.detect.words.cues import PEOPLE, Cues
 from monitor.detect.words.vocabulary import guess, load
 from monitor.records import Clause, Facts, Practice
 

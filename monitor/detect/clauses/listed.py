@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from monitor.detect.passages import NO_MARKS, YES_MARKS, is_item, plain, without_bullet
 from monitor.detect.sentences.rules import USES
-from monitor.detect.words.lexicon import Cues, first_tokens, look, tokens_of
+from monitor.detect.words.cues import Cues, first_tokens, tokens_of
+from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Practice
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.detect.words.lexicon import look, tokens_of
+from monitor.detect.words.cues import tokens_of
+from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary
 
 _PATH = re.compile(r"[^\s.,;:()>→›»][^.,;:()>→›»\n]{0,40}(?:\s*[>→›»]\s*[^>→›».;()\n]{1,60})+")

@@ -14,7 +14,8 @@ from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, p
 from monitor.detect.sentences.events import Context
 from monitor.detect.sentences.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
 from monitor.detect.sentences.rules import asks, judge
-from monitor.detect.words.lexicon import CHOICES, PEOPLE, Cues, look, tokens_of
+from monitor.detect.words.cues import CHOICES, PEOPLE, Cues, tokens_of
+from monitor.detect.words.lexicon import look
 from monitor.detect.words.topics import Told
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Practice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detect.sentences.events import Context, Event, Part, parted
 from monitor.detect.sentences.polarity import holding
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 SUBJECTS = ("we", "user", "vendor", "third")
 # Reaches in words, chosen on labelled passages.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.detect.sentences.events import Context, Event, Part
 from monitor.detect.sentences.orders import makes_ours, orders
 from monitor.detect.sentences.polarity import bans_others, holding, lead_bans, said_above
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
 LEAVE_NEAR = 4  # words between "without" and the leave that is needed

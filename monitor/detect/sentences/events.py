@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from monitor.detect.words.lexicon import NO_NEGATION, Cues, Place
+from monitor.detect.words.cues import NO_NEGATION, Cues, Place
 
 # How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE, RIVAL_AFTER = 26, 20, 11, 8, 2, 14

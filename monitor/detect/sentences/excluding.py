@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.detect.sentences.events import Event, parted, we_act
-from monitor.detect.words.lexicon import CHOICES, PEOPLE, Cues, Place
+from monitor.detect.words.cues import CHOICES, PEOPLE, Cues, Place
 
 CLOSE, NEAR = 2, 3  # words between what leaves out and what is left out
 OPENING = 2  # words of a sentence

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from monitor.detect.sentences.events import Context
 from monitor.detect.sentences.rules import Verdict
-from monitor.detect.words.lexicon import Cues
+from monitor.detect.words.cues import Cues
 from monitor.records import Practice
 
 STEM = 6  # letters that stay of a word: inflected forms and compounds then fall together

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.detect.sentences.events import Event
-from monitor.detect.words.lexicon import Cues
+from monitor.detect.words.cues import Cues
 
 LABEL_WORDS = 16  # of the label of a choice, at most
 ASKED_AT = 3  # words of a box or a setting before the leave that people give by it

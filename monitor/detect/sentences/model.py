@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from monitor.detect.sentences.features import wording
-from monitor.detect.words.lexicon import Cues
+from monitor.detect.words.cues import Cues
 from monitor.records import Practice
 
 UNIT = 100  # weights are kept as whole hundredths

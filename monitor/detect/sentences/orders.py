@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.detect.sentences.events import Context, Event, Part
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 START, SHORT = 4, 4  # words before an order, and letters of those that may stand there
 _NO_ORDER = ("if", "goal", "data", "people")  # what no order begins with: "to perform the contract, and to train …"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.detect.passages import BULLETS, NO_MARKS
 from monitor.detect.sentences.events import Context, Event, Part, opens, parted
 from monitor.detect.sentences.excluding import begins_by_excluding, spares_rest
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
 NEGATION_BEFORE, NEGATION_AFTER, NEGATION_BEHIND, DIRECT_NEGATION, VERB_NEAR = 38, 10, 28, 9, 7

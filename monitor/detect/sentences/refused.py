@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 BEFORE, BEHIND = 3, 8  # words between a refusal and the words before or behind it that deny it
 UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is needed, or that none was made

@@ -11,7 +11,7 @@ from monitor.detect.sentences.events import Context, Event, events_of, may_speak
 from monitor.detect.sentences.excluding import part_left_out
 from monitor.detect.sentences.refused import refuses_ai
 from monitor.detect.sentences.signs import signs_of
-from monitor.detect.words.lexicon import CHOICES, Cues, Place
+from monitor.detect.words.cues import CHOICES, Cues, Place
 from monitor.records import Practice
 
 USES = frozenset({Practice.TRAINS, Practice.SHARES})  # practices that take what is people's

@@ -8,7 +8,7 @@ from monitor.detect.sentences.decisions import When
 from monitor.detect.sentences.model import Weighed
 from monitor.detect.sentences.refused import only_refused
 from monitor.detect.sentences.rules import USES, Verdict, grants
-from monitor.detect.words.lexicon import CHOICES, Cues
+from monitor.detect.words.cues import CHOICES, Cues
 from monitor.records import Practice
 
 OPENING = 2  # words of a sentence within which an exception opens it

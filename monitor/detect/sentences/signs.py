@@ -11,7 +11,7 @@ from monitor.detect.sentences.excluding import is_left_out
 from monitor.detect.sentences.forms import asks_for_leave, defines, is_of_mine, is_supposed
 from monitor.detect.sentences.polarity import OPENING, holding, negation
 from monitor.detect.sentences.refused import REFUSED
-from monitor.detect.words.lexicon import Cues, Place
+from monitor.detect.words.cues import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
 INPUT_REACH, FRAGMENT_WORDS, ITEM_START, HOW_REACH, STAFF_NEAR = 10, 28, 3, 8, 7

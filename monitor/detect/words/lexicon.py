@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, islice
+from itertools import compress
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-Place = tuple[int, int]  # the first word of a cue and the one behind its last
+from monitor.detect.words.cues import NO_NEGATION, Cues, Place, keep
 
-_TOKEN = re.compile(r"\w+(?:\.(?:AI|ai)\b)?|[,;()?!“”«»„\"]|[:.](?!\S)")  # in a plain text, which has no "_"
 _FIRST = re.compile(r"(\*?)([^\W_]+|[()])(\*?)")
 _ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
@@ -26,11 +24,9 @@ MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote ha
 GAP = 4  # words that " ... " stands for at most
 NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
 MACHINE, OURS = "ai", "ours"
-NOISE, NEGATION, NO_NEGATION = "noise", "not", "not_noise"
+NOISE, NEGATION = "noise", "not"
 SPEAKER, USER, OTHERS, THEIRS, STAFF = "we", "user", "third", "theirs", "staff"
 _USING = ("use", "input")
-PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
-CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 _NAMING = frozenset({OURS, "train", "develop"})  # roles of words behind which a name is that of a machine
 _ENDS = frozenset(".;?!")
 
@@ -110,78 +106,6 @@ class _Meaning(NamedTuple):
 
     roles: tuple[str, ...]
     led: _Led
-
-
-@dataclass(slots=True)
-class Cues:
-    """The words of a sentence and the places of each role's words in it."""
-
-    tokens: list[str]
-    roles: dict[str, list[Place]] = field(default_factory=dict)
-    text: str = ""  # that the words are of, where they are to be quoted
-    verb_last: bool = False  # whether the language puts a verb behind its object, and "not" behind both
-    spans: list[tuple[int, int]] = field(default_factory=list, compare=False)  # of its words, once asked for
-
-    def of(self, role: str) -> list[Place]:
-        """All places of a role's words, in order."""
-        return self.roles.get(role, [])
-
-    def at(self, role: str, start: int) -> bool:
-        """Whether a role's words stand at or around a word."""
-        for begin, end in self.roles.get(role, ()):  # noqa: SIM110  half the time of any() over a generator
-            if begin <= start < end:
-                return True
-        return False
-
-    def first(self, role: str, start: int = 0, end: int = 1 << 30) -> Place | None:
-        """The first of a role's words that begins between two places."""
-        for place in self.roles.get(role, ()):  # half the time of next() over a generator, here and below
-            if start <= place[0] < end:
-                return place
-        return None
-
-    def has(self, *roles: str) -> bool:
-        """Whether the sentence has words of one of some roles."""
-        return not self.roles.keys().isdisjoint(roles)
-
-    def begins(self, roles: Iterable[str], start: int = 0, end: int = 1 << 30) -> bool:
-        """Whether words of one of some roles begin between two places."""
-        for role in roles:
-            for place in self.roles.get(role, ()):
-                if start <= place[0] < end:
-                    return True
-        return False
-
-    def within(self, span: range, *roles: str) -> bool:
-        """Whether words of one of some roles begin in a part of the sentence."""
-        return self.begins(roles, span.start, span.stop)
-
-    def last(self, role: str, start: int, end: int) -> Place | None:
-        """The last of a role's words that begins between two places."""
-        for place in reversed(self.roles.get(role, ())):
-            if start <= place[0] < end:
-                return place
-        return None
-
-    def words(self, place: Place) -> str:
-        """The words at a place, as they are written."""
-        start, end = place
-        if end - start == 1:
-            return self.tokens[start]
-        if not self.spans:
-            self.spans = [word.span() for word in _TOKEN.finditer(self.text)]
-        found = self.spans[start:end]
-        return self.text[found[0][0] : found[-1][1]] if found else ""
-
-
-def tokens_of(text: str) -> list[str]:
-    """The words of a plain text, and the marks that part clauses."""
-    return _TOKEN.findall(text)
-
-
-def first_tokens(text: str, most: int) -> list[str]:
-    """The first of them."""
-    return [word[0] for word in islice(_TOKEN.finditer(text), most)]
 
 
 class Lexicon(dict[str, _Meaning | None]):
@@ -375,14 +299,6 @@ def _drop_same(roles: dict[str, list[Place]], role: str, other: str) -> None:
     """Takes away a role's words that have another, too: the use of "utilisateur", who is no use."""
     if other in roles and role in roles:
         keep(roles, role, [place for place in roles[role] if place not in roles[other]])
-
-
-def keep(roles: dict[str, list[Place]], role: str, places: list[Place]) -> None:
-    """Leaves a role no other places than these; one that has none is no role of the sentence."""
-    if places:
-        roles[role] = places
-    else:
-        roles.pop(role, None)
 
 
 def _drop_names(roles: dict[str, list[Place]], tokens: list[str], lexicon: Lexicon) -> None:

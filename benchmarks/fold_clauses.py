@@ -18,7 +18,8 @@ from unittest.mock import patch
 import numpy as np
 import train_clauses as training
 
-from monitor.detect import find, model, review
+from monitor.detect import find, review
+from monitor.detect.sentences import model
 from monitor.records import Direction
 
 SIDES = ("before", "after")

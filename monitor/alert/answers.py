@@ -15,7 +15,7 @@ from monitor.records import ChangeKind, Clause, Finding, Practice, Report
 # hundred are right, of the doubtful ones 70.
 _SURE, _FAIRLY_SURE = 0.85, 0.65
 _SURETIES = ("sure", "fairly", "doubtful")
-_REFUSAL, _SETTING = ("opt-out",), ("setting",)
+_REFUSAL, _SETTING, _CONSENT = ("opt-out",), ("setting",), ("opt-in",)
 # People who may refuse what others may not, where a choice names nobody else.
 _SOME = {"business customers", "paying users", "free users", "adults"}
 # Where names are looked up of what is said under a key; of everything else among the kinds.
@@ -42,7 +42,7 @@ def advice(report: Report, voice: Voice, *, linked: bool = False, lasting: bool 
 
 def where_to_refuse(report: Report) -> str:
     """The web or mail address at which people can refuse, where the text gives one."""
-    for finding in (*_standing(report), *_still(report)):
+    for finding in (*_standing(report), *_offered(report)):
         for where in said_under(finding, "control_where"):
             if address := address_in(where):
                 return address
@@ -68,13 +68,12 @@ def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
     standing, still = _standing(report), _still(report)
     uses, promises = _stating(standing, USES), _stating([*standing, *still], {Practice.DENIES})
     left_out = [*kinds([*uses, *promises], "excluded", voice), *kinds(promises, "data", voice)]
-    grounds = kinds(uses, "basis", voice) or kinds(_stating(still, USES), "basis", voice)
     answers = {
         "effect": _in_effect(report, standing, voice),
         "data": ", ".join(kinds(uses, "data", voice)),
         "excluded": ", ".join(dict.fromkeys(left_out)),
         "recipients": ", ".join(kinds(uses, "recipients", voice)),
-        "basis": ", ".join(grounds),
+        "basis": ", ".join(kinds(uses, "basis", voice)),
         "regions": ", ".join(kinds(standing, "regions", voice)),
     }
     return ((voice.say(f"fact.{key}"), answer) for key, answer in answers.items() if answer)
@@ -141,7 +140,7 @@ def _chosen(report: Report) -> Finding | None:
 
     That there is a setting tells people less than that they can refuse.
     """
-    choices = [finding for finding in (*_standing(report), *_still(report)) if said_under(finding, "control")]
+    choices = [finding for finding in (*_standing(report), *_offered(report)) if said_under(finding, "control")]
     named = said_under(choices[0], "control") if choices else ()
     wanted = (_REFUSAL, _SETTING) if named == _SETTING else (named,)
     alike = [each for kind in wanted for each in choices if said_under(each, "control") == kind]
@@ -208,8 +207,31 @@ def _still(report: Report) -> Sequence[Finding]:
     return report.kept if _growing(report) else ()
 
 
-def _growing(report: Report) -> bool:
-    return any(finding.direction in GROWS and finding.practice in USES for finding in report.findings)
+def _growing(report: Report) -> list[Finding]:
+    """The uses that begin or grow."""
+    return [finding for finding in report.findings if finding.direction in GROWS and finding.practice in USES]
+
+
+def _offered(report: Report) -> Iterator[Finding]:
+    """The choices that stood in the document before and may be over the uses that grow.
+
+    A consent is asked for one use and says nothing of another, a choice over other data neither, and what people may
+    refuse of the platform's own training they may not of what it gives to others.
+    """
+    growing, still = _growing(report), _still(report)
+    if all(finding.practice is Practice.SHARES for finding in growing) and _stating(still, {Practice.TRAINS}):
+        return
+    data = _data(growing)
+    for kept in still:
+        of = _data([kept])
+        if said_under(kept, "control") != _CONSENT and not (of and data and of.isdisjoint(data)):
+            yield kept
+
+
+def _data(findings: Iterable[Finding]) -> frozenset[str]:
+    """The kinds of data that findings name, without people and data in general."""
+    named = (said for finding in findings for said in said_under(finding, "data"))
+    return frozenset(named) - _SOME - {"personal data"}
 
 
 def _stating(findings: Iterable[Finding], practices: AbstractSet[Practice]) -> list[Finding]:

@@ -30,7 +30,7 @@ _QUOTES = tuple(zip("’‘ʼ\u00a0\u200b", "'''  ", strict=True))
 # A sentence's end, a cell's, a line break's, and a bullet between two items that stand in one line. It begins with
 # a set of characters, to which a search skips: otherwise it takes four times as long.
 _END = re.compile(
-    r"[.!?…|<•](?:(?<=[.!?…])(?:[\"”»’)\]*_]{0,6}\s+(?=[\"“«„‘'(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞĄ-Ź0-9¿¡])"
+    r"[.!?…|<•](?:(?<=[.!?…])(?:[\"”»’)\]*_]{0,6}\s+(?=[\"“«„‘'(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞĄ-Ź0-9¿¡§])"
     r"|(?<=[a-zß-ÿ]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ']*\s|\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z]))"
     r"|(?<=\|)\|*|(?<=<)br\s*/?>|(?<=•)\s)"
 )

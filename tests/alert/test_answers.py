@@ -153,10 +153,29 @@ def test_what_is_not_used_still_is_told_where_a_use_grows() -> None:
     assert facts(report(PROMISE_GONE, kept=(still,))) == {}
 
 
-def test_the_legal_basis_of_a_kept_use_is_told_only_where_the_change_names_none() -> None:
+def test_the_legal_basis_of_a_kept_use_is_none_of_one_that_grows() -> None:
     ground = stating(Practice.TRAINS, Direction.KEPT, basis="consent")
-    assert facts(report(stating(Practice.TRAINS, Direction.WIDER), kept=(ground,)))["Legal basis"] == "consent"
+    assert "Legal basis" not in facts(report(stating(Practice.TRAINS, Direction.WIDER), kept=(ground,)))
     assert facts(report(OPT_OUT, kept=(ground,)))["Legal basis"] == "legitimate interest"
+
+
+def test_a_consent_to_another_use_is_no_advice() -> None:
+    consent = stating(Practice.TRAINS, Direction.KEPT, control="opt-in", control_where="Settings > Voice")
+    assert "Settings" not in advice(stating(Practice.TRAINS), kept=(consent,))
+
+
+def test_a_kept_choice_over_other_data_is_no_advice() -> None:
+    over = stating(
+        Practice.CONTROL, Direction.KEPT, control="opt-out", control_where="Settings > Voice", data=("voice",)
+    )
+    assert "Settings" not in advice(stating(Practice.TRAINS, data=("content",)), kept=(over,))
+    assert advice(stating(Practice.TRAINS, data=("voice",)), kept=(over,)) == "Refuse: Settings > Voice"
+
+
+def test_what_people_may_refuse_of_a_training_they_may_not_of_what_is_given_to_others() -> None:
+    trained = stating(Practice.TRAINS, Direction.KEPT)
+    assert "Settings" not in advice(stating(Practice.SHARES), kept=(trained, STILL_REFUSABLE))
+    assert advice(stating(Practice.SHARES), kept=(STILL_REFUSABLE,)) == "Refuse: Settings > AI"
 
 
 def test_a_day_that_the_headline_tells_is_no_fact_of_its_own() -> None:

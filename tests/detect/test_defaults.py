@@ -47,6 +47,34 @@ SETTINGS = [
 ]
 
 
+# What a setting does, what says whether it is on, and how that says "off" and "on".
+LABELS = [
+    ("When this setting is on, your recordings are used to train our AI models.", "Default", "off", "on"),
+    ("Ist sie aktiv, nutzen wir deine Aufnahmen zum Training unserer KI-Modelle.", "Voreinstellung", "aus", "an"),
+    ("Activé, il permet d'entraîner nos modèles d'IA avec vos photos.", "Par défaut", "désactivé", "activé"),
+    ("Se è attiva, usiamo le tue foto per addestrare la nostra IA.", "Predefinita", "disattivata", "attivata"),
+    ("Cuando está activado, usamos tus fotos para entrenar nuestra IA.", "Por defecto", "desactivado", "activado"),
+    ("Quando está ativada, usamos as suas fotos para treinar a nossa IA.", "Predefinição", "desativado", "ativado"),
+    ("Staat ze aan, dan gebruiken we je foto's om onze AI te trainen.", "Standaard", "uit", "aan"),
+    ("Gdy jest włączone, używamy Twoich zdjęć do trenowania naszej AI.", "Domyślnie", "wyłączone", "włączone"),
+]
+LINES = ["{use} {label}: {is_on}.", "{use}\n\n- {label}: {is_on}", "| Use | {use} |\n| {label} | {is_on} |"]
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize(("use", "label", "off", "on"), LABELS)
+def test_a_label_that_turns_from_off_to_on_is_an_alert(use: str, label: str, off: str, on: str, line: str) -> None:
+    before, after = (line.format(use=use, label=label, is_on=is_on) for is_on in (off, on))
+    assert review(before, after).severity is Severity.ALERT
+    assert events(review(before, after)) == {"control narrower"}
+    assert events(review(after, before)) == {"control wider"}
+
+
+def test_a_label_says_nothing_of_another_switch_that_has_the_same() -> None:
+    page = "## Ads\n\nShow ads.\n\nDefault: On\n\n## AI\n\nUse your posts to train our AI models.\n\nDefault: {}\n"
+    assert review(page.format("Off"), page.format("On")).severity is Severity.ALERT
+
+
 @pytest.mark.parametrize(("off", "on"), SETTINGS)
 def test_a_setting_that_is_on_by_default_from_now_on_is_an_alert(off: tuple[str, str], on: tuple[str, str]) -> None:
     before, after = " ".join(off), " ".join(on)

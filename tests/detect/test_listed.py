@@ -41,6 +41,31 @@ def test_a_cell_that_turns_from_no_to_yes_is_an_alert(table: str) -> None:
     assert (events(second), second.severity) == ({"trains wider", "denies gone"}, Severity.ALERT)
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Purpose | Data | Recipients |\n|---|---|---|\n| Training our AI models | Photos | {} |",
+        "| Zweck | Daten | Empfänger |\n|---|---|---|\n| Training unserer KI-Modelle | Fotos | {} |",
+        "| Finalité | Données | Destinataires |\n|---|---|---|\n| Entraînement de nos modèles d'IA | Photos | {} |",
+    ],
+)
+@pytest.mark.parametrize("nobody", ["None", "No", "keine", "aucun"])
+def test_that_nobody_receives_the_data_does_not_deny_the_use(table: str, nobody: str) -> None:
+    assert practices(table.format(nobody)) == {"trains"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Licence | Web | AI training |\n|---|---|---|\n| Personal | Yes | Prohibited |\n| Press | Yes | Prohibited |",
+        "| Licence | Web | Entraînement d'IA |\n|---|---|---|\n| Privée | Oui | Interdit |",
+        "| Licencia | Web | Entrenamiento de IA |\n|---|---|---|\n| Personal | Sí | Prohibido |",
+    ],
+)
+def test_cells_that_forbid_are_a_ban(table: str) -> None:
+    assert practices(table) == {"restricts"}
+
+
 def test_a_finding_of_a_table_tells_which_rows_it_is_about() -> None:
     told = [found.after for found in review(COLUMN.format("No", "No"), COLUMN.format("Yes", "No")).findings]
     assert told == ["Used to train AI Your comments – Yes", "Used to train AI Your drawings – No"]

@@ -14,6 +14,41 @@ AGES = [
     ("Non usiamo i dati di minori di {} anni per addestrare l'IA.", 18, 14),
     ("No usamos los datos de menores de {} años para entrenar la IA.", 18, 14),
 ]
+# A promise behind what else is done, and the promise alone.
+JOINED = [
+    (
+        "We encrypt letters, keep copies in two places, and do not use photos to train AI.",
+        "We do not use photos to train AI.",
+    ),
+    (
+        "Wir verschlüsseln Briefe, bewahren Kopien auf und nutzen Fotos nicht zum Training von KI.",
+        "Wir nutzen Fotos nicht zum Training von KI.",
+    ),
+    (
+        "Nous chiffrons les lettres, gardons des copies et n'utilisons pas les photos pour entraîner l'IA.",
+        "Nous n'utilisons pas les photos pour entraîner l'IA.",
+    ),
+    (
+        "Cifriamo le lettere, conserviamo le copie e non usiamo le foto per addestrare l'IA.",
+        "Non usiamo le foto per addestrare l'IA.",
+    ),
+    (
+        "Ciframos las cartas, guardamos copias y no usamos las fotos para entrenar la IA.",
+        "No usamos las fotos para entrenar la IA.",
+    ),
+    (
+        "Ciframos as cartas, guardamos cópias e não usamos as fotos para treinar a IA.",
+        "Não usamos as fotos para treinar a IA.",
+    ),
+    (
+        "Wij versleutelen brieven, bewaren kopieën en gebruiken foto's niet om AI te trainen.",
+        "Wij gebruiken foto's niet om AI te trainen.",
+    ),
+    (
+        "Listy szyfrujemy, a zdjęć nie używamy do trenowania AI.",
+        "Zdjęć nie używamy do trenowania AI.",
+    ),
+]
 HEDGED = [
     ("We will never train AI on your letters.", "We do not currently train AI on your letters."),
     ("We do not use your letters to train AI.", "We do not generally use your letters to train AI."),
@@ -308,3 +343,39 @@ def test_what_has_ended_is_off_or_is_for_nobody_to_do_is_no_use(text: str, pract
 )
 def test_nobody_for_not_anybody_and_another_purpose_beside_a_training_are_no_news(before: str, after: str) -> None:
     assert review(before, after).severity is Severity.NONE
+
+
+@pytest.mark.parametrize(("joined", "alone"), JOINED)
+def test_what_else_a_sentence_tells_before_its_promise_is_no_part_of_it(joined: str, alone: str) -> None:
+    assert review(joined, alone).severity is Severity.NONE
+    assert review(alone, joined).severity is Severity.NONE
+
+
+@pytest.mark.parametrize(
+    ("both", "one"),
+    [
+        ("We use neither messages nor photos to train AI.", "We do not use messages to train AI."),
+        ("We do not use messages, nor photos, to train AI.", "We do not use messages to train AI."),
+        ("Wir nutzen weder Briefe noch Fotos zum Training von KI.", "Wir nutzen Briefe nicht zum Training von KI."),
+        (
+            "Nous n'utilisons ni les lettres ni les photos pour entraîner l'IA.",
+            "Nous n'utilisons pas les lettres pour entraîner l'IA.",
+        ),
+        (
+            "Non usiamo i messaggi né le foto per addestrare l'IA.",
+            "Non usiamo i messaggi per addestrare l'IA.",
+        ),
+        ("No usamos cartas ni fotos para entrenar la IA.", "No usamos cartas para entrenar la IA."),
+        ("Não usamos cartas nem fotos para treinar a IA.", "Não usamos cartas para treinar a IA."),
+        ("Wij gebruiken brieven noch foto's om AI te trainen.", "Wij gebruiken brieven niet om AI te trainen."),
+        ("Nie używamy listów ani zdjęć do trenowania AI.", "Nie używamy listów do trenowania AI."),
+    ],
+)
+def test_a_nor_goes_on_with_what_is_denied(both: str, one: str) -> None:
+    assert events(review(both, one)) == {"denies narrower"}
+    assert events(review(one, both)) == {"denies wider"}
+
+
+def test_no_choice_over_another_matter_is_taken_for_one_over_what_was_denied() -> None:
+    text = "We never use letters to train AI. Receipts go to the tax office unless you object when ordering."
+    assert {clause.practice for clause in find(text)} == {Practice.DENIES}

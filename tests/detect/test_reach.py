@@ -377,3 +377,95 @@ def test_a_use_whose_basis_comes_to_be_our_interest_is_wider_though_its_sentence
     text = "We train our AI on your letters. The legal basis is {}."
     before, after = text.format("your consent"), text.format("our legitimate interest")
     assert events(review(before, after)) == {"trains wider"}
+
+
+@pytest.mark.parametrize(
+    ("whole", "stripped"),
+    [
+        (
+            "We use recordings to train our AI.",
+            "We use recordings, from which names and numbers have been removed, to train our AI.",
+        ),
+        ("We use recordings to train our AI.", "After removing names and numbers, we use recordings to train our AI."),
+        (
+            "Nous utilisons les appels pour entraîner notre IA.",
+            "Nous utilisons les appels, dont les noms et les adresses sont retirés, pour entraîner notre IA.",
+        ),
+        (
+            "Wir nutzen Aufnahmen zum Training unserer KI.",
+            "Wir nutzen Aufnahmen, aus denen Namen und Adressen entfernt wurden, zum Training unserer KI.",
+        ),
+        (
+            "Usiamo le registrazioni per addestrare la nostra IA.",
+            "Usiamo le registrazioni, da cui sono rimossi nomi e indirizzi, per addestrare la nostra IA.",
+        ),
+        (
+            "Usamos las grabaciones para entrenar nuestra IA.",
+            "Usamos las grabaciones, de las que se eliminan nombres y direcciones, para entrenar nuestra IA.",
+        ),
+        (
+            "Usamos as gravações para treinar a nossa IA.",
+            "Usamos as gravações, das quais são removidos nomes e moradas, para treinar a nossa IA.",
+        ),
+        (
+            "Wij gebruiken opnamen om onze AI te trainen.",
+            "Wij gebruiken opnamen, waaruit namen en adressen zijn verwijderd, om onze AI te trainen.",
+        ),
+        (
+            "Wykorzystujemy nagrania do trenowania naszej AI.",
+            "Wykorzystujemy nagrania, z których usunięto imiona i adresy, do trenowania naszej AI.",
+        ),
+    ],
+)
+def test_data_that_is_taken_out_first_is_less_of_a_use_and_no_further_data(whole: str, stripped: str) -> None:
+    assert events(review(whole, stripped)) == {"trains narrower"}
+    assert events(review(stripped, whole)) == {"trains wider"}
+
+
+def test_data_that_comes_beside_is_more_though_some_of_it_is_limited() -> None:
+    row = "| Training our models | {} | Legitimate interests |"
+    chats, more = "Chat messages", "Chat messages, recorded calls, and purchase histories with card numbers masked"
+    assert events(review(row.format(chats), row.format(more))) == {"trains wider"}
+
+
+def test_a_promise_that_holds_for_the_data_of_certain_people_alone_is_narrower() -> None:
+    before = "We do not use student work, grades or messages to train AI."
+    after = "We do not use the work, grades or messages of pupils under 13 to train AI."
+    assert events(review(before, after)) == {"denies narrower"}
+
+
+def test_a_section_sign_begins_a_sentence() -> None:
+    before, after = (
+        f"§ 5.2. The Processor may not use the data to train models. § 5.3. It reports breaches within {hours} hours."
+        for hours in (48, 36)
+    )
+    assert not events(review(before, after))
+
+
+@pytest.mark.parametrize(
+    ("two", "one"),
+    [
+        (
+            "We train AI on posts, except those of users in the EU and the UK.",
+            "We train AI on posts, except those of users in the UK.",
+        ),
+        (
+            "We train AI on public posts, except those of members in the EU, the UK and Switzerland.",
+            "We train AI on public posts, except those of members in Switzerland.",
+        ),
+        (
+            "Wir trainieren KI mit Beiträgen, außer denen von Nutzern in der EU und der Schweiz.",
+            "Wir trainieren KI mit Beiträgen, außer denen von Nutzern in der Schweiz.",
+        ),
+    ],
+)
+def test_a_region_that_is_excepted_no_longer_makes_a_use_wider(two: str, one: str) -> None:
+    assert events(review(two, one)) == {"trains wider"}
+    assert events(review(one, two)) == {"trains narrower"}
+
+
+@pytest.mark.parametrize("use", ["We train AI on posts, except in the {}.", "We never train AI on posts from the {}."])
+@pytest.mark.parametrize("name", ["EEA", "European Economic Area", "European Economic Area (EEA)"])
+def test_a_region_by_another_of_its_names_is_the_same(use: str, name: str) -> None:
+    assert not events(review(use.format("European Economic Area (EEA)"), use.format(name)))
+    assert not events(review(use.format(name), use.format("EEA")))

@@ -17,6 +17,7 @@ from monitor.records import Clause, Practice
 SUCCESSION = 55.0  # per cent: the least likeness (rapidfuzz's token set ratio) of a clause to the one it replaces
 SAID_ANEW = 40.0  # likewise of the only one that is left to the only one that came
 LABEL = 4  # words of a clause that only names what others state
+SHORT = 2  # words of a clause that may stand for something else wherever they stand
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
@@ -105,7 +106,16 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause], *, ov
         return list(once.values())
     alike = {words_of(whole(clause)) for clause in others}
     quotes = [f" {words_of(clause.quote)} " for clause in others]
-    return [clause for text, clause in once.items() if text not in alike and not _stands(clause, other, quotes)]
+    return [
+        clause
+        for text, clause in once.items()
+        if text not in alike and (_is_short(clause) or not _stands(clause, other, quotes))
+    ]
+
+
+def _is_short(clause: Clause) -> bool:
+    """Whether a clause is so short that its words may stand elsewhere for something else: "Default: on"."""
+    return len(words_of(clause.quote).split()) <= SHORT
 
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:

@@ -35,7 +35,7 @@ from monitor.detect.clauses.facts import CONSENT, INTEREST, OPT_IN, OPT_OUT, SET
 from monitor.detect.clauses.find import doubted, find
 from monitor.detect.clauses.reading import read
 from monitor.detect.passages import plain, words_of
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.vocabulary import Vocabulary, guess, load
 from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review
 

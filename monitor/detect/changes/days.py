@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.records import Clause, Direction, Practice
 
 

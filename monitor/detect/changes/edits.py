@@ -46,7 +46,10 @@ def says_more(span: range, scope: Scope, other: Scope) -> bool:
     undertaken = scope.within(span, "undertake")
     another_way = named or undertaken or of_consent(span, scope, other) or _limits_elsewhere(span, scope, other)
     told = fresh(span, _telling(scope, other), other.telling) or scope.groups_in(span) - other.groups
-    return bool(told) and not another_way
+    one_more = is_joined(span, scope) and fresh(
+        span, scope.given, other.items
+    )  # kind of data, be its name a short word
+    return bool(told or one_more) and not another_way
 
 
 def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:

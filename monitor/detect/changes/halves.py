@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from monitor.detect.changes.align import stems
 from monitor.detect.changes.consent import Turn
 from monitor.detect.passages import words_of
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.records import Clause, Direction, Practice
 
 

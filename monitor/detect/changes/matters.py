@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from monitor.detect.words.cues import PEOPLE, Cues
 
 _OPENS = 2  # words behind an "and" within which a part of a sentence begins
+_DENIED_BEHIND = 8  # words behind one within which a verb is denied, where "not" stands behind its object
 _BREAKS, _ENDS = frozenset(",;:."), frozenset(";:.")
 _TRAINING = ("train", "mine", "for_training")
 MADE = ("ai", "model")  # roles of what is made by training
@@ -64,7 +65,9 @@ def _opens(before: range, cues: Cues) -> bool:
     at = before.stop
     if cues.begins(("share", "not"), at, at + 1 + _OPENS):
         return True
-    return cues.first("use", at + 1, at + 2) is not None and cues.within(before, "share")
+    used = cues.first("use", at + 1, at + 2)
+    denied = cues.verb_last and cues.first("not", at, at + _DENIED_BEHIND)  # "…, und nutzen Dateien nicht zum …"
+    return used is not None and (bool(denied) or cues.within(before, "share"))
 
 
 def _before(part: range, training: range, denial: list[range], cues: Cues) -> list[str]:
@@ -118,10 +121,20 @@ def _is_apart(part: range, denial: list[range], cues: Cues) -> bool:
     allowed = cues.within(part, "can") and _names(denial, cues, "can")  # "It may keep letters, and may not use …"
     if allowed or _ended(part, denial, cues):
         return True
+    alone = (cues.within(part, "we") and _names(denial, cues, "we")) or _is_joined(denial[0], cues)
     if not _denies_another(part, cues):
-        return False
-    alone = cues.within(part, "we") and _names(denial, cues, "we")
+        return alone and not cues.within(part, "if")
     return _names(denial, cues, "not", "exclude") and (alone or _given(part, cues) is not None)
+
+
+def _is_joined(denial: range, cues: Cues) -> bool:
+    """Whether a denial has a verb and data of its own behind an "and": "We keep copies, and do not use files to …"."""
+    joined = next((at for at in denial[:_OPENS] if cues.at("join", at)), None)
+    no, used = (cues.first(role, denial.start, denial.stop) for role in ("not", "use"))
+    if joined is None or no is None or used is None or cues.at("join", no[0]):  # a "nor" goes on with what is denied
+        return False
+    verb = min(no[0], used[0])
+    return verb - joined <= _OPENS and cues.within(range(verb, denial.stop), "data")
 
 
 def _from(parts: list[range], cues: Cues) -> list[str]:

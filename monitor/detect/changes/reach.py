@@ -28,12 +28,14 @@ from monitor.detect.changes.edits import (
 from monitor.detect.changes.limiting import PART, excepts_anew, limits
 from monitor.detect.changes.scope import GENERAL, PRIVATE_KINDS, Scope
 from monitor.detect.passages import holds
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.records import Direction, Practice
 
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 AKIN = 0.45  # below which few words more, such as "only", decide nothing
 FEWEST, TIMES = 4, 3  # words at least of a clause that is compared with one that has more, and how many times as many
+OF_NEAR = 3  # words between data and the people whose alone it is
+LIMIT_NEAR = 4  # words before and behind a limit within which it is told of what is named there
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
 _AGES = ("age", "groups:minors", "groups:adults")
@@ -126,10 +128,18 @@ def _is_within(before: Scope, after: Scope) -> bool:
 
 def _of_use(before: Scope, after: Scope) -> Direction | None:
     """How a use reaches by whether its data is to be anonymous, and whether it names an AI only now."""
-    if before.has("limit") != after.has("limit"):
+    if before.has("limit") != after.has("limit") and not _names_besides(before, after):
         return Direction.WIDER if before.has("limit") else Direction.NARROWER
     named = after.has("ai") and not before.has("ai", "model")
     return Direction.WIDER if named or _is_known_better(before, after) else None
+
+
+def _names_besides(before: Scope, after: Scope) -> bool:
+    """Whether the clause that has a limit names more data than the other, all of whose it names: it may limit those."""
+    free, limited = (after, before) if before.has("limit") else (before, after)
+    limits = [range(start - LIMIT_NEAR, end + LIMIT_NEAR) for start, end in limited.cues.of("limit")]
+    named = {stem for at, stem in limited.given.items() if not any(at in near for near in limits)}
+    return bool(free.kinds - GENERAL) and set(free.given.values()) < named
 
 
 def _is_known_better(before: Scope, after: Scope) -> bool:
@@ -152,10 +162,16 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
         return direction_of(-int(_is_known_better(after, before)))
     if practice is not Practice.DENIES:
         return None
-    if less := _binds_less(before, after):
+    if less := _binds_less(before, after) or _of_fewer(after) - _of_fewer(before):
         return direction_of(-less)
     hedged = after.has("hedge") - before.has("hedge")
     return direction_of(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
+
+
+def _of_fewer(scope: Scope) -> int:
+    """Whether a denial holds for the data of certain people alone: "the messages of pupils under 13"."""
+    groups = [place[0] for role in scope.groups for place in scope.cues.of(role)]
+    return int(any(scope.within(range(at - OF_NEAR, at), "data") and at not in scope.excepted for at in groups))
 
 
 def _binds_less(before: Scope, after: Scope) -> int:
@@ -267,7 +283,7 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     joined = is_joined(span, scope)
     if not _adds_people(span, scope) and not says_more(span, scope, other):
         return 0
-    if scope.excepted.intersection(span):
+    if scope.excepted.intersection(span) or scope.within(span, "removed"):  # "…, from which names are removed, …"
         return -1
     opening = range(span.start, min(span.start + OPENING, span.stop))
     if scope.gives_example(opening):

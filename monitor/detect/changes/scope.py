@@ -13,10 +13,10 @@ from monitor.detect.changes.matters import about_training
 from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end
 from monitor.detect.sentences.refused import hide_others_consent
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.cues import NO_NEGATION, PEOPLE, Cues, Place, keep, tokens_of
 from monitor.detect.words.lexicon import look
-from monitor.detect.words.vocabulary import Vocabulary
+from monitor.detect.words.vocabulary import Vocabulary, entries
 from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
@@ -43,6 +43,8 @@ UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no cond
 PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
 _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
 _ANY_DATA = "personal data"
+_REGIONS = "regions:"  # how the roles of the names of regions begin
+_WHERE_SET = "data:profile"  # in which people refuse: "unless you have switched it off in your profile"
 # Roles whose words say the same: "to train" is "for training", and "AI" is "artificial intelligence".
 _ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
 GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
@@ -167,9 +169,10 @@ class Scope:
 
     @property
     def left_out(self) -> frozenset[str]:
-        """The stems of what the clause excepts."""
+        """The stems of what the clause excepts, and the groups and regions."""
         told = (at for at in self.excepted if at in self.telling and not self.within(range(at, at + 1), *_EXCEPTING))
-        return frozenset(self.telling[at] for at in told)
+        people = (role for role in self.groups if any(start in self.excepted for start, _ in self.cues.of(role)))
+        return frozenset((*(self.telling[at] for at in told), *people))
 
     def only_excepts(self, span: range) -> bool:
         """Whether a part of the clause tells nothing but its exceptions."""
@@ -191,9 +194,10 @@ class Scope:
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    cues = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    cues = _by_one_name(look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon), words)
     if practice is Practice.DENIES:
         cues = hide_others_consent(_of(about_training(cues), cues, words))
+        _show_nors(cues)
         _show_limits(cues)
         _show_speaker(cues)
     elif practice in USES:
@@ -218,6 +222,31 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     )
 
 
+def _by_one_name(cues: Cues, words: Vocabulary) -> Cues:
+    """The cues of a clause that calls each region by one name, once: "the UK", "the European Economic Area (EEA)"."""
+    places = _named_regions(cues)
+    if not places:
+        return cues
+    kept: list[str] = []
+    behind = 0
+    for start, end, region in places:
+        kept += cues.tokens[behind:start]
+        name = tokens_of(entries(words.language)["regions"][region][0])
+        again = kept[-1 - len(name) :] == [*name, "("] and cues.tokens[end : end + 1] == [")"]
+        kept, behind = (kept[:-1], end + 1) if again else ([*kept, *name], end)
+    return look([*kept, *cues.tokens[behind:]], words.lexicon)
+
+
+def _named_regions(cues: Cues) -> list[tuple[int, int, str]]:
+    """Where regions are named, in order and none within another, and which."""
+    found: list[tuple[int, int, str]] = []
+    regions = (role for role in cues.roles if role.startswith(_REGIONS))
+    for (start, end), role in sorted((place, region) for region in regions for place in cues.of(region)):
+        if not found or start >= found[-1][1]:
+            found.append((start, end, role.removeprefix(_REGIONS)))
+    return found
+
+
 def _of(kept: list[str], cues: Cues, words: Vocabulary) -> Cues:
     """The cues of the words that are kept of a clause; mostly these are all."""
     return cues if len(kept) == len(cues.tokens) else look(kept, words.lexicon)
@@ -238,6 +267,11 @@ def _show_limits(cues: Cues) -> None:
         for start, end in sorted(cues.of("not") + cues.of("exclude")):
             ends = max(ends, end) if start <= ends else ends
         keep(cues.roles, "exclude", [place for place in cues.of("exclude") if place[0] >= ends])
+
+
+def _show_nors(cues: Cues) -> None:
+    """Takes from a denial each "nor" behind its first "not": it is an "and" of what is denied."""
+    keep(cues.roles, "not", [no for no in cues.of("not") if no in cues.of("not")[:1] or not cues.at("join", no[0])])
 
 
 def _show_speaker(cues: Cues) -> None:
@@ -294,7 +328,7 @@ def _ifs(cues: Cues) -> Iterator[range]:
 
 def _is_refusal(span: range, cues: Cues) -> bool:
     """Whether an exception is no more than people's refusal, of everything and by everybody."""
-    named = (role for role in cues.roles if role.startswith(("data:", *PEOPLE)))
+    named = (role for role in cues.roles if role.startswith(("data:", *PEOPLE)) and role != _WHERE_SET)
     apart = cues.begins(("optin", "only", "train", *named), span.start, span.stop)
     return cues.first("optout", span.start, span.stop) is not None and not apart
 

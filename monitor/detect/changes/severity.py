@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import starmap
 
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.records import Direction, Finding, Practice, Severity
 
 PROTECTS = {Practice.DENIES, Practice.CONTROL}

@@ -12,9 +12,11 @@ from monitor.detect.clauses.places import names_place
 from monitor.detect.clauses.reading import POINTS_BACK, Reading
 from monitor.detect.passages import blocks, unstruck
 from monitor.detect.sentences.features import features
+from monitor.detect.sentences.following import GOES_ON, answer
 from monitor.detect.sentences.model import classify, telling
-from monitor.detect.sentences.rules import GOES_ON, STATED, USES, Verdict, answer, asks, judge
+from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.sentences.settling import settled
+from monitor.detect.sentences.verdict import STATED, USES, Verdict
 from monitor.detect.words.cues import PEOPLE, Cues
 from monitor.detect.words.vocabulary import guess, load
 from monitor.records import Clause, Facts, Practice
@@ -169,7 +171,7 @@ def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
     """
     so_far = _SoFar(asked=False)
     for reading in _readings(text, language):
-        goes_on = bool(so_far.about & USES) and not reading.block.item
+        goes_on = bool(so_far.about & USES) and _is_paragraph(reading)
         if reading.block.follows:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
@@ -182,6 +184,14 @@ def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
             continue
         so_far = own
         yield judged
+
+
+def _is_paragraph(reading: Reading) -> bool:
+    """Whether a block is no item of a list or row of a table, or tells only whether something is on: "Default: off"."""
+    if not reading.block.item:
+        return True
+    first = range(min(2, len(reading.parts)))  # the label's cell, and what is beside it
+    return any(reading.cues(number).has("on_default", "off_default") for number in first)
 
 
 def _names_only(judged: Sequence[_Judged]) -> bool:
@@ -227,8 +237,8 @@ def _goes_on(judged: _Judged) -> bool:
     """Whether a sentence gives people a choice over a use that was just stated, or leaves something out of it."""
     reading, number, verdict, _ = judged
     cues = reading.cues(number)
-    if verdict.answers and number == 0:
-        return True  # the question is a paragraph of its own
+    if verdict.answers and (number == 0 or reading.block.row):
+        return True  # the question is a paragraph of its own, or the cell beside it
     if verdict.practices == {Practice.DENIES}:
         return _leaves_out(cues)
     return verdict.practices == {Practice.CONTROL} and _is_choice(cues, reading.raw(number))

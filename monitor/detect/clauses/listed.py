@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from monitor.detect.passages import NO_MARKS, YES_MARKS, is_item, plain, without_bullet
-from monitor.detect.sentences.rules import USES
+from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.cues import Cues, first_tokens, tokens_of
 from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary
@@ -24,11 +24,12 @@ _RULE = frozenset("-:| ")  # what a Markdown table's line below its head is made
 
 
 class Answers(NamedTuple):
-    """Of what a table or list answers "yes" to what is stated, of what "no", and where people have a choice."""
+    """Of what a table or list answers "yes" to what is stated, of what "no", where people have a choice or a ban."""
 
     yes: tuple[str, ...]
     no: tuple[str, ...]
     choice: tuple[str, ...]
+    banned: tuple[str, ...]
 
     def settle(self, practices: frozenset[Practice]) -> dict[Practice, tuple[str, ...]]:
         """What a sentence comes to that states practices, each of the things that are answered so."""
@@ -36,7 +37,7 @@ class Answers(NamedTuple):
         settled = dict.fromkeys(practices - {Practice.DENIES} | uses, self.yes)
         if uses:
             choice = self.yes + self.no if Practice.CONTROL in practices else self.choice
-            settled |= {Practice.DENIES: self.no, Practice.CONTROL: choice}
+            settled |= {Practice.DENIES: self.no, Practice.CONTROL: choice, Practice.RESTRICTS: self.banned}
         return {practice: listed for practice, listed in settled.items() if listed}
 
 
@@ -80,13 +81,15 @@ def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
 
 
 def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
-    said: dict[str, list[str]] = {"yes": [], "no": [], "choice": []}
+    said: dict[str, list[str]] = {"yes": [], "no": [], "choice": [], "banned": []}
     for label, cell in islice(told, MOST_LISTED):
         text = plain(cell)
         if not _may_answer(text):
             continue  # as most cells may not, and to look up the words of a long one takes long
         cues = look(tokens_of(text), words.lexicon)
         answer = _answer(text, cues)
+        if answer and words.pattern("recipients_title").match(plain(label)):
+            continue  # "none" get the data
         choice = "choice" if answer and (cues.of("optin") or cues.of("optout")) else None
         for sort in filter(None, (answer, choice)):
             said[sort].append(f"{plain(label)} – {text}")
@@ -94,13 +97,15 @@ def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
 
 
 def _answer(text: str, cues: Cues) -> str | None:
-    """Whether a cell says "yes" or "no", in words or by a mark; None when it says neither."""
+    """Whether a cell says "yes" or "no", in words or by a mark, or that it is "banned"; None when it says neither."""
     if _is_marked(text):
         return "yes" if text[0] in _YES else "no"
     for role in ("yes", "no"):
         if cues.first(f"answer_{role}", 0, 1):
             return role
-    return "no" if _is_short(cues.tokens) and _refuses(cues) else None
+    if not _is_short(cues.tokens):
+        return None
+    return "no" if _refuses(cues) else "banned" if cues.first("forbid", 0, 1) else None
 
 
 def _may_answer(text: str) -> bool:

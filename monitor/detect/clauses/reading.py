@@ -63,7 +63,7 @@ class Reading:
         self._cues: dict[int, Cues] = {}
         self._dates: dict[int, Stated | None] = {}
         self._contexts: dict[int, Context] = {}
-        self._told: dict[int, Answers | None] = {}
+        self._answered: dict[int, Answers | None] = {}
 
     @cached_property
     def parts(self) -> list[Sentence]:
@@ -84,8 +84,19 @@ class Reading:
         """The cues of a sentence."""
         cues = self._cues.get(number)
         if cues is None:
-            cues = self._cues[number] = read(plain(self.raw(number)), self.words)
+            cues = self._cues[number] = read(self._told(number), self.words)
         return cues
+
+    def _told(self, number: int) -> str:
+        """The words of a sentence; those of a cell beside one that only names what it tells: "Default: On"."""
+        return " ".join(filter(None, (self._label(number), plain(self.raw(number)))))
+
+    def _label(self, number: int) -> str:
+        """The words of the cell beside one that tells by itself no more than "on" or "off"."""
+        if not self.block.row or number == 0:
+            return ""
+        label = self.words.pattern("default_title").fullmatch(plain(self.raw(number - 1)))
+        return f"{self.words.phrases['default_title'][0]}:" if label else ""
 
     def date(self, number: int, seen: dt.date | None) -> Stated | None:
         """The day from which a sentence says that something applies."""
@@ -147,7 +158,9 @@ class Reading:
 
     def _beside(self, number: int) -> Iterator[str]:
         """The other cells of a row that states something itself, and is no head of a table that answers it."""
-        if self.block.row and self._answers(number, ()) is None:
+        if label := self._label(number):
+            yield label
+        elif self.block.row and self._answers(number, ()) is None:
             yield from (self.raw(other) for other in self._near(number, ROW_REACH) if other != number)
 
     def _pointed_to(self, number: int) -> Iterator[str]:
@@ -193,10 +206,10 @@ class Reading:
     def _answers(self, number: int, items: tuple[str, ...]) -> Answers | None:
         if not self.block.row:
             return marked_items(items, self.words)
-        if number not in self._told:
+        if number not in self._answered:
             told = self._row.answers(self.parts[number].start)
-            self._told[number] = told if any(told) else None
-        return self._told[number]
+            self._answered[number] = told if any(told) else None
+        return self._answered[number]
 
     @cached_property
     def _row(self) -> Row:

@@ -83,6 +83,7 @@ _LISTED = ("banned above", "item", "fragment", "bare order")
 _RESTRICTED = (
     (_when("of mine"), False),
     (_when("banned by us to others"), False),
+    (_when("feed", "by we", none_of=_TO_USERS), False),
     (_when("feed", "people before", none_of=("banned to user",)), False),
     (_when("feed", "people before", "own after"), False),
     (_when("feed", "people in part", none_of=("banned to user", "own before", "own after")), False),
@@ -100,6 +101,7 @@ _RESTRICTED = (
     (_when("licensed", any_of=("banned", "left out"), none_of=(*_NOT_LICENSED, "people before")), True),
     (_when("banned by contract", "people in part", none_of=("own before", "denied")), False),
     (_when("banned by contract", "people before", none_of=("denied", "banned to user")), False),
+    (_when("banned by contract", "theirs taught", "data here", none_of=("denied", *_FOR_USERS)), False),
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
     (
         _when("banned", "denied", "banned to third", "theirs taught", "people before", none_of=("banned to user",)),

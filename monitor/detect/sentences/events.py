@@ -14,6 +14,7 @@ WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
 ORDER_WITHIN = 6  # words of an item, its number among them, within which it begins with an order
 NUMBER_LETTERS = 4  # of "(viii)", which may stand before it
+ASIDE = 12  # words of an aside at most, its commas among them
 OPENING = 3  # words of a sentence; an exception within them opens it
 SUBJECT = 3  # words at the start of a sentence within which its subject stands
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
@@ -23,6 +24,7 @@ _STOPS = frozenset(";?!")
 _USES = ("train", "develop", "mine")
 _QUOTES = frozenset("“”„«»")
 _MARKS = frozenset(",;:(")
+_NO_NAME = ("input", "tool", "goal", "relative", "use", "share", "people")  # roles that part data from a machine
 _ROMAN = frozenset("ivx")
 
 
@@ -123,8 +125,9 @@ def _taught(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event | N
 
 def _taught_if_machine(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event | None:
     """A verb that has other meanings ("learn", "entraîner", "schulen"): of use only with a machine close by."""
+    behind = _past_aside(verb[1], cues)
     for role in ("ai", "model"):
-        thing = cues.first(role, verb[1], verb[1] + WEAK_AFTER) or cues.last(role, verb[0] - WEAK_BEFORE, verb[0])
+        thing = cues.first(role, verb[1], behind + WEAK_AFTER) or cues.last(role, verb[0] - WEAK_BEFORE, verb[0])
         if thing and not parted(cues, min(verb[1], thing[1]), max(verb[0], thing[0])):
             return Event("teach", verb[0], verb[1], verb, thing, role)
     if thing := _system(verb, cues):
@@ -132,6 +135,13 @@ def _taught_if_machine(verb: Place, cues: Cues, around: Callable[[], Context]) -
     if not cues.at("for_training", verb[0]):
         return None
     return Event("teach", verb[0], verb[1], verb, None, _named_around(around()))
+
+
+def _past_aside(at: int, cues: Cues) -> int:
+    """Where a sentence goes on behind an aside, if one stands there: "entraîner, à partir de vos avis, un modèle"."""
+    if cues.tokens[at : at + 1] != [","] or "," not in cues.tokens[at + 1 : at + ASIDE]:
+        return at
+    return cues.tokens.index(",", at + 1)
 
 
 def _system(verb: Place, cues: Cues) -> Place | None:
@@ -199,7 +209,14 @@ def _is_object(cues: Cues, start: int, end: int) -> bool:
     aside = any(cues.tokens[at] == "(" and not cues.at("among", at + 1) for at in range(start, end))
     new = _is_new_subject(cues, start, end)
     itself = cues.at("back", start) and cues.tokens[start + 1 : start + 2] == [","]  # "improve it, and our model …"
-    return not (apart or aside or itself or new or cues.first("data", start, end - 2) or parted(cues, start, end))
+    return not (apart or aside or itself or new or _names_data(start, end, cues) or parted(cues, start, end))
+
+
+def _names_data(start: int, end: int, cues: Cues) -> bool:
+    """Whether data is named between, and not in the machine's name: "develop our video understanding models"."""
+    if cues.first("data", start, end - 2) is None:
+        return False
+    return "," in cues.tokens[start:end] or cues.begins(_NO_NAME, start, end)
 
 
 def _stands(role: str, start: int, end: int, cues: Cues) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from monitor.detect.sentences.events import Context
-from monitor.detect.sentences.rules import Verdict
+from monitor.detect.sentences.verdict import Verdict
 from monitor.detect.words.cues import Cues
 from monitor.records import Practice
 
@@ -56,6 +56,8 @@ _LEFT_OUT = frozenset(
         "example",
         "among",
         "inquiry",
+        "this_part",
+        "removed",
         "for_ai",
         "bestow",
         "burden",

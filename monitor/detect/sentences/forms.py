@@ -1,4 +1,4 @@
-"""Forms of sentences that do not tell what is done: labels of choices, suppositions, definitions."""
+"""Forms of sentences that do not tell what is done: labels of choices, suppositions, definitions, grants."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ ASKED_AT = 3  # words of a box or a setting before the leave that people give by
 EVER_NEAR = 4  # words between "if" and "ever"
 TURNED = 3  # words at the start of a sentence that supposes something without an "if": "Should we ever …"
 DEFINITION_REACH, BEFORE_TERM = 16, 5
+_CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
+_GRANTS = ("grant", "bestow")
 _ENDS = frozenset(".!?:")
 _OPENING_QUOTES = frozenset('“«„"”')
 
@@ -46,3 +48,11 @@ def defines(event: Event, cues: Cues) -> bool:
         return False  # “Training data” does not include your letters
     used = cues.first("use", means[1], event.start)
     return not (used and cues.begins(("we", "agent"), means[1], event.start))
+
+
+def grants(cues: Cues) -> bool:
+    """Whether people only grant the platform something, and have no choice: "By posting, you allow us to use …"."""
+    if cues.has(*_CONDITIONAL):
+        return False
+    agreed = cues.of("optin")
+    return bool(agreed) and all(any(cues.at(role, at) for role in _GRANTS for at in (a, b - 1)) for a, b in agreed)

@@ -38,10 +38,17 @@ def _is_bare(order: Place, begin: int, event: Event, cues: Cues) -> bool:
 
 def _tells_not_to(first: int, event: Event, cues: Cues, context: Context) -> bool:
     """Whether a sentence begins by telling people what not to do, and not with their data: "Do not keep …"."""
-    told = cues.first("order_not", first, first + 1)
-    if told is None or cues.begins(("we", "people", "ours"), 0, event.end):
+    begin = _behind_condition(first, cues)
+    told = cues.first("order_not", begin, min(begin + 1, event.start))
+    if told is None or cues.begins(("we", "people", "ours"), begin, event.end):
         return False
     return not context.lead.has("we", "ours")
+
+
+def _behind_condition(first: int, cues: Cues) -> int:
+    """Where a sentence goes on behind the condition that opens it: "Unless we told you otherwise, do not …"."""
+    opened = cues.begins(("if", "except"), first, first + 1) and "," in cues.tokens
+    return cues.tokens.index(",") + 1 if opened else first
 
 
 def _first_word(tokens: list[str], begin: int) -> int:

@@ -25,7 +25,7 @@ def show_requests(cues: Cues) -> Cues:
     if not asked:
         return cues
     roles = {**cues.roles, **{role: _outside(asked, cues.of(role)) for role in ("not", "exclude")}}
-    return replace(cues, roles=roles | {"optout": sorted([*cues.of("optout"), *asked])})
+    return replace(cues, roles=_found(roles) | {"optout": sorted([*cues.of("optout"), *asked])})
 
 
 def _asked(request: Place, cues: Cues) -> Place | None:
@@ -170,7 +170,7 @@ def refuses_ai(cues: Cues) -> tuple[Place, ...]:
     "You may object to your information being used for AI" has some, "… for our AI features" none.
     """
     out = cues.first("optout")
-    if out is None or cues.of(REFUSED) or not (cues.of("use") and cues.of("people")):
+    if out is None or cues.of(REFUSED) or not (cues.of("use") and cues.has("people", "my")):
         return ()
     aims = (aim for aim in cues.of("for_ai") if not cues.first("system", aim[0], aim[1] + 1))
     aim = next((aim for aim in aims if cues.last("data", 0, aim[0])), None)

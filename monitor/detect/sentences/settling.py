@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.detect.sentences.decisions import When
+from monitor.detect.sentences.forms import grants
 from monitor.detect.sentences.model import Weighed
 from monitor.detect.sentences.refused import only_refused
-from monitor.detect.sentences.rules import USES, Verdict, grants
+from monitor.detect.sentences.verdict import USES, Verdict
 from monitor.detect.words.cues import CHOICES, Cues
 from monitor.records import Practice
 
@@ -38,6 +39,7 @@ _PLAIN = (
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
 )
+RELATIVE_NEAR = 2  # words before a "not" within which a relative clause begins that it denies something in
 # That somebody trains its models, who gives nothing to others and is no user: the platform, by its name.
 _OF_NAMED = When(
     frozenset({"teach", "by nobody", "fed", "theirs taught"}),
@@ -81,7 +83,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield from frozenset(Practice) - USES
     if any(_always(sign, verdict) for sign in ("told of others", "staff taught", "definition")):
         yield from Practice
-    if _is_one(by_rules, verdict) or (Practice.TRAINS in by_rules and cues.first("except", 0, OPENING)):
+    if _is_no_denial(by_rules, verdict, cues):
         yield Practice.DENIES
     if _always("of mine", verdict):
         yield Practice.RESTRICTS
@@ -90,6 +92,18 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
         yield from _beside_denial(verdict, cues)
+
+
+def _is_no_denial(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> bool:
+    """Whether words of denial deny no use that the sentence speaks of, or are an exception that opens it."""
+    opens = Practice.TRAINS in by_rules and cues.first("except", 0, OPENING) is not None
+    return opens or _is_one(by_rules, verdict) or _denies_something_else(cues)
+
+
+def _denies_something_else(cues: Cues) -> bool:
+    """Whether all that a sentence denies is told of data by relative clauses: "We train on what is not sent"."""
+    nos = () if cues.has("vendor", "third") else cues.of("not")
+    return bool(nos) and all(cues.last("relative", no[0] - RELATIVE_NEAR, no[0]) for no in nos)
 
 
 def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:

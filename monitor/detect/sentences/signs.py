@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.detect.sentences.actors import SUBJECTS, actor, together
 from monitor.detect.sentences.bans import ban
@@ -310,11 +310,23 @@ def _hangs(cues: Cues, context: Context) -> bool:
 
     One that stands farther before does so for what points back: "We use this data …".
     """
-    led = context.item and context.lead.of("optin") and context.lead.of("we") and not context.lead.of("not")
+    lead = context.lead
+    led = context.item and lead.of("optin") and lead.has("we", "leave") and not lead.of("not")
     reach = HANGS_REACH if cues.first("back", 0, BACK_REACH) else 1
-    near = context.before[-reach:]
-    before = not context.row and any(former.of("if") and _is_chosen(former) for former in near)
-    return bool(led or before)
+    return bool(led) or (not context.row and any(map(_is_condition, _spoken_of(context.before[-reach:]))))
+
+
+def _spoken_of(near: Sequence[Cues]) -> Iterator[Cues]:
+    """The sentences before one, nearest first, as far as the one that names the data of which it speaks."""
+    for former in reversed(near):
+        yield former
+        back = former.first("back", 0, BACK_REACH)
+        if former.of("data") and (back is None or former.at("data", back[1])):  # "le" is an article, too
+            return
+
+
+def _is_condition(cues: Cues) -> bool:
+    return bool(cues.of("if")) and _is_chosen(cues)
 
 
 def _is_chosen(cues: Cues) -> bool:

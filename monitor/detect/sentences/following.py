@@ -1,0 +1,178 @@
+"""What a sentence says of what was just stated or asked: an answer, a choice, an exception, a default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.detect.sentences.forms import grants
+from monitor.detect.sentences.verdict import STATED, USES, Verdict
+from monitor.detect.words.cues import CHOICES, Cues, Place
+from monitor.records import Practice
+
+# How many sentences after a practice an exception from it, or a control over it, may still be stated.
+EXCLUSION_REACH = 2
+SAME_USE = 7  # words between "not" and the use that it negates, on either side
+ANSWER_WORDS = 5  # of an answer such as "We do not."
+DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
+BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
+DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
+CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
+_SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
+_CHOICE = frozenset({Practice.CONTROL})
+_DENIES = frozenset({Practice.DENIES})
+GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
+
+
+def answer(cues: Cues) -> Verdict | None:
+    """What the answer to such a question states: one that begins with "yes" or "no", or says no more than "We do"."""
+    short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
+    begins = _begins(cues)
+    answers = (
+        (cues.first("answer_no", 0, begins) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
+        (_says_only_if(cues), _CHOICE | {Practice.TRAINS}),
+        (cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
+    )
+    found = next((practices for holds, practices in answers if holds), None)
+    return Verdict(found, (cues.tokens[0],), answers=True) if found else None
+
+
+def _begins(cues: Cues) -> int:
+    """The words among which an answer says "yes" or "no": the first, or the one behind a mark such as "A:"."""
+    return 3 if cues.tokens[1:2] == [":"] else 1
+
+
+def _says_only_if(cues: Cues) -> bool:
+    """Whether an answer says no more than that people are to agree: "Only with your consent"."""
+    only = cues.first("only", 0, _begins(cues)) is not None and len(cues.tokens) <= BARE_WORDS
+    return only and bool(cues.of("optin") or cues.of("leave"))
+
+
+def _says_no_more(cues: Cues) -> bool:
+    """Whether an answer denies what was asked and speaks of nothing else: "Non lo facciamo, né intendiamo farlo"."""
+    bare = len(cues.tokens) <= BARE_WORDS and cues.first("not", 0, DENIAL_WITHIN)
+    return bool(bare) and not cues.has("data", "train", "ai", "can", *CHOICES)
+
+
+def follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
+    """What a sentence adds to what the block has just stated."""
+    return _by_default(cues, about, distance) or _limited(cues, about, distance)
+
+
+def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
+    """A control over, or an exclusion from, the training that the block has just stated."""
+    stated = about & STATED
+    if not stated:
+        return Verdict()
+    used = bool(about & (USES | _CHOICE)) or (cues.has("except", "on_default") and _is_of_it(cues))
+    found = dict.fromkeys(_choices(cues, distance, used=used), Practice.CONTROL)
+    if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
+        found[cues.words(place)] = Practice.DENIES
+    if stated == {Practice.DENIES} and (place := _used_instead(cues, distance)):
+        found[cues.words(place)] = Practice.TRAINS
+    return Verdict(frozenset(found.values()), tuple(found))
+
+
+def _is_of_it(cues: Cues) -> bool:
+    """Whether a sentence is of the use that was just denied, and of no other data: "Invoices are sent unless …"."""
+    return not cues.of("data") or cues.has("same_use", "train", "ai", "back", "optin")
+
+
+def _used_instead(cues: Cues, distance: int) -> Place | None:
+    """The words by which other data is used for what was just denied: "Public posts, however, are used for that"."""
+    if distance > 0 or cues.has("not", "exclude", "optout", "optin", "forbid", "if"):
+        return None
+    if any(cues.last("user", can[0] - 1, can[0]) for can in cues.of("can")):
+        return None  # it is people who may
+    same = None if cues.of("elsewhere") else cues.first("same_use")
+    used = cues.first("use") if same and cues.of("data") else None
+    return same if used else None
+
+
+def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:
+    """The words of a sentence that give people a choice over what the block has just stated."""
+    apart = cues.of("elsewhere") or cues.first("order_not", 0, 1) or grants(cues)  # "Do not send … without consent"
+    for role, reach in CONTROL_REACH.items() if not apart else ():
+        place = cues.first(role)
+        if place and distance <= reach and _refers_back(role, cues, distance, used=used):
+            yield cues.words(place)
+
+
+def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict | None:
+    """What a sentence states that tells whether the use or choice just spoken of is on unless people choose."""
+    if distance > DEFAULT_REACH or cues.of("elsewhere") or not about & {*STATED, Practice.CONTROL}:
+        return None
+    most = ANSWER_WORDS if cues.of("off_default") else BARE_WORDS  # "Web search is off by default" is another matter
+    if len(cues.tokens) > most and not cues.has("back", "setting", "ai", "train"):
+        return None
+    for role, practices in (("off_default", _CHOICE), ("on_default", _CHOICE | {Practice.TRAINS})):
+        if place := cues.first(role):
+            return Verdict(practices, (cues.words(place),), answers=True)
+    return None
+
+
+def _left_out(cues: Cues, distance: int) -> Place | None:
+    """The words that leave data out of the training just stated: no duty or law that does not apply, and no choice."""
+    if _is_of_another(cues):
+        return None
+    exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
+    reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
+    if exclusion and distance <= reach and not _is_of_matter(exclusion, cues):
+        return exclusion
+    return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
+
+
+def _is_of_matter(exclusion: Place, cues: Cues) -> bool:
+    """Whether it is a law or the like that does not apply, or a choice, and not the clause itself: "This clause …"."""
+    matters = (matter for matter in cues.of("matter") if not cues.at("this_part", matter[0]))
+    return any(matter[0] < exclusion[0] for matter in matters) or cues.first("optout", 0, exclusion[0]) is not None
+
+
+def _is_of_another(cues: Cues) -> bool:
+    """Whether a sentence leaves nobody out ("… do not allow you to be identified"), or out of another matter."""
+    return bool(cues.of("identify") or (cues.of("elsewhere") and not cues.of("same_use")))
+
+
+def _is_of_use(out: Place, cues: Cues) -> bool:
+    """Whether words of leaving out are of no choice, no giving ("… are never passed on"), and tell not what data is."""
+    if cues.at("optout", out[0]) or cues.first("share", out[1], out[1] + GIVEN_NEAR) or _is_taken_out(out, cues):
+        return False
+    named = cues.last("data", 0, out[0])
+    return not (named and named[1] >= out[0] - 1 and cues.at("definition", out[0]))
+
+
+def _is_taken_out(out: Place, cues: Cues) -> bool:
+    """Whether what is left out is taken out of the data first: "Names are removed beforehand"."""
+    removed = cues.at("removed", out[0]) or cues.at("removed", out[1] - 1)
+    return removed and not cues.has("train", "ai", "same_use")
+
+
+def _denies_the_same(cues: Cues) -> bool:
+    """Whether other data is not used in the way just stated."""
+    no = _promise(cues)
+    if no is None or cues.of("optout") or not cues.has("data", "people"):
+        return False
+    used = cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
+    if used is None or cues.at("definition", used[0]):  # "Usage data does not include your files."
+        return False
+    bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
+    made = cues.first("develop", no[1])
+    return bool(bare or cues.of("same_use") or (made and not cues.at("creates", made[0])))
+
+
+def _promise(cues: Cues) -> Place | None:
+    """The first word that denies something; None where it tells what people must not do, which is no promise."""
+    no = cues.first("not")
+    bans = no and cues.at("forbid", no[0]) and not cues.first("we", 0, no[0])
+    return None if bans else no
+
+
+def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
+    """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
+    if role == "setting" and not any(map(cues.of, ("can", "choice"))):
+        return False
+    if role == "optout" and used and (distance <= 1 or cues.of("objects")):  # to no ad is objected
+        return True
+    if role == "optin" and all(map(cues.of, _SWITCHED)):
+        return True
+    return any(map(cues.of, ("back", "ai", "train") if used else ("same_use", "train")))

@@ -115,7 +115,12 @@ def _news(clauses: Sequence[Clause], other: str, others: Sequence[Clause], *, ov
 
 def _is_short(clause: Clause) -> bool:
     """Whether a clause is so short that its words may stand elsewhere for something else: "Default: on"."""
-    return len(words_of(clause.quote).split()) <= SHORT
+    return _length(clause) <= SHORT
+
+
+def _length(clause: Clause) -> int:
+    """How many words the sentence of a clause has."""
+    return len(words_of(clause.quote).split())
 
 
 def _stands(clause: Clause, elsewhere: str, quotes: Iterable[str]) -> bool:
@@ -133,7 +138,7 @@ def marked(text: str) -> str:
 
 def is_label(clause: Clause) -> bool:
     """Whether a clause is a heading for others, or no longer than one: "4.2 No training."."""
-    return clause.quote.startswith("#") or len(words_of(clause.quote).split()) <= LABEL
+    return clause.quote.startswith("#") or _length(clause) <= LABEL
 
 
 def _without_labels(clauses: Sequence[Clause]) -> Sequence[Clause]:

@@ -25,7 +25,7 @@ GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 
 def answer(cues: Cues) -> Verdict | None:
-    """What the answer to such a question states: one that begins with "yes" or "no", or says no more than "We do"."""
+    """What the answer to a question of training states: "Yes, …", "No, …", or no more than "We do"."""
     short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
     begins = _begins(cues)
     answers = (
@@ -169,10 +169,10 @@ def _promise(cues: Cues) -> Place | None:
 
 def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
-    if role == "setting" and not any(map(cues.of, ("can", "choice"))):
+    if role == "setting" and not cues.has("can", "choice"):
         return False
     if role == "optout" and used and (distance <= 1 or cues.of("objects")):  # to no ad is objected
         return True
     if role == "optin" and all(map(cues.of, _SWITCHED)):
         return True
-    return any(map(cues.of, ("back", "ai", "train") if used else ("same_use", "train")))
+    return cues.has(*(("back", "ai", "train") if used else ("same_use", "train")))

@@ -117,7 +117,7 @@ def _is_no_choice(verdict: Verdict, cues: Cues) -> bool:
 
     That people may ask how AI is made is no choice either, nor is what cannot be undone.
     """
-    chosen = any(map(cues.of, ("optout", "optin", "choice")))
+    chosen = cues.has("optout", "optin", "choice")
     undone = cues.of("unable") and not cues.has("setting", "rights", "exclude", "then")
     if not chosen and (undone or _always("how it is done", verdict)):
         return True

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from monitor.extract.words import begun
 
 TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text(encoding="utf-8"))
-_TELLING = {table: begun(words.split("|"), inner="[a-z]") for table, words in TABLES.pop("telling").items()}
+_TELLING = TABLES.pop("telling")
 # In a longer block the phrase belongs to a sentence, and the sentence to the document …
 SHORT_BLOCK = 60
 # … unless it is a line of several short parts.
@@ -23,11 +24,6 @@ _PROBES = ("mmMwWL", "BESbswy", "giItT1WQy@!-/#", "abcdefghijklmnopqrstuvwxyzABC
 _PLACE = re.compile(r"(?<![A-Z])N(?=[ |)(\[]|\Z)")
 # Whole, in groups of three, or short for thousands; "3.4" is a section.
 _NUMBER = r"(?<![\\d.,])(?:\\d{1,3}(?:[.,]\\d{3})+|\\d+(?:[.,]\\d+)?[KkMm](?=\\W)|\\d+)"
-
-_PHRASES = {
-    table: re.compile("|".join(_PLACE.sub(_NUMBER, phrase) for phrase in phrases.values()), re.IGNORECASE)
-    for table, phrases in TABLES.items()
-}
 
 # What nearly all phrases of these tables hold besides: a number, or "one".
 _NUMBERED = frozenset({"ago", "counters"})
@@ -51,11 +47,23 @@ def quieten(text: str) -> str:
     return text if quiet == parts else " · ".join(filter(None, quiet))
 
 
+@cache
+def _telling(table: str) -> re.Pattern[str]:
+    """What a phrase of a table has; compiled when a page is first read, as most commands read none."""
+    return begun(_TELLING[table].split("|"), inner="[a-z]")
+
+
+@cache
+def _phrases(table: str) -> re.Pattern[str]:
+    """The phrases of a table."""
+    return re.compile("|".join(_PLACE.sub(_NUMBER, phrase) for phrase in TABLES[table].values()), re.IGNORECASE)
+
+
 def _quietened(text: str) -> str:
     quiet, low = text, text.lower()
-    for table, telling in _TELLING.items():
-        if telling.search(low) and (table not in _NUMBERED or _DIGIT_OR_ONE.search(text)):
-            quiet = _PHRASES[table].sub("", quiet)
+    for table in _TELLING:
+        if _telling(table).search(low) and (table not in _NUMBERED or _DIGIT_OR_ONE.search(text)):
+            quiet = _phrases(table).sub("", quiet)
     return quiet if quiet == text else quiet.strip(" ·•|,–-:()")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,7 @@ _PARTS = re.compile(r"\s+[|·•–—-]\s+")
 _EDGES = " -–—|:!*#.{\"'"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signature:
     """The marks of one kind of page: its titles, phrases of its text, what its sentences say, pieces of its markup.
 
@@ -51,9 +53,14 @@ class Signature:
     titles: tuple[str, ...]
     whole: frozenset[str]
     phrases: tuple[str, ...]
-    sayings: tuple[tuple[re.Pattern[str], ...], ...]
+    sayings: tuple[tuple[Sequence[str], ...], ...]
     markup: tuple[bytes, ...]
     walls: tuple[bytes, ...]
+
+    @cached_property
+    def _said(self) -> list[list[re.Pattern[str]]]:
+        """The sayings; compiled when a page is first read, as most commands read none."""
+        return [[*map(begun, saying)] for saying in self.sayings]
 
     def is_titled(self, title: str) -> bool:
         """Whether a part of a title begins as such pages' titles do, and is no longer sentence that begins alike."""
@@ -75,7 +82,7 @@ class Signature:
     def implies(self, sentence: str) -> bool:
         """Whether a plain sentence says in words of its own what such pages say."""
         short = len(sentence.split()) <= LONG_SENTENCE
-        return short and any(all(words.search(sentence) for words in saying) for saying in self.sayings)
+        return short and any(all(words.search(sentence) for words in saying) for saying in self._said)
 
     def is_built(self, page: bytes) -> bool:
         """Whether a page's source, in lower case, is made of such pages' pieces."""
@@ -110,7 +117,7 @@ def read(name: str) -> dict[str, Any]:
 
 def _load(name: str, kind: str) -> Signature:
     table = read(name)
-    sayings = tuple(tuple(map(begun, saying["words"])) for saying in table.get("sayings", []))
+    sayings = tuple(tuple(saying["words"]) for saying in table.get("sayings", []))
     pieces = (tuple(piece.encode() for piece in table.get(key, [])) for key in ("markup", "walls"))
     whole = frozenset[str](table.get("whole", []))
     return Signature(kind, tuple(table["titles"]), whole, tuple(table["phrases"]), sayings, *pieces)
@@ -119,7 +126,12 @@ def _load(name: str, kind: str) -> Signature:
 SIGNATURES = tuple(_load(name, kind) for name, kind in KINDS.items())
 TYPES: dict[str, list[str]] = read("documents")["types"]
 POLICY: dict[str, dict[str, list[str]]] = read("policy")
-_POLICY = {part: begun(chain.from_iterable(table.values())) for part, table in POLICY.items()}
+
+
+@cache
+def _policy(part: str) -> re.Pattern[str]:
+    """The words of a part of the table; compiled as late as those."""
+    return begun(chain.from_iterable(POLICY[part].values()))
 
 
 def _name(name: str) -> str:
@@ -146,9 +158,9 @@ def document_types(name: str) -> frozenset[str]:
 
 def speaks_of_policy(sentence: str) -> bool:
     """Whether a plain sentence speaks of what is owed, kept or allowed."""
-    return bool(_POLICY["words"].search(sentence))
+    return bool(_policy("words").search(sentence))
 
 
 def supposes(sentence: str) -> bool:
     """Whether a plain sentence tells what may happen: pages that stand in for a document tell what did."""
-    return bool(_POLICY["cases"].search(sentence))
+    return bool(_policy("cases").search(sentence))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from sqlalchemy import Connection
 
 from monitor import detect
-from monitor.records import Anchor, Change, Fate, Finding, Whereabouts
-from monitor.store import documents, versions
+from monitor.records import Anchor, Change, Clause, Fate, Finding, Whereabouts
+from monitor.store import clauses, documents, versions
 
 
 def whereabouts_of(db: Connection, change: Change) -> tuple[Whereabouts, ...]:
@@ -21,7 +21,17 @@ def whereabouts_of(db: Connection, change: Change) -> tuple[Whereabouts, ...]:
     def text(version_id: int) -> str:
         return versions.load(db, version_id).text
 
-    return tuple(_today(change, finding, later, text) for finding in change.findings)
+    def is_stated(finding: Finding) -> bool:
+        return _is_stated(change, finding, text, clauses.of_version(db, later[-1]))
+
+    return tuple(_today(change, finding, later, text, is_stated) for finding in change.findings)
+
+
+def _is_stated(change: Change, finding: Finding, text: Callable[[int], str], present: Iterable[Clause]) -> bool:
+    """Whether the latest version states a clause that a finding quotes with what it hangs on, as of a table's row."""
+    at = finding.after_at
+    words = text(change.after_id)[at.start : at.end] if at else ""
+    return any((clause.practice, clause.quote) == (finding.practice, words) for clause in present)
 
 
 def _anchor(finding: Finding) -> Anchor:
@@ -29,13 +39,19 @@ def _anchor(finding: Finding) -> Anchor:
     return finding.after_at or finding.before_at or Anchor(finding.after or finding.before or "")
 
 
-def _today(change: Change, finding: Finding, later: Sequence[int], text: Callable[[int], str]) -> Whereabouts:
+def _today(
+    change: Change,
+    finding: Finding,
+    later: Sequence[int],
+    text: Callable[[int], str],
+    is_stated: Callable[[Finding], bool],
+) -> Whereabouts:
     origin = change.before_id if finding.after is None else change.after_id
     anchor = _anchor(finding)
     latest = text(later[-1])
     place = detect.find_again(anchor, latest)
     passage = latest[slice(*place)] if place else ""
-    if place and detect.stands(anchor.quote, passage):
+    if (place and detect.stands(anchor.quote, passage)) or is_stated(finding):
         return Whereabouts(Fate.STANDS)
     # A sentence that stood beside the quote is like it, and not what it became.
     if place and origin is not None and not detect.stands(passage, text(origin)):

@@ -1,5 +1,6 @@
+from servers import Reply
 from sqlalchemy import update
-from world import TRAINING, World
+from world import POLICY, TRAINING, World, page
 
 from monitor.database.tables import findings
 from monitor.pipeline import whereabouts_of
@@ -40,3 +41,16 @@ def test_a_finding_that_was_stored_without_a_place_is_found_by_its_words(world: 
     with world.database.writing() as db:
         db.execute(update(findings).values(before_at=None, after_at=None))
     assert {each.fate for each in today(world, 1)} == {Fate.STANDS}
+
+
+def test_a_cell_that_is_answered_in_its_row_stands_as_long_as_it_is_answered_so(world: World) -> None:
+    for setting, more in (("Off", ""), ("On", ""), ("On", "We have moved."), ("Off", "We have moved far away.")):
+        row = f"<tr><td>Use my photos to train AI</td><td>{setting}</td></tr>"
+        table = f"<table><tr><th>Setting</th><th>Default</th></tr>{row}</table></main>"
+        world.site["/privacy"] = Reply(page(*POLICY, more).replace("</main>", table))
+        world.outcome()
+        if not more:
+            fates = [each.fate for each in today(world, -1)]
+        world.pass_time(days=1)
+    assert fates == [Fate.STANDS, Fate.GONE]
+    assert today(world, 1)[0].fate is Fate.GONE

@@ -19,7 +19,7 @@ _REFUSAL, _SETTING, _CONSENT = ("opt-out",), ("setting",), ("opt-in",)
 # People who may refuse what others may not, where a choice names nobody else.
 _SOME = {"business customers", "paying users", "free users", "adults"}
 # Where names are looked up of what is said under a key; of everything else among the kinds.
-_TABLES = {"basis": "basis", "recipients": "recipient"}
+_TABLES = {"basis": "basis", "basis_before": "basis", "recipients": "recipient"}
 # Of a kind and one that is part of it, the wider says both.
 _WIDER = {"private messages": "messages"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -73,10 +73,16 @@ def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
         "data": ", ".join(kinds(uses, "data", voice)),
         "excluded": ", ".join(dict.fromkeys(left_out)),
         "recipients": ", ".join(kinds(uses, "recipients", voice)),
-        "basis": ", ".join(kinds(uses, "basis", voice)),
+        "basis": _basis(uses, voice),
         "regions": ", ".join(kinds(standing, "regions", voice)),
     }
     return ((voice.say(f"fact.{key}"), answer) for key, answer in answers.items() if answer)
+
+
+def _basis(uses: Sequence[Finding | Clause], voice: Voice) -> str:
+    """The legal basis of some uses, and the one that it took the place of."""
+    now, before = (", ".join(kinds(uses, key, voice)) for key in ("basis", "basis_before"))
+    return f"{now} ({voice.say('clause.before').lower()}: {before})" if before else now
 
 
 def notes(report: Report, voice: Voice) -> Iterator[str]:

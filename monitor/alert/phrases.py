@@ -118,14 +118,23 @@ def _is_whole(finding: Finding) -> bool:
 
 def verdict(finding: Finding, voice: Voice) -> str:
     """What one finding means, as the end of a sentence that the service begins."""
-    if finding.direction is Direction.WIDER and finding.facts.get("basis_before") == "consent":
-        return voice.say(f"{finding.practice}.unasked")
-    if finding.direction is Direction.NARROWER and "control_before" in finding.facts:
-        return voice.say(f"{finding.practice}.asked")
+    if consent := _consent(finding):
+        return voice.say(f"{finding.practice}.{consent}")
     if finding.practice is Practice.DENIES and finding.direction is Direction.NARROWER and not stands(finding):
         return _said("denies.taken_back", finding, voice)
     key = f"{finding.practice}.{finding.direction}"
     return _moved(finding, voice) or _ahead(f"{key}_from", finding, voice) or _said(key, finding, voice)
+
+
+def _consent(finding: Finding) -> str:
+    """Whether a use no longer waits for people's consent ("unasked"), or does from now on ("asked"); else empty."""
+    facts = finding.facts
+    if finding.direction is Direction.WIDER and facts.get("basis_before") == "consent":
+        return "unasked"
+    if "control_before" not in facts or finding.direction not in {Direction.WIDER, Direction.NARROWER}:
+        return ""
+    waited, wider = facts["control_before"] == "opt-in", finding.direction is Direction.WIDER
+    return ("unasked" if wider else "asked") if waited is wider else ""
 
 
 def _moved(finding: Finding, voice: Voice) -> str:

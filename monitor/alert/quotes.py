@@ -11,6 +11,7 @@ from monitor.records import Finding, Segment
 Quote = tuple[Segment, ...]
 
 _BLANKS = re.compile(r"\s+")
+_BULLET = re.compile(r"^\s*[-*•·]\s+")  # of an item that is quoted
 _ELLIPSIS = "…"
 # Of the room for a quotation, the part that may stand before its first changed word.
 _LEAD = 3
@@ -45,13 +46,14 @@ def shorten_quote(quote: Quote, length: int | None) -> Quote:
 
 
 def _whole(text: str | None) -> Quote:
-    words = _tidied(text or "").strip()
+    words = _BULLET.sub("", _tidied(text or "").strip())
     return (Segment(0, words),) if words else ()
 
 
 def _side(edits: Iterable[Segment], *, gained: bool) -> Quote:
     other = -1 if gained else 1
-    runs = tuple(Segment(run.op, _tidied(run.text)) for run in edits if run.op != other)
+    runs = [Segment(run.op, _tidied(run.text)) for run in edits if run.op != other]
+    runs[:1] = [Segment(run.op, _BULLET.sub("", run.text)) for run in runs[:1]]
     return tuple(run for run in runs if run.text)
 
 

@@ -308,4 +308,4 @@ def holds(words: Sequence[str], others: Sequence[str]) -> bool:
 
 def words_of(text: str) -> str:
     """The words alone, lower-case, one space apart: what two versions of a sentence are compared by."""
-    return " ".join(_WORD.findall(plain(text).lower()))
+    return " ".join(_WORD.findall(plain(text).lower().replace("e-mail", "email")))

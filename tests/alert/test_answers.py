@@ -159,6 +159,11 @@ def test_the_legal_basis_of_a_kept_use_is_none_of_one_that_grows() -> None:
     assert facts(report(OPT_OUT, kept=(ground,)))["Legal basis"] == "legitimate interest"
 
 
+def test_a_legal_basis_is_told_with_the_one_that_it_took_the_place_of() -> None:
+    rests = stating(Practice.TRAINS, Direction.WIDER, basis="legitimate interest", basis_before="consent")
+    assert facts(report(rests))["Legal basis"] == "legitimate interest (before: consent)"
+
+
 def test_a_consent_to_another_use_is_no_advice() -> None:
     consent = stating(Practice.TRAINS, Direction.KEPT, control="opt-in", control_where="Settings > Voice")
     assert "Settings" not in advice(stating(Practice.TRAINS), kept=(consent,))

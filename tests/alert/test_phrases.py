@@ -184,6 +184,8 @@ def test_a_detail_that_changed_in_a_sentence_beside_a_clause_is_told_of_it() -> 
 def test_a_use_that_no_longer_rests_on_consent_is_told_as_such(practice: Practice, said: str) -> None:
     facts = {"basis": "legitimate interest", "basis_before": "consent", "changed": ("basis",)}
     assert phrases.verdict(Finding(practice, Direction.WIDER, "Before.", "After.", facts), VOICE) == said
+    facts = {"control": "opt-out", "control_before": "opt-in", "changed": ("control",)}
+    assert phrases.verdict(Finding(practice, Direction.WIDER, "Before.", "After.", facts), VOICE) == said
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,12 @@ def test_a_clause_with_one_side_is_quoted_whole_in_one_line() -> None:
     assert sides(finding(None, " We use\n\nyour posts. "), ()) == ((), (Segment(0, "We use your posts."),))
 
 
+def test_the_mark_of_an_item_is_no_part_of_its_quotation() -> None:
+    assert sides(finding(None, "- We use your posts."), ()) == ((), (Segment(0, "We use your posts."),))
+    edits = (Segment(0, "* We use "), Segment(1, "- all - "), Segment(0, "posts."))
+    assert text(sides(finding("* We use posts.", "* We use - all - posts."), edits)[1]) == "We use - all - posts."
+
+
 def test_a_quotation_is_cut_so_that_its_first_changed_word_is_seen() -> None:
     quote = (Segment(0, "word " * 100), Segment(1, "changed"), Segment(0, " word" * 100))
     short = shorten_quote(quote, 120)

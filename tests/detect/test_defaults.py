@@ -98,3 +98,19 @@ def test_a_setting_that_is_on_by_default_from_now_on_is_an_alert(off: tuple[str,
 )
 def test_a_training_that_is_off_until_people_switch_it_on_is_denied_and_their_choice(text: str) -> None:
     assert {clause.practice for clause in find(text)} == {Practice.DENIES, Practice.CONTROL}
+
+
+@pytest.mark.parametrize(
+    ("label", "off", "on"),
+    [
+        ("AI training", "off", "on"),
+        ("KI-Training", "aus", "ein"),
+        ("Entraînement de l'IA", "désactivé", "activé"),
+        ("Addestramento dell'IA", "disattivato", "attivo"),
+        ("AI-training", "uit", "aan"),
+    ],
+)
+def test_a_training_that_turns_from_off_to_on_is_told_as_one(label: str, off: str, on: str) -> None:
+    before, after = (f"- {label}: {state}" for state in (off, on))
+    assert review(before, after).severity is Severity.ALERT
+    assert {"trains new", "denies gone"} <= events(review(before, f"{after} (Settings > AI)"))

@@ -360,3 +360,14 @@ def test_a_sentence_that_states_a_use_and_a_promise_takes_the_basis_for_the_use_
 def test_the_words_of_a_fact_are_quoted_as_they_are_written() -> None:
     text = "Wir nutzen Ihre Beiträge zum Training unserer KI. Die Nutzung stützen wir auf Art. 6 Abs. 1 lit. f DSGVO."
     assert str(facts(text, Practice.TRAINS, "de")["basis_quote"]) in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We reserve text and data mining under Article 4 of Directive (EU) 2019/790.", "en"),
+        ("Text und Data Mining behalten wir uns nach Artikel 4 der Richtlinie (EU) 2019/790 vor.", "de"),
+    ],
+)
+def test_the_number_of_a_law_names_no_region(text: str, language: str) -> None:
+    assert "regions" not in facts(text, Practice.RESTRICTS, language)

@@ -66,6 +66,36 @@ def test_cells_that_forbid_are_a_ban(table: str) -> None:
     assert practices(table) == {"restricts"}
 
 
+SWITCHES = [
+    ("| Setting | Default |", "Use my drawings to train AI", "Off", "On"),
+    ("| Einstellung | Standard |", "Meine Zeichnungen für KI-Training nutzen", "Aus", "Ein"),
+    ("| Réglage | Par défaut |", "Utiliser mes dessins pour entraîner l'IA", "Désactivé", "Activé"),
+    ("| Impostazione | Predefinito |", "Usa i miei disegni per addestrare l'IA", "Disattivato", "Attivato"),
+    ("| Ajuste | Por defecto |", "Usar mis fotos para entrenar la IA", "Desactivado", "Activado"),
+    ("| Definição | Predefinição |", "Usar os meus desenhos para treinar a IA", "Desativado", "Ativado"),
+    ("| Instelling | Standaard |", "Mijn tekeningen gebruiken om AI te trainen", "Uit", "Aan"),
+    ("| Ustawienie | Domyślnie |", "Używaj moich rysunków do trenowania AI", "Wyłączone", "Włączone"),
+]
+
+
+@pytest.mark.parametrize(("head", "label", "off", "on"), SWITCHES)
+def test_a_cell_that_turns_from_off_to_on_is_an_alert(head: str, label: str, off: str, on: str) -> None:
+    before, after = (f"{head}\n| --- | --- |\n| {label} | {is_on} |" for is_on in (off, on))
+    assert (practices(before), practices(after)) == ({"denies", "control"}, {"trains", "control"})
+    assert {clause.facts.get("control") for clause in find(after) if clause.practice is Practice.CONTROL} == {"setting"}
+    assert events(review(before, after)) == {"trains new", "denies gone"}
+    assert review(before, after).severity is Severity.ALERT
+    assert events(review(after, before)) == {"trains gone", "denies new"}
+
+
+def test_a_plan_that_is_on_by_default_from_now_on_is_an_alert() -> None:
+    table = "| Plan | AI training on your drawings |\n| --- | --- |\n| Free | On by default |\n| Team | {} by default |"
+    before, after = table.format("Off"), table.format("On")
+    assert practices(before) == {"trains", "denies", "control"}
+    assert review(before, after).severity is Severity.ALERT
+    assert "denies gone" in events(review(before, after))
+
+
 def test_a_finding_of_a_table_tells_which_rows_it_is_about() -> None:
     told = [found.after for found in review(COLUMN.format("No", "No"), COLUMN.format("Yes", "No")).findings]
     assert told == ["Used to train AI Your comments – Yes", "Used to train AI Your drawings – No"]

@@ -76,3 +76,9 @@ def test_every_word_that_joins_a_menu_entry_to_a_page_goes_on_with_its_name(lang
     behind, page = entries(language)["facts"]["where"][0], entries(language)["facts"]["page"][1].replace("*", "a")
     for under in entries(language)["facts"]["under"]:
         assert place(f"x {behind} {page}, {under} Zzz yyy", language) == f"{page}, {under} Zzz"
+
+
+def test_the_name_of_a_place_ends_before_what_is_said_of_it() -> None:
+    assert place("Refusez via le formulaire dédié avant le 31 janvier 2027.", "fr") == "le formulaire dédié"
+    path = "Réglages > Confidentialité > « Partage de mes recettes avec l'IA » : décochez cette case"
+    assert place(f"Pour refuser : {path}.", "fr") == "Réglages > Confidentialité > Partage de mes recettes avec l'IA"

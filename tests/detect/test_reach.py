@@ -469,3 +469,30 @@ def test_a_region_that_is_excepted_no_longer_makes_a_use_wider(two: str, one: st
 def test_a_region_by_another_of_its_names_is_the_same(use: str, name: str) -> None:
     assert not events(review(use.format("European Economic Area (EEA)"), use.format(name)))
     assert not events(review(use.format(name), use.format("EEA")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use letters to train our AI, except those of members under {}.",
+        "Wir nutzen Beiträge zum Training unserer KI, ausgenommen Beiträge von Mitgliedern unter {} Jahren.",
+        "Nous utilisons vos messages pour entraîner notre IA, sauf ceux des membres de moins de {} ans.",
+    ],
+)
+def test_an_exception_that_holds_up_to_a_lower_age_is_an_alert(text: str) -> None:
+    assert review(text.format(18), text.format(16)).severity is Severity.ALERT
+    assert review(text.format(16), text.format(18)).severity is Severity.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We do not use your e-mail to train AI.", "We do not use your email to train AI."),
+        (
+            "We use letters to train AI. You may opt out at any time in your account settings.",
+            "We use letters to train AI. At any time, an opt-out is available to you in the settings of your account.",
+        ),
+    ],
+)
+def test_another_spelling_or_order_of_the_same_words_is_no_notice(before: str, after: str) -> None:
+    assert review(before, after).severity is Severity.NONE

@@ -433,3 +433,13 @@ def test_what_the_next_paragraph_leaves_out_of_a_use_is_told_with_it(use: str, l
 def test_a_choice_that_is_made_harder_is_no_more_training(use: str, before: str, after: str) -> None:
     found = news(review(f"{use} {before}", f"{use} {after}"))
     assert [(each.practice, each.direction) for each in found] == [(Practice.CONTROL, Direction.NARROWER)]
+
+
+def test_a_use_whose_basis_was_consent_or_that_waited_for_people_says_what_it_was() -> None:
+    use = "We use your recordings to train our speech models. The legal basis is our {}."
+    rests = review(use.format("users' consent"), use.format("legitimate interest")).findings[0]
+    assert (rests.direction, rests.facts["basis_before"]) == (Direction.WIDER, "consent")
+    use = 'We use your chats to improve our AI models {} "Help us" in Settings > Data.'
+    waits = review(use.format("only if you switch on"), use.format("unless you switch off")).findings[0]
+    assert (waits.direction, waits.facts["control_before"]) == (Direction.WIDER, "opt-in")
+    assert "excluded" not in waits.facts

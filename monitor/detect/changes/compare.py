@@ -43,6 +43,7 @@ Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
 _CHOICES = {SETTING, OPT_OUT}
+_IN_ADDRESS = re.compile("://|@")
 _BEHIND_PATH = re.compile(r"(?<=\S)[?#]\S*")
 
 
@@ -249,8 +250,7 @@ def _finding(turn: Turn, before: str, after: str) -> Finding:
 
 def _rests_elsewhere(direction: Direction, former: Clause, latter: Clause) -> Direction:
     """A use that stands as it was is wider where its basis was people's consent and is our interest now."""
-    bases = former.facts.get("basis"), latter.facts.get("basis")
-    if former.practice in USES and direction is Direction.KEPT and bases == (CONSENT, INTEREST):
+    if direction is Direction.KEPT and _is_by_consent_no_more(former, latter):
         return Direction.WIDER
     return direction
 
@@ -275,15 +275,27 @@ def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) 
 def _changed_facts(former: Clause, latter: Clause) -> Facts:
     """The details that two versions of a clause both state, and not alike; its days, and the basis of its own words."""
     was, now = former.facts, latter.facts
-    asks = former.practice in USES and now.get("control") == OPT_IN != was.get("control")
-    asked = {"control_before": was.get("control", "unknown")} if asks else {}
+    asked = _asked_before(former, latter)
     both = [name for name in DETAILS if was.get(name) and now.get(name)]
-    changed = tuple(name for name in both if _bare(was[name]) != _bare(now[name]))
+    changed = tuple(name for name in both if not _is_same_detail(name, was[name], now[name]))
     if not changed:
         return asked
-    own = "basis" in changed and _has_own_basis(former)
+    own = "basis" in changed and (_is_by_consent_no_more(former, latter) or _has_own_basis(former))
     days = {f"{name}_before": was[name] for name in ("date", "deadline") if name in changed}
     return {"changed": changed, **days, **asked, **({"basis_before": was["basis"]} if own else {})}
+
+
+def _asked_before(former: Clause, latter: Clause) -> Facts:
+    """What choice there was over a use that now waits for people or did until now, and not both."""
+    choices = [side.facts.get("control") for side in (former, latter)]
+    asks = former.practice in USES and choices.count(OPT_IN) == 1
+    return {"control_before": choices[0] or "unknown"} if asks else {}
+
+
+def _is_by_consent_no_more(former: Clause, latter: Clause) -> bool:
+    """Whether a use rested on people's consent, and rests on our interest now."""
+    bases = former.facts.get("basis"), latter.facts.get("basis")
+    return former.practice in USES and bases == (CONSENT, INTEREST)
 
 
 def _has_own_basis(clause: Clause) -> bool:
@@ -300,6 +312,13 @@ def _states_basis(clause: Clause) -> bool:
 def _basis_of(clause: Clause) -> str:
     """The words that tell the legal basis of a clause that has one."""
     return words_of(str(clause.facts["basis_quote"]))
+
+
+def _is_same_detail(name: str, was: object, now: object) -> bool:
+    """Whether a detail says the same: a page may be named the other way round, "the settings of your account"."""
+    one, other = sorted((_bare(was).split(), _bare(now).split()), key=len)
+    named = name == "control_where" and len(one) > 1 and not _IN_ADDRESS.search(f"{was} {now}")
+    return one == other or (named and set(one) <= set(other))
 
 
 def _bare(fact: object) -> str:
@@ -325,9 +344,15 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(each for each in findings if each not in bare or (each.practice, each.direction) not in told)
 
 
+def _comes_to_ask(finding: Finding) -> bool:
+    """Whether a use waits for people from now on."""
+    waits = "control_before" in finding.facts and finding.facts.get("control") == OPT_IN
+    return waits and finding.direction is Direction.NARROWER
+
+
 def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Findings without a choice that became less, where the use now waits for people's consent: it became needless."""
-    if not any("control_before" in found.facts and found.direction is Direction.NARROWER for found in findings):
+    if not any(map(_comes_to_ask, findings)):
         return findings
     return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in SHRINKS)
 

@@ -43,7 +43,12 @@ def _stays(direction: Direction, former: Clause | None, latter: Clause | None) -
     if not (former and latter and former.practice in USES and _excluded(former) & _excluded(latter)):
         return False
     alike = _excluded(former) == _excluded(latter) and stems(former.quote) == stems(latter.quote)
+    alike = alike and _numbers(former) == _numbers(latter)  # of an age
     return alike or direction is Direction.KEPT
+
+
+def _numbers(clause: Clause) -> list[str]:
+    return [word for word in words_of(clause.quote).split() if word.isdecimal()]
 
 
 def _is_excepted(former: Clause | None, latter: Clause | None, old: Sequence[Clause], new: Sequence[Clause]) -> bool:

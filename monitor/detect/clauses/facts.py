@@ -11,7 +11,7 @@ from monitor.detect.clauses.dates import Stated, deadline
 from monitor.detect.clauses.places import PLACE_CHARACTERS, place_of
 from monitor.detect.sentences.events import OPENING, exception_begin, exception_end
 from monitor.detect.sentences.rules import affirmed
-from monitor.detect.words.cues import Cues, Place
+from monitor.detect.words.cues import CHOICES, Cues, Place
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
@@ -57,11 +57,15 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
     return facts | _scope(around.cues, practices)
 
 
-def of_choice(facts: Facts, *, own_day: bool) -> Facts:
+def of_choice(facts: Facts, listed: Cues | None, *, own_day: bool) -> Facts:
     """The facts of a clause as those of the choice it gives: a day on which the use begins is none of them.
 
-    So is one that its block names (`own_day` is false), or that comes after the last day to choose.
+    So is one that its block names (`own_day` is false), or that comes after the last day to choose. What answers in a
+    table or list tell of a choice, "On by default", is one of them.
     """
+    if listed and "control" not in facts:
+        name, place = _choice(listed, denied=False) or (SETTING, (0, len(listed.tokens)))
+        facts = {**facts, "control": name, "control_quote": listed.words(place)}
     if own_day and str(facts["date"]) < str(facts.get("deadline", "9")):
         return facts
     return {name: fact for name, fact in facts.items() if not name.startswith("date")}
@@ -109,7 +113,7 @@ def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[
     regions, groups = _apart(cues, "regions:", out | _outside(cues)), _apart(cues, "groups:", out)
     facts = {
         "data": tuple(sorted(set(_kinds(cues, out)))) + groups[0],
-        "excluded": _telling(_kinds_left_out(cues, out) + groups[1] + regions[1]),
+        "excluded": _telling(_kinds_left_out(cues, out) + groups[1] + regions[1], chosen=_is_of_choice(cues, out)),
         "regions": regions[0],
     }
     return {name: found for name, found in facts.items() if found}
@@ -177,9 +181,15 @@ def _is_part(place: Place, others: Iterable[Place]) -> bool:
     return any(start <= place[0] <= end for start, end in others)
 
 
-def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names without "personal data" where others tell whose or which: not all of it is left out."""
-    return tuple(name for name in names if name != ANY_DATA) or names
+def _telling(names: tuple[str, ...], *, chosen: bool) -> tuple[str, ...]:
+    """Names without "personal data" where others tell whose or which, or what is left out is what people refuse."""
+    told = tuple(name for name in names if name != ANY_DATA)
+    return told if chosen else told or names
+
+
+def _is_of_choice(cues: Cues, out: AbstractSet[int]) -> bool:
+    """Whether it is by a choice that something is left out: "unless you switch it off in Settings > Data"."""
+    return "except" in cues.roles and any(place[0] in out for role in CHOICES for place in cues.of(role))
 
 
 def _excepted(cues: Cues) -> Iterator[int]:

@@ -84,7 +84,8 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
         return  # what the model finds in such sentences is wrong nine times in ten
     cues, shown = reading.cues(number), _shown(judged)
     weighed = classify(shown)
-    practices = settled(weighed, verdict, cues, by_rules_alone=reading.block.follows)
+    answered = reading.is_answered(number)
+    practices = settled(weighed, verdict, cues, by_rules_alone=reading.block.follows, answered=answered)
     if not practices:
         return
     part, stated = reading.parts[number], reading.stated(number, practices)
@@ -115,7 +116,7 @@ def _facts(reading: Reading, number: int, seen: dt.date | None, stated: Iterable
 
 def _of(practice: Practice, facts: Facts, listed: Cues | None, *, own_day: bool) -> Facts:
     if practice is Practice.CONTROL:
-        return of_choice(facts, own_day=own_day)
+        return of_choice(facts, listed, own_day=own_day)
     return of_list(facts, practice, listed) if listed else facts
 
 

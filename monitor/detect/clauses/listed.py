@@ -17,8 +17,10 @@ from monitor.records import Practice
 MOST_LISTED = 60  # items of a list, cells of a row, or rows of a table, that are read
 DENIAL_WITHIN = 4  # words at the start of a cell within which it denies something
 ANSWER_WORDS = 7  # of a cell that answers "yes" or "no"
+SWITCH_WORDS = 2  # of a cell within which it says that something is on or off
 _YES, _MARKS = frozenset(YES_MARKS), frozenset(YES_MARKS + NO_MARKS)
 _VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
+_SWITCHES = ("on_default", "off_default", "off")
 _STOPS = frozenset(".,;:(!")
 _RULE = frozenset("-:| ")  # what a Markdown table's line below its head is made of
 
@@ -58,7 +60,7 @@ class Row:
         above = _rows(_lines_above(text, start))
         self._beside: Answers | None = None
         self._below: list[list[str]] = []
-        if any(_sorted(zip(cells, cells, strict=True), words)):
+        if not self._is_default(cells[0]) and any(_sorted(zip(cells, cells, strict=True), words)):
             *_, head = [[], *above]
             self._beside = _sorted(zip(head, cells, strict=False), words)
         elif next(above, None) is None:
@@ -71,7 +73,12 @@ class Row:
         if self._beside is not None:
             return self._beside
         column = bisect_left(self._edges, at) - self._first
-        return _sorted(((cells[0], cells[column]) for cells in self._below if column < len(cells)), self._words)
+        below = (cells for cells in self._below if column < len(cells) and not self._is_default(cells[0]))
+        return _sorted(((cells[0], cells[column]) for cells in below), self._words)
+
+    def _is_default(self, label: str) -> bool:
+        """Whether a label, "Default", tells of a switch named above it, and of nothing by itself."""
+        return self._words.pattern("default_title").fullmatch(plain(label)) is not None
 
 
 def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
@@ -82,18 +89,27 @@ def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
 
 def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
     said: dict[str, list[str]] = {"yes": [], "no": [], "choice": [], "banned": []}
-    for label, cell in islice(told, MOST_LISTED):
-        text = plain(cell)
-        if not _may_answer(text):
+    for label, cell in islice(((plain(label), plain(cell)) for label, cell in told), MOST_LISTED):
+        if not _may_answer(cell):
             continue  # as most cells may not, and to look up the words of a long one takes long
-        cues = look(tokens_of(text), words.lexicon)
-        answer = _answer(text, cues)
-        if answer and words.pattern("recipients_title").match(plain(label)):
-            continue  # "none" get the data
-        choice = "choice" if answer and (cues.of("optin") or cues.of("optout")) else None
-        for sort in filter(None, (answer, choice)):
-            said[sort].append(f"{plain(label)} – {text}")
+        for sort in _sorts(label, cell, words):
+            said[sort].append(f"{label} – {cell}")
     return Answers(*map(tuple, said.values()))
+
+
+def _sorts(label: str, cell: str, words: Vocabulary) -> Iterator[str]:
+    """What a cell says of its label: "yes", "no" or that it is "banned", and whether people have a "choice"."""
+    cues = look(tokens_of(cell), words.lexicon)
+    said = _answer(cell, cues)
+    switched = None if said else _switched(cell, words)
+    answer = said or switched
+    if answer is None or words.pattern("recipients_title").match(label):
+        return  # "none" get the data
+    yield answer
+    # "Désactivé" and the like are words of refusing, too; what has a default, though, is a setting.
+    chosen = cues.begins(("optin", "optout"), SWITCH_WORDS if switched else 0)
+    if chosen or (switched and words.pattern("default_title").fullmatch(label)):
+        yield "choice"
 
 
 def _answer(text: str, cues: Cues) -> str | None:
@@ -106,6 +122,18 @@ def _answer(text: str, cues: Cues) -> str | None:
     if not _is_short(cues.tokens):
         return None
     return "no" if _refuses(cues) else "banned" if cues.first("forbid", 0, 1) else None
+
+
+def _switched(text: str, words: Vocabulary) -> str | None:
+    """Whether a short cell begins by saying that something is on or off: "On", "Off by default"."""
+    label = tokens_of(f"{words.phrases['default_title'][0]}:")
+    tokens = [*label, *first_tokens(text, ANSWER_WORDS + 1)]
+    cues = look(tokens, words.lexicon)
+    begin, end = len(label), len(label) + SWITCH_WORDS
+    if len(tokens) > ANSWER_WORDS + begin or cues.has("not"):
+        return None
+    said = {role: any(place[1] > begin and place[0] < end for place in cues.of(role)) for role in _SWITCHES}
+    return "no" if said["off"] or said["off_default"] else "yes" if said["on_default"] else None
 
 
 def _may_answer(text: str) -> bool:

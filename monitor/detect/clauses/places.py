@@ -41,8 +41,14 @@ def _path(text: str, words: Vocabulary) -> str:
     """A path of menu entries: "Settings > AI"."""
     if not _has(_ARROWS, text):
         return ""
-    path = _PATH.search(text.translate(_GUILLEMETS) if "«" in text else text)
-    return _trimmed(path[0], words) if path else ""
+    shown = text.translate(_GUILLEMETS) if "«" in text else text
+    path = _PATH.search(shown)
+    return _trimmed(_whole(path[0], shown[path.end() :]), words) if path else ""
+
+
+def _whole(path: str, behind: str) -> str:
+    """A path without its last word, where that was cut."""
+    return path.rpartition(" ")[0] if behind[:1].isalnum() and path[-1:].isalnum() else path
 
 
 def _has(marks: Iterable[str], text: str) -> bool:
@@ -57,13 +63,14 @@ def _trimmed(path: str, words: Vocabulary) -> str:
     entry = first[places[-1].end() :] if places else first
     rest = words.pattern("until").split(rest, maxsplit=1)[0]
     named_so = re.search(r"[^\W\d_a-zà-ÿ].*", entry)
-    return f"{named_so[0] if named_so else entry.strip()}{arrow}{_without_verb(rest, words)}".strip(" .;:")
+    found = f"{named_so[0] if named_so else entry.strip()}{arrow}{_without_verb(rest, words)}"
+    return " ".join(found.split()).strip(" .;:")
 
 
 def _without_verb(rest: str, words: Vocabulary) -> str:
     """The last entries of a path without what goes on behind them: who may do what there, a verb that stands last."""
     *entries, last = re.split(r"(\s*[>→›»]\s*)", rest)
-    parts = last.split(",")[0].split()
+    parts = re.split(r",|\s?:\s", last)[0].split()
     end = next((at for at in range(1, len(parts)) if _goes_on(parts[at:], words)), len(parts))
     while 1 < end < len(parts) and _is_no_name(parts[end - 1], words):
         end -= 1  # "AI do we …"
@@ -94,11 +101,17 @@ def _page(text: str, words: Vocabulary) -> str:
         for number in range(1, min(_NEAR, len(parts)) + 1):
             place = " ".join(parts[:number])
             if _is_page(place, words):
-                page = " ".join(parts[: _end(parts, number, words)])
+                page = " ".join(_without_tail(parts[: _end(parts, number, words)], words))
                 return page + _entry(text[where.end() :].partition(page)[2], words)
             if words.pattern("where").search(place):
                 break  # the place stands behind that
     return ""
+
+
+def _without_tail(parts: list[str], words: Vocabulary) -> list[str]:
+    """The name of a page without what begins to say until when: "the form before"."""
+    tails = {phrase.split()[0] for phrase in words.phrases["before"]}
+    return parts[:-1] if len(parts) > 1 and parts[-1].lower() in tails else parts
 
 
 def _entry(behind: str, words: Vocabulary) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from monitor.detect.clauses.dates import Stated, effective
 from monitor.detect.clauses.facts import CONTROL_ABOVE, Around, named
@@ -114,11 +115,16 @@ class Reading:
             cues.text,
             cues,
             map(self.cues, nearest),
-            map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)),
+            chain(map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)), self._led()),
             self.block.row,
             self.date(number, seen),
             (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
         )
+
+    def _led(self) -> Iterator[Cues]:
+        """The lead of the list that the block is an item of."""
+        if self.block.item:
+            yield _above(self.block.lead, self.words)
 
     def _nearest(self, number: int) -> Sequence[int]:
         """A sentence and those near it, nearest first."""
@@ -198,6 +204,10 @@ class Reading:
         items = self._items(number)
         told = None if self._says_no(number) else self._answers(number, items)
         return told.settle(practices) if told else dict.fromkeys(practices, items)
+
+    def is_answered(self, number: int) -> bool:
+        """Whether the other cells of a row, or those below its head, answer what a cell names."""
+        return self.block.row and not self._says_no(number) and self._answers(number, ()) is not None
 
     def _says_no(self, number: int) -> bool:
         """Whether a cell is an answer itself."""

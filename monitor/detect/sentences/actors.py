@@ -135,7 +135,7 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     """Whether it is the user who may train."""
     allowance = _allowance(event, cues)
     if allowance is None:
-        return bool(context.lead.of("allow")) and not cues.of("we")
+        return bool(context.lead.of("allow")) and not (cues.of("we") or context.lead.has("optout"))
     speaker = cues.last("we", 0, event.start)
     ours = speaker is not None and (speaker[0] > allowance[0] or _as_well(speaker, allowance, cues))
     return not (ours or _goes_on_to_use(allowance, event, cues))

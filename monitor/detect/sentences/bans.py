@@ -21,6 +21,7 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     forbids = _forbids(event, cues, part)
     led = lead_bans(context.lead) and said_above("forbid", event, cues, context)
     above = (led or _told_not_to(event, cues, context)) and not context.lead.of("vendor")
+    above = above or _is_of_former(event, cues, context)
     return holding(
         *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
         (above, "banned above"),
@@ -51,6 +52,12 @@ def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
     ours = context.lead.of("we") or context.lead.of("ours")
     licensed = context.lead.of("licensed") and not context.lead.of("people")
     return bool(licensed or (told and not ours)) and not cues.first("we", 0, event.start)
+
+
+def _is_of_former(event: Event, cues: Cues, context: Context) -> bool:
+    """Whether what was just forbidden is said to hold for mining: "This also applies to text and data mining"."""
+    banned = any(near.of("forbid") for near in context.before[-1:])
+    return banned and event.kind == "mine" and cues.first("back", 0, 1) is not None and not cues.of("not")
 
 
 def _licensed(event: Event, cues: Cues) -> bool:
@@ -109,7 +116,7 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
         (ours_banned, "banned for ours"),
         (bans_others(cues), "banned by us to others"),
-        (cues.last("vendor", 0, both) or _is_vendor(cues, context), "banned to vendor"),
+        (_bans_vendor(ban, both, cues) or _is_vendor(cues, context), "banned to vendor"),
         (cues.last("third", 0, event.start), "banned to third"),
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
@@ -122,14 +129,26 @@ def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
 
 
 def _is_of_ours(ban: Place, cues: Cues) -> bool:
-    """Whether it is us who forbid something, and of what is ours: "We forbid any use of our songs …"."""
-    return cues.at("we_ban", ban[0]) and cues.has("ours", "own") and not cues.of("people")
+    """Whether it is us who forbid something, and of what is ours or what only others do: "… the crawling of songs"."""
+    ours = (cues.has("ours", "own") and not cues.of("people")) or _bans_taking(ban, cues)
+    return cues.at("we_ban", ban[0]) and ours
 
 
 def _bans_anybody(ban: Place, cues: Cues) -> bool:
     """Whether a ban is one of "no member may …", and not of what may be done with members' data."""
     inside = (ban[0], ban[1])
     return cues.first("people", *inside) is not None and cues.at("not", ban[0]) and not cues.first("data", *inside)
+
+
+def _bans_vendor(ban: Place, end: int, cues: Cues) -> bool:
+    """Whether a vendor is named before what is forbidden, and is not spoken to: "As a provider, you may not …"."""
+    return cues.last("vendor", 0, end) is not None and not cues.first("user", ban[0] - 1, ban[1])
+
+
+def _bans_taking(ban: Place, cues: Cues) -> bool:
+    """Whether it is a taking of data that is forbidden: "the automated crawling, scraping and downloading of …"."""
+    near = range(ban[1], ban[1] + NEAR)
+    return any(at in near and not cues.at("use", at) for at, _ in cues.of("imperative"))
 
 
 def _is_vendor(cues: Cues, context: Context) -> bool:

@@ -152,12 +152,23 @@ def _denies_the_same(cues: Cues) -> bool:
     no = _promise(cues)
     if no is None or cues.of("optout") or not cues.has("data", "people"):
         return False
-    used = cues.first("use", no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
-    if used is None or cues.at("definition", used[0]):  # "Usage data does not include your files."
+    if not _denies_use(no, cues):
         return False
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
     made = cues.first("develop", no[1])
     return bool(bare or cues.of("same_use") or (made and not cues.at("creates", made[0])))
+
+
+def _denies_use(no: Place, cues: Cues) -> bool:
+    """Whether a word denies a use near it, and says not what data is: "Usage data does not include your files."."""
+    near = range(no[0] - 1 - SAME_USE * cues.verb_last, no[1] + SAME_USE)
+    used = next((use for use in cues.of("use") if use[0] in near and not _is_no_use(use, cues)), None)
+    return used is not None and not cues.at("definition", used[0])
+
+
+def _is_no_use(use: Place, cues: Cues) -> bool:
+    """Whether words of a use are those of a permission, or only keep data: "No names are stored"."""
+    return cues.at("leave", use[0]) or cues.at("keeps", use[0])
 
 
 def _promise(cues: Cues) -> Place | None:

@@ -10,6 +10,8 @@ ASKED_AT = 3  # words of a box or a setting before the leave that people give by
 EVER_NEAR = 4  # words between "if" and "ever"
 TURNED = 3  # words at the start of a sentence that supposes something without an "if": "Should we ever …"
 DEFINITION_REACH, BEFORE_TERM = 16, 5
+GENERATES_NEAR = 2  # words between a machine and what it does
+ASKS_AT, ASKED, COLON_NEAR = 3, 6, 3  # words at the start of "How do we use it: to …", and of the colon behind them
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
 _GRANTS = ("grant", "bestow")
 _ENDS = frozenset(".!?:")
@@ -38,6 +40,24 @@ def is_supposed(event: Event, cues: Cues) -> bool:
     condition = cues.first("if", 0, event.start) or turned
     supposed = condition and cues.first("ever", condition[0], condition[0] + EVER_NEAR)
     return bool(supposed and "," not in cues.tokens[supposed[1] : event.start])
+
+
+def generates(event: Event, cues: Cues) -> bool:
+    """Whether a machine makes something of what it was taught: "Our AI generates text from patterns it learned"."""
+    if cues.has("people", "we"):
+        return False
+    machines = [*cues.of("ai"), *cues.of("model")]
+    verbs = (verb for verb in cues.of("generates") if verb[0] <= event.start)
+    made = [at for at, end in verbs if not cues.first("use", end, event.start)]
+    return any(at - GENERATES_NEAR <= behind <= at for at in made for _, behind in machines)
+
+
+def is_what_for(event: Event, cues: Cues) -> bool:
+    """Whether the event answers in one line what data is used for: "How we use it: to …", "Why we collect it: …"."""
+    asks = cues.first("asks", 0, ASKS_AT)
+    used = cues.first("use", 0, ASKED) if asks else None
+    ours = cues.first("we", 0, ASKED) if used else None
+    return used is not None and ours is not None and ":" in cues.tokens[used[1] : min(event.start, ASKED + COLON_NEAR)]
 
 
 def defines(event: Event, cues: Cues) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.detect.sentences.decisions import decide
-from monitor.detect.sentences.events import Context, Event, events_of, may_speak, opens
+from monitor.detect.sentences.events import Context, Event, events_of, marks, may_speak, opens
 from monitor.detect.sentences.excluding import part_left_out
 from monitor.detect.sentences.following import follow_up
 from monitor.detect.sentences.forms import grants
@@ -21,6 +21,7 @@ BACK_REACH = 2  # words at the start of a sentence within which it points back t
 EXCEPTED_NEAR = 6  # words between "other than" and the data that is excepted
 OFF_NEAR = 4  # words between a training and its being off
 CONTROL_NEAR = 60  # words between a training and the control over it, in one sentence
+LABEL = 12  # words at the start of a line within which a colon ends its label
 AFFIRMED_NEAR = 3  # words within which a part of a sentence begins with a "yes"
 _NO_USE = ("not", "exclude", "except", "share", "optout", "optin", "setting", "forbid")  # of what is no such use
 # Of what is excepted from a denial and no data that is used all the same.
@@ -28,7 +29,9 @@ _NO_DATA_OF_OURS = ("optin", "optout", "leave", "consent", "legal", "matter", "t
 _TURNED_BY = ("if", "can", "user", "optin", "except", "rights")  # of what people may turn off, or have turned off
 _NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
+_CLOSES = _CLOSING | {"(", ",", ";"}  # of what may stand behind an answer
 _CHOICE = frozenset({Practice.CONTROL})
+Reach = tuple[int, int]  # the first word, and the one behind the last
 
 
 def asks(cues: Cues, verdict: Verdict) -> bool:
@@ -45,23 +48,38 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     if not events:
         return _refused(cues) or follow_up(cues, about, distance)
     context = around()
+    seen = signs_of(events, cues, context)
+    found, words, told_how = _decided(events, seen, cues)
+    if not found:
+        return replace(follow_up(cues, about, distance), signs=tuple(seen))
+    off = Practice.TRAINS in found and _is_off(events[-1], cues)
+    found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
+    found |= _by_unless(found, cues, context) | _by_lead(found, context)
+    practices = _settled(found, cues, events[0], told_how=told_how)
+    on = Practice.TRAINS in practices and _is_on(cues)
+    practices |= _of_switch(cues) if on else frozenset()
+    out, after_all = _left_out_of(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
+    return Verdict(practices, tuple(words), tuple(seen), answers=off or on, left_out=out, after_all=after_all)
+
+
+def _decided(
+    events: Iterable[Event], seen: Iterable[frozenset[str]], cues: Cues
+) -> tuple[set[Practice], dict[str, None], bool]:
+    """What the events of a sentence state by their signs, the words that tell, and whether one only tells how."""
     found: set[Practice] = set()
     words: dict[str, None] = {}
     told_how = False
-    seen = signs_of(events, cues, context)
     for event, signs in zip(events, seen, strict=True):
         if practices := decide(signs):
             told_how |= "how to" in signs and practices == {Practice.CONTROL}
             found |= practices
             words |= dict.fromkeys(_words(event, cues))
-    if not found:
-        return replace(follow_up(cues, about, distance), signs=tuple(seen))
-    off = Practice.TRAINS in found and _is_off(events[-1], cues)
-    found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
-    found |= _by_unless(found, cues, context)
-    practices = _settled(found, cues, events[0], told_how=told_how)
-    out, after_all = _left_out_of(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
-    return Verdict(practices, tuple(words), tuple(seen), answers=off, left_out=out, after_all=after_all)
+    return found, words, told_how
+
+
+def _of_switch(cues: Cues) -> frozenset[Practice]:
+    """The choice over what is on, where its line tells where it is switched."""
+    return _CHOICE if cues.has("setting", "optout") else frozenset()
 
 
 def _refused(cues: Cues) -> Verdict | None:
@@ -79,6 +97,12 @@ def _by_unless(found: AbstractSet[Practice], cues: Cues, context: Context) -> se
     """The choice over a use that comes of no refusal: "You can object until May. Otherwise your posts will be …"."""
     otherwise = Practice.TRAINS in found and cues.first("otherwise", 0, 1)
     return {Practice.CONTROL} if otherwise and any(near.of("optout") for near in context.before[-1:]) else set()
+
+
+def _by_lead(found: AbstractSet[Practice], context: Context) -> AbstractSet[Practice]:
+    """The choice over a use that the lead of its list gives: "Further purposes, to which you may object:"."""
+    refused = context.item and context.lead.of("optout") and context.lead.has("can", "rights")
+    return _CHOICE if refused and found & USES and not context.lead.of("not") else frozenset()
 
 
 def _after_all(found: set[Practice], event: Event, cues: Cues, about: frozenset[Practice]) -> set[Practice]:
@@ -122,6 +146,13 @@ def _ends_with_no(cues: Cues) -> bool:
     if no is None or before[-1:] not in ([":"], ["?"]):
         return False
     return no[0] >= sum(token not in _CLOSING for token in cues.tokens) - 2
+
+
+def _is_on(cues: Cues) -> bool:
+    """Whether a label is said to be on in its line: "AI training: on", or "on (you can change this in Settings)"."""
+    colon = cues.tokens.index(":") if ":" in cues.tokens[:LABEL] else len(cues.tokens)
+    on = cues.first("on", colon + 1, colon + 2)
+    return on is not None and _CLOSES.issuperset(cues.tokens[on[1] : on[1] + 1])
 
 
 def _has_ended(event: Event, cues: Cues) -> bool:
@@ -214,9 +245,15 @@ def _controlled(cues: Cues, event: Event) -> bool:
     reach = (event.start - CONTROL_NEAR, event.end + CONTROL_NEAR)
     if cues.begins(("optout", "rights", "by_setting"), *reach):
         return True
-    if cues.first("optin", *reach) and not grants(cues):
+    if cues.first("optin", *_in_part(event, cues, reach)) and not grants(cues):
         return True
     return bool(cues.first("setting", *reach) and (cues.of("can") or cues.of("choice") or cues.of("if")))
+
+
+def _in_part(event: Event, cues: Cues, reach: Reach) -> Reach:
+    """As much of a reach as is in the event's numbered part of a sentence, or before it: "(2) train AI, (3) with …"."""
+    end = next((at for at in marks(cues.tokens) if at > event.start and cues.tokens[at : at + 1] == ["("]), reach[1])
+    return reach[0], min(end, reach[1])
 
 
 def _words(event: Event, cues: Cues) -> list[str]:

@@ -30,6 +30,7 @@ _PLAIN = (
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
     frozenset({"teach", "by we", "fed with something", "people after", "data after"}),
     frozenset({"teach", "by we", "fed with something", "public after", "data after"}),
+    frozenset({"teach", "by we", "fed with something", "at start", "data after", "named ai"}),
     frozenset({"for training", "by nobody", "fed right behind", "fed with something", "people after", "named model"}),
     frozenset({"teach", "ours taught", "fed", "people after", "data after", "we here"}),
     frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
@@ -39,6 +40,8 @@ _PLAIN = (
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
 )
+_MADE = frozenset({"make", "by nobody"})
+_OF_DATA = frozenset(f"{whose} {at}" for whose in ("data", "people") for at in ("here", "above", "lead", "heading"))
 RELATIVE_NEAR = 2  # words before a "not" within which a relative clause begins that it denies something in
 # That somebody trains its models, who gives nothing to others and is no user: the platform, by its name.
 _OF_NAMED = When(
@@ -50,9 +53,14 @@ _OF_NAMED = When(
 
 
 def settled(
-    weighed: Mapping[Practice, Weighed], verdict: Verdict, cues: Cues, *, by_rules_alone: bool
+    weighed: Mapping[Practice, Weighed], verdict: Verdict, cues: Cues, *, by_rules_alone: bool, answered: bool
 ) -> frozenset[Practice]:
-    """The practices that a sentence states; what only the model finds counts where nothing speaks against it."""
+    """The practices that a sentence states; what only the model finds counts where nothing speaks against it.
+
+    One that is `answered` beside or below it, "AI training: yes", only names what the answers state: less will do.
+    """
+    if answered and verdict.practices == _TRAINS and weighed[Practice.TRAINS].near:
+        return _TRAINS
     found = _by_rules(weighed, verdict)
     if by_rules_alone or verdict.answers:
         return found
@@ -87,11 +95,19 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.DENIES
     if _always("of mine", verdict):
         yield Practice.RESTRICTS
+    if _is_only_made(verdict):
+        yield Practice.TRAINS
     if _is_no_choice(verdict, cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
         yield from _beside_denial(verdict, cues)
+
+
+def _is_only_made(verdict: Verdict) -> bool:
+    """Whether all that a sentence tells is that people train an AI, or that one is made by nobody of nothing named."""
+    made = all(signs >= _MADE and signs.isdisjoint(_OF_DATA) for signs in verdict.signs)
+    return bool(verdict.signs) and (made or _always("user trains", verdict))
 
 
 def _is_no_denial(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> bool:

@@ -8,7 +8,7 @@ from monitor.detect.sentences.actors import SUBJECTS, actor, together
 from monitor.detect.sentences.bans import ban
 from monitor.detect.sentences.events import Context, Event, Part, part_of
 from monitor.detect.sentences.excluding import is_left_out
-from monitor.detect.sentences.forms import asks_for_leave, defines, is_of_mine, is_supposed
+from monitor.detect.sentences.forms import asks_for_leave, defines, generates, is_of_mine, is_supposed, is_what_for
 from monitor.detect.sentences.polarity import OPENING, holding, negation
 from monitor.detect.sentences.refused import REFUSED
 from monitor.detect.words.cues import Cues, Place
@@ -19,6 +19,7 @@ BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
 HANGS_REACH = 3  # sentences before one that points back in which people's choice may stand that it hangs on
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
+USER_NEAR = 2  # words between people and what they do
 LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 GOAL_NEAR, USED_WORDS = 2, 8
@@ -29,7 +30,7 @@ _DATA = (*_WHOSE, "own", "public", "output")
 _HOW = ("rights", "stop", *_CONTROLS)
 _CHOICES = (*_CONTROLS, "except", "consent", "choice")
 _HERE = (*SUBJECTS, "ours", "theirs", "share", "not", "can", "if", "back", *_CHOICES)
-_NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson")
+_NAMED = ("purpose", "legitimate_interest", "legal", "contract", "lesson", "job")
 _ENDS = frozenset(".!?:")
 _MARKS = frozenset(",;:")
 
@@ -96,9 +97,19 @@ def _machine(event: Event, cues: Cues) -> list[str]:
             (made and cues.at("creates", verb[0]), "created"),
             (made and cues.at("passive", verb[0]), "passive"),
             (is_left_out(event, cues), "left out"),
+            (generates(event, cues), "generates"),
+            (_people_train(event, cues), "user trains"),
             *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
         ),
     ]
+
+
+def _people_train(event: Event, cues: Cues) -> bool:
+    """Whether it is people who train a machine, and none of ours: "a job in which you train models"."""
+    user = cues.last("user", event.verb[0] - USER_NEAR, event.verb[0])
+    if user is None or event.kind != "teach" or cues.verb_last:  # which puts people right before a verb of others, too
+        return False
+    return not cues.begins(("use", "goal"), user[1], event.verb[0])
 
 
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
@@ -160,15 +171,16 @@ def _data(event: Event, cues: Cues) -> list[str]:
     if "data" not in before and (_uses_some(event, cues) or _uses_things(event, cues)):
         before.append("data")
     after = [role for role in _DATA if cues.first(role, event.end)]
+    asked = is_what_for(event, cues)
     return [
         *(f"{role} before" for role in before),
         *(f"{role} after" for role in after),
         *holding(
             (not {*before, *after}.isdisjoint(_WHOSE), "data here"),
-            (_fed(event, cues), "fed"),
+            (asked or _fed(event, cues), "fed"),
             (_fed_with_something(event, cues), "fed with something"),
             (_fed_right_behind(event, cues), "fed right behind"),
-            (_used_for_it(event, cues), "used for it"),
+            (asked or _used_for_it(event, cues), "used for it"),
         ),
     ]
 
@@ -372,7 +384,7 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
         (_points_back(event, cues), "refers back"),
         (early, "at start"),
         (is_supposed(event, cues), "supposed"),
-        (event.kind == "mine" and cues.of("reserve"), "reserved"),
+        (cues.of("mine") and cues.of("reserve"), "reserved"),
         (cues.first("acknowledge", 0, event.start), "acknowledged"),
         (cues.first("people", part.start), "people in part"),
         (defines(event, cues), "definition"),

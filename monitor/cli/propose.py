@@ -108,6 +108,8 @@ def add(
     declaration = declared(keys, **given)
     file = (path or Path(config.FILE_NAME)).resolve()
     text = config.read_text(file) if config.is_there(file) else _STARTER
+    if service is None:
+        _refuse_known(keys, text, file)
     proposal = asyncio.run(_look(declaration, config.how_to_fetch(text, file, os.environ)))
     kind = given.get("terms_type", proposal.terms_type)
     if not proposal.is_document and not force:
@@ -121,6 +123,12 @@ def add(
     say(f"{file.name}: added {of['service']}/{kind}; `terms-monitor check --service {of['service']}` reads it")
     if proposal.sections:
         say(f"all of the page is declared; of the policies on it --section chooses one: {_quoted(proposal.sections)}")
+
+
+def _refuse_known(keys: dict[str, Any], text: str, file: Path) -> None:
+    known = None if "section" in keys else config.declared_as(text, file, keys["fetch"])
+    if known:
+        raise click.UsageError(f"{file.name} declares that address already, as {known}; say --service for another one")
 
 
 def _decline(proposal: _Proposal, forced: str) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.config.database import VARIABLE, address, database_url
 from monitor.config.declarations import document
-from monitor.config.edit import add
+from monitor.config.edit import add, declared_as
 from monitor.config.file import (
     FILE_NAME,
     check,
@@ -36,6 +36,7 @@ __all__ = [
     "check_service",
     "convert",
     "database_url",
+    "declared_as",
     "document",
     "guess",
     "hashed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path as FilePath
 from typing import Any
@@ -43,6 +43,25 @@ def add(text: str, path: FilePath, *, service: str, name: str, terms_type: str, 
     raise place.error(f'it is written in a form that cannot be added to; expected [{place.table}.terms."{terms_type}"]')
 
 
+def declared_as(text: str, path: FilePath, url: str) -> str | None:
+    """The key of a document that reads an address, such as `linkedin/Privacy Policy`; None where none does."""
+    services = _entries(parse(text, Place(str(path))), "services")
+    documents = (
+        (f"{service}/{kind}", declared) for service, of in services for kind, declared in _entries(of, "terms")
+    )
+    return next((key for key, declared in documents if _reads(declared, url)), None)
+
+
+def _entries(table: object, key: str) -> Iterable[tuple[str, object]]:
+    """The entries of a table within another; none where either is no table."""
+    found = table.get(key) if isinstance(table, dict) else None
+    return found.items() if isinstance(found, dict) else ()
+
+
+def _reads(declared: object, url: str) -> bool:
+    return isinstance(declared, dict) and declared.get("fetch") == url
+
+
 def _below(table: dict[str, Any], key: str, place: Place) -> dict[str, Any]:
     found = table.setdefault(key, {})
     if not isinstance(found, dict):
@@ -54,7 +73,7 @@ def _refuse_twice(terms: Mapping[str, Any], terms_type: str, keys: Mapping[str, 
     if terms_type in terms:
         raise place.error(f'it has a "{terms_type}" already; name another --type, or change that one by hand')
     for other, declared in terms.items():
-        if isinstance(declared, dict) and declared.get("fetch") == keys["fetch"] and "section" not in keys:
+        if _reads(declared, keys["fetch"]) and "section" not in keys:
             raise place.error(f'its "{other}" reads that address already')
 
 

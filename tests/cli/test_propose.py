@@ -84,6 +84,7 @@ def test_add_makes_the_file_where_there_is_none(tmp_path: Path, here: Path, site
 WRONG = {
     'has a "Terms of Service" already': (2, "/known", "--service", "club"),
     "reads that address already": (2, "/known", "--service", "club", "--type", "Imprint"),
+    "declares that address already, as club/Terms of Service; say --service": (2, "/known"),
     "--force with a --type declares it": (3, "/none"),
     "--force declares it": (3, "/none", "--type", "Imprint"),
     "not the document": (3, "/wall"),

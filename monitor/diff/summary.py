@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.diff.reading import read
-from monitor.diff.words import units
-from monitor.records import Hunk
+from monitor.diff.words import key, units
+from monitor.records import Hunk, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,15 @@ class Summary:
 
 def summary(hunks: Sequence[Hunk]) -> Summary:
     """Count what changed."""
-    shown = [segments for segments in map(read, hunks) if any(segment.op for segment in segments)]
+    shown = [segments for hunk in hunks if _is_changed(segments := read(hunk), hunk)]
     gained = sum(_words(segment.text) for segments in shown for segment in segments if segment.op > 0)
     lost = sum(_words(segment.text) for segments in shown for segment in segments if segment.op < 0)
     return Summary(gained, lost, len(shown))
+
+
+def _is_changed(segments: Sequence[Segment], hunk: Hunk) -> bool:
+    """Whether a hunk has gained or lost something, and no mere signs: a rule, a soft hyphen."""
+    return any(segment.op for segment in segments) and key(hunk.before or "") != key(hunk.after or "")
 
 
 def _words(text: str) -> int:

@@ -8,7 +8,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.diff import compare, fingerprint, summary
@@ -143,6 +143,7 @@ def test_a_text_against_itself_has_only_kept_hunks(text: str) -> None:
     assert changed(compare(text, text)) == []
 
 
+@example("", "_ \xad")
 @given(TEXTS, TEXTS)
 def test_a_comparison_shows_a_change_when_the_fingerprints_differ_and_only_then(before: str, after: str) -> None:
     assert bool(summary(compare(before, after)).blocks_changed) == (fingerprint(before) != fingerprint(after))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from sqlalchemy import Connection
 
 from monitor import detect
-from monitor.records import Anchor, Change, Clause, Fate, Finding, Whereabouts
+from monitor.records import Anchor, Change, Fate, Finding, Practice, Whereabouts
 from monitor.store import clauses, documents, versions
 
 
@@ -21,17 +21,16 @@ def whereabouts_of(db: Connection, change: Change) -> tuple[Whereabouts, ...]:
     def text(version_id: int) -> str:
         return versions.load(db, version_id).text
 
+    @cache
+    def present() -> frozenset[tuple[Practice, str]]:
+        return frozenset((clause.practice, clause.quote) for clause in clauses.of_version(db, later[-1]))
+
     def is_stated(finding: Finding) -> bool:
-        return _is_stated(change, finding, text, clauses.of_version(db, later[-1]))
+        """Whether the latest version states a clause that is quoted with what it hangs on, such as a table's row."""
+        at = finding.after_at
+        return at is not None and (finding.practice, text(change.after_id)[at.start : at.end]) in present()
 
     return tuple(_today(change, finding, later, text, is_stated) for finding in change.findings)
-
-
-def _is_stated(change: Change, finding: Finding, text: Callable[[int], str], present: Iterable[Clause]) -> bool:
-    """Whether the latest version states a clause that a finding quotes with what it hangs on, as of a table's row."""
-    at = finding.after_at
-    words = text(change.after_id)[at.start : at.end] if at else ""
-    return any((clause.practice, clause.quote) == (finding.practice, words) for clause in present)
 
 
 def _anchor(finding: Finding) -> Anchor:

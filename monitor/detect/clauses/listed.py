@@ -60,7 +60,7 @@ class Row:
         above = _rows(_lines_above(text, start))
         self._beside: Answers | None = None
         self._below: list[list[str]] = []
-        if not self._is_default(cells[0]) and any(_sorted(zip(cells, cells, strict=True), words)):
+        if not is_default(cells[0], words) and any(_sorted(zip(cells, cells, strict=True), words)):
             *_, head = [[], *above]
             self._beside = _sorted(zip(head, cells, strict=False), words)
         elif next(above, None) is None:
@@ -73,12 +73,18 @@ class Row:
         if self._beside is not None:
             return self._beside
         column = bisect_left(self._edges, at) - self._first
-        below = (cells for cells in self._below if column < len(cells) and not self._is_default(cells[0]))
+        below = (cells for cells in self._below if column < len(cells) and not is_default(cells[0], self._words))
         return _sorted(((cells[0], cells[column]) for cells in below), self._words)
 
-    def _is_default(self, label: str) -> bool:
-        """Whether a label, "Default", tells of a switch named above it, and of nothing by itself."""
-        return self._words.pattern("default_title").fullmatch(plain(label)) is not None
+
+def is_default(label: str, words: Vocabulary) -> bool:
+    """Whether a label is "Default" or the like: it tells of a switch named above or beside it, of nothing by itself."""
+    return words.pattern("default_title").fullmatch(plain(label)) is not None
+
+
+def default_label(words: Vocabulary) -> str:
+    """What stands before "on" where it is the state of a switch: "Default:"."""
+    return f"{words.phrases['default_title'][0]}:"
 
 
 def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
@@ -89,11 +95,12 @@ def marked_items(items: Iterable[str], words: Vocabulary) -> Answers | None:
 
 def _sorted(told: Iterable[tuple[str, str]], words: Vocabulary) -> Answers:
     said: dict[str, list[str]] = {"yes": [], "no": [], "choice": [], "banned": []}
-    for label, cell in islice(((plain(label), plain(cell)) for label, cell in told), MOST_LISTED):
-        if not _may_answer(cell):
+    for label, cell in islice(told, MOST_LISTED):
+        text = plain(cell)
+        if not _may_answer(text):
             continue  # as most cells may not, and to look up the words of a long one takes long
-        for sort in _sorts(label, cell, words):
-            said[sort].append(f"{label} – {cell}")
+        for sort in _sorts(label, text, words):
+            said[sort].append(f"{plain(label)} – {text}")
     return Answers(*map(tuple, said.values()))
 
 
@@ -103,12 +110,12 @@ def _sorts(label: str, cell: str, words: Vocabulary) -> Iterator[str]:
     said = _answer(cell, cues)
     switched = None if said else _switched(cell, words)
     answer = said or switched
-    if answer is None or words.pattern("recipients_title").match(label):
+    if answer is None or words.pattern("recipients_title").match(plain(label)):
         return  # "none" get the data
     yield answer
     # "Désactivé" and the like are words of refusing, too; what has a default, though, is a setting.
     chosen = cues.begins(("optin", "optout"), SWITCH_WORDS if switched else 0)
-    if chosen or (switched and words.pattern("default_title").fullmatch(label)):
+    if chosen or (switched and is_default(label, words)):
         yield "choice"
 
 
@@ -126,7 +133,7 @@ def _answer(text: str, cues: Cues) -> str | None:
 
 def _switched(text: str, words: Vocabulary) -> str | None:
     """Whether a short cell begins by saying that something is on or off: "On", "Off by default"."""
-    label = tokens_of(f"{words.phrases['default_title'][0]}:")
+    label = tokens_of(default_label(words))
     tokens = [*label, *first_tokens(text, ANSWER_WORDS + 1)]
     cues = look(tokens, words.lexicon)
     begin, end = len(label), len(label) + SWITCH_WORDS

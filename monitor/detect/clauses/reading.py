@@ -10,7 +10,7 @@ from itertools import chain
 
 from monitor.detect.clauses.dates import Stated, effective
 from monitor.detect.clauses.facts import CONTROL_ABOVE, Around, named
-from monitor.detect.clauses.listed import Answers, Row, items_below, marked_items
+from monitor.detect.clauses.listed import Answers, Row, default_label, is_default, items_below, marked_items
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.sentences.events import Context
 from monitor.detect.sentences.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
@@ -96,8 +96,7 @@ class Reading:
         """The words of the cell beside one that tells by itself no more than "on" or "off"."""
         if not self.block.row or number == 0:
             return ""
-        label = self.words.pattern("default_title").fullmatch(plain(self.raw(number - 1)))
-        return f"{self.words.phrases['default_title'][0]}:" if label else ""
+        return default_label(self.words) if is_default(self.raw(number - 1), self.words) else ""
 
     def date(self, number: int, seen: dt.date | None) -> Stated | None:
         """The day from which a sentence says that something applies."""

@@ -11,6 +11,7 @@ SUBJECTS = ("we", "user", "vendor", "third")
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, BESIDE = 14, 30, 6, 9, 8
 NEAR, OURS_NEAR, HOW_REACH, ALLOWED_BEHIND, THOSE_NEAR = 3, 5, 8, 12, 6
 BESIDE_GRANT = 2  # words between a verb of granting and those who grant
+USER_NEAR = 2  # words between people and what they do
 _WHOSE = ("data", "people")
 
 
@@ -31,6 +32,7 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
             (_taught_by_others(event, cues), "taught by others"),
             (_told_of_others(event, cues), "told of others"),
             (_allowed(event, cues, context), "user allowed"),
+            (_people_train(event, cues), "user trains"),
         ),
     ]
 
@@ -129,6 +131,14 @@ def _handed_on(cues: Cues) -> Place | None:
         if to and cues.begins(_WHOSE, given[0] - GIVEN_FROM, to[0] + 1):
             return given
     return None
+
+
+def _people_train(event: Event, cues: Cues) -> bool:
+    """Whether it is people who train a machine, and none of ours: "a job in which you train models"."""
+    user = cues.last("user", event.verb[0] - USER_NEAR, event.verb[0])
+    if user is None or event.kind != "teach" or cues.verb_last:  # which puts people right before a verb of others, too
+        return False
+    return not cues.begins(("use", "goal"), user[1], event.verb[0])
 
 
 def _allowed(event: Event, cues: Cues, context: Context) -> bool:

@@ -20,11 +20,10 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of a ban: whether the event is forbidden, and to whom."""
     forbids = _forbids(event, cues, part)
     led = lead_bans(context.lead) and said_above("forbid", event, cues, context)
-    above = (led or _told_not_to(event, cues, context)) and not context.lead.of("vendor")
-    above = above or _is_of_former(event, cues, context)
+    told = (led or _told_not_to(event, cues, context)) and not context.lead.of("vendor")
     return holding(
         *(_banned(forbids, event, cues, context) if forbids else _banned_behind(event, cues)),
-        (above, "banned above"),
+        (told or _is_of_former(event, cues, context), "banned above"),
         (_licensed(event, cues), "licensed"),
         (orders(event, cues, context, part), "bare order"),
     )

@@ -18,6 +18,11 @@ _ENDS = frozenset(".!?:")
 _OPENING_QUOTES = frozenset('“«„"”')
 
 
+def behind_label(cues: Cues, most: int) -> int:
+    """Where a sentence begins behind what names it within so many words: "2. Use: the recordings are used to …"."""
+    return cues.tokens.index(":") + 1 if ":" in cues.tokens[:most] else 0
+
+
 def asks_for_leave(cues: Cues) -> bool:
     """Whether a sentence is the text of a box or a setting by which people agree: "Allow your posts to be used …"."""
     leave = cues.first("asked_leave", 0, ASKED_AT)

@@ -10,7 +10,7 @@ from monitor.detect.sentences.decisions import decide
 from monitor.detect.sentences.events import Context, Event, events_of, marks, may_speak, opens
 from monitor.detect.sentences.excluding import part_left_out
 from monitor.detect.sentences.following import follow_up
-from monitor.detect.sentences.forms import grants
+from monitor.detect.sentences.forms import behind_label, grants
 from monitor.detect.sentences.refused import refuses_ai
 from monitor.detect.sentences.signs import signs_of
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
@@ -31,7 +31,7 @@ _NOT_ASKED = frozenset({"user allowed", "staff taught"})
 _CLOSING = frozenset('.!"”»')
 _CLOSES = _CLOSING | {"(", ",", ";"}  # of what may stand behind an answer
 _CHOICE = frozenset({Practice.CONTROL})
-Reach = tuple[int, int]  # the first word, and the one behind the last
+_Reach = tuple[int, int]  # the first word, and the one behind the last
 
 
 def asks(cues: Cues, verdict: Verdict) -> bool:
@@ -150,8 +150,8 @@ def _ends_with_no(cues: Cues) -> bool:
 
 def _is_on(cues: Cues) -> bool:
     """Whether a label is said to be on in its line: "AI training: on", or "on (you can change this in Settings)"."""
-    colon = cues.tokens.index(":") if ":" in cues.tokens[:LABEL] else len(cues.tokens)
-    on = cues.first("on", colon + 1, colon + 2)
+    begin = behind_label(cues, LABEL)
+    on = cues.first("on", begin, begin + 1) if begin else None
     return on is not None and _CLOSES.issuperset(cues.tokens[on[1] : on[1] + 1])
 
 
@@ -250,7 +250,7 @@ def _controlled(cues: Cues, event: Event) -> bool:
     return bool(cues.first("setting", *reach) and (cues.of("can") or cues.of("choice") or cues.of("if")))
 
 
-def _in_part(event: Event, cues: Cues, reach: Reach) -> Reach:
+def _in_part(event: Event, cues: Cues, reach: _Reach) -> _Reach:
     """As much of a reach as is in the event's numbered part of a sentence, or before it: "(2) train AI, (3) with …"."""
     end = next((at for at in marks(cues.tokens) if at > event.start and cues.tokens[at : at + 1] == ["("]), reach[1])
     return reach[0], min(end, reach[1])

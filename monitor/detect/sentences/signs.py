@@ -8,7 +8,15 @@ from monitor.detect.sentences.actors import SUBJECTS, actor, together
 from monitor.detect.sentences.bans import ban
 from monitor.detect.sentences.events import Context, Event, Part, part_of
 from monitor.detect.sentences.excluding import is_left_out
-from monitor.detect.sentences.forms import asks_for_leave, defines, generates, is_of_mine, is_supposed, is_what_for
+from monitor.detect.sentences.forms import (
+    asks_for_leave,
+    behind_label,
+    defines,
+    generates,
+    is_of_mine,
+    is_supposed,
+    is_what_for,
+)
 from monitor.detect.sentences.polarity import OPENING, holding, negation
 from monitor.detect.sentences.refused import REFUSED
 from monitor.detect.words.cues import Cues, Place
@@ -19,7 +27,6 @@ BEFORE_NAME, NEAR, OURS_NEAR, OWN_NEAR, BACK_REACH = 2, 3, 5, 8, 6
 HANGS_REACH = 3  # sentences before one that points back in which people's choice may stand that it hangs on
 DATA_NEAR = 6  # words between "train on" and the data
 MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" before what it is taught with
-USER_NEAR = 2  # words between people and what they do
 LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 GOAL_NEAR, USED_WORDS = 2, 8
@@ -98,18 +105,9 @@ def _machine(event: Event, cues: Cues) -> list[str]:
             (made and cues.at("passive", verb[0]), "passive"),
             (is_left_out(event, cues), "left out"),
             (generates(event, cues), "generates"),
-            (_people_train(event, cues), "user trains"),
             *((_is_before(role, event.machine, cues), f"{role} taught") for role in ("ours", "theirs")),
         ),
     ]
-
-
-def _people_train(event: Event, cues: Cues) -> bool:
-    """Whether it is people who train a machine, and none of ours: "a job in which you train models"."""
-    user = cues.last("user", event.verb[0] - USER_NEAR, event.verb[0])
-    if user is None or event.kind != "teach" or cues.verb_last:  # which puts people right before a verb of others, too
-        return False
-    return not cues.begins(("use", "goal"), user[1], event.verb[0])
 
 
 def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
@@ -253,14 +251,9 @@ def _used_for_it(event: Event, cues: Cues) -> bool:
     between = cues.tokens[min(used[1], event.end) : max(used[0], event.start)] if used else []
     if not used or len(between) > USED_NEAR or not _MARKS.isdisjoint(between):
         return False
-    first, begin = min(used[0], event.start), _behind_label(cues)
+    first, begin = min(used[0], event.start), behind_label(cues, LABEL)
     data = cues.first("data", begin, first)
     return data is not None and data[0] - begin < DATA_FIRST and first - data[1] <= USED_NEAR
-
-
-def _behind_label(cues: Cues) -> int:
-    """Where a sentence begins behind what names it: "2. Use: the recordings are used to …"."""
-    return cues.tokens.index(":") + 1 if ":" in cues.tokens[:LABEL] else 0
 
 
 def _choices(cues: Cues) -> list[str]:

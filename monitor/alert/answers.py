@@ -36,8 +36,15 @@ def advice(report: Report, voice: Voice, *, linked: bool = False, lasting: bool 
     if chosen is not None:
         what = _choice(chosen, voice, linked=linked)
         return _timed(what, _standing(report), chosen, voice, lasting=lasting)
-    asks = report.kind is ChangeKind.NEW and _growing(report)
+    asks = report.kind is ChangeKind.NEW and (_growing(report) or left_without_choice(report))
     return voice.say("todo.unknown") if asks and not report.unread else ""
+
+
+def left_without_choice(report: Report) -> list[Finding]:
+    """The uses that stay where the last choice over them went."""
+    choices = _stating([*report.findings, *report.kept], {Practice.CONTROL})
+    gone = bool(choices) and not any(map(stands, choices))
+    return _stating(report.kept, USES) if gone else []
 
 
 def where_to_refuse(report: Report) -> str:
@@ -66,12 +73,15 @@ def is_in_advice(address: str, report: Report) -> bool:
 def facts(report: Report, voice: Voice) -> Iterator[tuple[str, str]]:
     """What is covered, what is not, for whom, on what ground and where: pairs of a label and an answer."""
     standing, still = _standing(report), _still(report)
-    uses, promises = _stating(standing, USES), _stating([*standing, *still], {Practice.DENIES})
+    uses = _stating(standing, USES) or left_without_choice(report)
+    promises = _stating([*standing, *still], {Practice.DENIES})
     left_out = [*kinds([*uses, *promises], "excluded", voice), *kinds(promises, "data", voice)]
     answers = {
         "effect": _in_effect(report, standing, voice),
         "data": ", ".join(kinds(uses, "data", voice)),
+        "added": ", ".join(kinds(uses, "added", voice)),
         "excluded": ", ".join(dict.fromkeys(left_out)),
+        "released": ", ".join(kind for kind in kinds(report.findings, "released", voice) if kind not in left_out),
         "recipients": ", ".join(kinds(uses, "recipients", voice)),
         "basis": _basis(uses, voice),
         "regions": ", ".join(kinds(standing, "regions", voice)),
@@ -146,11 +156,18 @@ def _chosen(report: Report) -> Finding | None:
 
     That there is a setting tells people less than that they can refuse.
     """
-    choices = [finding for finding in (*_standing(report), *_offered(report)) if said_under(finding, "control")]
+    offered = (*_standing(report), *_offered(report), *_moved(report))
+    choices = [finding for finding in offered if said_under(finding, "control")]
     named = said_under(choices[0], "control") if choices else ()
     wanted = (_REFUSAL, _SETTING) if named == _SETTING else (named,)
     alike = [each for kind in wanted for each in choices if said_under(each, "control") == kind]
     return next(filter(_place, alike), next(iter(alike), None))
+
+
+def _moved(report: Report) -> Iterator[Finding]:
+    """The choices that stay, and are made elsewhere or until another day than before."""
+    told = {"control", "control_where", "deadline"}
+    return (kept for kept in report.kept if kept.practice is Practice.CONTROL and told & {*said_under(kept, "changed")})
 
 
 def _place(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.alert import answers, phrases
@@ -87,7 +87,7 @@ def brief(report: Report, style: Style) -> ItemView:
 def in_full(report: Report, style: Style, cut: Cut, comparison: tuple[str, int]) -> ItemView:
     """One report in full."""
     voice = style.voice
-    others = phrases.verdicts(report, voice)[1:]
+    others = (*phrases.verdicts(report, voice)[1:], *_still(report, voice))
     clauses = _clauses(report, style, cut)
     left = len(report.findings) - len(report.findings[: cut.findings])
     kept, diff_left = comparison
@@ -107,6 +107,11 @@ def in_full(report: Report, style: Style, cut: Cut, comparison: tuple[str, int])
         diff=ready(kept, style.form),
         diff_note=_diff_note(diff_left, style),
     )
+
+
+def _still(report: Report, voice: Voice) -> Iterator[str]:
+    """That a use goes on over which there is no choice any more."""
+    return iter(dict.fromkeys(phrases.verdict(use, voice) for use in answers.left_without_choice(report)))
 
 
 def _todo(report: Report, style: Style) -> str:
@@ -133,8 +138,9 @@ def _diff_note(left: int, style: Style) -> str:
 
 def _clauses(report: Report, style: Style, cut: Cut) -> tuple[ClauseView, ...]:
     """Each clause once, with all that it says unless that stands above: an opt-out also says that data is used."""
-    edits = report.edits or ((),) * len(report.findings)
-    paired = sorted(zip(report.findings, edits, strict=True), key=lambda pair: phrases.gravity(pair[0]))
+    told = report.findings or [kept for kept in report.kept if "changed" in kept.facts]
+    edits = report.edits or ((),) * len(told)
+    paired = sorted(zip(told, edits, strict=True), key=lambda pair: phrases.gravity(pair[0]))
     verdicts: dict[tuple[Quote, Quote], list[str]] = {}
     for finding, words in paired[: cut.findings]:
         verdicts.setdefault(sides(finding, words), []).append(_meaning(report, finding, style.voice))
@@ -154,8 +160,9 @@ def _meaning(report: Report, finding: Finding, voice: Voice) -> str:
 
 
 def _written(quotes: Iterable[Quote], style: Style, cut: Cut) -> tuple[str, str]:
+    """A clause before and after; one whose words stayed, as what it rests on changed, stands there once."""
     before, after = (_quoted(shorten_quote(quote, cut.quote), style) for quote in quotes)
-    return before, after
+    return "" if before == after else before, after
 
 
 def _quoted(quote: Quote, style: Style) -> str:

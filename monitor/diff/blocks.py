@@ -38,7 +38,8 @@ def _speaks(line: str) -> bool:
     # Nearly every line is decided by its first letter or by having none; only an image or a rule needs to be read.
     if _LETTER.search(line) and "](" not in line:
         return True
-    return bool(line.strip() and key(line))
+    bare = line.strip()  # as it stands where a block ends with it
+    return bool(bare and key(bare))
 
 
 def _trimmed(lines: list[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract.markup import NAMES
-from monitor.extract.tree import SPACE, Element
+from monitor.extract.tree import CELLS, SPACE, Element
 
 _BLOCKS = NAMES["elements"]["blocks"]
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
@@ -20,9 +20,10 @@ _QUOTES = {"'": "‘’‚‛", '"': "“”„‟"}
 ROW = "|"
 _EMPTY_LINES = re.compile(r"\n{2,}")
 _TYPED_END = re.compile(r"\n[ \t\r]*\n\s*")
-_CELLS = ("td", "th")
 # A cell with this much text belongs to a table that lays out a page.
 LONG_CELL = 1_500
+_SPANNED = re.compile(r"\s*([1-9][0-9]{0,4})\s*")
+MOST_SPANNED = 30  # columns or rows over which one cell reaches
 
 
 class Anchor(NamedTuple):
@@ -196,7 +197,7 @@ def is_data(table: Element) -> bool:
     """Whether a table is one of figures and facts, not one that lays out a page."""
     cells = 0
     for cell in _cells(table):
-        cells += 1
+        cells += cell.length > 0
         if cell.length > LONG_CELL:
             return False
     return cells > 1
@@ -210,26 +211,56 @@ def _cells(table: Element) -> list[Element]:
         for child in here.children:
             if isinstance(child, str):
                 continue
-            (found if child.tag in _CELLS else waiting).append(child)
+            (found if child.tag in CELLS else waiting).append(child)
     return found
 
 
 def rows(table: Element) -> list[Block]:
-    """The rows of a table as Markdown, cells kept apart by bars, the first row as its head."""
+    """The rows of a table as Markdown, cells kept apart by bars, the first row as its head.
+
+    A cell over several columns stands in the first of them; one over several rows is said in each.
+    """
     found: list[Block] = []
     waiting = [table]
+    lasting: dict[int, tuple[int, list[Block]]] = {}  # by the column: for how many rows a cell lasts still
     while waiting:
         here = waiting.pop()
         if here.tag != "tr":
             waiting.extend(child for child in reversed(here.children) if not isinstance(child, str))
             continue
-        cells = [blocks(cell) for cell in _cells(here)]
+        cells = _spread(_cells(here), lasting)
         if any(cells):
             texts = [" ".join(_one_line(block.text) for block in cell) for cell in cells]
             found.append(Block(_row(texts), ROW, cells=cells))
             if len(found) == 1:
                 found.append(Block("|" + " --- |" * len(cells), ROW))
     return found
+
+
+def _spread(cells: list[Element], lasting: dict[int, tuple[int, list[Block]]]) -> list[list[Block]]:
+    """The cells of a row, each in its column; `lasting` holds those of rows above that reach into it, and is kept."""
+    found: list[list[Block]] = []
+    waiting = [*reversed(cells)]
+    while waiting or len(found) in lasting:
+        column = len(found)
+        if column in lasting:
+            rows_left, said = lasting.pop(column)
+            if rows_left > 1:
+                lasting[column] = rows_left - 1, said
+            found.append(said)
+            continue
+        cell = waiting.pop()
+        said = blocks(cell)
+        if (over := _span(cell, "rowspan")) > 1:
+            lasting[column] = over - 1, said
+        found += [said, *([] for _ in range(_span(cell, "colspan") - 1))]
+    return found
+
+
+def _span(cell: Element, name: str) -> int:
+    """Over how many columns or rows a cell reaches."""
+    written = _SPANNED.fullmatch(cell.attribute(name))
+    return min(int(written[1]), MOST_SPANNED) if written else 1
 
 
 def _row(cells: list[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from monitor.extract.frames import OWN_SHARE, Page, Place, is_frame, unchosen
-from monitor.extract.tree import SPACE, Element
+from monitor.extract.tree import CELLS, SPACE, Element
 
 # A `main` with this share of what is left of the page's prose is all of it, and one that bears the page's title
 # needs less of the text: a document may be all tables.
@@ -119,8 +119,8 @@ def _targets(attributes: dict[str, str | None]) -> list[str]:
 
 
 def _space(element: Element) -> list[Element | str]:
-    """What an element without text comes to: a break, the space between two words, or nothing."""
-    if element.tag in ("br", "hr"):
+    """What an element without text comes to: a break, a cell, the space between two words, or nothing."""
+    if element.tag in ("br", "hr", *CELLS):
         return [element]
     return [SPACE] if _is_space(element) else []
 

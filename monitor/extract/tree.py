@@ -21,6 +21,8 @@ LINKED_PROSE = 0.7
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+CELLS = ("td", "th")
+
 _PARAGRAPHS = frozenset({"dd", "p", "td"})
 
 # Elements that count as what they are; so may any that has a role.

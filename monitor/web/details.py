@@ -12,7 +12,8 @@ from monitor.web.speech import Speech
 
 _QUOTE, _BEFORE = "_quote", "_before"
 _DAYS = frozenset({"date", "deadline"})
-_LISTS = {"data": "kind", "excluded": "kind", "regions": "kind", "recipients": "recipient", "basis": "basis"}
+_KINDS = dict.fromkeys(("data", "added", "excluded", "released", "regions"), "kind")
+_LISTS = _KINDS | {"recipients": "recipient", "basis": "basis"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,17 @@ def test_a_legal_basis_is_told_with_the_one_that_it_took_the_place_of() -> None:
     assert facts(report(rests))["Legal basis"] == "legitimate interest (before: consent)"
 
 
+def test_what_is_used_besides_and_what_is_no_longer_left_out_is_told() -> None:
+    grows = stating(Practice.TRAINS, Direction.WIDER, data=("content", "messages"), added=("messages",))
+    assert facts(report(grows))["Now also"] == "messages"
+    freed = stating(Practice.TRAINS, Direction.WIDER, excluded=("minors",), released=("Japan",))
+    assert facts(report(freed)) == {"Not used": "minors", "No longer excluded": "Japan"}
+    gone = replace(stating(Practice.DENIES, Direction.GONE, released=("minors",)), after=None)
+    assert facts(report(gone))["No longer excluded"] == "minors"
+    still = stating(Practice.DENIES, Direction.KEPT, excluded=("minors",))
+    assert "No longer excluded" not in facts(report(gone, stating(Practice.TRAINS), kept=(still,)))
+
+
 def test_a_consent_to_another_use_is_no_advice() -> None:
     consent = stating(Practice.TRAINS, Direction.KEPT, control="opt-in", control_where="Settings > Voice")
     assert "Settings" not in advice(stating(Practice.TRAINS), kept=(consent,))

@@ -126,6 +126,12 @@ def test_a_clause_that_says_several_things_is_quoted_once() -> None:
     assert "Now trains AI on your data; now offers a choice on AI training" in body
 
 
+def test_a_clause_whose_words_stayed_is_quoted_once() -> None:
+    words = "We use your posts to train our AI."
+    body = told(Finding(Practice.TRAINS, Direction.WIDER, words, words, {"basis_before": "consent"}))
+    assert (body.count(words), "Before" in body.partition("Page:")[0]) == (1, False)
+
+
 def test_what_several_clauses_mean_is_said_above_the_first_of_them() -> None:
     offers = [Finding(Practice.CONTROL, Direction.NEW, None, said) for said in ("It is on.", "You may say no.")]
     assert told(OPT_OUT, *offers).count("Now offers a choice on AI training") == 1

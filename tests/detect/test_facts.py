@@ -371,3 +371,8 @@ def test_the_words_of_a_fact_are_quoted_as_they_are_written() -> None:
 )
 def test_the_number_of_a_law_names_no_region(text: str, language: str) -> None:
     assert "regions" not in facts(text, Practice.RESTRICTS, language)
+
+
+def test_the_name_of_the_place_of_a_choice_is_no_data() -> None:
+    (use, _) = find("We train AI on posts unless you switch it off in Account > Location data.")
+    assert (use.facts["data"], use.facts["control_where"]) == (("content",), "Account > Location data")

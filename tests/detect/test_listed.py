@@ -96,6 +96,49 @@ def test_a_plan_that_is_on_by_default_from_now_on_is_an_alert() -> None:
     assert "denies gone" in events(review(before, after))
 
 
+CHOICE = "| Purpose | Data | Legal basis | Your choice |\n| --- | --- | --- | --- |\n| {} | {} | {} | {} |"
+OURS = "Training our AI models"
+
+
+def test_a_column_of_choices_says_where_to_refuse_and_denies_no_use() -> None:
+    refused = find(CHOICE.format(OURS, "Sketches", "Legitimate interest", "Profile > Studio AI"))
+    assert {clause.practice.value for clause in refused} == {"trains", "control"}
+    assert {clause.facts.get("control_where") for clause in refused} == {None, "Profile > Studio AI"}
+    for nothing in ("None", "No", "Not available", "❌"):
+        assert practices(CHOICE.format(OURS, "Sketches", "Legitimate interest", nothing)) == {"trains"}
+
+
+@pytest.mark.parametrize("head", ["Sold", "Retention", "Required", "Automated decisions", "Transfers"])
+def test_a_column_of_another_matter_denies_no_use(head: str) -> None:
+    assert practices(f"| Purpose | {head} |\n| --- | --- |\n| {OURS} | No |") == {"trains"}
+
+
+def test_the_data_of_a_use_may_stand_in_another_cell_of_its_row() -> None:
+    (clause,) = find(CHOICE.format(OURS, "Photos and messages", "Contract", "–"))
+    assert clause.facts["data"] == ("images", "messages")
+    (clause,) = find(CHOICE.format(OURS, "No photos", "Contract", "–"))
+    assert "data" not in clause.facts
+
+
+def test_a_finding_of_a_table_quotes_the_row_as_it_stands_with_the_heads_of_its_cells() -> None:
+    before, after = (CHOICE.format(OURS, "Photos", basis, "–") for basis in ("Consent", "Legitimate interest"))
+    (found,) = review(before, after).findings
+    assert found.before == f"Purpose: {OURS} · Data: Photos · Legal basis: Consent · Your choice: –"
+    assert found.after == f"Purpose: {OURS} · Data: Photos · Legal basis: Legitimate interest · Your choice: –"
+
+
+def test_a_row_too_long_to_be_quoted_is_quoted_by_its_clause_alone() -> None:
+    (found,) = review("# Terms", CHOICE.format(OURS, "Photos" * 200, "Contract", "–")).findings
+    assert found.after == OURS
+
+
+def test_one_more_kind_of_data_beside_an_answer_is_wider() -> None:
+    row = f"| Purpose | Data | Used? |\n| --- | --- | --- |\n| {OURS} | {{}} | Yes |"
+    found = review(row.format("Photos"), row.format("Photos, letters"))
+    assert (events(found), found.severity) == ({"trains wider"}, Severity.ALERT)
+    assert found.findings[0].after == f"Purpose: {OURS} · Data: Photos, letters · Used? Yes"
+
+
 def test_a_finding_of_a_table_tells_which_rows_it_is_about() -> None:
     told = [found.after for found in review(COLUMN.format("No", "No"), COLUMN.format("Yes", "No")).findings]
     assert told == ["Used to train AI Your comments – Yes", "Used to train AI Your drawings – No"]
@@ -148,3 +191,38 @@ def test_a_list_of_exceptions_counts_the_other_way() -> None:
 
 def test_marks_before_the_items_of_a_list_answer_too() -> None:
     assert practices("What we use to train our AI:\n\n- ✅ Comments\n- ❌ Drawings") == {"trains", "denies"}
+
+
+def test_the_last_day_to_choose_may_stand_in_the_cell_of_the_choice() -> None:
+    table = (
+        "| Purpose | Can you object? |\n| --- | --- |\n| AI training | Yes, until 31 January 2027 in Settings > AI |"
+    )
+    choice = next(clause for clause in find(table) if clause.practice is Practice.CONTROL)
+    assert (choice.facts["control_where"], choice.facts["deadline"]) == ("Settings > AI", "2027-01-31")
+
+
+def test_a_head_over_all_columns_is_none_of_what_heads_its_cells() -> None:
+    head = "| How we use it |  |  |\n| --- | --- | --- |\n"
+    assert practices(f"{head}| Purpose | Members | Schools |\n| AI training | No | No |") == {"denies"}
+    assert practices(f"{head}| Data | Search | AI training |\n| Sketches | No | Yes |") == {"trains"}
+
+
+def test_an_empty_head_keeps_the_columns_in_their_places() -> None:
+    table = "|  | Free | School |\n| --- | --- | --- |\n| Sketches used to train our AI | Yes | No |"
+    assert {clause.practice: clause.listed for clause in find(table)} == {
+        Practice.TRAINS: ("Free – Yes",),
+        Practice.DENIES: ("School – No",),
+    }
+
+
+def test_that_a_choice_is_not_available_denies_no_use() -> None:
+    table = "| Plan | Opt out of AI training |\n| --- | --- |\n| Free | Not available |"
+    assert practices(table) == {"trains"}
+
+
+def test_the_day_from_which_a_use_begins_may_stand_in_another_cell_of_its_row() -> None:
+    table = "| Purpose | {} |\n| --- | --- |\n| AI training | 1 February 2027 |"
+    (clause,) = find(table.format("Takes effect"))
+    assert (clause.facts["date"], clause.facts["date_quote"]) == ("2027-02-01", "Takes effect: 1 February 2027")
+    (clause,) = find(table.format("Last reviewed"))
+    assert "date" not in clause.facts

@@ -443,3 +443,192 @@ def test_a_use_whose_basis_was_consent_or_that_waited_for_people_says_what_it_wa
     waits = review(use.format("only if you switch on"), use.format("unless you switch off")).findings[0]
     assert (waits.direction, waits.facts["control_before"]) == (Direction.WIDER, "opt-in")
     assert "excluded" not in waits.facts
+
+
+QUESTION = "### Do you use my {} to train AI?\n\n{}"
+
+
+def test_an_answer_is_quoted_with_the_question_that_stands_above_it() -> None:
+    result = review(QUESTION.format("photos", "No."), QUESTION.format("photos", "Yes, unless you opt out."))
+    assert {found.before or found.after for found in result.findings} == {
+        "Do you use my photos to train AI? No.",
+        "Do you use my photos to train AI? Yes, unless you opt out.",
+    }
+    assert events(result) == {"trains new", "denies gone", "control new"}
+
+
+def test_an_answer_that_stays_reaches_as_far_as_its_question() -> None:
+    public, private, photos = (QUESTION.format(data, "Yes.") for data in ("public posts", "private messages", "photos"))
+    assert events(review(public, private)) == {"trains wider"}
+    assert events(review(photos, photos.replace("Do you", "Will you"))) == set()
+
+
+def test_a_finding_tells_which_data_came_besides_and_who_is_no_longer_left_out() -> None:
+    further = review(TRAINS, "We use your photos and letters to train our AI models.").findings[0]
+    assert (further.facts["added"], "released" in further.facts) == (("content",), False)
+    except_ = f"{TRAINS[:-1]}, except those of members in {{}}."
+    fewer = review(except_.format("Japan and Brazil"), except_.format("Brazil")).findings[0]
+    assert (fewer.facts["released"], "added" in fewer.facts) == (("Japan",), False)
+    gone = review(f"{PLAIN} We never use your private messages to train AI models.", PLAIN).findings[0]
+    assert gone.facts["released"] == ("private messages",)
+    assert "added" not in review(PLAIN, f"{PLAIN} {TRAINS}").findings[0].facts
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "We do not use {}your messages to train AI.",
+        "We use {}your messages to train AI.",
+    ],
+)
+def test_the_content_of_messages_is_no_more_than_the_messages(promise: str) -> None:
+    short, long = promise.format(""), promise.format("the content of ")
+    assert events(review(short, long)) == events(review(long, short)) == set()
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        (
+            "Wir trainieren unsere KI mit Ihren Nachrichten.",
+            "Wir trainieren unsere KI mit dem Inhalt Ihrer Nachrichten.",
+        ),
+        ("Nous entraînons notre IA avec vos messages.", "Nous entraînons notre IA avec le contenu de vos messages."),
+        (
+            "Addestriamo la nostra IA con i tuoi messaggi.",
+            "Addestriamo la nostra IA con il contenuto dei tuoi messaggi.",
+        ),
+        ("Entrenamos nuestra IA con sus mensajes.", "Entrenamos nuestra IA con el contenido de sus mensajes."),
+        ("Treinamos a nossa IA com as suas mensagens.", "Treinamos a nossa IA com o conteúdo das suas mensagens."),
+        ("Wij trainen onze AI met uw berichten.", "Wij trainen onze AI met de inhoud van uw berichten."),
+        ("Trenujemy naszą AI na Twoich wiadomościach.", "Trenujemy naszą AI na treści Twoich wiadomości."),
+    ],
+)
+def test_so_it_is_in_other_languages(short: str, long: str) -> None:
+    assert events(review(short, long)) == events(review(long, short)) == set()
+
+
+LISTED = "We use what we collect to:\n\n- run the kitchen\n- improve our AI models{}\n\nWe sell no recipes."
+
+
+def test_an_item_is_no_name_of_the_paragraph_below_its_list() -> None:
+    assert events(review(LISTED.format(" (with anonymised data only)"), LISTED.format(""))) == {"trains wider"}
+
+
+def test_a_promise_that_goes_is_no_repetition_of_a_heading_that_stays() -> None:
+    kept = "### No training on your data\n\nWe do not train AI on your recipes without your consent."
+    went = "Our providers may not use your data for training their own models."
+    assert events(review(f"{kept}\n\n{went}", kept)) == {"denies narrower"}
+
+
+def test_a_choice_that_the_settings_give_is_the_one_that_people_can_make() -> None:
+    can = "You can opt out of having your recipes used for AI training in your settings."
+    let = "Your settings let you exclude your recipes from AI training."
+    assert events(review(can, let)) == events(review(let, can)) == set()
+
+
+def test_further_data_of_certain_people_is_more() -> None:
+    some = "Recipes in open books may be used for training our models."
+    more = "Recipes in open books, and recipes in closed books of free accounts, may be used for training our models."
+    assert events(review(some, more)) == {"trains wider"}
+    assert events(review(more, some)) == {"trains narrower"}
+
+
+def test_a_promise_for_fewer_data_is_narrower_also_where_it_was_one_for_others_too() -> None:
+    both = "We do not use, and do not let others use, recipes, sketches and letters to train AI."
+    assert events(review(both, "We do not use recipes to train AI.")) == {"denies narrower"}
+
+
+def test_a_consent_to_another_part_of_a_sentence_is_none_to_the_training() -> None:
+    parts = (
+        "We use your data to (1) run the kitchen, (2) improve our AI models, (3) with your consent, send you offers."
+    )
+    listed = "Your data is used to:\n\n- run the kitchen;\n- improve our AI models;\n- send you offers, if you agree."
+    assert events(review(parts, listed)) == set()
+
+
+def test_where_a_link_of_the_same_words_leads_is_no_news() -> None:
+    link = "We train AI on recipes. You can object [here](https://kitchen.example/help/{})."
+    assert review(link.format(1), link.format(2)).severity is Severity.NONE
+    spelt = "We train AI on recipes. You can object at https://kitchen.example/help/{}."
+    assert review(spelt.format(1), spelt.format(2)).severity is Severity.NOTICE
+    cell = "| Purpose | Data | Choice |\n| --- | --- | --- |\n| Training our AI models | Recipes | {} |"
+    assert review(cell.format("Profile > Data"), cell.format("Profile > AI")).severity is Severity.NOTICE
+
+
+def test_a_product_that_is_called_by_another_name_is_no_further_data() -> None:
+    powers = "We train the models behind {} on recipes."
+    assert events(review(powers.format("Kitchenmate"), powers.format("VoiceLab"))) == set()
+
+
+def test_a_use_of_those_who_gave_leave_that_becomes_one_of_all_is_wider() -> None:
+    asked = "Only cooks who sign a permission have their recipes used to improve our models."
+    assert events(review(asked, "Recipes are used to improve our models.")) >= {"trains wider"}
+
+
+@pytest.mark.parametrize(
+    ("head", "fewer", "more"),
+    [
+        ("We use posts to train AI", "Japan", "Japan, Brazil and Canada"),
+        ("We use posts to train AI", "Japan", "Japan and Brazil"),
+    ],
+)
+def test_an_exception_that_grows_is_no_weaker_promise(head: str, fewer: str, more: str) -> None:
+    few, many = (f"{head}, except for members in {regions}." for regions in (fewer, more))
+    assert review(few, many).severity is Severity.NOTICE
+    assert events(review(few, many)) == {"trains narrower", "denies wider"}
+    assert events(review(many, few)) == {"trains wider", "denies narrower"}
+
+
+def test_fewer_data_excluded_at_the_end_of_a_sentence_is_wider() -> None:
+    both, one = (f"We use posts to train AI, {left} excluded." for left in ("private messages and drafts", "drafts"))
+    assert events(review(both, one)) >= {"trains wider"}
+    assert events(review(one, both)) >= {"trains narrower"}
+
+
+def test_a_further_recipient_by_name_is_wider() -> None:
+    sold = "We sell public posts to {}, who train their models on them."
+    assert events(review(sold.format("Norbu"), sold.format("Norbu and Tarn"))) == {"shares wider"}
+    assert events(review(sold.format("Norbu and Tarn"), sold.format("Norbu"))) == {"shares narrower"}
+
+
+def test_another_kind_of_data_in_a_row_with_a_choice_is_told_of_the_use() -> None:
+    row = "| Purpose | Data | Choice |\n| --- | --- | --- |\n| Training our AI | {} | Opt out in Settings > AI |"
+    assert events(review(row.format("Sketches"), row.format("Sketches and letters"))) >= {"trains wider"}
+
+
+def test_where_to_refuse_that_changes_below_a_question_is_no_choice_that_went() -> None:
+    asked = "We train AI on sketches.\n\n### How do I opt out of AI training?\n\n{}"
+    before = asked.format("Go to Settings > AI and switch it off.")
+    changed = review(before, asked.format("Write to privacy@studio.example with your name."))
+    assert (events(changed), changed.severity) == (set(), Severity.NOTICE)
+    moved = next(found for found in changed.findings if found.practice is Practice.CONTROL)
+    assert (moved.facts["changed"], moved.facts["control_where"]) == (("control_where",), "privacy@studio.example")
+
+
+def test_what_a_refusal_does_not_do_is_no_further_choice() -> None:
+    choice = "We train AI on sketches. You can opt out of AI training in Settings > AI."
+    effect = "Opting out does not affect training that has already taken place."
+    assert events(review(choice, f"{choice} {effect}")) == set()
+
+
+def test_a_last_day_behind_a_promise_is_that_of_the_use_before_it() -> None:
+    page = "We use sketches to train our AI.\n\nWe never use photos to train our AI.\n\nYou can opt out until {} 2027."
+    assert events(review(page.format("31 January"), page.format("15 January"))) == {"control narrower"}
+
+
+def test_an_answer_that_turns_for_some_is_an_alert() -> None:
+    asked = "### Do you use my sketches to train AI?\n\nMembers: yes, unless you opt out. Schools: {}."
+    changed = review(asked.format("no"), asked.format("yes"))
+    assert changed.severity is Severity.ALERT
+
+
+def test_a_choice_that_goes_alone_ends_no_use_that_only_it_told_of() -> None:
+    rights = "You may ask for a copy of your data. You can refuse the use of your sketches for training our AI."
+    gone = review(rights, "You may ask for a copy of your data.")
+    assert (events(gone), gone.severity) == ({"control gone"}, Severity.ALERT)
+
+
+def test_what_stands_before_the_semicolon_of_a_use_is_none_of_its_data() -> None:
+    use = "You keep all rights in your sketches; we may use {} to improve our AI models."
+    assert events(review(use.format("anonymised letters"), use.format("your sketches and letters"))) == {"trains wider"}

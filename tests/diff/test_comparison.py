@@ -121,6 +121,7 @@ def test_a_long_stretch_without_a_common_word_is_lost_and_gained() -> None:
     assert [segment.op for segment in segments(before, after)] == [-1, 1]
 
 
+@example("| a | b |\n-|\u00a0", "")
 @given(TEXTS, TEXTS)
 def test_the_sides_of_the_hunks_are_the_blocks_of_the_texts(before: str, after: str) -> None:
     hunks = compare(before, after)

@@ -45,6 +45,27 @@ def test_a_table_keeps_its_caption() -> None:
     assert text(table) == "Who gets it\n\n| Name | Place |\n| --- | --- |\n| Quill | Ireland |"
 
 
+def test_an_empty_cell_keeps_the_others_in_their_columns() -> None:
+    table = "<table><tr><th></th><th>Free<th>Team</tr><tr><td>Letters<td>&nbsp;</td><td>read</tr></table>"
+    assert text(table) == "|  | Free | Team |\n| --- | --- | --- |\n| Letters |  | read |"
+
+
+def test_a_cell_over_several_columns_stands_in_the_first_and_one_over_several_rows_in_each() -> None:
+    table = """<table><tr><th colspan="3">Letters</tr><tr><td rowspan="2">Post<td>kept<td>1 year</tr>
+    <tr><td>read<td>never</tr><tr><td>Fax<td rowspan=" 9 ">kept<td colspan="x">2 years</tr></table>"""
+    assert text(table) == (
+        "| Letters |  |  |\n| --- | --- | --- |\n| Post | kept | 1 year |\n| Post | read | never |\n"
+        "| Fax | kept | 2 years |"
+    )
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "1.5", "99999999", "9" * 400, "٣"])
+def test_a_cell_that_claims_to_be_endless_is_none(span: str) -> None:
+    wide = text(f'<table><tr><td colspan="{span}">a<td>b</tr><tr><td rowspan="{span}">c<td>d</tr></table>')
+    assert len(wide) < 200
+    assert [cell.strip() for cell in wide.splitlines()[0].split("|") if cell.strip()] == ["a", "b"]
+
+
 def test_empty_lines_end_a_paragraph_of_text_as_it_was_typed() -> None:
     assert text("<pre>One line,\nand on.\n\n  <b>Two</b>\n \nThree</pre>") == "One line, and on.\n\nTwo\n\nThree"
 

@@ -23,7 +23,7 @@ STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
 _ANY_DATA = frozenset({"personal data", "content"})
 _END = "\n"
-_SENTENCE_ENDS = frozenset(".!?)")
+_SENTENCE_ENDS = frozenset(".!)")  # of a statement
 _STOPS = re.compile(r"[.!?:;|\n]+")
 MOST_COMPARED = 500  # clauses that a further one may repeat
 MOST_PAIRS = 40_000  # beyond which clauses are paired in order: comparing each with each takes seconds
@@ -70,8 +70,8 @@ def said(clause: Clause) -> str:
 def without_known(clauses: Iterable[Clause], *marks: str) -> list[Clause]:
     """Clauses without the sentences around them that stand in both texts, given by their `marked` words.
 
-    Whether they stand beside the clause or elsewhere, they are no news of it; a lead or a heading is. Nor are those
-    that are clauses, which are told by themselves.
+    Whether they stand beside the clause or elsewhere, they are no news of it; a lead, a heading or the question that it
+    answers is. Nor are those that are clauses, which are told by themselves.
     """
     clauses = tuple(clauses)
     told = {words_of(clause.quote) for clause in clauses}
@@ -222,7 +222,7 @@ class Stated:
     """What some clauses of a practice state together, for others to be held against."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
-        self._texts = [words_of(clause.quote) for clause in clauses[:MOST_COMPARED]]
+        self._texts = [words_of(clause.quote) for clause in _without_labels(clauses)[:MOST_COMPARED]]
         self._regions = [set(clause.facts.get("regions", ())) for clause in clauses]
         self._named = {name: {each for clause in clauses for each in clause.facts.get(name, ())} for name in _NAMED}
 

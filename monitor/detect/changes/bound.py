@@ -14,7 +14,9 @@ def binds_us(cues: Cues) -> bool | None:
     A vendor that nothing tells to be another may be the platform itself: "Provider will not use Customer Data to …".
     """
     parts = [(part, group) for group in groups(cues) for part in group if trains(part, cues)]
-    return any(_is_of_us(_with_subject(part, group, cues), cues) for part, group in parts) if parts else None
+    if not parts:
+        return None
+    return _denies_both(cues) or any(_is_of_us(_with_subject(part, group, cues), cues) for part, group in parts)
 
 
 def _with_subject(part: range, group: list[range], cues: Cues) -> range:
@@ -37,6 +39,15 @@ def _is_of_us(part: range, cues: Cues) -> bool:
         return True
     named = cues.within(part, "third") or any(_is_of_others(end, others, cues) for end in ours)
     return not named or _acts(part, others, cues)
+
+
+def _denies_both(cues: Cues) -> bool:
+    """Whether a sentence denies a use first, and then that others are let: "We do not use, nor let others use, …"."""
+    no = cues.first("not")
+    used = cues.first("use", no[1], no[1] + _NAME) if no else None
+    joins = cues.first("join", used[1]) if used else None
+    again = cues.first("not", joins[0]) if joins else None
+    return again is not None and not cues.begins(("third", "vendor"), 0, again[0])
 
 
 def _acts(part: range, others: list[Place], cues: Cues) -> bool:

@@ -91,6 +91,11 @@ def gives_choice(cues: Cues) -> bool:
     told = cues.within(range(1), "goal", "howto") or _begins_with_if(cues)
     if told and cues.first("optout", 0, WITHIN):
         return True
+    return _may_refuse(cues) or (cues.has("setting") and tells_choice(cues))  # "Your settings let you exclude …"
+
+
+def _may_refuse(cues: Cues) -> bool:
+    """Whether a sentence says that people may refuse."""
     can = _may(cues)
     return bool(can and cues.first("optout", can[0]) and ";" not in cues.tokens[: can[0]])
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
-from operator import attrgetter
 
-from monitor.detect.anchors import anchor
 from monitor.detect.changes.align import (
     Replaced,
     Sides,
@@ -23,28 +20,29 @@ from monitor.detect.changes.align import (
     whole,
     without_known,
 )
-from monitor.detect.changes.choices import gives_choice, tells_choice
 from monitor.detect.changes.consent import Turn, without_turned
-from monitor.detect.changes.days import moved
+from monitor.detect.changes.findings import finding_of, has_own_basis, states_basis
 from monitor.detect.changes.halves import without_halves
+from monitor.detect.changes.once import each_once
 from monitor.detect.changes.reach import compare, compare_items
 from monitor.detect.changes.scope import Scope, scope_of
-from monitor.detect.changes.severity import PROTECTS, SHRINKS, severity_of
+from monitor.detect.changes.severity import PROTECTS, severity_of
 from monitor.detect.clauses.dates import is_silent, updated
-from monitor.detect.clauses.facts import CONSENT, INTEREST, OPT_IN, OPT_OUT, SETTING
+from monitor.detect.clauses.facts import CONSENT
 from monitor.detect.clauses.find import doubted, find
 from monitor.detect.clauses.reading import read
 from monitor.detect.passages import plain, words_of
 from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.vocabulary import Vocabulary, guess, load
-from monitor.records import Anchor, Clause, Direction, Facts, Finding, Practice, Review
+from monitor.records import Clause, Direction, Practice, Review
 
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
-DETAILS = ("date", "deadline", "control", "control_where", "basis")  # facts whose change is worth a notice
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
-_CHOICES = {SETTING, OPT_OUT}
-_IN_ADDRESS = re.compile("://|@")
-_BEHIND_PATH = re.compile(r"(?<=\S)[?#]\S*")
+_OTHER_WAY = {
+    Direction.WIDER: Direction.NARROWER,
+    Direction.NARROWER: Direction.WIDER,
+    Direction.KEPT: Direction.KEPT,
+}
 
 
 def review(before: str, after: str, *, seen: dt.date | None = None, language: str | None = None) -> Review:
@@ -69,9 +67,7 @@ def review_with_clauses(
     else:
         changed = without_halves(_changed(before, after, old, new, words), old, new)
         turns = without_turned(_sure(changed, before, after, code))
-    found = _once(_distinct(_finding(turn, before, after) for turn in turns))
-    chosen = {side for each in found if _is_same_choice(each) for side in (each.before, each.after)}
-    findings = tuple(each for each in _asked(found) if not _is_of_choice(each, chosen, words))
+    findings = each_once((finding_of(turn, before, after, words.idle) for turn in turns), words)
     severity = severity_of(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new
 
@@ -106,14 +102,14 @@ def _changed(
         return
     marks = marked(before), marked(after)
     old, new = without_known(old, *marks), without_known(new, *marks)
-    protecting = frozenset((each.practice, each.quote) for each in (*old, *new) if each.practice in PROTECTS)
+    stated = frozenset((each.practice, each.quote) for each in (*old, *new))
     for practice in Practice:
         sides = sides_of(practice, *marks, old, new)
         for former, latter in (groups := replaced(sides)):
             is_same = practice is Practice.CONTROL and _quoted(former) == _quoted(latter)  # of another use
-            direction = Direction.KEPT if is_same else _direction(practice, former, latter, protecting, words)
+            direction = Direction.KEPT if is_same else _direction(practice, former, latter, stated, words)
             yield direction, former[0], latter[0]
-        yield from _alone(sides, groups, protecting)
+        yield from _alone(sides, groups, stated)
 
 
 def _sure(turns: Iterable[Turn], before: str, after: str, code: str) -> Iterator[Turn]:
@@ -137,10 +133,10 @@ def _nearly_stated(text: str, other: str, code: str) -> frozenset[Practice]:
     return frozenset().union(*found)
 
 
-def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Saying]) -> Iterator[Turn]:
+def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying]) -> Iterator[Turn]:
     """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
 
-    `protecting` are all denials and choices of both versions.
+    `stated` is all that both versions say.
     """
     grown = Direction.WIDER if sides.old else Direction.NEW
     shrunk = Direction.NARROWER if sides.new else Direction.GONE
@@ -149,7 +145,7 @@ def _alone(sides: Sides, groups: Iterable[Replaced], protecting: AbstractSet[Say
     came, went = _without(sides.came, replacing), _without(sides.went, replacing)
     gained = came if grown is Direction.NEW else [clause for clause in came if not _adds_nothing(clause)]
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
-    beside = (clause for clause in _beside_choices(went, protecting) if not _adds_nothing(clause))
+    beside = (clause for clause in _beside_choices(went, stated) if not _adds_nothing(clause))
     lost = went if shrunk is Direction.GONE else beside
     yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
     yield from _kept(sides)
@@ -169,7 +165,7 @@ def _adds_nothing(clause: Clause) -> bool:
 
 def _tells_basis(clause: Clause) -> bool:
     """Whether a use is told by no more than its legal basis: "The basis of the training is our legitimate interest"."""
-    return clause.practice in USES and _states_basis(clause) and "data" not in clause.facts
+    return clause.practice in USES and states_basis(clause) and "data" not in clause.facts
 
 
 def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
@@ -177,10 +173,10 @@ def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause
     return [clause for clause in clauses if id(clause) not in left_out]
 
 
-def _beside_choices(clauses: Iterable[Clause], protecting: AbstractSet[Saying]) -> Iterator[Clause]:
+def _beside_choices(clauses: Iterable[Clause], stated: AbstractSet[Saying]) -> Iterator[Clause]:
     """The clauses without those that state a use only by the choice that they give over it."""
     for clause in clauses:
-        if clause.practice not in USES or (Practice.CONTROL, clause.quote) not in protecting:
+        if clause.practice not in USES or (Practice.CONTROL, clause.quote) not in stated:
             yield clause
 
 
@@ -188,11 +184,27 @@ def _direction(
     practice: Practice,
     former: Sequence[Clause],
     latter: Sequence[Clause],
-    protecting: AbstractSet[Saying],
+    stated: AbstractSet[Saying],
+    words: Vocabulary,
+) -> Direction:
+    """How clauses reach compared with those they replace.
+
+    A denial that is no more than the exception from a use reaches as far as that does not.
+    """
+    if practice is Practice.DENIES and all(_is_exception(side[0], stated, words) for side in (former, latter)):
+        return _OTHER_WAY[_reached(Practice.TRAINS, former, latter, frozenset(), words)]
+    return _reached(practice, former, latter, stated, words)
+
+
+def _reached(
+    practice: Practice,
+    former: Sequence[Clause],
+    latter: Sequence[Clause],
+    stated: AbstractSet[Saying],
     words: Vocabulary,
 ) -> Direction:
     """How clauses reach compared with those they replace; a use may be the exceptions that a denial makes."""
-    denied = {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= protecting
+    denied = {(Practice.DENIES, side[0].quote) for side in (former, latter)} <= stated
     items = [_items(practice, side, words) for side in (former, latter)]
     listed = all(items)
     before, after = (_scope(practice, side, words, listed=listed) for side in (former, latter))
@@ -204,9 +216,15 @@ def _direction(
     return Direction.NARROWER if limited else _by_basis(practice, former, latter)
 
 
+def _is_exception(clause: Clause, stated: AbstractSet[Saying], words: Vocabulary) -> bool:
+    """Whether a denial is no more than what the use in its sentence excepts: "…, except for members in Japan"."""
+    cues = read(plain(clause.quote), words)
+    return (Practice.TRAINS, clause.quote) in stated and cues.has("except", "exclude") and not cues.of("not")
+
+
 def _by_basis(practice: Practice, former: Sequence[Clause], latter: Sequence[Clause]) -> Direction:
     """How a use reaches that is else as it was: further where a cell beside it no longer tells of consent."""
-    told = [[clause.facts["basis"] for clause in side if _has_own_basis(clause)] for side in (former, latter)]
+    told = [[clause.facts["basis"] for clause in side if has_own_basis(clause)] for side in (former, latter)]
     before, after = ({CONSENT} == set(bases) for bases in told)
     if practice not in USES or before == after or not all(told):
         return Direction.KEPT
@@ -232,153 +250,3 @@ def _quoted(clauses: Iterable[Clause]) -> set[str]:
 def _items(practice: Practice, clauses: Iterable[Clause], words: Vocabulary) -> list[Scope]:
     """What clauses list."""
     return [scope_of(practice, item, words) for clause in clauses for item in clause.listed]
-
-
-def _finding(turn: Turn, before: str, after: str) -> Finding:
-    direction, former, latter = turn
-    if former and latter:
-        direction = _rests_elsewhere(moved(direction, former, latter), former, latter)
-    clause = latter or former
-    assert clause is not None
-    was, now = _quotes(direction, former, latter)
-    facts = _without_old_span(clause.facts, former, before)
-    if former and latter:
-        facts = {**facts, **_changed_facts(former, latter)}
-    at = _anchor(former, before), _anchor(latter, after)
-    return Finding(clause.practice, direction, was, now, facts, *at, confidence=clause.confidence)
-
-
-def _rests_elsewhere(direction: Direction, former: Clause, latter: Clause) -> Direction:
-    """A use that stands as it was is wider where its basis was people's consent and is our interest now."""
-    if direction is Direction.KEPT and _is_by_consent_no_more(former, latter):
-        return Direction.WIDER
-    return direction
-
-
-def _without_old_span(facts: Facts, former: Clause | None, before: str) -> Facts:
-    """Facts without a day counted from when the text was seen, where its words stood in the text before."""
-    fresh = former and "date" in facts and "date" not in former.facts
-    if not fresh or str(facts["date_quote"]) not in plain(before):
-        return facts
-    return {name: fact for name, fact in facts.items() if not name.startswith("date")}
-
-
-def _quotes(direction: Direction, former: Clause | None, latter: Clause | None) -> tuple[str | None, str | None]:
-    """The words of a clause before and after; with what it hangs on or lists where that alone shows the change."""
-    sides = [clause for clause in (former, latter) if clause]
-    alike = len({clause.quote for clause in sides}) < len(sides) or any(clause.listed for clause in sides)
-    tell: Callable[[Clause], str] = whole if alike and direction is not Direction.KEPT else attrgetter("quote")
-    was, now = (tell(clause) if clause else None for clause in (former, latter))
-    return was, now
-
-
-def _changed_facts(former: Clause, latter: Clause) -> Facts:
-    """The details that two versions of a clause both state, and not alike; its days, and the basis of its own words."""
-    was, now = former.facts, latter.facts
-    asked = _asked_before(former, latter)
-    both = [name for name in DETAILS if was.get(name) and now.get(name)]
-    changed = tuple(name for name in both if not _is_same_detail(name, was[name], now[name]))
-    if not changed:
-        return asked
-    own = "basis" in changed and (_is_by_consent_no_more(former, latter) or _has_own_basis(former))
-    days = {f"{name}_before": was[name] for name in ("date", "deadline") if name in changed}
-    return {"changed": changed, **days, **asked, **({"basis_before": was["basis"]} if own else {})}
-
-
-def _asked_before(former: Clause, latter: Clause) -> Facts:
-    """What choice there was over a use that now waits for people or did until now, and not both."""
-    choices = [side.facts.get("control") for side in (former, latter)]
-    asks = former.practice in USES and choices.count(OPT_IN) == 1
-    return {"control_before": choices[0] or "unknown"} if asks else {}
-
-
-def _is_by_consent_no_more(former: Clause, latter: Clause) -> bool:
-    """Whether a use rested on people's consent, and rests on our interest now."""
-    bases = former.facts.get("basis"), latter.facts.get("basis")
-    return former.practice in USES and bases == (CONSENT, INTEREST)
-
-
-def _has_own_basis(clause: Clause) -> bool:
-    """Whether the legal basis of a clause stands in its words, or makes up a cell beside it."""
-    beside = map(words_of, clause.context.split("\n"))
-    return "basis" in clause.facts and (_states_basis(clause) or _basis_of(clause) in beside)
-
-
-def _states_basis(clause: Clause) -> bool:
-    """Whether the legal basis of a clause stands in its words."""
-    return "basis" in clause.facts and _basis_of(clause) in words_of(clause.quote)
-
-
-def _basis_of(clause: Clause) -> str:
-    """The words that tell the legal basis of a clause that has one."""
-    return words_of(str(clause.facts["basis_quote"]))
-
-
-def _is_same_detail(name: str, was: object, now: object) -> bool:
-    """Whether a detail says the same: a page may be named the other way round, "the settings of your account"."""
-    one, other = sorted((_bare(was).split(), _bare(now).split()), key=len)
-    named = name == "control_where" and len(one) > 1 and not _IN_ADDRESS.search(f"{was} {now}")
-    return one == other or (named and set(one) <= set(other))
-
-
-def _bare(fact: object) -> str:
-    """A fact without what changes nothing: marks, capitals, and what an address has behind its path."""
-    return words_of(_BEHIND_PATH.sub("", str(fact)))
-
-
-def _anchor(clause: Clause | None, text: str) -> Anchor | None:
-    """Where a clause stands in a text, if it does stand there."""
-    stands = clause is not None and text[clause.start : clause.end] == clause.quote
-    return anchor(text, clause.start, clause.end) if clause and stands else None
-
-
-def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple({(f.practice, f.direction, f.before, f.after): f for f in findings}.values())
-
-
-def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings without a use that a sentence states only as the setting for it, where others tell that use."""
-    settings = {_told(each) for each in findings if each.practice is Practice.CONTROL}
-    bare = [each for each in findings if _told(each) in settings and _is_bare(each)]
-    told = {(each.practice, each.direction) for each in findings if each not in bare}
-    return tuple(each for each in findings if each not in bare or (each.practice, each.direction) not in told)
-
-
-def _comes_to_ask(finding: Finding) -> bool:
-    """Whether a use waits for people from now on."""
-    waits = "control_before" in finding.facts and finding.facts.get("control") == OPT_IN
-    return waits and finding.direction is Direction.NARROWER
-
-
-def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings without a choice that became less, where the use now waits for people's consent: it became needless."""
-    if not any(map(_comes_to_ask, findings)):
-        return findings
-    return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in SHRINKS)
-
-
-def _is_same_choice(finding: Finding) -> bool:
-    """Whether a choice is as it was, or more of one."""
-    return finding.practice is Practice.CONTROL and finding.direction in {Direction.KEPT, Direction.WIDER}
-
-
-def _is_of_choice(finding: Finding, chosen: AbstractSet[str | None], words: Vocabulary) -> bool:
-    """Whether a use is told to come, go or reach otherwise only by a sentence that gives people the choice over it.
-
-    `chosen` are the sentences of choices that were there before and are there still.
-    """
-    if finding.practice not in USES or finding.direction is Direction.KEPT:
-        return False
-    sides = [side for side in (finding.before, finding.after) if side]
-    if finding.direction in {Direction.NEW, Direction.GONE}:
-        return all(side in chosen and tells_choice(read(plain(side), words)) for side in sides)
-    return all(gives_choice(read(plain(side), words)) for side in sides)
-
-
-def _told(finding: Finding) -> tuple[Direction, str | None, str | None]:
-    return finding.direction, finding.before, finding.after
-
-
-def _is_bare(finding: Finding) -> bool:
-    """Whether a use is told by no more than the choice over it: "This setting is on by default"."""
-    return finding.practice in USES and finding.facts.get("control") in _CHOICES and "data" not in finding.facts

@@ -26,7 +26,7 @@ from monitor.detect.changes.edits import (
     summed,
 )
 from monitor.detect.changes.limiting import PART, excepts_anew, limits
-from monitor.detect.changes.scope import GENERAL, PRIVATE_KINDS, Scope
+from monitor.detect.changes.scope import CONDITIONS, GENERAL, PRIVATE_KINDS, Scope
 from monitor.detect.passages import holds
 from monitor.detect.sentences.verdict import USES
 from monitor.records import Direction, Practice
@@ -279,6 +279,12 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
+    """How far words that one clause has more than the other move it: a name is one more who receives the data."""
+    named = practice is Practice.SHARES and is_joined(span, scope) and _is_name(span, scope)
+    return 1 if named else _of_words(practice, span, scope, other)
+
+
+def _of_words(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it, by the part of it that they stand in."""
     joined = is_joined(span, scope)
     if not _adds_people(span, scope) and not says_more(span, scope, other):
@@ -300,6 +306,13 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     )
 
 
+def _is_name(span: range, scope: Scope) -> bool:
+    """Whether words are a name that is joined to others, and no word with a meaning: ", Meta and …"."""
+    told = [at for at in span if scope.words[at].isalnum() and at not in scope.joins]
+    known = scope.within(span, "data", "third", "not", *CONDITIONS) or scope.excepted.intersection(span)
+    return bool(told) and not known and all(scope.cues.tokens[at][0].isupper() for at in told)
+
+
 def _adds_people(span: range, scope: Scope) -> bool:
     """Whether a part of a clause joins a further group or region to one right beside it."""
     return not scope.joins.isdisjoint(span) and scope.names_more_people(span)
@@ -313,11 +326,20 @@ def _names_more(span: range, scope: Scope, other: Scope, *, joined: bool) -> boo
 def _of_further(practice: Practice, span: range, scope: Scope, *, names: bool) -> int:
     """How words that are joined to a clause move it: a condition ties it, what it names or goes on to is more."""
     if not names and scope.tied(span):
-        return 1 if scope.names_more_people(span) else -1
+        return 1 if _names_more_of(span, scope) else -1
     if scope.within(span, "not") and practice is not Practice.DENIES:
         return -int(practice in USES and scope.within(span, "data", *scope.groups))
     another_purpose = scope.within(span, "goal") and not scope.within(span, *_OF_TRAINING)
     return int(names or (scope.within(span, "join", "unbound") and not another_purpose))
+
+
+def _names_more_of(span: range, scope: Scope) -> bool:
+    """Whether words that are joined name more people, or further data of certain people: "…, and posts of minors"."""
+    if scope.names_more_people(span):
+        return True
+    data = next((start for start, _ in scope.cues.of("data") if start in span), None)
+    people = min((start for role in scope.groups for start, _ in scope.cues.of(role) if start in span), default=-1)
+    return data is not None and data < people and not scope.within(span, *CONDITIONS)
 
 
 def _of_qualifier(practice: Practice, span: range, scope: Scope) -> int:

@@ -10,20 +10,26 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.detect.changes.matters import about_training
+from monitor.detect.changes.shown import (
+    hide_others_choice,
+    hide_training_data,
+    show_limits,
+    show_nors,
+    show_speaker,
+)
 from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end
 from monitor.detect.sentences.refused import hide_others_consent
 from monitor.detect.sentences.verdict import USES
-from monitor.detect.words.cues import NO_NEGATION, PEOPLE, Cues, Place, keep, tokens_of
+from monitor.detect.words.cues import NO_NEGATION, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary, entries
 from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _YEAR = re.compile(r"20\d\d")
+LEAVE_NEAR = 8  # words behind "only" within which those are told who have given leave
 CONSENT_BEHIND = 4  # words of an exception within which it names a consent
-SPEAKER = 2  # words of a denial within which the one who speaks is named
-TRAINING_DATA = 3  # words of a name for the data that a machine is trained on
 UNTIL_NEAR = 5  # words between "until" and the year of the day
 GROUP_NEAR = 3  # words between a group or region and a further one that is joined to it
 ITEM_WORDS, BESIDE = 4, 2  # words of an item that is told by where it stands, and beside which others stand
@@ -84,14 +90,21 @@ class Scope:
     @property
     def by_consent(self) -> bool:
         """Whether the clause hangs on people's consent, and not on their refusal."""
-        return self.has("off_default", "asked_leave") or (self.has("optin") and not self.by_refusal)
+        return self.has("off_default") or (self.has("optin", "asked_leave") and not self.by_refusal)
 
     @property
     def waits(self) -> bool:
         """Whether the clause hangs on people's consent, be it one that they may withdraw."""
         agreed, refused = self.cues.first("optin"), self.cues.first("optout")
         first = agreed is not None and (refused is None or agreed[0] < refused[0])
-        return self.by_consent or (first and not self.has("on_default"))
+        return self.by_consent or self._is_of_willing or (first and not self.has("on_default"))
+
+    @property
+    def _is_of_willing(self) -> bool:
+        """Whether the clause holds for those alone who have given leave: "Only members who sign a permission …"."""
+        only = self.cues.first("only")
+        leave = self.cues.first("leave", only[1], only[1] + LEAVE_NEAR) if only else None
+        return leave is not None and self.cues.begins(("train", "develop"), leave[1])
 
     @property
     def by_refusal(self) -> bool:
@@ -197,12 +210,14 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     cues = _by_one_name(look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon), words)
     if practice is Practice.DENIES:
         cues = hide_others_consent(_of(about_training(cues), cues, words))
-        _show_nors(cues)
-        _show_limits(cues)
-        _show_speaker(cues)
+        show_nors(cues)
+        show_limits(cues)
+        show_speaker(cues)
     elif practice in USES:
+        cues = _of(_from_use(cues), cues, words)
+        hide_others_choice(cues)
         cues = _of(_without_choice(cues), cues, words)
-    _hide_training_data(cues)
+    hide_training_data(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)
     left_out = frozenset((*_names_aside(cues), *_within_names(cues)))
@@ -252,50 +267,6 @@ def _of(kept: list[str], cues: Cues, words: Vocabulary) -> Cues:
     return cues if len(kept) == len(cues.tokens) else look(kept, words.lexicon)
 
 
-def _show_limits(cues: Cues) -> None:
-    """Takes from a denial the words that are the denial itself, and no limit to it or exception from it.
-
-    So are "used only to answer you, and not to train", "are not used" and "is excluded".
-    """
-    denied = cues.of("not")[:1]
-    if denied:
-        limits = [only for only in _behind(denied[0], cues.of("only")) if _limits(only, denied[0], cues)]
-        keep(cues.roles, "only", limits)
-    if first := min(denied + cues.of("exclude")[:1], default=None):
-        cues.roles["not"] = sorted({*cues.of("not"), first})
-        ends = first[1]
-        for start, end in sorted(cues.of("not") + cues.of("exclude")):
-            ends = max(ends, end) if start <= ends else ends
-        keep(cues.roles, "exclude", [place for place in cues.of("exclude") if place[0] >= ends])
-
-
-def _show_nors(cues: Cues) -> None:
-    """Takes from a denial each "nor" behind its first "not": it is an "and" of what is denied."""
-    keep(cues.roles, "not", [no for no in cues.of("not") if no in cues.of("not")[:1] or not cues.at("join", no[0])])
-
-
-def _show_speaker(cues: Cues) -> None:
-    """Takes from a denial the vendor that speaks, as none of ours: "Provider shall not use …"."""
-    keep(cues.roles, "vendor", [at for at in cues.of("vendor") if at[0] >= SPEAKER or cues.last("ours", 0, at[1])])
-
-
-def _hide_training_data(cues: Cues) -> None:
-    """Takes from a clause the "data" of "training data", which are nobody's yet: "Your posts become training data"."""
-    names = [place for place in cues.of("train") if place[1] - place[0] <= TRAINING_DATA]
-    for role in ("data", f"data:{_ANY_DATA}"):
-        kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
-        keep(cues.roles, role, kept)
-
-
-def _limits(only: Place, denied: Place, cues: Cues) -> bool:
-    """Whether an "only" behind a denial is of its part of the sentence, or begins one: "…; only totals are used"."""
-    return ";" not in cues.tokens[denied[1] : only[0] - 1]
-
-
-def _behind(first: Place, places: list[Place]) -> list[Place]:
-    return [place for place in places if place[0] > first[0]]
-
-
 def _names_aside(cues: Cues) -> Iterator[int]:
     """The places of names in brackets: "our AI services (OpenAI and Anthropic)"."""
     if cues.verb_last:
@@ -305,6 +276,17 @@ def _names_aside(cues: Cues) -> Iterator[int]:
         depth += (word == "(") - (word == ")")
         if depth > 0 and word[0].isupper():
             yield at
+
+
+def _from_use(cues: Cues) -> list[str]:
+    """The words of a use without what stands before its semicolon and tells nothing of it: "You keep all rights; …"."""
+    begins = [at + 1 for at, mark in enumerate(cues.tokens) if mark == ";"]
+    for begin in begins:
+        if cues.begins(("train", "ai", "model", "mine", "optout", "optin", *CONDITIONS), 0, begin):
+            return cues.tokens
+        if cues.begins(("train", "ai", "model", "mine"), begin):
+            return cues.tokens[begin:]
+    return cues.tokens
 
 
 def _without_choice(cues: Cues) -> list[str]:
@@ -379,7 +361,8 @@ def _part_end(start: int, marks: AbstractSet[str], cues: Cues) -> int:
 def _exceptions(cues: Cues) -> Iterator[range]:
     """The exceptions of a clause, each as far as it goes within its sentence, or to the consent that it names."""
     stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
-    for start, end in (*cues.of("except"), *cues.of("exclude")):
+    chosen = [place for place in cues.of("exclude") if cues.at("optout", place[0])]  # "You may exclude your letters"
+    for start, end in (*cues.of("except"), *(place for place in cues.of("exclude") if place not in chosen)):
         consent = cues.first("optin", start, start + CONSENT_BEHIND)
         if consent and cues.verb_last and not cues.at("join", consent[1]):
             yield range(start, consent[1])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.detect.clauses.dates import Stated, deadline
-from monitor.detect.clauses.places import PLACE_CHARACTERS, place_of
+from monitor.detect.clauses.listed import ANSWERED, BETWEEN_ITEMS
+from monitor.detect.clauses.places import PLACE_CHARACTERS, names_place, place_of
 from monitor.detect.sentences.events import OPENING, exception_begin, exception_end
+from monitor.detect.sentences.following import gives_away
 from monitor.detect.sentences.rules import affirmed
-from monitor.detect.words.cues import CHOICES, Cues, Place
+from monitor.detect.sentences.verdict import USES
+from monitor.detect.words.cues import CHOICES, Cues, Place, tokens_of
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
@@ -25,6 +29,7 @@ ANY_DATA = "personal data"
 # People and data that exceptions are made for.
 _SPARED = ("minors", "business customers", "paying users", "private messages")
 _ANY_ROLE = f"data:{ANY_DATA}"
+_NO_DATA_USED = ("not", "exclude", "except", "optout")  # roles in a cell whose data is none that is used
 NOT_NEAR = 2  # words behind "but" within which it goes on with "not"
 OUTSIDE_REACH = 16  # words behind "outside" within which regions are named
 GROUP_NEAR = 6  # words between data and the people whose it is
@@ -36,9 +41,10 @@ class Around(NamedTuple):
     raw: str
     text: str
     cues: Cues
-    near: Iterable[Cues]  # read as far as they are asked for, once
+    near: Iterable[Cues]  # read as far as they are asked for; but for the cells of a row once
     before: Iterable[Cues]
     row: bool  # of a table, whose cells speak of one another
+    told_how: bool  # whether the heading above, the last of those before, asks how to refuse
     date: Stated | None
     dates: Iterable[Stated | None]
 
@@ -54,21 +60,31 @@ def facts_of(around: Around, practices: frozenset[Practice], words: Vocabulary) 
         facts |= {"date": stated.day, "date_quote": stated.quote}
     if Practice.SHARES in practices and (recipients := _recipients(around, words)):
         facts["recipients"] = recipients
-    return facts | _scope(around.cues, practices)
+    cues = _without_place(around.cues, str(facts.get("control_where", "")))
+    return facts | _beside(around, practices) | _scope(cues, practices)
 
 
-def of_choice(facts: Facts, listed: Cues | None, *, own_day: bool) -> Facts:
+def of_choice(facts: Facts, listed: Cues | None, words: Vocabulary, *, own_day: bool) -> Facts:
     """The facts of a clause as those of the choice it gives: a day on which the use begins is none of them.
 
     So is one that its block names (`own_day` is false), or that comes after the last day to choose. What answers in a
-    table or list tell of a choice, "On by default", is one of them.
+    table or list tell of a choice, "On by default", is one of them, and where it is made: "Opt-out – Settings > AI".
     """
     if listed and "control" not in facts:
         name, place = _choice(listed, denied=False) or (SETTING, (0, len(listed.tokens)))
-        facts = {**facts, "control": name, "control_quote": listed.words(place)}
+        facts = {**facts, "control": name, "control_quote": listed.words(place), **_answered(listed, words)}
     if own_day and str(facts["date"]) < str(facts.get("deadline", "9")):
         return facts
     return {name: fact for name, fact in facts.items() if not name.startswith("date")}
+
+
+def _answered(listed: Cues, words: Vocabulary) -> dict[str, str]:
+    """Where a choice is made that the cells of a table tell of, and until when."""
+    cells = [item.partition(ANSWERED)[2] for item in listed.text.split(BETWEEN_ITEMS)]
+    where = next(filter(names_place, cells), "")
+    place = {"control_where": place_of(where, where, words)} if where else {}
+    last = next(filter(None, (deadline(cell, words) for cell in cells if "20" in cell)), None)
+    return {**place, "deadline": last.day, "deadline_quote": last.quote} if last else place
 
 
 def of_list(facts: Facts, practice: Practice, listed: Cues) -> Facts:
@@ -82,7 +98,8 @@ def of_list(facts: Facts, practice: Practice, listed: Cues) -> Facts:
 
 def _basis(around: Around, words: Vocabulary) -> dict[str, str]:
     """The legal basis of the nearest sentence that names one; of a row that names several, the gravest."""
-    named_bases = (found for cues in around.near if (found := _basis_in(cues, words, row=around.row)))
+    near = (cues for cues in around.near if cues is around.cues or not gives_away(cues))
+    named_bases = (found for cues in near if (found := _basis_in(cues, words, row=around.row)))
     if around.row:
         return min(named_bases, key=lambda found: [*_BASES.values()].index(found["basis"]), default={})
     return next(named_bases, {})
@@ -102,6 +119,29 @@ def _leave(facts: Facts, cues: Cues, practices: frozenset[Practice]) -> dict[str
     """The basis of what is denied unless people agree, in whatever words: their consent."""
     waits = Practice.DENIES in practices and facts.get("control") == OPT_IN and cues.of("except")
     return {"basis": CONSENT, "basis_quote": str(facts["control_quote"])} if waits else {}
+
+
+def _without_place(cues: Cues, where: str) -> Cues:
+    """The cues of a sentence without the data that the name of the place of a choice holds: "Account > Data"."""
+    name = tokens_of(where)
+    begin = next((at for at in range(len(cues.tokens)) if cues.tokens[at : at + len(name)] == name), None)
+    if not name or begin is None or not cues.of("data"):
+        return cues
+    named = range(begin, begin + len(name))
+    kinds = {role: [place for place in cues.of(role) if place[0] not in named] for role in cues.roles if _is_data(role)}
+    return replace(cues, roles={role: places for role, places in (cues.roles | kinds).items() if places})
+
+
+def _is_data(role: str) -> bool:
+    return role == "data" or role.startswith("data:")
+
+
+def _beside(around: Around, practices: AbstractSet[Practice]) -> dict[str, tuple[str, ...]]:
+    """The kinds of data that the nearest other cell of a row names, for a use."""
+    cells = around.near if around.row and practices & USES else ()
+    told = (cues for cues in cells if cues is not around.cues and not cues.has(*_NO_DATA_USED))
+    kinds = (tuple(sorted(set(_kinds(cues, frozenset())) - {ANY_DATA})) for cues in told)
+    return {"data": found} if (found := next(filter(None, kinds), ())) else {}
 
 
 def _scope(cues: Cues, practices: frozenset[Practice]) -> dict[str, str | tuple[str, ...]]:
@@ -195,7 +235,7 @@ def _is_of_choice(cues: Cues, out: AbstractSet[int]) -> bool:
 def _excepted(cues: Cues) -> Iterator[int]:
     """The places of the words in a sentence's exceptions: in one that ends before the use, and in the first behind."""
     exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
-    places = exceptions or cues.of("exclude")
+    places = exceptions or [place for place in cues.of("exclude") if not cues.at("optout", place[0])]
     whole = range(len(cues.tokens))
     if places and (end := exception_end(places[0][0], whole, cues)) < whole.stop:
         (begin, _), *places = places
@@ -241,7 +281,7 @@ def _control(around: Around, practices: frozenset[Practice], words: Vocabulary) 
         said = next((each for each in choices if each[1] != SETTING), first)
     cues, name, place = said
     facts = {"control": name, "control_quote": cues.words(place)}
-    return facts | _how(around, words) if first[0] is around.cues else facts
+    return facts | _how(around, words) if around.told_how or first[0] is around.cues else facts
 
 
 def _choices(around: Around, *, denied: bool) -> Iterator[tuple[Cues, str, Place]]:

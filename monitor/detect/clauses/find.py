@@ -12,7 +12,7 @@ from monitor.detect.clauses.places import names_place
 from monitor.detect.clauses.reading import POINTS_BACK, Reading
 from monitor.detect.passages import blocks, unstruck
 from monitor.detect.sentences.features import features
-from monitor.detect.sentences.following import GOES_ON, answer
+from monitor.detect.sentences.following import GOES_ON, answer, answers_for_some
 from monitor.detect.sentences.model import classify, telling
 from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.sentences.settling import settled
@@ -101,7 +101,7 @@ def _stated(judged: _Judged, seen: dt.date | None) -> Iterator[Clause]:
                 part.end,
                 (verdict.cues if practice in verdict.practices else ()) or telling(practice, shown, cues),
                 round(weighed[practice].probability, 2),
-                _of(practice, facts[practice in TAKES], reading.listed(stated[practice]), own_day=own_day),
+                _of(reading, practice, facts[practice in TAKES], stated[practice], own_day=own_day),
                 hangs_on,
                 reading.goes_on(number, practice),
                 stated[practice],
@@ -114,9 +114,13 @@ def _facts(reading: Reading, number: int, seen: dt.date | None, stated: Iterable
     return {**reading.regions_above(), **facts_of(around, frozenset(stated), reading.words)}
 
 
-def _of(practice: Practice, facts: Facts, listed: Cues | None, *, own_day: bool) -> Facts:
+def _of(reading: Reading, practice: Practice, facts: Facts, items: tuple[str, ...], *, own_day: bool) -> Facts:
+    """The facts of a clause as those of one practice, with what it lists for that."""
+    listed = reading.listed(items)
+    if practice is Practice.DENIES and "excluded" in facts and not listed:
+        facts = {name: fact for name, fact in facts.items() if name != "data"}  # which a use beside it takes
     if practice is Practice.CONTROL:
-        return of_choice(facts, listed, own_day=own_day)
+        return of_choice(facts, listed, reading.words, own_day=own_day)
     return of_list(facts, practice, listed) if listed else facts
 
 
@@ -132,17 +136,19 @@ class _SoFar:
     """What the sentences of a block came to so far: practices stated, how long ago, and whether the last one asked."""
 
     asked: bool
+    told_how: bool = False  # whether the heading asks how to refuse
+    answered: bool = False  # whether a question was answered for some, and may be for others
     about: frozenset[Practice] = frozenset()
     distance: int = 0
 
     def goes_on(self) -> bool:
         """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
-        return self.asked or (bool(self.about) and self.distance <= GOES_ON)
+        return self.asked or self.told_how or self.answered or (bool(self.about) and self.distance <= GOES_ON)
 
     def judge(self, number: int, reading: Reading) -> Verdict | None:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
-        answered = answer(cues) if self.asked else None
+        answered = self._answer(cues) or self._how(reading.raw(number), cues)
         verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
         self.asked = asks(cues, verdict) and not reading.block.row
         if self.asked:
@@ -151,6 +157,24 @@ class _SoFar:
         self.about |= verdict.practices
         self.distance = 0 if verdict.practices & STATED else self.distance + 1
         return verdict
+
+    def beside(self, former: _SoFar) -> _SoFar:
+        """The block with the uses of the one before it, where it is no more than a promise, which leaves them."""
+        self.about |= former.about & USES if self.about == {Practice.DENIES} else frozenset()
+        return self
+
+    def _answer(self, cues: Cues) -> Verdict | None:
+        """What a sentence answers to a question, or for others than the one before it did."""
+        for_some = answers_for_some(cues)
+        found = answer(cues) if self.asked or (self.answered and for_some) else None
+        self.answered = found is not None and for_some
+        return found
+
+    def _how(self, raw: str, cues: Cues) -> Verdict | None:
+        """The choice of which the first sentence below a heading such as "How do I opt out?" says where it is made."""
+        told = self.told_how and names_place(raw)
+        self.told_how = False
+        return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True) if told else None
 
 
 def _judged(text: str, language: str | None) -> Iterator[_Judged]:
@@ -177,14 +201,18 @@ def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
             continue
-        own = _SoFar(reading.asked())
+        own = _SoFar(reading.asked(), told_how=reading.asks_how())
         judged = _without_title([*_in_block(reading, own)])
-        if reading.block.near and not own.about and not any(_says_something(verdict) for _, _, verdict, _ in judged):
+        if reading.block.near and not own.about and _states_nothing(judged):
             # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else judged
             continue
-        so_far = own
+        so_far = own.beside(so_far) if reading.block.near else own
         yield judged
+
+
+def _states_nothing(judged: Iterable[_Judged]) -> bool:
+    return not any(_says_something(verdict) for _, _, verdict, _ in judged)
 
 
 def _is_paragraph(reading: Reading) -> bool:
@@ -202,7 +230,8 @@ def _names_only(judged: Sequence[_Judged]) -> bool:
     reading, number, _, _ = judged[0]
     cues = reading.cues(number)
     bare = len(reading.parts) == 1 and cues.tokens[-1:] != ["."] and len(cues.tokens) <= NAME
-    return bare and not reading.block.row and not cues.has(*_SAYING)
+    listed = reading.block.row or (reading.block.item and reading.block.lead)
+    return bare and not listed and not cues.has(*_SAYING)
 
 
 def _is_named(judged: _Judged, name: _Judged, text: str) -> bool:

@@ -18,6 +18,7 @@ _GUILLEMETS = str.maketrans(dict.fromkeys("«»", " "))  # a closing one is no a
 _SPACE = re.compile(r",?\s+")
 PLACE_CHARACTERS = 160  # of the name of a place, at most
 _ACTS = ("user", "can", "optout", "optin")  # roles of what people do, which is no name of an entry
+UNDER_NEAR = 24  # characters before a label within which it is said to stand under something
 _NEAR = 4  # words behind "in" or "via" within which a place is named
 
 
@@ -28,8 +29,18 @@ def place_of(raw: str, text: str, words: Vocabulary) -> str:
     for form in (_LINK, _ADDRESS) if _has(_IN_ADDRESS, raw) else ():
         if address := form.search(raw):
             return address[address.lastindex or 0].rstrip(".,;")
-    label = _LABEL.search(text)
-    return label[0] if label else _page(text, words)
+    label = next((label for label in _LABEL.finditer(text) if not label[0][1:2].islower()), None)
+    return _labelled(label, words) if label else _page(text, words)
+
+
+def _labelled(label: re.Match[str], words: Vocabulary) -> str:
+    """A label, with the page that it is said to stand on right before it: "the account settings under “AI”"."""
+    before = label.string[: label.start()]
+    if words.pattern("under").search(before[-UNDER_NEAR:]) is None or not (page := _page(before, words)):
+        return label[0]
+    start, _, between = before.rpartition(page)
+    under = words.pattern("under").fullmatch(between.strip(" ,"))
+    return label.string[len(start) : label.end()] if under else label[0]
 
 
 def names_place(raw: str) -> bool:
@@ -62,6 +73,8 @@ def _trimmed(path: str, words: Vocabulary) -> str:
     places = list(words.pattern("where").finditer(first))
     entry = first[places[-1].end() :] if places else first
     rest = words.pattern("until").split(rest, maxsplit=1)[0]
+    if always := words.pattern("anytime").search(rest):
+        rest = _without_common(rest[: always.start()], words)  # "… at any time"
     named_so = re.search(r"[^\W\d_a-zà-ÿ].*", entry)
     found = f"{named_so[0] if named_so else entry.strip()}{arrow}{_without_verb(rest, words)}"
     return " ".join(found.split()).strip(" .;:")
@@ -75,6 +88,14 @@ def _without_verb(rest: str, words: Vocabulary) -> str:
     while 1 < end < len(parts) and _is_no_name(parts[end - 1], words):
         end -= 1  # "AI do we …"
     return "".join((*entries, " ".join(parts[:end])))
+
+
+def _without_common(text: str, words: Vocabulary) -> str:
+    """A text without words such as "at" at its end."""
+    parts = text.split()
+    while parts and parts[-1].lower() in words.common:
+        parts.pop()
+    return " ".join(parts)
 
 
 def _is_no_name(word: str, words: Vocabulary) -> bool:

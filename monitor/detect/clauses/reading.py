@@ -10,7 +10,15 @@ from itertools import chain
 
 from monitor.detect.clauses.dates import Stated, effective
 from monitor.detect.clauses.facts import CONTROL_ABOVE, Around, named
-from monitor.detect.clauses.listed import Answers, Row, default_label, is_default, items_below, marked_items
+from monitor.detect.clauses.listed import (
+    BETWEEN_ITEMS,
+    Answers,
+    Row,
+    default_label,
+    is_default,
+    items_below,
+    marked_items,
+)
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.sentences.events import Context
 from monitor.detect.sentences.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
@@ -27,6 +35,8 @@ POINTS_BACK, POINTED_TO = 10, 2  # words within which a sentence points back, an
 FACTS_REACH = 6  # sentences before and after a clause in which its block may state the legal basis and the date
 SENTENCES_KEPT = 256  # as they were read: a text is mostly that of its former version, and its blocks share headings
 ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand below the same
+ASKED_WITHIN = 4  # words of a heading, its number among them, within which it asks how
+CHOSEN_WITHIN = 2  # words of a cell within which it names a choice
 ROW_REACH = 30  # of the cells of a row, which may hold lists
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 _ANY_DATA = "data:personal data"
@@ -102,6 +112,8 @@ class Reading:
         """The day from which a sentence says that something applies."""
         if number not in self._dates:
             text = self.cues(number).text
+            if self.block.row and "20" in text:
+                text = f"{self._row.head(self.parts[number].start)}: {text}"
             self._dates[number] = effective(text, self.words, seen) if seen or "20" in text else None
         return self._dates[number]
 
@@ -113,17 +125,20 @@ class Reading:
             self.raw(number),
             cues.text,
             cues,
-            map(self.cues, nearest),
+            [*map(self.cues, nearest)] if self.block.row else map(self.cues, nearest),
             chain(map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)), self._led()),
             self.block.row,
+            self.asks_how(),
             self.date(number, seen),
             (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
         )
 
     def _led(self) -> Iterator[Cues]:
-        """The lead of the list that the block is an item of."""
+        """The lead of the list that the block is an item of, and a heading that asks how to refuse."""
         if self.block.item:
             yield _above(self.block.lead, self.words)
+        if self.asks_how():
+            yield _above(self.block.heading, self.words)
 
     def _nearest(self, number: int) -> Sequence[int]:
         """A sentence and those near it, nearest first."""
@@ -140,33 +155,49 @@ class Reading:
 
     def asked(self) -> bool:
         """Whether the heading above asks whether people's data is used."""
-        if not self.block.answer:
-            return False
+        return self.block.answer and self._asks
+
+    def asks_how(self) -> bool:
+        """Whether the heading above asks how to refuse: "How do I opt out of AI training?"."""
+        cues = _above(self.block.heading, self.words) if self.block.answer else None
+        return cues is not None and bool(cues.first("asks", 0, ASKED_WITHIN)) and cues.has("optout")
+
+    @cached_property
+    def _asks(self) -> bool:
         cues = _above(self.block.heading, self.words)
         return asks(cues, judge(cues, lambda: Context(cues, cues), frozenset(), 0))
 
     def _is_about_it(self, number: int) -> bool:
-        """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too."""
-        cues = self.cues(number)
-        return cues.has(*_ABOUT_IT)
+        """Whether the date of a sentence may be that of a clause beside it: it points to it, or speaks of AI too.
+
+        So may that of another cell of its row.
+        """
+        return self.block.row or self.cues(number).has(*_ABOUT_IT)
 
     def hangs_on(self, number: int) -> tuple[str, ...]:
         """The words that a sentence is no sense without: the lead of its list, what it points back to.
 
-        A heading that tells whose data or which region is meant is among them, and so are the other cells of a row.
+        A heading that tells whose data or which region is meant is among them, or that asks what is answered here, and
+        so are the other cells of a row.
         """
         block = self.block
         tells = any(role.startswith(PEOPLE) for role in _above(block.heading, self.words).roles)
-        heading = (block.heading,) if tells else ()
+        heading = (block.heading,) if tells or (number == 0 and self.asked()) else ()
         lead = (block.lead,) if block.item else ()
         return tuple(map(plain, (*heading, *lead, *self._beside(number), *self._pointed_to(number))))
 
     def _beside(self, number: int) -> Iterator[str]:
-        """The other cells of a row that states something itself, and is no head of a table that answers it."""
+        """The other cells of a row but those that answer it; none where those below the head of a table do."""
         if label := self._label(number):
             yield label
-        elif self.block.row and self._answers(number, ()) is None:
-            yield from (self.raw(other) for other in self._near(number, ROW_REACH) if other != number)
+        elif self.block.row:
+            told = self._answers(number, ())
+            decided = told if told and told.decide() else ()
+            if decided and self._row.is_head:
+                return
+            beside = (self.raw(other) for other in self._near(number, ROW_REACH) if other != number)
+            answers = "\n".join(chain.from_iterable(decided))
+            yield from (cell for cell in beside if plain(cell) not in answers)
 
     def _pointed_to(self, number: int) -> Iterator[str]:
         """The sentences, else the paragraph above, that a sentence points back to when it names no data itself."""
@@ -175,7 +206,8 @@ class Reading:
         if not points or self._names_data(number):
             return
         near = range(max(0, number - POINTED_TO), number)
-        one_of_many = self.block.item and self.block.above.startswith(BULLETS)  # which don't go on about one another
+        # Items and rows don't go on about one another.
+        one_of_many = self.block.row or (self.block.item and self.block.above.startswith(BULLETS))
         if not one_of_many and not any(map(self._names_data, near)):
             yield self.block.above[-LEAD_CHARACTERS:]
         yield from map(self.raw, near)
@@ -202,11 +234,21 @@ class Reading:
         """Each practice that a sentence states, with what it lists for it; answers in a table or list decide."""
         items = self._items(number)
         told = None if self._says_no(number) else self._answers(number, items)
-        return told.settle(practices) if told else dict.fromkeys(practices, items)
+        if told is None:
+            return dict.fromkeys(practices, items)
+        chosen = self.block.row and Practice.CONTROL in practices and self._chooses(number)
+        return told.settle_choice(practices) if chosen else told.settle(practices)
+
+    def _chooses(self, number: int) -> bool:
+        """Whether a sentence begins with what people may refuse or agree to: "Opt out of AI training"."""
+        return self.cues(number).begins(("optout", "optin"), 0, CHOSEN_WITHIN)
 
     def is_answered(self, number: int) -> bool:
         """Whether the other cells of a row, or those below its head, answer what a cell names."""
-        return self.block.row and not self._says_no(number) and self._answers(number, ()) is not None
+        if not self.block.row or self._says_no(number):
+            return False
+        told = self._answers(number, ())
+        return told is not None and told.decide()
 
     def _says_no(self, number: int) -> bool:
         """Whether a cell is an answer itself."""
@@ -232,7 +274,7 @@ class Reading:
 
     def listed(self, items: tuple[str, ...]) -> Cues | None:
         """The cues of what a sentence lists, if it lists something."""
-        return read("; ".join(items), self.words) if items else None
+        return read(BETWEEN_ITEMS.join(items), self.words) if items else None
 
     def _names_data(self, number: int) -> bool:
         return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)

@@ -17,8 +17,8 @@ _WHOSE = ("data", "people")
 
 def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     """The signs of who acts, and of whose machine is taught."""
-    subjects = ((cues.last(role, part.start, event.start), role) for role in SUBJECTS)
-    nearest = max(((place[0], role) for place, role in subjects if place), default=None)
+    subjects = [(place[0], role) for role in SUBJECTS if (place := _subject(role, event, cues, part))]
+    nearest = max(subjects, default=None)
     led = () if nearest or not part.lead else SUBJECTS
     return [
         f"by {nearest[1]}" if nearest else "by nobody",
@@ -37,10 +37,16 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
     ]
 
 
+def _subject(role: str, event: Event, cues: Cues, part: Part) -> Place | None:
+    """The last words of a role before the event, in its part; none for others who are only given data."""
+    place = cues.last(role, part.start, event.start)
+    return None if place and role == "third" and _goes_on_using(place, event, cues) else place
+
+
 def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, str]]:
     """Whether others are given data, and whether it is their machines that are taught."""
     found: list[tuple[object, str]] = []
-    if given := _handed_on(cues):
+    if given := _handed_on(event, cues):
         later = given[0] > event.end
         found += [
             (not later, "handed on"),
@@ -122,23 +128,38 @@ def together(cues: Cues) -> bool:
     return False
 
 
-def _handed_on(cues: Cues) -> Place | None:
+def _handed_on(event: Event, cues: Cues) -> Place | None:
     """The first giving of data to others: the data named around the verb, the others close behind it."""
     for given in cues.of("share"):
         if cues.first("user", given[0] - 1, given[0]) or cues.last("not", given[0] - NEAR, given[0]):
             continue  # "the data that you provide" is what people give
         to = cues.first("third", given[0] + 1, given[1] + GIVEN_TO)
+        if to and _goes_on_using(to, event, cues):
+            continue
         if to and cues.begins(_WHOSE, given[0] - GIVEN_FROM, to[0] + 1):
             return given
     return None
 
 
+def _goes_on_using(to: Place, event: Event, cues: Cues) -> bool:
+    """Whether the giver goes on to use data for the event: "disclose it to others, and use such data to develop …"."""
+    used = cues.last("use", to[1], event.start)
+    joined = used is not None and cues.last("join", used[0] - 1, used[0]) is not None
+    return used is not None and joined and cues.begins(("data", "back"), used[1], event.start)
+
+
 def _people_train(event: Event, cues: Cues) -> bool:
-    """Whether it is people who train a machine, and none of ours: "a job in which you train models"."""
-    user = cues.last("user", event.verb[0] - USER_NEAR, event.verb[0])
+    """Whether it is people who train a machine: "a job in which you train models"."""
+    user = cues.last("user", event.verb[0] - USER_NEAR, event.verb[0]) or _looked_for(event, cues)
     if user is None or event.kind != "teach" or cues.verb_last:  # which puts people right before a verb of others, too
         return False
     return not cues.begins(("use", "goal"), user[1], event.verb[0])
+
+
+def _looked_for(event: Event, cues: Cues) -> Place | None:
+    """The word for those whom a job advert looks for to train a machine: "We are hiring engineers who train …"."""
+    who = cues.last("relative", event.verb[0] - USER_NEAR, event.verb[0])
+    return who if who and cues.last("job", 0, who[0]) else None
 
 
 def _allowed(event: Event, cues: Cues, context: Context) -> bool:

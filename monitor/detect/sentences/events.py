@@ -10,6 +10,7 @@ from monitor.detect.words.cues import NO_NEGATION, Cues, Place
 
 # How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE, RIVAL_AFTER = 26, 20, 11, 8, 2, 14
+RELATIVE_BEFORE, WHICH_BEHIND = 12, 2
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
 ORDER_WITHIN = 6  # words of an item, its number among them, within which it begins with an order
@@ -192,7 +193,25 @@ def _made(verb: Place, cues: Cues) -> Event | None:
         former = cues.last(role, verb[0] - (VERB_LAST if cues.verb_last or passive else NOUN_BEFORE), verb[0])
         if former and _is_made(verb, former, cues):
             return Event("make", former[0], verb[1], verb, former, role)
+        if thing := _made_so(role, verb, cues):
+            return Event("make", verb[0], verb[1], verb, thing, role)
     return None
+
+
+def _made_so(role: str, verb: Place, cues: Cues) -> Place | None:
+    """The machine before a verb of making in a relative clause by which it is made of data."""
+    former = cues.last(role, verb[0] - RELATIVE_BEFORE, verb[0])
+    return former if former and _is_made_so(verb, former, cues) else None
+
+
+def _is_made_so(verb: Place, machine: Place, cues: Cues) -> bool:
+    """Whether a relative clause tells of a machine that we make it of data: "AI that we develop using your posts"."""
+    which = cues.first("relative", machine[1], verb[0])
+    ours = cues.first("we", which[1], verb[1]) if which else None
+    if which is None or ours is None or which[0] - machine[1] > WHICH_BEHIND:
+        return False
+    means = cues.first("input", which[1], verb[1] + MADE_AFTER)
+    return means is not None and cues.first("data", means[0], means[1] + CONTENT_NEAR) is not None
 
 
 def _is_listed_noun(verb: Place, cues: Cues) -> bool:
@@ -229,6 +248,8 @@ def _stands(role: str, start: int, end: int, cues: Cues) -> bool:
 def _is_new_subject(cues: Cues, start: int, end: int) -> bool:
     """Whether a machine is one that acts behind a comma, and no further thing made: "To test it, our AI …"."""
     ours = cues.last("ours", start, end)
+    if ours and cues.last("relative", ours[0] - 1, ours[0]):
+        return True  # "to build your plan, which our AI adapts"
     if ours is None or cues.tokens[ours[0] - 1] != ",":
         return False
     return not cues.begins(("own", "ours", "system", "join"), start, ours[0])
@@ -256,13 +277,17 @@ def parted(cues: Cues, start: int, end: int) -> bool:
 
 
 def exception_begin(exception: Place, cues: Cues) -> int:
-    """Where what an exception leaves out begins: before the word for it, where that stands last behind a semicolon.
+    """Where what an exception leaves out begins: before the word for it, where that stands last.
 
-    "…; users in Japan are excluded".
+    "…; users in Japan are excluded", "…, private messages and drafts excluded".
     """
     begin, behind = exception
-    stands_last = ";" in cues.tokens[:begin] and not any(map(str.isalnum, cues.tokens[behind:]))
-    return begin - cues.tokens[begin - 1 :: -1].index(";") if stands_last else begin
+    if any(map(str.isalnum, cues.tokens[behind:])):
+        return begin
+    if ";" in cues.tokens[:begin]:
+        return begin - cues.tokens[begin - 1 :: -1].index(";")
+    used = max((end for role in _USES for _, end in cues.of(role) if end <= begin), default=begin)
+    return cues.tokens.index(",", used, begin) if "," in cues.tokens[used:begin] else begin
 
 
 def exception_end(exception: int, sentence: range, cues: Cues) -> int:

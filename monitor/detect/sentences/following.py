@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.detect.sentences.forms import grants
+from monitor.detect.sentences.forms import grants, tells_effect
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
 from monitor.detect.words.cues import CHOICES, Cues, Place
 from monitor.records import Practice
@@ -12,6 +12,7 @@ from monitor.records import Practice
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
 EXCLUSION_REACH = 2
 SAME_USE = 7  # words between "not" and the use that it negates, on either side
+ANSWERED_FOR = 8  # words at the start of an answer that tell for whom it is given, at most
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
@@ -19,6 +20,7 @@ GIVEN_NEAR = 2  # words between words that leave something out and a giving that
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 _SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
+_PARTS = frozenset({".", ",", ";", ":"})
 _CHOICE = frozenset({Practice.CONTROL})
 _DENIES = frozenset({Practice.DENIES})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
@@ -34,12 +36,33 @@ def answer(cues: Cues) -> Verdict | None:
         (cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
     )
     found = next((practices for holds, practices in answers if holds), None)
-    return Verdict(found, (cues.tokens[0],), answers=True) if found else None
+    return Verdict(found | _choice_in(cues, found), (cues.tokens[0],), answers=True) if found else None
+
+
+def _choice_in(cues: Cues, found: frozenset[Practice]) -> frozenset[Practice]:
+    """The choice that an answer gives over the use that it states or denies: "Yes, unless you opt out in Settings"."""
+    ways = ("optin", "optout") if Practice.TRAINS in found else ("optin",)
+    return _CHOICE if cues.has(*ways) and not grants(cues) else frozenset()
+
+
+def answers_for_some(cues: Cues) -> bool:
+    """Whether a sentence says "yes" or "no" of those whom it names first: "Members: no." or "For members, yes, …"."""
+    return _begins(cues) > 1
 
 
 def _begins(cues: Cues) -> int:
-    """The words among which an answer says "yes" or "no": the first, or the one behind a mark such as "A:"."""
-    return 3 if cues.tokens[1:2] == [":"] else 1
+    """The words among which an answer says "yes" or "no": the first, or the one behind a mark such as "A:".
+
+    Behind a comma it says no more than that: "For members, no."
+    """
+    if cues.tokens[1:2] == [":"]:
+        return 3
+    first = next((at for at, word in enumerate(cues.tokens[:ANSWERED_FOR]) if word in {":", ","}), None)
+    said = first is not None and any(cues.first(f"answer_{which}", first + 1, first + 2) for which in ("yes", "no"))
+    if not said or first is None:
+        return 1
+    ends = cues.tokens[first] == ":" or _PARTS.issuperset(cues.tokens[first + 2 : first + 3])
+    return first + 2 if ends else 1
 
 
 def _says_only_if(cues: Cues) -> bool:
@@ -51,11 +74,13 @@ def _says_only_if(cues: Cues) -> bool:
 def _says_no_more(cues: Cues) -> bool:
     """Whether an answer denies what was asked and speaks of nothing else: "Non lo facciamo, né intendiamo farlo"."""
     bare = len(cues.tokens) <= BARE_WORDS and cues.first("not", 0, DENIAL_WITHIN)
-    return bool(bare) and not cues.has("data", "train", "ai", "can", *CHOICES)
+    return bool(bare) and not cues.has("data", "train", "ai", "can", "third", *CHOICES)
 
 
 def follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     """What a sentence adds to what the block has just stated."""
+    if tells_effect(cues):
+        return Verdict()
     return _by_default(cues, about, distance) or _limited(cues, about, distance)
 
 
@@ -93,9 +118,15 @@ def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:
     """The words of a sentence that give people a choice over what the block has just stated."""
     apart = cues.of("elsewhere") or cues.first("order_not", 0, 1) or grants(cues)  # "Do not send … without consent"
     for role, reach in CONTROL_REACH.items() if not apart else ():
-        place = cues.first(role)
+        place = None if role == "optin" and gives_away(cues) else cues.first(role)
         if place and distance <= reach and _refers_back(role, cues, distance, used=used):
             yield cues.words(place)
+
+
+def gives_away(cues: Cues) -> bool:
+    """Whether it is for another use that people are asked: "With your permission, we may disclose it to an expert"."""
+    ours = next(filter(None, (cues.last("we", given - GIVEN_NEAR, given) for given, _ in cues.of("share"))), None)
+    return ours is not None and not cues.has("train", "ai") and cues.first("same_use", ours[1]) is None
 
 
 def _by_default(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict | None:
@@ -180,8 +211,8 @@ def _promise(cues: Cues) -> Place | None:
 
 def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
-    if role == "setting" and not cues.has("can", "choice"):
-        return False
+    if role == "setting" and not (cues.has("can", "choice") or (cues.of("user") and cues.of("bestow"))):
+        return False  # "The settings let you limit this"
     if role == "optout" and used and (distance <= 1 or cues.of("objects")):  # to no ad is objected
         return True
     if role == "optin" and all(map(cues.of, _SWITCHED)):

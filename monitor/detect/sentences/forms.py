@@ -13,6 +13,8 @@ DEFINITION_REACH, BEFORE_TERM = 16, 5
 GENERATES_NEAR = 2  # words between a machine and what it does
 ASKS_AT, ASKED, COLON_NEAR = 3, 6, 3  # words at the start of "How do we use it: to …", and of the colon behind them
 _CONDITIONAL = ("if", "except", "only", "not", "can", "choice", "optout", "setting", "rights", "off_default")
+EFFECT_BEGINS, EFFECT_NEAR = 3, 4  # words before a refusal whose effect is told, and between it and its "not"
+_PEOPLES = ("user", "if", "order_not", "imperative", "not", "only")  # before a refusal that people are told of
 _GRANTS = ("grant", "bestow")
 _ENDS = frozenset(".!?:")
 _OPENING_QUOTES = frozenset('“«„"”')
@@ -73,6 +75,15 @@ def defines(event: Event, cues: Cues) -> bool:
         return False  # “Training data” does not include your letters
     used = cues.first("use", means[1], event.start)
     return not (used and cues.begins(("we", "agent"), means[1], event.start))
+
+
+def tells_effect(cues: Cues) -> bool:
+    """Whether a sentence only tells what a refusal does not do: "Opting out does not affect what was learnt before"."""
+    refused = cues.first("optout", 0, EFFECT_BEGINS)
+    if refused is None or cues.has("can", "setting", "rights") or cues.begins(_PEOPLES, 0, refused[1]):
+        return False
+    no = cues.first("not", refused[1], refused[1] + EFFECT_NEAR)
+    return no is not None and not cues.begins(("data", "people", "we"), refused[1], no[0])
 
 
 def grants(cues: Cues) -> bool:

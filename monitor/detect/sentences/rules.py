@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.detect.sentences.decisions import decide
-from monitor.detect.sentences.events import Context, Event, events_of, marks, may_speak, opens
+from monitor.detect.sentences.events import OPENING, Context, Event, events_of, exception_end, marks, may_speak, opens
 from monitor.detect.sentences.excluding import part_left_out
 from monitor.detect.sentences.following import follow_up
-from monitor.detect.sentences.forms import behind_label, grants
+from monitor.detect.sentences.forms import behind_label, grants, tells_effect
 from monitor.detect.sentences.refused import refuses_ai
 from monitor.detect.sentences.signs import signs_of
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
@@ -44,8 +44,7 @@ def asks(cues: Cues, verdict: Verdict) -> bool:
 
 def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice], distance: int) -> Verdict:
     """What a sentence states, given what stands around it and what was stated `distance` sentences ago."""
-    events = events_of(cues, around) if may_speak(cues) else []
-    if not events:
+    if not (events := _events(cues, around)):
         return _refused(cues) or follow_up(cues, about, distance)
     context = around()
     seen = signs_of(events, cues, context)
@@ -57,24 +56,52 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     found |= _by_unless(found, cues, context) | _by_lead(found, context)
     practices = _settled(found, cues, events[0], told_how=told_how)
     on = Practice.TRAINS in practices and _is_on(cues)
-    practices |= _of_switch(cues) if on else frozenset()
+    practices = _switched(practices, cues, on=on) if on or off else practices
     out, after_all = _left_out_of(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), answers=off or on, left_out=out, after_all=after_all)
 
 
+def _events(cues: Cues, around: Callable[[], Context]) -> list[Event]:
+    """The events of a sentence, unless it only tells what a refusal does not do."""
+    return events_of(cues, around) if may_speak(cues) and not tells_effect(cues) else []
+
+
 def _decided(
-    events: Iterable[Event], seen: Iterable[frozenset[str]], cues: Cues
+    events: Sequence[Event], seen: Iterable[frozenset[str]], cues: Cues
 ) -> tuple[set[Practice], dict[str, None], bool]:
     """What the events of a sentence state by their signs, the words that tell, and whether one only tells how."""
     found: set[Practice] = set()
     words: dict[str, None] = {}
     told_how = False
+    begin = _behind_exception(events, cues)
     for event, signs in zip(events, seen, strict=True):
-        if practices := decide(signs):
+        if event.start >= begin and (practices := decide(signs)):
             told_how |= "how to" in signs and practices == {Practice.CONTROL}
             found |= practices
             words |= dict.fromkeys(_words(event, cues))
     return found, words, told_how
+
+
+def _switched(practices: frozenset[Practice], cues: Cues, *, on: bool) -> frozenset[Practice]:
+    """What a line states that says that something is on or off: a choice only where it tells of one besides."""
+    if behind_label(cues, LABEL) and not _has_switch(cues):
+        practices -= _CHOICE
+    return practices | _of_switch(cues) if on else practices
+
+
+def _has_switch(cues: Cues) -> bool:
+    """Whether a line that says that something is on or off has further words for a choice: "aktiviert" is none."""
+    if cues.has("setting", "rights", "by_setting", "on_default", "off_default"):
+        return True
+    chosen = (place for role in ("optin", "optout") for place in cues.of(role))
+    return any(not (cues.at("on", end - 1) or cues.at("off", end - 1)) for _, end in chosen)
+
+
+def _behind_exception(events: Sequence[Event], cues: Cues) -> int:
+    """Where a sentence begins behind the exception that opens it, where it speaks of a training in both of them."""
+    exception = cues.first("except", 0, OPENING)
+    end = exception_end(exception[0], range(len(cues.tokens)), cues) if exception else 0
+    return end if any(event.start >= end for event in events) else 0
 
 
 def _of_switch(cues: Cues) -> frozenset[Practice]:

@@ -26,6 +26,7 @@ _PLAIN = (
     frozenset({"used for it", "named ai"}),
     frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
     frozenset({"teach", "at start", "named ai", "on by default"}),
+    frozenset({"teach", "at start", "named model", "on by default"}),
     frozenset({"item", "at start", "data lead", "teach", "named ai"}),
     frozenset({"teach", "by we", "named model", "people after", "at start"}),
     frozenset({"teach", "by we", "fed with something", "people after", "data after"}),
@@ -34,6 +35,7 @@ _PLAIN = (
     frozenset({"for training", "by nobody", "fed right behind", "fed with something", "people after", "named model"}),
     frozenset({"teach", "ours taught", "fed", "people after", "data after", "we here"}),
     frozenset({"make", "fed", "named ai", "data after", "people after", "we here", "at start"}),
+    frozenset({"make", "by we", "fed", "named ai", "data after", "people after", "people in part"}),
     frozenset({"teach", "by we", "refers back", "fed with something", "data after"}),
     frozenset({"theirs taught", "by nobody", "people share", "data before", "teach", "named ai"}),
     frozenset({"people grant", "teach", "named ai", "people before", "data before"}),
@@ -42,6 +44,8 @@ _PLAIN = (
 )
 _MADE = frozenset({"make", "by nobody"})
 _OF_DATA = frozenset(f"{whose} {at}" for whose in ("data", "people") for at in ("here", "above", "lead", "heading"))
+_DATA_NAMED = frozenset({"data before", "data after", "data lead", "data above", "people lead"})
+GIVEN_NEAR = 2  # words between a "not" and the giving that it denies
 RELATIVE_NEAR = 2  # words before a "not" within which a relative clause begins that it denies something in
 # That somebody trains its models, who gives nothing to others and is no user: the platform, by its name.
 _OF_NAMED = When(
@@ -49,6 +53,14 @@ _OF_NAMED = When(
     frozenset(),
     frozenset({"share here", "third here", "vendor here", "user allowed", "model of user", "refers back"})
     | {"if here", "weak verb", "denied", "banned", "lesson named"},
+)
+
+# That we use data to train an AI, in so many words, and speak of nobody else: "We use photos to train AI, but …".
+_OF_US = When(
+    frozenset({"teach", "by we", "data before", "fed", "named ai"}),
+    frozenset(),
+    frozenset({"share here", "third here", "vendor here", "theirs near", "user allowed"})
+    | {"weak verb", "denied", "banned", "reserved", "if here", "item"},
 )
 
 
@@ -80,7 +92,9 @@ def _by_rules(weighed: Mapping[Practice, Weighed], verdict: Verdict) -> frozense
 def _plainly(verdict: Verdict) -> frozenset[Practice]:
     """What nothing speaks against: that we train our models, named as such, with people's data, and those of others."""
     told = [signs for signs in verdict.signs if "denied" not in signs]
-    plainly = any(_OF_NAMED.holds(signs) or any(signs >= plain for plain in _PLAIN) for signs in told)
+    plainly = any(
+        _OF_NAMED.holds(signs) or _OF_US.holds(signs) or any(signs >= plain for plain in _PLAIN) for signs in told
+    )
     trains = _TRAINS if plainly else frozenset()
     return trains | (_SHARES if any("theirs as well" in signs for signs in told) else frozenset())
 
@@ -97,7 +111,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.RESTRICTS
     if _is_only_made(verdict):
         yield Practice.TRAINS
-    if _is_no_choice(verdict, cues):
+    if _is_no_choice(verdict, cues) or (Practice.RESTRICTS in by_rules and cues.of("licensed")):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
@@ -105,21 +119,33 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
 
 
 def _is_only_made(verdict: Verdict) -> bool:
-    """Whether all that a sentence tells is that people train an AI, or that one is made by nobody of nothing named."""
+    """Whether all that a sentence tells is that people train an AI, or that one is made by nobody of nothing named.
+
+    What those are to make whom a job advert looks for tells no more.
+    """
     made = all(signs >= _MADE and signs.isdisjoint(_OF_DATA) for signs in verdict.signs)
-    return bool(verdict.signs) and (made or _always("user trains", verdict))
+    job = all("job named" in signs and signs.isdisjoint(_DATA_NAMED) for signs in verdict.signs)
+    return bool(verdict.signs) and (made or job or _always("user trains", verdict))
 
 
 def _is_no_denial(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> bool:
     """Whether words of denial deny no use that the sentence speaks of, or are an exception that opens it."""
     opens = Practice.TRAINS in by_rules and cues.first("except", 0, OPENING) is not None
-    return opens or _is_one(by_rules, verdict) or _denies_something_else(cues)
+    apart = _denies_something_else(cues) or (Practice.TRAINS in by_rules and _denies_giving(cues))
+    return opens or apart or _is_one(by_rules, verdict) or _always("bare order", verdict)
 
 
 def _denies_something_else(cues: Cues) -> bool:
     """Whether all that a sentence denies is told of data by relative clauses: "We train on what is not sent"."""
     nos = () if cues.has("vendor", "third") else cues.of("not")
     return bool(nos) and all(cues.last("relative", no[0] - RELATIVE_NEAR, no[0]) for no in nos)
+
+
+def _denies_giving(cues: Cues) -> bool:
+    """Whether all that a sentence denies is a giving, and what we do is behind: "We do not sell it, and we use …"."""
+    nos = cues.of("not")
+    given = (cues.first("share", behind, behind + GIVEN_NEAR) for _, behind in nos)
+    return bool(nos) and all(place is not None and cues.first("we", place[1]) is not None for place in given)
 
 
 def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:

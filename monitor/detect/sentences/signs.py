@@ -30,6 +30,7 @@ MEANS_NEAR = 2  # words between a machine that is taught and the "on" or "with" 
 LABEL = 6  # words and marks at the start of a sentence within which a colon ends what names it
 DATA_FIRST, USED_NEAR = 4, 6  # words before data that is used, and between that, the use and what it is used for
 GOAL_NEAR, USED_WORDS = 2, 8
+ALLOWED_NEAR = 6  # words between what people acknowledge and what somebody may do
 _NO_DATA = ("ai", "model", "system", "third", "vendor", "staff", "not", "own", "public", "tool", "train", "develop")
 _CONTROLS = ("optout", "optin", "setting")
 _WHOSE = ("data", "people")
@@ -193,7 +194,7 @@ def _uses_things(event: Event, cues: Cues) -> bool:
     """Whether something that is no machine and nobody is used for the event: "We use counts of clicks to improve …"."""
     goal = cues.last("goal", event.start - GOAL_NEAR, event.start)
     used = cues.last("use", 0, goal[0]) if goal else None
-    if goal is None or used is None or not USED_WORDS >= goal[0] - used[1] > 0:
+    if goal is None or used is None or not USED_WORDS >= goal[0] - used[1] > 0 or cues.at("job", used[0]):
         return False
     words = cues.tokens[used[1] : goal[0]]
     return _MARKS.isdisjoint(words) and not cues.begins(_NO_DATA, used[1], goal[0])
@@ -356,7 +357,7 @@ def _tells_how(event: Event, cues: Cues) -> bool:
 
 def _explains(how: Place, cues: Cues) -> bool:
     """Whether words such as "to object to" tell people how, and not that they may or what data is used."""
-    right = cues.at("goal", how[0]) and cues.first("user", 0, how[0])
+    right = cues.at("goal", how[0]) and (cues.first("user", 0, how[0]) or cues.first("objects", 0, how[1]))
     used = cues.first("use", how[0] - BEFORE_NAME, how[0])
     return not (right or used or cues.of("we"))
 
@@ -378,10 +379,17 @@ def _form(event: Event, cues: Cues, part: Part) -> list[str]:
         (early, "at start"),
         (is_supposed(event, cues), "supposed"),
         (cues.of("mine") and cues.of("reserve"), "reserved"),
-        (cues.first("acknowledge", 0, event.start), "acknowledged"),
+        (_is_acknowledged(event, cues), "acknowledged"),
         (cues.first("people", part.start), "people in part"),
         (defines(event, cues), "definition"),
     )
+
+
+def _is_acknowledged(event: Event, cues: Cues) -> bool:
+    """Whether people acknowledge what is so, and agree to nothing: not "You agree that it may use data to develop"."""
+    told = cues.first("acknowledge", 0, event.start)
+    may = cues.first("can", told[1], told[1] + ALLOWED_NEAR) if told else None
+    return told is not None and not (may and cues.first("use", may[1], event.start))
 
 
 def _points_back(event: Event, cues: Cues) -> bool:

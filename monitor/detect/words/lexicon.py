@@ -18,12 +18,15 @@ from monitor.detect.words.cues import NO_NEGATION, Cues, Place, keep
 
 _FIRST = re.compile(r"(\*?)([^\W_]+|[()])(\*?)")
 _ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
+_PRODUCT = re.compile(r"[^\W\d_]+[a-zß-ÿ][A-ZÀ-ÖØ-Þ]\w*")
 MOST_WORDS_KNOWN = 60_000  # distinct words kept in the table; a hostile text has no end of them
 MOST_FOLLOWERS = 5_000  # distinct next words kept for each word that begins phrases
 MOST_HITS = 100  # of one role in one sentence: no sentence that people wrote has as many
 GAP = 4  # words that " ... " stands for at most
 NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
+CONTENTS_NEAR = 3  # words behind "the content of" within which data is named
 MACHINE, OURS = "ai", "ours"
+CONTENTS, CONTENT, DATA = "contents", "data:content", "data"
 NOISE, NEGATION = "noise", "not"
 SPEAKER, USER, OTHERS, THEIRS, STAFF = "we", "user", "third", "theirs", "staff"
 _USING = ("use", "input")
@@ -249,6 +252,10 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     _drop_behind(roles, THEIRS, OURS)
     for role in _USING:
         _drop_same(roles, role, USER)
+    if CONTENTS in roles and CONTENT in roles:
+        _drop_contents(roles, tokens)
+    if DATA in roles:
+        _drop_products(roles, tokens)
     if MACHINE in roles:
         _drop_names(roles, tokens, lexicon)
     return Cues(tokens, roles, text, verb_last=lexicon.verb_last)
@@ -293,6 +300,27 @@ def _drop_behind(roles: dict[str, list[Place]], role: str, former: str) -> None:
     spans = roles.get(former)
     if spans and role in roles:
         keep(roles, role, [place for place in roles[role] if not any(end == place[0] for _, end in spans)])
+
+
+def _drop_contents(roles: dict[str, list[Place]], tokens: list[str]) -> None:
+    """Takes away the "content" of "the content of your letters", which are no more than your letters."""
+    others = {place[0] for role, places in roles.items() if role.startswith("data:") for place in places}
+
+    def is_of_data(begin: int) -> bool:
+        end = next((end for start, end in roles[CONTENTS] if start == begin), None)
+        named = range(end, end + CONTENTS_NEAR) if end else range(0)
+        data = next((at for at in named if at in others), None)
+        return data is not None and "," not in tokens[begin:data]
+
+    for role in (CONTENT, DATA):
+        keep(roles, role, [place for place in roles[role] if not is_of_data(place[0])])
+
+
+def _drop_products(roles: dict[str, list[Place]], tokens: list[str]) -> None:
+    """Takes away the data that a name in two capitals only seems to name: "VoiceLab" is a product, and no voice."""
+    products = {at for at, _ in roles[DATA] if not tokens[at].islower() and _PRODUCT.fullmatch(tokens[at])}
+    for role in [role for role in roles if role == DATA or role.startswith("data:")] if products else ():
+        keep(roles, role, [place for place in roles[role] if place[0] not in products])
 
 
 def _drop_same(roles: dict[str, list[Place]], role: str, other: str) -> None:

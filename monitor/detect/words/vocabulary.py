@@ -28,6 +28,7 @@ MARGIN = 7 * POINT // 10  # by which a language must lead English: "AI", "a" and
 FEW_CHARACTERS, SURE = 300, 3 * POINT  # a start that tells the language by so much tells it as the whole sample does
 SECTIONS = ("roles", "data", "groups", "regions")
 _RUNNING = ("facts", "dates", "own_date")  # sections of words that are looked for in running text alone
+_IN_BOTH = ("until", "anytime")  # roles of sentences that are looked for in running text as well
 _NOTHING = re.compile(r"(?!)")
 _LANE = 32  # bits for the points of one language
 _LANES = Struct(f"<{len(LANGUAGES)}I")
@@ -127,7 +128,7 @@ def load(language: str) -> Vocabulary:
         months=_months(own["months"]),
         common=frozenset(own["language"]["common"]),
         idle=frozenset(own["language"]["common"] + own["language"]["idle"]),
-        phrases={"until": tuple(roles["until"])}  # which is told in both ways
+        phrases={name: tuple(roles[name]) for name in _IN_BOTH}
         | {role: tuple(phrases) for section in _RUNNING for role, phrases in own[section].items()},
     )
 

@@ -1,0 +1,65 @@
+"""Takes from the cues of a clause what is no part of its reach: another part's choice, a "not" that is an "and"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from monitor.detect.sentences.events import marks
+from monitor.detect.words.cues import Cues, Place, keep
+
+SPEAKER = 2  # words of a denial within which the one who speaks is named
+TRAINING_DATA = 3  # words of a name for the data that a machine is trained on
+_ANY_DATA = "personal data"
+
+
+def show_limits(cues: Cues) -> None:
+    """Takes from a denial the words that are the denial itself, and no limit to it or exception from it.
+
+    So are "used only to answer you, and not to train", "are not used" and "is excluded".
+    """
+    denied = cues.of("not")[:1]
+    if denied:
+        limits = [only for only in _behind(denied[0], cues.of("only")) if _limits(only, denied[0], cues)]
+        keep(cues.roles, "only", limits)
+    if first := min(denied + cues.of("exclude")[:1], default=None):
+        cues.roles["not"] = sorted({*cues.of("not"), first})
+        ends = first[1]
+        for start, end in sorted(cues.of("not") + cues.of("exclude")):
+            ends = max(ends, end) if start <= ends else ends
+        keep(cues.roles, "exclude", [place for place in cues.of("exclude") if place[0] >= ends])
+
+
+def show_nors(cues: Cues) -> None:
+    """Takes from a denial each "nor" behind its first "not": it is an "and" of what is denied."""
+    keep(cues.roles, "not", [no for no in cues.of("not") if no in cues.of("not")[:1] or not cues.at("join", no[0])])
+
+
+def show_speaker(cues: Cues) -> None:
+    """Takes from a denial the vendor that speaks, as none of ours: "Provider shall not use …"."""
+    keep(cues.roles, "vendor", [at for at in cues.of("vendor") if at[0] >= SPEAKER or cues.last("ours", 0, at[1])])
+
+
+def hide_training_data(cues: Cues) -> None:
+    """Takes from a clause the "data" of "training data", which are nobody's yet: "Your posts become training data"."""
+    names = [place for place in cues.of("train") if place[1] - place[0] <= TRAINING_DATA]
+    for role in ("data", f"data:{_ANY_DATA}"):
+        kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
+        keep(cues.roles, role, kept)
+
+
+def _limits(only: Place, denied: Place, cues: Cues) -> bool:
+    """Whether an "only" behind a denial is of its part of the sentence, or begins one: "…; only totals are used"."""
+    return ";" not in cues.tokens[denied[1] : only[0] - 1]
+
+
+def _behind(first: Place, places: list[Place]) -> list[Place]:
+    return [place for place in places if place[0] > first[0]]
+
+
+def hide_others_choice(cues: Cues) -> None:
+    """Takes from a use the choices over other numbered parts of its sentence: "(4) with your consent send offers"."""
+    begins = [*(at for at in marks(cues.tokens) if cues.tokens[at : at + 1] == ["("]), len(cues.tokens)]
+    parts = (range(*ends) for ends in pairwise(begins))
+    others = {at for part in parts if not cues.within(part, "train", "ai", "model", "mine") for at in part}
+    for role in ("optin", "optout") if others else ():
+        keep(cues.roles, role, [place for place in cues.of(role) if place[0] not in others])

@@ -211,10 +211,15 @@ def _promise(cues: Cues) -> Place | None:
 
 def _refers_back(role: str, cues: Cues, distance: int, *, used: bool) -> bool:
     """Whether a control is one over the training just stated; one that is denied leaves nothing to refuse."""
-    if role == "setting" and not (cues.has("can", "choice") or (cues.of("user") and cues.of("bestow"))):
-        return False  # "The settings let you limit this"
+    if role == "setting" and not _lets_choose(cues):
+        return False
     if role == "optout" and used and (distance <= 1 or cues.of("objects")):  # to no ad is objected
         return True
     if role == "optin" and all(map(cues.of, _SWITCHED)):
         return True
     return cues.has(*(("back", "ai", "train") if used else ("same_use", "train")))
+
+
+def _lets_choose(cues: Cues) -> bool:
+    """Whether people can do something, or "the settings let you" do it."""
+    return cues.has("can", "choice") or (cues.has("user") and cues.has("bestow"))

@@ -111,7 +111,7 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.RESTRICTS
     if _is_only_made(verdict):
         yield Practice.TRAINS
-    if _is_no_choice(verdict, cues) or (Practice.RESTRICTS in by_rules and cues.of("licensed")):
+    if _is_no_choice(by_rules, verdict, cues):
         yield Practice.CONTROL
     yield from _of_others(by_rules, verdict, cues)
     if Practice.DENIES in by_rules:
@@ -154,11 +154,13 @@ def _is_one(by_rules: frozenset[Practice], verdict: Verdict) -> bool:
     return of_choice or Practice.RESTRICTS in by_rules or (verdict.practices == _TRAINS and not verdict.signs)
 
 
-def _is_no_choice(verdict: Verdict, cues: Cues) -> bool:
+def _is_no_choice(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> bool:
     """Whether a sentence has no word of choosing, or only grants the platform something, or excepts certain people.
 
-    That people may ask how AI is made is no choice either, nor is what cannot be undone.
+    That people may ask how AI is made is no choice either, nor is what cannot be undone, or an owner's leave.
     """
+    if Practice.RESTRICTS in by_rules and cues.has("licensed"):
+        return True
     chosen = cues.has("optout", "optin", "choice")
     undone = cues.of("unable") and not cues.has("setting", "rights", "exclude", "then")
     if not chosen and (undone or _always("how it is done", verdict)):

@@ -26,6 +26,7 @@ GAP = 4  # words that " ... " stands for at most
 NAME_FROM = 2  # words into a sentence: the capital at its start tells nothing
 CONTENTS_NEAR = 3  # words behind "the content of" within which data is named
 MACHINE, OURS = "ai", "ours"
+FORBID, AGREED = "forbid", "optin"
 CONTENTS, CONTENT, DATA = "contents", "data:content", "data"
 NOISE, NEGATION = "noise", "not"
 SPEAKER, USER, OTHERS, THEIRS, STAFF = "we", "user", "third", "theirs", "staff"
@@ -249,6 +250,7 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     _drop_inner(roles, NEGATION, NO_NEGATION)
     _drop_inner(roles, OTHERS, SPEAKER)
     _drop_inner(roles, STAFF, MACHINE)
+    _drop_inner(roles, FORBID, AGREED)
     _drop_behind(roles, THEIRS, OURS)
     for role in _USING:
         _drop_same(roles, role, USER)

@@ -175,6 +175,27 @@ def test_what_is_used_besides_and_what_is_no_longer_left_out_is_told() -> None:
     assert "No longer excluded" not in facts(report(gone, stating(Practice.TRAINS), kept=(still,)))
 
 
+CHOICE_GONE = Finding(Practice.CONTROL, Direction.GONE, "You may object in Settings > AI.", None)
+GOES_ON = stating(Practice.TRAINS, Direction.KEPT, data=("content",), basis="contract")
+
+
+def test_where_the_last_choice_went_the_use_that_goes_on_is_told_with_what_it_takes() -> None:
+    assert advice(CHOICE_GONE, kept=(GOES_ON,)) == "No way to refuse was found in the text"
+    assert facts(report(CHOICE_GONE, kept=(GOES_ON,))) == {"Data": "content", "Legal basis": "contract"}
+
+
+def test_another_choice_that_stays_is_still_a_way_to_refuse() -> None:
+    assert advice(CHOICE_GONE, kept=(GOES_ON, STILL_REFUSABLE)) == ""
+    assert facts(report(CHOICE_GONE, kept=(GOES_ON, STILL_REFUSABLE))) == {}
+
+
+def test_a_way_to_refuse_that_moved_is_told_as_it_is_now() -> None:
+    where = {"control": "opt-out", "control_where": "Settings > AI"}
+    moved = stating(Practice.CONTROL, Direction.KEPT, **where, changed=("control_where",))
+    assert advice(kept=(moved,)) == "Refuse: Settings > AI"
+    assert advice(kept=(stating(Practice.CONTROL, Direction.KEPT, **where, changed=("basis",)),)) == ""
+
+
 def test_a_consent_to_another_use_is_no_advice() -> None:
     consent = stating(Practice.TRAINS, Direction.KEPT, control="opt-in", control_where="Settings > Voice")
     assert "Settings" not in advice(stating(Practice.TRAINS), kept=(consent,))

@@ -132,6 +132,25 @@ def test_a_clause_whose_words_stayed_is_quoted_once() -> None:
     assert (body.count(words), "Before" in body.partition("Page:")[0]) == (1, False)
 
 
+def test_a_use_that_goes_on_without_its_choice_is_told_beside_what_went() -> None:
+    gone = Finding(Practice.CONTROL, Direction.GONE, "You may object.", None)
+    stays = Finding(Practice.TRAINS, Direction.KEPT, "We train AI on posts.", "We train AI on posts.")
+    body = written(change(report(gone, kept=(stays,)))).body
+    order(body, "No way to refuse was found in the text", "Also: still trains AI on your data", "You may object.")
+
+
+def test_a_clause_of_which_only_a_detail_changed_is_quoted_before_and_after() -> None:
+    moved = Finding(
+        Practice.CONTROL,
+        Direction.KEPT,
+        "Object in Settings > AI.",
+        "Object by letter.",
+        {"control": "opt-out", "control_where": "letter", "changed": ("control_where",)},
+    )
+    body = written(change(report(kept=(moved,), severity=Severity.NOTICE))).body
+    order(body, "changed the way to refuse", "Refuse: letter", "Object in Settings > AI.", "Object by letter.")
+
+
 def test_what_several_clauses_mean_is_said_above_the_first_of_them() -> None:
     offers = [Finding(Practice.CONTROL, Direction.NEW, None, said) for said in ("It is on.", "You may say no.")]
     assert told(OPT_OUT, *offers).count("Now offers a choice on AI training") == 1

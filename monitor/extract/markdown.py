@@ -24,6 +24,8 @@ _TYPED_END = re.compile(r"\n[ \t\r]*\n\s*")
 LONG_CELL = 1_500
 _SPANNED = re.compile(r"\s*([1-9][0-9]{0,4})\s*")
 MOST_SPANNED = 30  # columns or rows over which one cell reaches
+MOST_COLUMNS = 60  # beyond which a cell over several of them stands in one
+SAID_AGAIN = 300  # characters of a cell that is said in each of its rows
 
 
 class Anchor(NamedTuple):
@@ -218,7 +220,7 @@ def _cells(table: Element) -> list[Element]:
 def rows(table: Element) -> list[Block]:
     """The rows of a table as Markdown, cells kept apart by bars, the first row as its head.
 
-    A cell over several columns stands in the first of them; one over several rows is said in each.
+    A cell over several columns stands in the first of them; one over several rows is said in each, if it is short.
     """
     found: list[Block] = []
     waiting = [table]
@@ -252,8 +254,9 @@ def _spread(cells: list[Element], lasting: dict[int, tuple[int, list[Block]]]) -
         cell = waiting.pop()
         said = blocks(cell)
         if (over := _span(cell, "rowspan")) > 1:
-            lasting[column] = over - 1, said
-        found += [said, *([] for _ in range(_span(cell, "colspan") - 1))]
+            lasting[column] = over - 1, said if cell.length <= SAID_AGAIN else []
+        wide = min(_span(cell, "colspan"), max(1, MOST_COLUMNS - column))
+        found += [said, *([] for _ in range(wide - 1))]
     return found
 
 

@@ -66,6 +66,13 @@ def test_a_cell_that_claims_to_be_endless_is_none(span: str) -> None:
     assert [cell.strip() for cell in wide.splitlines()[0].split("|") if cell.strip()] == ["a", "b"]
 
 
+def test_a_table_of_wide_and_high_cells_grows_by_no_more_than_it_says() -> None:
+    wide = text("<table><tr>" + '<td colspan="30">a' * 200 + "</tr></table>")
+    assert wide.splitlines()[0].count("|") < 300
+    high = text(f'<table><tr><td rowspan="30">{SENTENCE * 10}<td>b</tr>' + "<tr><td>c</tr>" * 29 + "</table>")
+    assert high.count(SENTENCE.strip()) == 10
+
+
 def test_empty_lines_end_a_paragraph_of_text_as_it_was_typed() -> None:
     assert text("<pre>One line,\nand on.\n\n  <b>Two</b>\n \nThree</pre>") == "One line, and on.\n\nTwo\n\nThree"
 

@@ -18,10 +18,10 @@ from monitor.detect.changes.shown import (
     show_speaker,
 )
 from monitor.detect.passages import plain
-from monitor.detect.sentences.events import exception_begin, exception_end
+from monitor.detect.sentences.events import exception_begin, exception_end, exclusions
 from monitor.detect.sentences.refused import hide_others_consent
 from monitor.detect.sentences.verdict import USES
-from monitor.detect.words.cues import NO_NEGATION, PEOPLE, Cues, tokens_of
+from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, NO_NEGATION, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary, entries
 from monitor.records import Practice
@@ -48,12 +48,12 @@ UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no cond
 # Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
 PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
 _PUBLIC = ("open", "public", "data:public web data", "data:reviews")
-_ANY_DATA = "personal data"
+_ANY_DATA = "personal data"  # what all words for data of whatever kind are compared as
 _REGIONS = "regions:"  # how the roles of the names of regions begin
 _WHERE_SET = "data:profile"  # in which people refuse: "unless you have switched it off in your profile"
 # Roles whose words say the same: "to train" is "for training", and "AI" is "artificial intelligence".
 _ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
-GENERAL = frozenset({f"data:{_ANY_DATA}", "data:content"})
+GENERAL = frozenset({ANY_DATA_ROLE, "data:content"})
 _EXCEPTING = ("except", "exclude", "but")  # roles of the words of an exception itself
 _COMMAS = frozenset(",;")
 _STOPS, _ENDS = frozenset(".;"), frozenset(".;,")
@@ -282,9 +282,9 @@ def _from_use(cues: Cues) -> list[str]:
     """The words of a use without what stands before its semicolon and tells nothing of it: "You keep all rights; …"."""
     begins = [at + 1 for at, mark in enumerate(cues.tokens) if mark == ";"]
     for begin in begins:
-        if cues.begins(("train", "ai", "model", "mine", "optout", "optin", *CONDITIONS), 0, begin):
+        if cues.begins((*MACHINES, "optout", "optin", *CONDITIONS), 0, begin):
             return cues.tokens
-        if cues.begins(("train", "ai", "model", "mine"), begin):
+        if cues.begins(MACHINES, begin):
             return cues.tokens[begin:]
     return cues.tokens
 
@@ -327,12 +327,12 @@ def _stems(cues: Cues, any_data: AbstractSet[int], *roles: str) -> dict[int, str
 
 def _of_any_data(cues: Cues) -> set[int]:
     """The places of "data", "information" and their like, which say the same; not of "personal" before them."""
-    return {end - 1 for _, end in cues.of(f"data:{_ANY_DATA}")}
+    return {end - 1 for _, end in cues.of(ANY_DATA_ROLE)}
 
 
 def _within_names(cues: Cues) -> Iterator[int]:
     """The places within names of data of any kind, of which the first word and the last tell: "données à …"."""
-    return (at for start, end in cues.of(f"data:{_ANY_DATA}") for at in range(start + 1, end - 1))
+    return (at for start, end in cues.of(ANY_DATA_ROLE) for at in range(start + 1, end - 1))
 
 
 def _places(cues: Cues, role: str) -> Iterator[int]:
@@ -361,8 +361,7 @@ def _part_end(start: int, marks: AbstractSet[str], cues: Cues) -> int:
 def _exceptions(cues: Cues) -> Iterator[range]:
     """The exceptions of a clause, each as far as it goes within its sentence, or to the consent that it names."""
     stops = [-1, *(at for at, mark in enumerate(cues.tokens) if mark in _STOPS), len(cues.tokens)]
-    chosen = [place for place in cues.of("exclude") if cues.at("optout", place[0])]  # "You may exclude your letters"
-    for start, end in (*cues.of("except"), *(place for place in cues.of("exclude") if place not in chosen)):
+    for start, end in (*cues.of("except"), *exclusions(cues)):
         consent = cues.first("optin", start, start + CONSENT_BEHIND)
         if consent and cues.verb_last and not cues.at("join", consent[1]):
             yield range(start, consent[1])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.detect.sentences.events import marks
-from monitor.detect.words.cues import Cues, Place, keep
+from monitor.detect.sentences.events import numbered
+from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, Cues, Place, keep
 
 SPEAKER = 2  # words of a denial within which the one who speaks is named
 TRAINING_DATA = 3  # words of a name for the data that a machine is trained on
-_ANY_DATA = "personal data"
 
 
 def show_limits(cues: Cues) -> None:
@@ -42,7 +41,7 @@ def show_speaker(cues: Cues) -> None:
 def hide_training_data(cues: Cues) -> None:
     """Takes from a clause the "data" of "training data", which are nobody's yet: "Your posts become training data"."""
     names = [place for place in cues.of("train") if place[1] - place[0] <= TRAINING_DATA]
-    for role in ("data", f"data:{_ANY_DATA}"):
+    for role in ("data", ANY_DATA_ROLE):
         kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
         keep(cues.roles, role, kept)
 
@@ -58,8 +57,8 @@ def _behind(first: Place, places: list[Place]) -> list[Place]:
 
 def hide_others_choice(cues: Cues) -> None:
     """Takes from a use the choices over other numbered parts of its sentence: "(4) with your consent send offers"."""
-    begins = [*(at for at in marks(cues.tokens) if cues.tokens[at : at + 1] == ["("]), len(cues.tokens)]
+    begins = [*numbered(cues.tokens), len(cues.tokens)]
     parts = (range(*ends) for ends in pairwise(begins))
-    others = {at for part in parts if not cues.within(part, "train", "ai", "model", "mine") for at in part}
+    others = {at for part in parts if not cues.within(part, *MACHINES) for at in part}
     for role in ("optin", "optout") if others else ():
         keep(cues.roles, role, [place for place in cues.of(role) if place[0] not in others])

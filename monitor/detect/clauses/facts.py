@@ -11,11 +11,11 @@ from typing import NamedTuple
 from monitor.detect.clauses.dates import Stated, deadline
 from monitor.detect.clauses.listed import ANSWERED, BETWEEN_ITEMS
 from monitor.detect.clauses.places import PLACE_CHARACTERS, names_place, place_of
-from monitor.detect.sentences.events import OPENING, exception_begin, exception_end
+from monitor.detect.sentences.events import OPENING, exception_begin, exception_end, exclusions
 from monitor.detect.sentences.following import gives_away
 from monitor.detect.sentences.rules import affirmed
 from monitor.detect.sentences.verdict import USES
-from monitor.detect.words.cues import CHOICES, Cues, Place, tokens_of
+from monitor.detect.words.cues import ANY_DATA_ROLE, CHOICES, Cues, Place, is_data, keep, tokens_of
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Facts, Practice
 
@@ -25,10 +25,9 @@ _BETWEEN = r"[\W_]{1,3}"  # two words of a phrase
 _DENIALS = ({Practice.DENIES}, {Practice.DENIES, Practice.CONTROL})
 CONTROL_ABOVE = 3  # sentences before a clause that may hold the choice it hangs on
 SETTING, OPT_OUT, OPT_IN = "setting", "opt-out", "opt-in"
-ANY_DATA = "personal data"
+ANY_DATA = ANY_DATA_ROLE.removeprefix("data:")
 # People and data that exceptions are made for.
 _SPARED = ("minors", "business customers", "paying users", "private messages")
-_ANY_ROLE = f"data:{ANY_DATA}"
 _NO_DATA_USED = ("not", "exclude", "except", "optout")  # roles in a cell whose data is none that is used
 NOT_NEAR = 2  # words behind "but" within which it goes on with "not"
 OUTSIDE_REACH = 16  # words behind "outside" within which regions are named
@@ -128,12 +127,10 @@ def _without_place(cues: Cues, where: str) -> Cues:
     if not name or begin is None or not cues.of("data"):
         return cues
     named = range(begin, begin + len(name))
-    kinds = {role: [place for place in cues.of(role) if place[0] not in named] for role in cues.roles if _is_data(role)}
-    return replace(cues, roles={role: places for role, places in (cues.roles | kinds).items() if places})
-
-
-def _is_data(role: str) -> bool:
-    return role == "data" or role.startswith("data:")
+    roles = dict(cues.roles)
+    for role in filter(is_data, cues.roles):
+        keep(roles, role, [place for place in cues.of(role) if place[0] not in named])
+    return replace(cues, roles=roles)
 
 
 def _beside(around: Around, practices: AbstractSet[Practice]) -> dict[str, tuple[str, ...]]:
@@ -204,10 +201,10 @@ def _kinds(cues: Cues, out: AbstractSet[int]) -> Iterator[str]:
     """The kinds of data named but where some are left out; the "data" of "location data" is no further one."""
     machines = [*cues.of("ai"), *cues.of("model")]
     kinds = {role: _not_in(machines, cues.of(role)) for role in cues.roles if role.startswith("data:")}
-    others = [place for role, places in kinds.items() if role != _ANY_ROLE for place in places]
+    others = [place for role, places in kinds.items() if role != ANY_DATA_ROLE for place in places]
     for role, places in kinds.items():
         held = (place for place in places if place[0] not in out)
-        if any(role != _ANY_ROLE or not _is_part(place, others) for place in held):
+        if any(role != ANY_DATA_ROLE or not _is_part(place, others) for place in held):
             yield role.removeprefix("data:")
 
 
@@ -235,7 +232,7 @@ def _is_of_choice(cues: Cues, out: AbstractSet[int]) -> bool:
 def _excepted(cues: Cues) -> Iterator[int]:
     """The places of the words in a sentence's exceptions: in one that ends before the use, and in the first behind."""
     exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
-    places = exceptions or [place for place in cues.of("exclude") if not cues.at("optout", place[0])]
+    places = exceptions or exclusions(cues)
     whole = range(len(cues.tokens))
     if places and (end := exception_end(places[0][0], whole, cues)) < whole.stop:
         (begin, _), *places = places

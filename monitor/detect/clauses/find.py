@@ -201,7 +201,7 @@ def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
             continue
-        own = _SoFar(reading.asked(), told_how=reading.asks_how())
+        own = _SoFar(reading.asked(), told_how=reading.asks_how)
         judged = _without_title([*_in_block(reading, own)])
         if reading.block.near and not own.about and _states_nothing(judged):
             # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.

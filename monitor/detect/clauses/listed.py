@@ -11,7 +11,7 @@ from typing import NamedTuple
 from monitor.detect.clauses.places import names_place
 from monitor.detect.passages import NO_MARKS, YES_MARKS, is_item, plain, without_bullet
 from monitor.detect.sentences.verdict import USES
-from monitor.detect.words.cues import CHOICES, Cues, first_tokens, tokens_of
+from monitor.detect.words.cues import CHOICES, MACHINES, Cues, first_tokens, tokens_of
 from monitor.detect.words.lexicon import look
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Practice
@@ -29,7 +29,6 @@ _VARIANT = "\ufe0f"  # behind a sign that is to be shown in colour
 _SWITCHES = ("on_default", "off_default", "off")
 _STOPS = frozenset(".,;:(!")
 _OVER = USES | {Practice.DENIES}  # what there may be a choice over
-_MACHINES = ("train", "ai", "model", "mine")
 _RULE = frozenset("-:| ")  # what a Markdown table's line below its head is made of
 
 
@@ -78,15 +77,14 @@ class Row:
         self._words = words
         line = text[start:end]
         cells = _cells(line)
-        above = _rows(_lines_above(text, start))
+        self._text, self._start = text, start
         self._beside: Answers | None = None
         self._below: list[list[str]] = []
         tells = any(map(names_place, cells)) or any(_sorted((("", cell) for cell in cells), words))
         if tells and not is_default(cells[0], words):
-            self._beside = _sorted(zip(_head(above), cells, strict=False), words)
-        elif not any(map(_is_full, above)):
+            self._beside = _sorted(zip(self._heads, cells, strict=False), words)
+        elif not any(map(_is_full, self._above)):
             self._below = [*_rows(_lines_below(text, end))]
-        self._text, self._start = text, start
         self._edges = [start + at for at, mark in enumerate(line) if mark == "|"]
         self._first = 1 if line.lstrip().startswith("|") else 0
 
@@ -110,7 +108,11 @@ class Row:
 
     @cached_property
     def _heads(self) -> list[str]:
-        return _head(_rows(_lines_above(self._text, self._start)))
+        return _head(self._above)
+
+    @property
+    def _above(self) -> Iterator[list[str]]:
+        return _rows(_lines_above(self._text, self._start))
 
     def _column(self, at: int) -> int:
         return bisect_left(self._edges, at) - self._first
@@ -204,7 +206,7 @@ def _is_of_choice(label: str, words: Vocabulary) -> bool:
         return True
     asked = look(tokens_of(plain(label)), words.lexicon)
     chosen = asked.has(*CHOICES) or (asked.has("can") and asked.has("user"))  # "Can you limit this use?"
-    return chosen and not asked.has(*_MACHINES)
+    return chosen and not asked.has(*MACHINES)
 
 
 def _answer(text: str, cues: Cues) -> str | None:

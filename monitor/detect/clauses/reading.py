@@ -23,7 +23,7 @@ from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, p
 from monitor.detect.sentences.events import Context
 from monitor.detect.sentences.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
 from monitor.detect.sentences.rules import asks, judge
-from monitor.detect.words.cues import CHOICES, PEOPLE, Cues, tokens_of
+from monitor.detect.words.cues import ANY_DATA_ROLE, CHOICES, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
 from monitor.detect.words.topics import Told
 from monitor.detect.words.vocabulary import Vocabulary
@@ -39,7 +39,6 @@ ASKED_WITHIN = 4  # words of a heading, its number among them, within which it a
 CHOSEN_WITHIN = 2  # words of a cell within which it names a choice
 ROW_REACH = 30  # of the cells of a row, which may hold lists
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
-_ANY_DATA = "data:personal data"
 
 
 @lru_cache(SENTENCES_KEPT)
@@ -128,7 +127,7 @@ class Reading:
             [*map(self.cues, nearest)] if self.block.row else map(self.cues, nearest),
             chain(map(self.cues, range(number - 1, max(-1, number - 1 - CONTROL_ABOVE), -1)), self._led()),
             self.block.row,
-            self.asks_how(),
+            self.asks_how,
             self.date(number, seen),
             (self.date(other, seen) for other in nearest if other == number or self._is_about_it(other)),
         )
@@ -137,7 +136,7 @@ class Reading:
         """The lead of the list that the block is an item of, and a heading that asks how to refuse."""
         if self.block.item:
             yield _above(self.block.lead, self.words)
-        if self.asks_how():
+        if self.asks_how:
             yield _above(self.block.heading, self.words)
 
     def _nearest(self, number: int) -> Sequence[int]:
@@ -157,6 +156,7 @@ class Reading:
         """Whether the heading above asks whether people's data is used."""
         return self.block.answer and self._asks
 
+    @cached_property
     def asks_how(self) -> bool:
         """Whether the heading above asks how to refuse: "How do I opt out of AI training?"."""
         cues = _above(self.block.heading, self.words) if self.block.answer else None
@@ -191,12 +191,11 @@ class Reading:
         if label := self._label(number):
             yield label
         elif self.block.row:
-            told = self._answers(number, ())
-            decided = told if told and told.decide() else ()
+            decided = self._decided(number)
             if decided and self._row.is_head:
                 return
             beside = (self.raw(other) for other in self._near(number, ROW_REACH) if other != number)
-            answers = "\n".join(chain.from_iterable(decided))
+            answers = "\n".join(chain.from_iterable(decided or ()))
             yield from (cell for cell in beside if plain(cell) not in answers)
 
     def _pointed_to(self, number: int) -> Iterator[str]:
@@ -247,8 +246,12 @@ class Reading:
         """Whether the other cells of a row, or those below its head, answer what a cell names."""
         if not self.block.row or self._says_no(number):
             return False
+        return self._decided(number) is not None
+
+    def _decided(self, number: int) -> Answers | None:
+        """What the table answers to a cell of it, where that decides it."""
         told = self._answers(number, ())
-        return told is not None and told.decide()
+        return told if told and told.decide() else None
 
     def _says_no(self, number: int) -> bool:
         """Whether a cell is an answer itself."""
@@ -277,7 +280,7 @@ class Reading:
         return read(BETWEEN_ITEMS.join(items), self.words) if items else None
 
     def _names_data(self, number: int) -> bool:
-        return any(role.startswith("data:") and role != _ANY_DATA for role in self.cues(number).roles)
+        return any(role.startswith("data:") and role != ANY_DATA_ROLE for role in self.cues(number).roles)
 
     def context(self, number: int) -> Context:
         """What a sentence may have left unsaid, as it stands near."""

@@ -276,6 +276,11 @@ def parted(cues: Cues, start: int, end: int) -> bool:
     return any(start <= but[0] < end and opens(but, cues) for but in cues.of("but"))
 
 
+def exclusions(cues: Cues) -> list[Place]:
+    """The places of "exclude" and the like, but in a choice: "You may exclude your letters"."""
+    return [place for place in cues.of("exclude") if not cues.at("optout", place[0])]
+
+
 def exception_begin(exception: Place, cues: Cues) -> int:
     """Where what an exception leaves out begins: before the word for it, where that stands last.
 
@@ -355,6 +360,11 @@ def marks(tokens: list[str]) -> list[int]:
         elif word == "(" and at + 2 < len(tokens) and tokens[at + 2] == ")" and _is_number(tokens[at + 1]):
             found.append(at)
     return found
+
+
+def numbered(tokens: list[str]) -> list[int]:
+    """Where the numbered ones of these parts begin."""
+    return [at for at in marks(tokens) if tokens[at : at + 1] == ["("]]
 
 
 def _is_number(word: str) -> bool:

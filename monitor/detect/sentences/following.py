@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.detect.sentences.forms import grants, tells_effect
+from monitor.detect.sentences.forms import grants
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
 from monitor.detect.words.cues import CHOICES, Cues, Place
 from monitor.records import Practice
@@ -79,8 +79,6 @@ def _says_no_more(cues: Cues) -> bool:
 
 def follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     """What a sentence adds to what the block has just stated."""
-    if tells_effect(cues):
-        return Verdict()
     return _by_default(cues, about, distance) or _limited(cues, about, distance)
 
 

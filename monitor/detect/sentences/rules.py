@@ -7,7 +7,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.detect.sentences.decisions import decide
-from monitor.detect.sentences.events import OPENING, Context, Event, events_of, exception_end, marks, may_speak, opens
+from monitor.detect.sentences.events import (
+    OPENING,
+    Context,
+    Event,
+    events_of,
+    exception_end,
+    may_speak,
+    numbered,
+    opens,
+)
 from monitor.detect.sentences.excluding import part_left_out
 from monitor.detect.sentences.following import follow_up
 from monitor.detect.sentences.forms import behind_label, grants, tells_effect
@@ -44,13 +53,20 @@ def asks(cues: Cues, verdict: Verdict) -> bool:
 
 def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice], distance: int) -> Verdict:
     """What a sentence states, given what stands around it and what was stated `distance` sentences ago."""
-    if not (events := _events(cues, around)):
+    if tells_effect(cues):
+        return _refused(cues) or Verdict()
+    if not (events := events_of(cues, around) if may_speak(cues) else []):
         return _refused(cues) or follow_up(cues, about, distance)
-    context = around()
+    verdict = _stated(events, cues, around(), about)
+    return verdict if verdict.practices else replace(follow_up(cues, about, distance), signs=verdict.signs)
+
+
+def _stated(events: Sequence[Event], cues: Cues, context: Context, about: frozenset[Practice]) -> Verdict:
+    """What the events of a sentence state; no more than their signs where they state nothing."""
     seen = signs_of(events, cues, context)
     found, words, told_how = _decided(events, seen, cues)
     if not found:
-        return replace(follow_up(cues, about, distance), signs=tuple(seen))
+        return Verdict(signs=tuple(seen))
     off = Practice.TRAINS in found and _is_off(events[-1], cues)
     found = {Practice.DENIES} if off else _after_all(found, events[-1], cues, about)
     found |= _by_unless(found, cues, context) | _by_lead(found, context)
@@ -59,11 +75,6 @@ def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice],
     practices = _switched(practices, cues, on=on) if on or off else practices
     out, after_all = _left_out_of(practices, cues, events[-1]), _uses_after_all(practices, cues, events[-1])
     return Verdict(practices, tuple(words), tuple(seen), answers=off or on, left_out=out, after_all=after_all)
-
-
-def _events(cues: Cues, around: Callable[[], Context]) -> list[Event]:
-    """The events of a sentence, unless it only tells what a refusal does not do."""
-    return events_of(cues, around) if may_speak(cues) and not tells_effect(cues) else []
 
 
 def _decided(
@@ -279,7 +290,7 @@ def _controlled(cues: Cues, event: Event) -> bool:
 
 def _in_part(event: Event, cues: Cues, reach: _Reach) -> _Reach:
     """As much of a reach as is in the event's numbered part of a sentence, or before it: "(2) train AI, (3) with …"."""
-    end = next((at for at in marks(cues.tokens) if at > event.start and cues.tokens[at : at + 1] == ["("]), reach[1])
+    end = next((at for at in numbered(cues.tokens) if at > event.start), reach[1])
     return reach[0], min(end, reach[1])
 
 

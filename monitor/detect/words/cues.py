@@ -12,6 +12,8 @@ Place = tuple[int, int]  # the first word of a cue and the one behind its last
 _TOKEN = re.compile(r"\w+(?:\.(?:AI|ai)\b)?|[,;()?!“”«»„\"]|[:.](?!\S)")  # in a plain text, which has no "_"
 PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of whom a clause holds
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
+MACHINES = ("train", "ai", "model", "mine")  # roles of the words that tell of a machine or of its training
+ANY_DATA_ROLE = "data:personal data"  # of words for data of whatever kind
 NO_NEGATION = "not_noise"  # role of phrases whose "not" negates nothing
 
 
@@ -85,6 +87,11 @@ def tokens_of(text: str) -> list[str]:
 def first_tokens(text: str, most: int) -> list[str]:
     """The first of them."""
     return [word[0] for word in islice(_TOKEN.finditer(text), most)]
+
+
+def is_data(role: str) -> bool:
+    """Whether a role is that of words that name data, of whatever kind."""
+    return role == "data" or role.startswith("data:")
 
 
 def keep(roles: dict[str, list[Place]], role: str, places: list[Place]) -> None:

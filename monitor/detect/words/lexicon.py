@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.detect.words.cues import NO_NEGATION, Cues, Place, keep
+from monitor.detect.words.cues import NO_NEGATION, Cues, Place, is_data, keep
 
 _FIRST = re.compile(r"(\*?)([^\W_]+|[()])(\*?)")
 _ELEMENT = re.compile(r"\*?[^\W_]+\*?|[,;()?!:.](?=\s|$)|[()]")
@@ -321,7 +321,7 @@ def _drop_contents(roles: dict[str, list[Place]], tokens: list[str]) -> None:
 def _drop_products(roles: dict[str, list[Place]], tokens: list[str]) -> None:
     """Takes away the data that a name in two capitals only seems to name: "VoiceLab" is a product, and no voice."""
     products = {at for at, _ in roles[DATA] if not tokens[at].islower() and _PRODUCT.fullmatch(tokens[at])}
-    for role in [role for role in roles if role == DATA or role.startswith("data:")] if products else ():
+    for role in [*filter(is_data, roles)] if products else ():
         keep(roles, role, [place for place in roles[role] if place[0] not in products])
 
 

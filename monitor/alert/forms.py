@@ -33,7 +33,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 _JOINER = "\u2060"
 # The names that call everybody; `@name` but not `name@host`; and the `<!…>`, `<@…>`, `<#…>` by which Slack and Discord
 # call people and channels.
-_EVERYBODY = r"@(?=(?:everyone|here|channel|all)\b(?!\.\w))"
+_EVERYBODY = r"@(?=(?:everyone|here|channel|all)(?![^\W_])(?!\.\w))"
 _CALL = re.compile(rf"{_EVERYBODY}|(?<![^\W_])(?<![.+-])@(?=\w)|<(?=[!@#&])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _WRITTEN = re.compile(r"&(amp|lt|gt);")

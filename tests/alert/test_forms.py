@@ -44,7 +44,7 @@ def test_words_without_signs_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", ["@everyone", "@here", "_@everyone", "word@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"]
+    "call", ["@everyone", "@here", "_@everyone", ".@everyone_", "word@here", "<!channel>", "<@U123>", "<#C1>", "<@&42>"]
 )
 def test_a_text_calls_nobody(call: str) -> None:
     defused = forms.defuse(f"hello {call} there")

@@ -87,6 +87,7 @@ def test_html_holds_our_tags_and_no_others(said: str, language: str) -> None:
 
 @given(pages, languages)
 @example(HOSTILE, "fr")
+@example(".@everyone_", "de")
 @settings(max_examples=40, deadline=None)
 def test_markdown_shows_the_text_and_marks_and_links_nothing_in_it(said: str, language: str) -> None:
     body = written(alert(said), "markdown", language=language).body

@@ -19,6 +19,7 @@ import numpy as np
 import train_clauses as training
 
 from monitor.detect import find, review
+from monitor.detect.clauses.find import KNOWN
 from monitor.detect.sentences import model
 from monitor.records import Direction
 
@@ -37,7 +38,7 @@ def main() -> None:
     for fold, fitted in enumerate(fits):
         rest = np.flatnonzero(folds != fold)
         limits = training.thresholds_of([passages[i] for i in rest], scores[rest], weights[rest])
-        with patch.object(model, "shipped", _model(fitted, limits)):
+        with patch.object(model, "shipped", _model(fitted, limits)), patch.dict(KNOWN, clear=True):
             for change in changes:
                 service = change["service"] and training.short(change["service"])
                 if service and not change.get("unsure") and training.fold_of(service) == fold:

@@ -11,8 +11,6 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Indel
 
-from monitor.detect.words.topics import Told
-
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"(?:[*+•·–—-]|\(?(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{2,5})[.)])\s")
 _BOLD_LINE = re.compile(r"\*\*[^*]{1,120}\*\*:?\s*$")
@@ -68,6 +66,14 @@ class Sentence(NamedTuple):
     item: bool = False
 
 
+class Section(NamedTuple):
+    """The place in the text of a heading and what stands under it, and the numbers of its lines worth reading."""
+
+    start: int
+    end: int
+    worth: AbstractSet[int]
+
+
 class Block(NamedTuple):
     """A line of the text; `lead` is the open sentence above a list, `heading` the heading it stands under.
 
@@ -108,21 +114,23 @@ def unstruck(text: str) -> str:
     return _STRUCK.sub(lambda struck: " " * len(struck[0]), text) if "~~" in text else text
 
 
-def blocks(text: str, told: Told) -> Iterator[Block]:
-    """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
-    worth = told.lines()
-    return _blocks(text, worth) if worth else iter(())
-
-
-def _blocks(text: str, told: AbstractSet[int]) -> Iterator[Block]:
-    """The blocks of the sections that have lines worth reading: what stands under another heading tells nothing."""
+def sections(text: str, worth: set[int]) -> Iterator[Section]:
+    """The sections that have lines worth reading, of which the numbers are given."""
+    if not worth:
+        return
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     headings = (number for number, line in enumerate(lines) if _is_heading(line.strip()))
     for first, behind in pairwise((0, *headings, len(lines))):
-        section = range(first, behind)
-        if not told.isdisjoint(section):
-            yield from _section(zip(section, starts[first:behind], lines[first:behind], strict=True), told)
+        if found := worth.intersection(range(first, behind)):
+            yield Section(starts[first], starts[behind] - 1, {number - first for number in found})
+
+
+def blocks(section: str, worth: AbstractSet[int]) -> Iterator[Block]:
+    """The lines worth reading, with the lead-in that ends in a colon or has no end above the items of a list."""
+    lines = section.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    return _blocks(zip(range(len(lines)), starts, lines, strict=False), worth)
 
 
 def _whole(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[tuple[bool, int, str]]:
@@ -175,7 +183,7 @@ def _full(run: Sequence[tuple[int, str]]) -> set[int]:
     return {number for number, _ in run[1:]} if full else set()
 
 
-def _section(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
+def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
     """The blocks of a heading and what stands under it; each line is given with its number and its place."""
     lead, heading, above, in_list, asked = "", "", "", False, False
     since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading

@@ -1,5 +1,7 @@
+import datetime as dt
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -31,6 +33,27 @@ def test_a_quote_stands_in_the_text_where_its_offsets_say() -> None:
     assert text[clause.start : clause.end] == clause.quote
     assert clause.quote == "We use your **photos** to train our [AI](https://example.org/ai) models."
     assert clause.cues == ("train", "AI models")
+
+
+def test_a_section_says_the_same_wherever_it_stands() -> None:
+    uses = "## Use\n\nWe use your posts to train AI.\n\nYou can opt out in your settings."
+    denies = "## Letters\n\nWe never train AI on your letters."
+    one, other = f"{uses}\n\n{denies}", f"Last seen in May.\n\n{denies}\n\n## Fees\n\nNone.\n\n{uses}"
+    (trains, control, promise), (moved_promise, moved_trains, moved_control) = find(one), find(other)
+    for clause, moved in ((trains, moved_trains), (control, moved_control), (promise, moved_promise)):
+        assert other[moved.start : moved.end] == clause.quote
+        assert replace(moved, start=clause.start, end=clause.end) == clause
+
+
+def test_a_span_of_days_counts_anew_from_each_day_on_which_a_text_is_seen() -> None:
+    text = "We use your posts to train AI. This applies 30 days after posting."
+    days = [find(text, seen=seen)[0].facts.get("date") for seen in (dt.date(2027, 1, 1), None, dt.date(2027, 2, 1))]
+    assert days == ["2027-01-31", None, "2027-03-03"]
+
+
+def test_a_text_is_read_in_each_language_that_it_is_said_to_be_in() -> None:
+    text = "Wir trainieren unsere KI mit deinen Beiträgen."
+    assert [practices(text, language) for language in ("de", "en", "de")] == [{"trains"}, set(), {"trains"}]
 
 
 def test_a_link_target_is_no_cue() -> None:

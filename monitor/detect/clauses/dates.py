@@ -178,6 +178,11 @@ def _near(between: str) -> bool:
     return len(between) <= FAR and _BETWEEN.match(between) is not None
 
 
+def may_count(text: str, words: Vocabulary) -> bool:
+    """Whether a text may state a day that counts from when it was first seen."""
+    return any(words.pattern(cue).search(text) for cue in ("at_once", "later"))
+
+
 def _from_seen(text: str, words: Vocabulary, seen: dt.date) -> Stated | None:
     """What takes effect at once, or after a span of days, counted from the day a text was first seen."""
     if at_once := words.pattern("at_once").search(text):

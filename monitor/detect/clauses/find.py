@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
+from monitor.detect.clauses.dates import may_count
 from monitor.detect.clauses.facts import facts_of, of_choice, of_list
 from monitor.detect.clauses.places import names_place
 from monitor.detect.clauses.reading import POINTS_BACK, Reading
-from monitor.detect.passages import blocks, unstruck
+from monitor.detect.passages import blocks, plain, sections, unstruck
 from monitor.detect.sentences.features import features
 from monitor.detect.sentences.following import GOES_ON, answer, answers_for_some
 from monitor.detect.sentences.model import classify, telling
@@ -18,10 +21,12 @@ from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.sentences.settling import settled
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
 from monitor.detect.words.cues import PEOPLE, Cues
-from monitor.detect.words.vocabulary import guess, load
+from monitor.detect.words.topics import Told
+from monitor.detect.words.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Facts, Practice
 
 SHORT = 30  # words of a sentence in a paragraph of its own that agrees to a use, or tells of a setting
+MOST_KNOWN, LONGEST_KNOWN = 1_000, 30_000  # sections kept with their clauses, and the characters of one
 TITLE = 7  # words and marks of a heading in the line that it stands above, at most
 NAME = 10  # words and marks of a line that names what stands below it, at most
 ASKS_AT = 4  # words and marks of a heading, its number among them, within which it asks how
@@ -33,6 +38,8 @@ TELLING = ("data", "people", "we", "share", "not", "forbid", "optout", "optin", 
 _CHOICE_NAMED = ("optout", "optin", "setting", "choice")
 _SAYING = ("we", "share", "not", "forbid", "optout", "optin", "setting", "can")  # of a line that does more than name
 _ORDER = tuple(Practice)
+# Sections by their text, language and the day that their dates count from: a text is mostly that of its former version.
+KNOWN: dict[tuple[str, str, dt.date | None], tuple[Clause, ...]] = {}
 
 
 def find(text: str, *, language: str | None = None, seen: dt.date | None = None) -> tuple[Clause, ...]:
@@ -40,30 +47,64 @@ def find(text: str, *, language: str | None = None, seen: dt.date | None = None)
 
     From `seen`, the day the text was first seen, "30 days after posting" counts; without it that is no date.
     """
-    return tuple(clause for judged in _judged(text, language) for clause in _stated(judged, seen))
+    return tuple(
+        replace(clause, start=start + clause.start, end=start + clause.end)
+        for start, section in _sections(text, language)
+        for clause in _clauses(section, seen)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A heading and what stands under it, which is read by itself: what stands under another tells nothing of it."""
+
+    text: str
+    words: Vocabulary
+    told: Told
+    worth: AbstractSet[int]  # the numbers of its lines worth reading
+
+    def readings(self) -> Iterator[Reading]:
+        """The blocks that are worth reading."""
+        return (Reading(self.text, block, self.words, self.told) for block in blocks(unstruck(self.text), self.worth))
+
+
+def _sections(text: str, language: str | None) -> Iterator[tuple[int, _Section]]:
+    """The sections of a text that have something worth reading, each with its place."""
+    words = load(language or guess(text))
+    shown = unstruck(text)
+    told = words.topics.told(shown)
+    for start, end, worth in sections(shown, told.lines()):
+        yield start, _Section(text[start:end], words, told.part(start, end), worth)
+
+
+def _clauses(section: _Section, seen: dt.date | None) -> tuple[Clause, ...]:
+    """The clauses of a section in order, at their places there; one that was read before is not read again."""
+    counted = seen if seen and may_count(plain(section.text), section.words) else None
+    key = (section.text, section.words.language, counted)
+    known = KNOWN.get(key)
+    if known is not None:
+        return known
+    found = tuple(clause for judged in _judged(section) for clause in _stated(judged, counted))
+    if len(section.text) <= LONGEST_KNOWN:
+        if len(KNOWN) >= MOST_KNOWN:
+            KNOWN.clear()
+        KNOWN[key] = found
+    return found
 
 
 _Judged = tuple[Reading, int, Verdict, frozenset[Practice]]  # a sentence, the rules' verdict, and what stood before
 
 
-def _readings(text: str, language: str | None) -> Iterator[Reading]:
-    """The blocks of a text that are worth reading."""
-    words = load(language or guess(text))
-    shown = unstruck(text)
-    told = words.topics.told(shown)
-    return (Reading(text, block, words, told) for block in blocks(shown, told))
-
-
 def seen(text: str, *, language: str | None = None) -> Iterator[set[str]]:
     """What the model sees of each sentence of a text that it is trained on: of those, too, that only name a machine."""
-    for reading, number, verdict, about in _judged(text, language):
+    for reading, number, verdict, about in _judged_in(text, language):
         if _says_something(verdict) or _speaks_of_machines(reading.cues(number)):
             yield _shown((reading, number, verdict, about))
 
 
 def doubted(text: str, *, language: str | None = None) -> Iterator[tuple[str, frozenset[Practice]]]:
     """The sentences of a text, as written, with the practices that they state or come near to stating."""
-    for judged in _judged(text, language):
+    for judged in _judged_in(text, language):
         weighed = classify(_shown(judged))
         near = frozenset(each for each in _ORDER if weighed[each].near)
         if near:
@@ -177,25 +218,30 @@ class _SoFar:
         return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True) if told else None
 
 
-def _judged(text: str, language: str | None) -> Iterator[_Judged]:
+def _judged_in(text: str, language: str | None) -> Iterator[_Judged]:
+    """The sentences of a text that may state something."""
+    return chain.from_iterable(_judged(section) for _, section in _sections(text, language))
+
+
+def _judged(section: _Section) -> Iterator[_Judged]:
     """The sentences of a text that may state something, without lines that only name what stands right below them."""
     name: list[_Judged] = []
-    for judged in _by_block(text, language):
-        if not (name and judged and _is_named(judged[0], name[0], text)):
+    for judged in _by_block(section):
+        if not (name and judged and _is_named(judged[0], name[0], section.text)):
             yield from name
         name = judged if _names_only(judged) else []
         yield from () if name else judged
     yield from name
 
 
-def _by_block(text: str, language: str | None) -> Iterator[list[_Judged]]:
+def _by_block(section: _Section) -> Iterator[list[_Judged]]:
     """The sentences of each block that may state something.
 
     A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
     states, and for what it may leave out of that.
     """
     so_far = _SoFar(asked=False)
-    for reading in _readings(text, language):
+    for reading in section.readings():
         goes_on = bool(so_far.about & USES) and _is_paragraph(reading)
         if reading.block.follows:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []

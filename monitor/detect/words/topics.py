@@ -60,6 +60,11 @@ class Told:
         lines = self._text.split("\n") if named - taught else []
         return taught | {number for number in named - taught if self._is_made(lines[number])}
 
+    def part(self, start: int, end: int) -> Told:
+        """What a part of the text names of them, at its places there."""
+        taught, named = ([*_shifted(places, start, end)] for places in (self._taught, self._named))
+        return Told(self._text[start:end], taught, named, self._is_made)
+
     def is_worth(self, start: int, end: int) -> bool:
         """Whether a part of the text is worth reading."""
         if _is_any(self._taught, start, end):
@@ -76,6 +81,12 @@ def _lines(text: str, places: Iterable[Place]) -> set[int]:
         before = end
         found.add(number)
     return found
+
+
+def _shifted(places: Sequence[Place], start: int, end: int) -> Iterator[Place]:
+    """Those of some places, in the order of their ends, that lie between two others, counted from the first."""
+    inside = places[bisect(places, (start,)) : bisect(places, (end + 1,))]
+    return ((behind - start, begin - start) for behind, begin in inside if begin >= start)
 
 
 def _is_any(places: Sequence[Place], start: int, end: int) -> bool:

@@ -42,6 +42,55 @@ def test_a_promise_unless_people_agree_is_a_use_that_waits_for_them(promise: str
         assert judged.severity is Severity.NONE
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "We do not train AI on your letters without your consent.",
+            "We do not train AI on your letters unless you have given your express and informed consent.",
+        ),
+        (
+            "Wir trainieren keine KI mit Ihren Briefen, es sei denn, Sie haben zugestimmt.",
+            "Wir trainieren keine KI mit Ihren Briefen, sofern Sie nicht vorher ausdrücklich eingewilligt haben.",
+        ),
+        (
+            "I disegni non sono usati per addestrare modelli di terzi, salvo diverso e specifico consenso dell'utente.",
+            "I disegni non sono usati per addestrare modelli di terzi, a meno che l'utente vi abbia acconsentito.",
+        ),
+        (
+            "Não treinamos IA com as suas cartas sem o seu consentimento.",
+            "Não treinamos IA com as suas cartas, a menos que tenha dado o seu consentimento prévio e expresso.",
+        ),
+    ],
+)
+def test_a_consent_that_is_worded_otherwise_is_no_news(before: str, after: str) -> None:
+    for judged in (review(before, after), review(after, before)):
+        assert (events(judged), judged.severity) == (set(), Severity.NONE)
+
+
+@pytest.mark.parametrize("besides", ["or that of your publisher", "or a legal basis", "or our legitimate interest"])
+def test_what_waives_a_promise_beside_the_consent_is_an_alert(besides: str) -> None:
+    promise = "We do not train AI on your letters without your consent"
+    assert review(f"{promise}.", f"{promise} {besides}.").severity is Severity.ALERT
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Provided that you have agreed beforehand, diaries are used to train our model. You can take this back.",
+            "Based on our legitimate interest, diaries are used to train our model. You have the right to object.",
+        ),
+        (
+            "Alleen met uw toestemming worden dagboeken gebruikt om onze AI te trainen. Die kunt u intrekken.",
+            "Op basis van ons gerechtvaardigd belang trainen wij onze AI met dagboeken. U kunt bezwaar maken.",
+        ),
+    ],
+)
+def test_a_way_to_refuse_in_the_place_of_a_consent_is_no_more_of_a_choice(before: str, after: str) -> None:
+    assert events(review(before, after)) == {"trains wider", "control narrower"}
+
+
 def test_a_promise_unless_people_agree_that_becomes_a_use_unless_they_refuse_is_an_alert() -> None:
     judged = review(
         "We do not use your letters to train our AI unless you provide explicit consent.",

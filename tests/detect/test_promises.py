@@ -50,6 +50,14 @@ JOINED = [
     ),
 ]
 HEDGED = [
+    (
+        "L'atelier s'engage à ne pas utiliser les dessins pour l'entraînement d'une IA.",
+        "L'atelier s'efforce, si possible, de ne pas utiliser les dessins pour l'entraînement d'une IA.",
+    ),
+    (
+        "Der Verlag stellt sicher, dass Druckereien Skizzen nicht zum Training von KI nutzen.",
+        "Der Verlag wirkt nach Kräften darauf hin, dass Druckereien Skizzen nicht zum Training von KI nutzen.",
+    ),
     ("We will never train AI on your letters.", "We do not currently train AI on your letters."),
     ("We do not use your letters to train AI.", "We do not generally use your letters to train AI."),
     ("We promise not to use your letters to train AI.", "We try not to use your letters to train AI."),
@@ -148,6 +156,12 @@ def test_data_that_is_no_longer_anonymous_is_more() -> None:
     text = "We use {} letters to train our AI models."
     assert events(review(text.format("anonymised"), text.format("pseudonymised"))) == {"trains wider"}
     assert events(review(text.format("pseudonymised"), text.format("anonymised"))) == {"trains narrower"}
+
+
+def test_content_that_need_no_longer_be_free_of_personal_data_is_more() -> None:
+    text = "You consent to us using letters {} to develop our machine-learning models."
+    before, after = text.format("that are not personal data"), text.format("including personal data in them")
+    assert events(review(before, after)) == {"trains wider"}
 
 
 # What was to be anonymous, and then may be people's own.

@@ -43,11 +43,21 @@ def _comes_to_ask(finding: Finding) -> bool:
     return waits and finding.direction is Direction.NARROWER
 
 
+def _asks_no_more(finding: Finding) -> bool:
+    """Whether a use waited for people until now."""
+    waited = finding.facts.get("control_before") == OPT_IN and finding.facts.get("control") != OPT_IN
+    return waited and finding.direction is Direction.WIDER
+
+
 def _asked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings without a choice that became less, where the use now waits for people's consent: it became needless."""
-    if not any(map(_comes_to_ask, findings)):
-        return findings
-    return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in SHRINKS)
+    """Findings without a choice that became less, where the use now waits for people's consent: it became needless.
+
+    Nor is a way to refuse more of a choice where the use waited for consent before.
+    """
+    moot = SHRINKS if any(map(_comes_to_ask, findings)) else frozenset()
+    if any(map(_asks_no_more, findings)):
+        moot |= {Direction.WIDER}
+    return tuple(each for each in findings if each.practice is not Practice.CONTROL or each.direction not in moot)
 
 
 def _is_same_choice(finding: Finding) -> bool:

@@ -43,6 +43,8 @@ _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "goal", "forbid", "legitimate_interest", "contract", "legal")
 _OF_SHARING = ("share", "can", "theirs")  # roles of the words of a giving itself
 _HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
+# Roles of what may waive a denial besides people's consent.
+_NO_CONSENT = ("those", "third", "vendor", "legal", "contract", "legitimate_interest")
 _OF_TRAINING = ("train", "ai", "model", "data", "third", "unbound")
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
@@ -113,8 +115,9 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
             return 0
         if stayed and not (after.bears(edit.come) or before.bears(edit.gone)):
             return 0
-        denied = practice is Practice.DENIES
-        return _of_denial(edit, before, after) if denied else _weight(practice, edit, before, after)
+        if practice is not Practice.DENIES:
+            return _weight(practice, edit, before, after)
+        return 0 if _asks_alike(edit, before, after) else _of_denial(edit, before, after)
 
     return summed(before, after, weight)
 
@@ -227,6 +230,20 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
             return told
         return 0 if consent else _of_exchange(edit, before, after)
     return _of_more(practice, edit.come, after, before) if edit.come else -_of_more(practice, edit.gone, before, after)
+
+
+def _asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether an edit only words otherwise the consent that a denial waives before and after it.
+
+    "Without your consent" is "unless you have given your express consent", with nothing else that waives it.
+    """
+    excepts = before.only_excepts(edit.gone) and after.only_excepts(edit.come)
+    return excepts and before.by_consent and after.by_consent and not _waived_besides(edit.come, after)
+
+
+def _waived_besides(span: range, scope: Scope) -> bool:
+    """Whether words join something to a consent: "or that of your administrator", and no "express and informed"."""
+    return scope.within(span, "or", *_NO_CONSENT)
 
 
 def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:

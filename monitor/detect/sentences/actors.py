@@ -71,7 +71,7 @@ def _beside_ours(others: Place, cues: Cues) -> bool:
 
 def _and_theirs(cues: Cues) -> bool:
     """Whether machines of others are named beside a machine: "our models and those of our partners"."""
-    return any(
+    return (cues.has("either") and not cues.has("forbid")) or any(
         cues.first("third", those[1], those[1] + THOSE_NEAR)
         and any(cues.last(role, those[0] - THOSE_NEAR, those[0]) for role in ("ai", "model"))
         for those in cues.of("those")
@@ -114,9 +114,14 @@ def _taught_by_others(event: Event, cues: Cues) -> bool:
 def _told_of_others(event: Event, cues: Cues) -> bool:
     """Whether a sentence only speaks of the way in which others train: "how third parties train their models"."""
     way = cues.last("asks", event.start - HOW_REACH, event.start)
-    if way is None or cues.begins(("people", "ours", "share"), way[1]):
+    if way is None or cues.begins(("people", "ours", "share"), way[1]) or _goes_on(way, cues):
         return False
     return cues.begins(("third", "vendor"), way[1], event.start)
+
+
+def _goes_on(way: Place, cues: Cues) -> bool:
+    """Whether a word that may ask goes on about what was named before it: "…, which the provider may use …"."""
+    return cues.at("relative", way[0]) and cues.tokens[way[0] - 1 : way[0]] == [","]
 
 
 def together(cues: Cues) -> bool:

@@ -111,7 +111,7 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     ours_banned = _is_of_ours(ban, cues)
     return (
         (True, "banned"),
-        (cues.at("undertake", ban[0]) and not told, "promised"),
+        (not told and _promises(ban, cues), "promised"),
         (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
         (ours_banned, "banned for ours"),
         (bans_others(cues), "banned by us to others"),
@@ -122,9 +122,19 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     )
 
 
+def _promises(ban: Place, cues: Cues) -> bool:
+    """Whether somebody undertakes not to do what is forbidden, or tries not to: "Ida endeavours not to use …"."""
+    if cues.at("undertake", ban[0]) or cues.first("hedge", 0, ban[0] + 1):
+        return True
+    and_forbids = not cues.at("not", ban[0])  # "Ida undertakes not to use, and forbids others to use, …"
+    return and_forbids and cues.first("undertake", 0, ban[0]) is not None
+
+
 def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
     """Whether a ban is for a user who is named: not as the owner of data, in a condition or as one not to be let."""
-    return not _is_let(user, ban, cues) and not _owns_data(user, cues) and not _on_condition(user, ban, cues)
+    if _is_let(user, ban, cues) or _owns_data(user, cues):
+        return False
+    return not (_on_condition(user, ban, cues) or _is_of_relative(user, ban, cues))
 
 
 def _is_of_ours(ban: Place, cues: Cues) -> bool:
@@ -152,18 +162,24 @@ def _bans_taking(ban: Place, cues: Cues) -> bool:
 
 def _is_vendor(cues: Cues, context: Context) -> bool:
     """Whether a sentence begins with a word that means the vendor just named: "They may not use it …"."""
-    former = context.before[-1:]
-    return bool(former and former[0].of("vendor") and cues.first("back", 0, OPENING))
+    named = any(former.of("vendor") for former in context.before[-2:])
+    return named and cues.first("back", 0, OPENING) is not None
 
 
 def _is_let(user: Place, ban: Place, cues: Cues) -> bool:
     """Whether others are named behind a ban as those who are not to be let do it: "…, nor permit a third party to"."""
-    return user[0] > ban[0] and cues.at("third", user[0])
+    return user[0] > ban[0] and (cues.at("third", user[0]) or cues.first("third", *user) is not None)
 
 
 def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
     """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
     return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
+
+
+def _is_of_relative(user: Place, ban: Place, cues: Cues) -> bool:
+    """Whether users are named in a relative clause that ends before a ban: "Files, which you send us, may not …"."""
+    relative = cues.last("relative", user[0] - NEAR, user[0])
+    return relative is not None and "," in cues.tokens[user[1] : ban[0]]
 
 
 def _owns_data(user: Place, cues: Cues) -> bool:

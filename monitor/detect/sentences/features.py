@@ -55,6 +55,8 @@ _LEFT_OUT = frozenset(
         "join",
         "example",
         "among",
+        "or",
+        "either",
         "inquiry",
         "this_part",
         "removed",

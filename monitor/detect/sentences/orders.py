@@ -6,7 +6,8 @@ from monitor.detect.sentences.events import Context, Event, Part
 from monitor.detect.words.cues import Cues, Place
 
 START, SHORT = 4, 4  # words before an order, and letters of those that may stand there
-_NO_ORDER = ("if", "goal", "data", "people")  # what no order begins with: "to perform the contract, and to train …"
+# What no order begins with: "to perform the contract, and to train …", "Ida may use …".
+_NO_ORDER = ("if", "goal", "data", "people", "can")
 
 
 def orders(event: Event, cues: Cues, context: Context, part: Part) -> bool:
@@ -53,8 +54,13 @@ def _behind_condition(first: int, cues: Cues) -> int:
 
 def _first_word(tokens: list[str], begin: int) -> int:
     """Where the words of a sentence or its part begin behind their number: "4.1 (3) use …"."""
-    words = (at for at in range(begin, len(tokens)) if tokens[at].isalpha() and len(tokens[at]) > 1)
+    words = (at for at in range(begin, len(tokens)) if tokens[at].isalpha() and not _is_numbered(at, tokens))
     return next(words, begin)
+
+
+def _is_numbered(at: int, tokens: list[str]) -> bool:
+    """Whether a letter is the number of a part, and no word as "I" is."""
+    return len(tokens[at]) == 1 and not all(token.isalnum() for token in tokens[at + 1 : at + 2])
 
 
 def makes_ours(event: Event, cues: Cues) -> bool:

@@ -61,6 +61,14 @@ def test_a_promise_unless_people_agree_is_a_use_that_waits_for_them(promise: str
             "Não treinamos IA com as suas cartas sem o seu consentimento.",
             "Não treinamos IA com as suas cartas, a menos que tenha dado o seu consentimento prévio e expresso.",
         ),
+        (
+            "With your consent, we use letters to train our AI.",
+            "If you have given your consent, which you can withdraw at any time, we use letters to train our AI.",
+        ),
+        (
+            "Mit Ihrer Einwilligung nutzen wir Briefe zum Training unserer KI.",
+            "Wenn Sie eingewilligt haben, was Sie jederzeit widerrufen können, trainieren wir unsere KI mit Briefen.",
+        ),
     ],
 )
 def test_a_consent_that_is_worded_otherwise_is_no_news(before: str, after: str) -> None:

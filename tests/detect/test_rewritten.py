@@ -31,10 +31,43 @@ SAID_ANEW = [
         "Vos lettres ne servent pas à entraîner des modèles d'IA.",
         "L'entraînement de modèles d'IA sur vos lettres est exclu.",
     ),
+    (
+        "Wij trainen onze AI met openbare recepten, maar niet met privéberichten.",
+        "Openbare recepten worden gebruikt om onze AI te trainen. Voor privéberichten geldt dat niet.",
+    ),
+    (
+        "Wir nutzen öffentliche Rezepte zum Training unserer KI. Direktnachrichten nutzen wir dafür nicht.",
+        "Zum Training unserer KI dienen öffentliche Rezepte, nicht aber Direktnachrichten.",
+    ),
+    (
+        "Treinamos a nossa IA com receitas públicas. Não a treinamos com mensagens privadas.",
+        "A nossa IA é treinada com receitas públicas, mas não com mensagens privadas.",
+    ),
+    (
+        "Where they have been de-identified, we may use letters to train our models.",
+        "We may use letters to train our models once they have been de-identified.",
+    ),
+    (
+        "Con il tuo consenso, le lettere sono usate per addestrare la nostra IA.",
+        "Se hai dato il consenso, che puoi revocare in ogni momento, usiamo le lettere per addestrare la nostra IA.",
+    ),
+    (
+        "To opt out of AI training, email hello@osk.example. If you don't, we may use drafts to train our models.",
+        "We may use drafts to train our models unless you opt out by sending an email to hello@osk.example.",
+    ),
+    (
+        "Without your explicit consent, we will not use your diaries for the training of algorithms.",
+        "Your diaries will be used for the training of algorithms only where you have explicitly consented.",
+    ),
     ("In the EU, we do not train AI on your letters.", "In the European Union, we do not train AI on your letters."),
 ]
 # A promise that a few words more make smaller, of whatever kind they are.
 LIMITED = [
+    ("We do not use your letters to train AI.", "We do not use your end-to-end encrypted letters to train AI."),
+    (
+        "We shall not use your letters to improve any AI model.",
+        "We shall not use your letters to improve any AI model that is made available to third parties.",
+    ),
     (
         "We do not use your letters to train AI models.",
         "We do not use letters in your private folder to train AI models.",

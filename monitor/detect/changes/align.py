@@ -21,7 +21,7 @@ SHORT = 2  # words of a clause that may stand for something else wherever they s
 REPETITION = 80.0  # per cent of likeness above which a further clause only repeats another
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
 _NAMED = ("data", "recipients", "excluded")  # facts of which a further clause may name more
-_ANY_DATA = frozenset({"personal data", "content"})
+ANY_KINDS = frozenset({"personal data", "content"})  # of data, that may be any
 _END = "\n"
 _SENTENCE_ENDS = frozenset(".!)")  # of a statement
 _STOPS = re.compile(r"[.!?:;|\n]+")
@@ -175,7 +175,7 @@ def _said_anew(went: Sequence[Clause], came: Sequence[Clause]) -> list[tuple[Cla
 
 def _may_be_of_one(former: Clause, latter: Clause) -> bool:
     """Whether two clauses may be about the same data."""
-    some, others = (set(clause.facts.get("data", ())) - _ANY_DATA for clause in (former, latter))
+    some, others = (set(clause.facts.get("data", ())) - ANY_KINDS for clause in (former, latter))
     return not (some and others) or not some.isdisjoint(others)
 
 

@@ -18,7 +18,7 @@ CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 
 def compare_choices(before: Scope, after: Scope) -> Direction | None:
     """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
-    if before.by_consent == after.by_consent:
+    if before.by_consent == after.by_consent or (before.waits and after.waits):  # be it a consent to be taken back
         was, now = numbers(before, after)
         if was != now and after.has("span"):  # in which people may refuse
             return direction_of(now - was)

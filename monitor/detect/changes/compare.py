@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from monitor.detect.changes.align import (
+    ANY_KINDS,
     Replaced,
     Sides,
     Stated,
@@ -210,10 +211,28 @@ def _reached(
     before, after = (_scope(practice, side, words, listed=listed) for side in (former, latter))
     by_items = compare_items(practice, after, *items) if listed else None
     left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
+    if _splits_alike(practice, (former, latter), stated) and before.ties_as(after):
+        return Direction.KEPT
     if told := by_items or compare(practice, before, after, left=left, stayed=stayed):
         return told
     limited = denied and _limited(practice, former, latter, words)
     return Direction.NARROWER if limited else _by_basis(practice, former, latter)
+
+
+def _splits_alike(practice: Practice, sides: Iterable[Sequence[Clause]], stated: AbstractSet[Saying]) -> bool:
+    """Whether one sentence tells which data is used and which is not where two tell it, of the same kinds."""
+    other = {Practice.TRAINS: Practice.DENIES, Practice.DENIES: Practice.TRAINS}.get(practice)
+    told = [(any((other, clause.quote) in stated for clause in side), _kinds(practice, side)) for side in sides]
+    (mixed_before, before), (mixed_after, after) = told
+    return mixed_before != mixed_after and bool(before) and before == after
+
+
+def _kinds(practice: Practice, clauses: Iterable[Clause]) -> set[str]:
+    """The kinds of data that clauses use, or the certain kinds that they leave out."""
+    used, left_out = (
+        {kind for clause in clauses for kind in clause.facts.get(name, ())} for name in ("data", "excluded")
+    )
+    return left_out - ANY_KINDS if practice is Practice.DENIES else used - left_out
 
 
 def _is_exception(clause: Clause, stated: AbstractSet[Saying], words: Vocabulary) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
+from monitor.detect.changes.align import ANY_KINDS
 from monitor.detect.clauses.facts import ANY_DATA, OPT_IN
 from monitor.records import Clause, Direction, Practice
 
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
-_ANY = {ANY_DATA, "content"}  # kinds of data that may be any
 _EITHER_WAY = {Practice.TRAINS, Practice.DENIES}
 
 
@@ -50,7 +50,7 @@ def _waits(clause: Clause) -> bool:
 def _names_more(clause: Clause, other: Clause) -> bool:
     """Whether a sentence names certain data or people beside what the other one names."""
     told, known = _named(clause), _named(other)
-    return bool(known) and ANY_DATA not in known and not told - _ANY <= known
+    return bool(known) and ANY_DATA not in known and not told - ANY_KINDS <= known
 
 
 def _named(clause: Clause) -> set[str]:

@@ -54,8 +54,9 @@ def says_more(span: range, scope: Scope, other: Scope) -> bool:
 
 def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words have an "only" or an "aggregated" that stands elsewhere in the other clause, and no condition."""
-    bound = scope.within(span, *(role for role in CONDITIONS if role not in _MOVED)) or scope.groups_in(span)
     moved = [role for role in _MOVED if scope.within(span, role)]
+    free = {*_MOVED, "if"} if "limit" in moved else _MOVED  # "where it has been de-identified"
+    bound = scope.within(span, *(role for role in CONDITIONS if role not in free)) or scope.groups_in(span)
     new = fresh(span, scope.items, other.items) or ("limit" in moved and fresh(span, scope.telling, other.telling))
     return bool(moved) and all(map(other.has, moved)) and not bound and not new
 

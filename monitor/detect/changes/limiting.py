@@ -6,6 +6,8 @@ from monitor.detect.changes.edits import FREE, Edit, fresh, is_joined, says_more
 from monitor.detect.changes.scope import Scope
 
 PART = ("identify", "raw")  # of what tells that data is meant as far as it is still people's own
+# Roles of what may waive a denial besides people's consent: "or that of your administrator".
+_BESIDES = ("or", "those", "third", "vendor", "legal", "contract", "legitimate_interest")
 _IDLE = ("use", "share", "can", "we", "indeed", "data", "people", "join", "goal")  # no word that limits a denial
 
 
@@ -20,6 +22,25 @@ def limits(edit: Edit, before: Scope, after: Scope) -> bool:
         return True
     moved = not (before.within(edit.gone, "we") or fresh(edit.gone, before.telling, after.telling))
     return bool(edit.come) and moved and _qualifies(edit.come, after, before)
+
+
+def asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether an edit only words otherwise the consent that a denial waives before and after it.
+
+    "Without your consent" is "unless you have given your express consent", with nothing else that waives it.
+    """
+    excepts = before.only_excepts(edit.gone) and after.only_excepts(edit.come)
+    further = not edit.gone and after.within(edit.come, "except")
+    asked = before.by_consent and after.by_consent
+    return excepts and asked and not (further or after.within(edit.come, *_BESIDES))
+
+
+def narrows(span: range, before: Scope, after: Scope) -> bool:
+    """Whether words join nothing to a denial, but tell which data or machine is meant: "your encrypted messages"."""
+    if is_joined(span, after) or after.within(span, *FREE, "not") or not says_more(span, after, before):
+        return False
+    told = after.items.get(span.stop) in before.items.values() and span.stop not in after.joins
+    return (told and span.stop in after.items) or after.within(range(span.start, span.start + 1), "relative")
 
 
 def excepts_anew(before: Scope, after: Scope) -> bool:

@@ -25,7 +25,7 @@ from monitor.detect.changes.edits import (
     says_more,
     summed,
 )
-from monitor.detect.changes.limiting import PART, excepts_anew, limits
+from monitor.detect.changes.limiting import PART, asks_alike, excepts_anew, limits, narrows
 from monitor.detect.changes.scope import CONDITIONS, GENERAL, PRIVATE_KINDS, Scope
 from monitor.detect.passages import holds
 from monitor.detect.sentences.verdict import USES
@@ -43,8 +43,6 @@ _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "goal", "forbid", "legitimate_interest", "contract", "legal")
 _OF_SHARING = ("share", "can", "theirs")  # roles of the words of a giving itself
 _HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
-# Roles of what may waive a denial besides people's consent.
-_NO_CONSENT = ("those", "third", "vendor", "legal", "contract", "legitimate_interest")
 _OF_TRAINING = ("train", "ai", "model", "data", "third", "unbound")
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
@@ -117,7 +115,7 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
             return 0
         if practice is not Practice.DENIES:
             return _weight(practice, edit, before, after)
-        return 0 if _asks_alike(edit, before, after) else _of_denial(edit, before, after)
+        return 0 if asks_alike(edit, before, after) else _of_denial(edit, before, after)
 
     return summed(before, after, weight)
 
@@ -232,23 +230,9 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     return _of_more(practice, edit.come, after, before) if edit.come else -_of_more(practice, edit.gone, before, after)
 
 
-def _asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
-    """Whether an edit only words otherwise the consent that a denial waives before and after it.
-
-    "Without your consent" is "unless you have given your express consent", with nothing else that waives it.
-    """
-    excepts = before.only_excepts(edit.gone) and after.only_excepts(edit.come)
-    return excepts and before.by_consent and after.by_consent and not _waived_besides(edit.come, after)
-
-
-def _waived_besides(span: range, scope: Scope) -> bool:
-    """Whether words join something to a consent: "or that of your administrator", and no "express and informed"."""
-    return scope.within(span, "or", *_NO_CONSENT)
-
-
 def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a denial."""
-    if edit.gone and limits(edit, before, after):
+    if (edit.gone and limits(edit, before, after)) or (not edit.gone and narrows(edit.come, before, after)):
         return -1
     moved = _weight(Practice.DENIES, edit, before, after)
     return moved or -int(not edit.gone and limits(edit, before, after))
@@ -269,6 +253,8 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     if after.within(edit.come, *FREE) and not before.within(edit.gone, *FREE):
         return 1
     gained, lost = fresh(edit.come, after.given, before.items), fresh(edit.gone, before.given, after.items)
+    if after.within(edit.come, "removed") and not lost:
+        return -1
     if private := _more_private(edit, before, after):
         return private
     if not gained and not lost:
@@ -298,7 +284,15 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it: a name is one more who receives the data."""
     named = practice is Practice.SHARES and is_joined(span, scope) and _is_name(span, scope)
+    if practice in USES and _may_be_taken_back(span, scope, other):
+        return 0
     return 1 if named else _of_words(practice, span, scope, other)
+
+
+def _may_be_taken_back(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether words only say that people may take back the consent that a use waits for in both clauses."""
+    asked = scope.has("optin") and other.has("optin")
+    return asked and scope.within(span, "optout") and not fresh(span, scope.items, other.items)
 
 
 def _of_words(practice: Practice, span: range, scope: Scope, other: Scope) -> int:

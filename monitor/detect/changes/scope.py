@@ -42,6 +42,7 @@ _GIVEN = {
     Practice.DENIES: ("data", "third", "vendor"),
     Practice.RESTRICTS: ("data", "own", "output"),
 }
+_TYING = ("limit", "pseudonym", "feasible", "optin", "optout", "only", "if", "hedge")
 CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _SPARING = ("outside", "except", "exclude")  # in front of people whom a clause does not hold for
 UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
@@ -92,12 +93,23 @@ class Scope:
         """Whether the clause hangs on people's consent, and not on their refusal."""
         return self.has("off_default") or (self.has("optin", "asked_leave") and not self.by_refusal)
 
+    def ties_as(self, other: Scope) -> bool:
+        """Whether both clauses are tied, or neither is: to consent, a condition, anonymous data or an exception."""
+        waived = any(each.denies_first and each.excepted for each in (self, other))
+        return not waived and all(self.has(role) == other.has(role) for role in _TYING)
+
     @property
     def waits(self) -> bool:
         """Whether the clause hangs on people's consent, be it one that they may withdraw."""
+        return self.by_consent or self._is_of_willing or (self._asks_first and not self.has("on_default"))
+
+    @property
+    def _asks_first(self) -> bool:
+        """Whether a consent is named before a refusal; "We use …, unless you have ended your consent" is a refusal."""
         agreed, refused = self.cues.first("optin"), self.cues.first("optout")
-        first = agreed is not None and (refused is None or agreed[0] < refused[0])
-        return self.by_consent or self._is_of_willing or (first and not self.has("on_default"))
+        if agreed is None or refused is None:
+            return agreed is not None
+        return agreed[0] < refused[0] and (self.denies_first or agreed[0] not in self.excepted)
 
     @property
     def _is_of_willing(self) -> bool:

@@ -11,6 +11,7 @@ SUBJECTS = ("we", "user", "vendor", "third")
 GIVEN_TO, GIVEN_FROM, THEIRS_BEFORE, THEIRS_AFTER, BESIDE = 14, 30, 6, 9, 8
 NEAR, OURS_NEAR, HOW_REACH, ALLOWED_BEHIND, THOSE_NEAR = 3, 5, 8, 12, 6
 BESIDE_GRANT = 2  # words between a verb of granting and those who grant
+OWNED_BEFORE, SHORT = 3, 4  # words between data and those who own it, and letters of such words
 USER_NEAR = 2  # words between people and what they do
 _WHOSE = ("data", "people")
 
@@ -40,7 +41,15 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
 def _subject(role: str, event: Event, cues: Cues, part: Part) -> Place | None:
     """The last words of a role before the event, in its part; none for others who are only given data."""
     place = cues.last(role, part.start, event.start)
-    return None if place and role == "third" and _goes_on_using(place, event, cues) else place
+    if place and role == "third":
+        return None if _goes_on_using(place, event, cues) or _owns_data(place, cues) else place
+    return place
+
+
+def _owns_data(others: Place, cues: Cues) -> bool:
+    """Whether others are named for their data alone: "dados da empresa"."""
+    data = cues.last("data", others[0] - OWNED_BEFORE, others[0])
+    return data is not None and all(len(word) < SHORT for word in cues.tokens[data[1] : others[0]])
 
 
 def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, str]]:

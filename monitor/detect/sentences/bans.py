@@ -8,7 +8,8 @@ from monitor.detect.sentences.polarity import bans_others, holding, lead_bans, s
 from monitor.detect.words.cues import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
-LEAVE_NEAR = 4  # words between "without" and the leave that is needed
+GIVEN_BY = 6  # words between a leave and the people who give it
+LEAVE_NEAR = 6  # words between "without" and the leave that is needed
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
@@ -41,7 +42,7 @@ def _forbids(event: Event, cues: Cues, part: Part) -> Place | None:
 def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
     """Whether a ban stands behind the event, and names beside it whom it bans: "… is forbidden to visitors"."""
     ban = cues.first("forbid", event.end)
-    told = ban and (cues.first("user", ban[0] - 1, ban[0]) or cues.first("user", ban[1], ban[1] + 2))
+    told = ban and cues.first("user", ban[0] - 1, ban[1] + 2)
     return ((ban, "banned behind"), (told, "banned behind to user"))
 
 
@@ -61,8 +62,16 @@ def _is_of_former(event: Event, cues: Cues, context: Context) -> bool:
 
 def _licensed(event: Event, cues: Cues) -> bool:
     """Whether the event needs the written leave of those who own what is used, and not of people for their data."""
-    leaves = (leave for leave in cues.of("licensed") if not cues.first("people", leave[0] - NEAR, leave[0]))
+    leaves = (leave for leave in cues.of("licensed") if not _is_of_people(leave, cues))
     return any(cues.last("except", leave[0] - LEAVE_NEAR, leave[1]) for leave in leaves) and not makes_ours(event, cues)
+
+
+def _is_of_people(leave: Place, cues: Cues) -> bool:
+    """Whether it is people's leave for their data: "your prior consent", "the consent of the client"."""
+    after = cues.first("user", leave[1] + 1, leave[1] + GIVEN_BY)
+    return cues.first("people", leave[0] - NEAR, leave[0]) is not None or (
+        after is not None and _gives_leave(after, cues)
+    )
 
 
 def _is_far(ban: Place, event: Event, cues: Cues) -> bool:
@@ -132,7 +141,7 @@ def _promises(ban: Place, cues: Cues) -> bool:
 
 def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
     """Whether a ban is for a user who is named: not as the owner of data, in a condition or as one not to be let."""
-    if _is_let(user, ban, cues) or _owns_data(user, cues):
+    if _is_let(user, ban, cues) or _owns_data(user, cues) or _gives_leave(user, cues):
         return False
     return not (_on_condition(user, ban, cues) or _is_of_relative(user, ban, cues))
 
@@ -174,6 +183,15 @@ def _is_let(user: Place, ban: Place, cues: Cues) -> bool:
 def _on_condition(user: Place, ban: Place, cues: Cues) -> bool:
     """Whether users are named in a condition that ends before a ban: "If customers use the plan, …"."""
     return cues.last("if", 0, user[0]) is not None and "," in cues.tokens[user[1] : ban[0]]
+
+
+def _gives_leave(user: Place, cues: Cues) -> bool:
+    """Whether users are named as those whose leave is asked: "without the written consent of the client, …"."""
+    leave = cues.last("leave", user[0] - GIVEN_BY, user[0] - 1)
+    if leave is None or cues.first("people", leave[1], user[0]):  # "the consent of their authors" is another's
+        return False
+    of_them = all(map(str.isalnum, cues.tokens[leave[1] : user[0]]))
+    return of_them and cues.first("forbid", user[0], user[1] + 1) is None  # those who may not are somebody else
 
 
 def _is_of_relative(user: Place, ban: Place, cues: Cues) -> bool:

@@ -23,6 +23,9 @@ _TRAINS, _SHARES = frozenset({Practice.TRAINS}), frozenset({Practice.SHARES})
 _PLAIN = (
     frozenset({"teach", "by we", "ours taught", "data here", "people in part"}),
     frozenset({"fed right behind", "by we", "people in part"}),
+    frozenset({"teach", "ours taught", "fed with something"}),
+    frozenset({"teach", "ours taught", "fed right behind"}),
+    frozenset({"teach", "by we", "fed with something"}),
     frozenset({"used for it", "named ai"}),
     frozenset({"teach", "by we", "people before", "data before", "named ai", "for training"}),
     frozenset({"teach", "at start", "named ai", "on by default"}),

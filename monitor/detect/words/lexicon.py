@@ -251,6 +251,7 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     _drop_inner(roles, OTHERS, SPEAKER)
     _drop_inner(roles, STAFF, MACHINE)
     _drop_inner(roles, FORBID, AGREED)
+    _drop_denied(roles, AGREED, FORBID)
     _drop_behind(roles, THEIRS, OURS)
     for role in _USING:
         _drop_same(roles, role, USER)
@@ -295,6 +296,14 @@ def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
     if spans and inner in roles:
         kept = [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
         keep(roles, inner, kept)
+
+
+def _drop_denied(roles: dict[str, list[Place]], role: str, outer: str) -> None:
+    """Takes away a role's words within phrases of another that begin with a "not": the leave of "nie zezwala"."""
+    denials = {start for start, _ in roles.get(NEGATION, ())}
+    spans = [span for span in roles.get(outer, ()) if span[0] in denials]
+    if spans and role in roles:
+        keep(roles, role, [place for place in roles[role] if not any(a < place[0] < b for a, b in spans)])
 
 
 def _drop_behind(roles: dict[str, list[Place]], role: str, former: str) -> None:

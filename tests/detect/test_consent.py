@@ -76,10 +76,24 @@ def test_a_consent_that_is_worded_otherwise_is_no_news(before: str, after: str) 
         assert (events(judged), judged.severity) == (set(), Severity.NONE)
 
 
-@pytest.mark.parametrize("besides", ["or that of your publisher", "or a legal basis", "or our legitimate interest"])
+@pytest.mark.parametrize(
+    "besides",
+    [
+        " or that of your publisher",
+        " or a legal basis",
+        " or our legitimate interest",
+        ", unless we have another legal basis",
+        ", unless the law permits us to do so",
+    ],
+)
 def test_what_waives_a_promise_beside_the_consent_is_an_alert(besides: str) -> None:
     promise = "We do not train AI on your letters without your consent"
-    assert review(f"{promise}.", f"{promise} {besides}.").severity is Severity.ALERT
+    assert review(f"{promise}.", f"{promise}{besides}.").severity is Severity.ALERT
+
+
+def test_a_law_that_lets_us_is_no_consent_of_peoples() -> None:
+    promise = "Nous n'entraînons pas d'IA sur vos lettres sans votre consentement"
+    assert review(f"{promise}.", f"{promise}, sauf si la loi nous y autorise.").severity is Severity.ALERT
 
 
 @pytest.mark.parametrize(

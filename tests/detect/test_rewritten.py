@@ -59,6 +59,14 @@ SAID_ANEW = [
         "Without your explicit consent, we will not use your diaries for the training of algorithms.",
         "Your diaries will be used for the training of algorithms only where you have explicitly consented.",
     ),
+    (
+        "Osk does not train AI on notes. Our AI providers are also prohibited by contract from training it on notes.",
+        "Notes are not used to train AI: we do not do so, and by contract our AI providers may not either on notes.",
+    ),
+    (
+        "We will ask for your consent before we license drawings for AI training. Without it we will not license them.",
+        "Drawings will not be licensed for AI training unless we have asked for, and received, your consent.",
+    ),
     ("In the EU, we do not train AI on your letters.", "In the European Union, we do not train AI on your letters."),
 ]
 # A promise that a few words more make smaller, of whatever kind they are.
@@ -96,6 +104,15 @@ WRAPPED = (
 def test_a_clause_in_quite_other_words_is_no_news(before: str, after: str) -> None:
     judged = review(before, after)
     assert (events(judged), judged.severity) == (set(), Severity.NONE)
+
+
+def test_a_choice_or_a_promise_that_only_another_one_resembles_is_less_where_it_goes() -> None:
+    trains = "Letters are used to train our AI. You can opt out of this in your settings."
+    assert review(f"{trains} You can also opt out by post.", trains).severity is Severity.ALERT
+    promises = "We do not train AI on your letters."
+    assert (
+        review(f"{promises} We do not let our providers train AI on your letters.", promises).severity is Severity.ALERT
+    )
 
 
 @pytest.mark.parametrize(("before", "after"), LIMITED)

@@ -10,6 +10,7 @@ from itertools import chain
 
 from monitor.detect.changes.align import (
     ANY_KINDS,
+    MOST_COMPARED,
     Replaced,
     Sides,
     Stated,
@@ -39,6 +40,7 @@ from monitor.records import Clause, Direction, Practice, Review
 
 Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
+_BOUND = ("vendor", "third")  # roles of those whom a promise may bind beside us
 _OTHER_WAY = {
     Direction.WIDER: Direction.NARROWER,
     Direction.NARROWER: Direction.WIDER,
@@ -110,7 +112,7 @@ def _changed(
             is_same = practice is Practice.CONTROL and _quoted(former) == _quoted(latter)  # of another use
             direction = Direction.KEPT if is_same else _direction(practice, former, latter, stated, words)
             yield direction, former[0], latter[0]
-        yield from _alone(sides, groups, stated)
+        yield from _alone(sides, groups, stated, words)
 
 
 def _sure(turns: Iterable[Turn], before: str, after: str, code: str) -> Iterator[Turn]:
@@ -134,7 +136,7 @@ def _nearly_stated(text: str, other: str, code: str) -> frozenset[Practice]:
     return frozenset().union(*found)
 
 
-def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying]) -> Iterator[Turn]:
+def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying], words: Vocabulary) -> Iterator[Turn]:
     """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
 
     `stated` is all that both versions say.
@@ -147,9 +149,30 @@ def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying]
     gained = came if grown is Direction.NEW else [clause for clause in came if not _adds_nothing(clause)]
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
     beside = (clause for clause in _beside_choices(went, stated) if not _adds_nothing(clause))
-    lost = went if shrunk is Direction.GONE else beside
-    yield from ((shrunk, clause, None) for clause in lost if new.is_less_than(clause))
+    lost = went if shrunk is Direction.GONE else _not_told(beside, sides.new, words)
+    yield from (
+        (shrunk, clause, None) for clause in lost if new.is_less_than(clause) or _binds(clause, sides.new, words)
+    )
     yield from _kept(sides)
+
+
+def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabulary) -> Iterator[Clause]:
+    """The clauses that went without choices and promises that another one tells as well, in whatever words."""
+    told: list[Scope] | None = None
+    for clause in clauses:
+        if clause.practice in PROTECTS:
+            told = told or [scope_of(clause.practice, whole(other), words) for other in others[:MOST_COMPARED]]
+            own = scope_of(clause.practice, whole(clause), words)
+            if any(own.is_told_by(other) for other in told):
+                continue
+        yield clause
+
+
+def _binds(clause: Clause, others: Sequence[Clause], words: Vocabulary) -> bool:
+    """Whether a promise binds vendors or others, as none of those that stay does."""
+    if clause.practice is not Practice.DENIES or not read(plain(clause.quote), words).has(*_BOUND):
+        return False
+    return not any(read(plain(other.quote), words).has(*_BOUND) for other in others)
 
 
 def _kept(sides: Sides) -> Iterator[Turn]:

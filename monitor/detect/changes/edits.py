@@ -11,6 +11,7 @@ from monitor.detect.changes.scope import CONDITIONS, Scope
 from monitor.records import Direction
 
 CONSENT_NEAR = 4  # words between a condition and the consent that it names
+LAW_NEAR = 1  # words before a leave within which the law is named that gives it
 FREE = ("every", "unbound")
 _MOVED = ("only", "limit")  # roles of words that may stand elsewhere in a clause
 _REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
@@ -57,7 +58,8 @@ def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:
     moved = [role for role in _MOVED if scope.within(span, role)]
     free = {*_MOVED, "if"} if "limit" in moved else _MOVED  # "where it has been de-identified"
     bound = scope.within(span, *(role for role in CONDITIONS if role not in free)) or scope.groups_in(span)
-    new = fresh(span, scope.items, other.items) or ("limit" in moved and fresh(span, scope.telling, other.telling))
+    told = {at: stem for at, stem in scope.telling.items() if not scope.cues.at("if", at)}
+    new = fresh(span, scope.items, other.items) or ("limit" in moved and fresh(span, told, other.telling))
     return bool(moved) and all(map(other.has, moved)) and not bound and not new
 
 
@@ -88,10 +90,17 @@ def only_asks(edit: Edit, before: Scope, after: Scope) -> bool:
 def of_consent(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words only say otherwise that people are to agree: "subject to your consent" for "with your consent"."""
     near = range(span.start, span.stop + CONSENT_NEAR)
-    agreed = scope.begins_within(near, "optin") and other.has("optin")
+    agreed = other.has("optin") and any(
+        start in near and not _is_of_law(start, scope) for start, _ in scope.cues.of("optin")
+    )
     led = scope.within(range(span.start - CONSENT_NEAR, span.start), "if", "except")  # "unless you agree"
     tied = led or scope.within(span, *CONDITIONS)
     return agreed and tied and not fresh(span, scope.items, other.items)
+
+
+def _is_of_law(leave: int, scope: Scope) -> bool:
+    """Whether it is no consent of people's, but the law that lets us: "sauf si la loi nous y autorise"."""
+    return scope.within(range(leave - LAW_NEAR, leave), "matter")
 
 
 def fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> frozenset[str]:

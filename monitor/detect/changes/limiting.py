@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detect.changes.edits import FREE, Edit, fresh, is_joined, says_more
+from monitor.detect.changes.edits import FREE, Edit, fresh, is_joined, of_consent, says_more
 from monitor.detect.changes.scope import Scope
 
 PART = ("identify", "raw")  # of what tells that data is meant as far as it is still people's own
@@ -36,7 +36,12 @@ def asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
 
 
 def narrows(span: range, before: Scope, after: Scope) -> bool:
-    """Whether words join nothing to a denial, but tell which data or machine is meant: "your encrypted messages"."""
+    """Whether words make a further exception from a denial, or tell which data or machine is meant, and join nothing.
+
+    "Unless the law lets us" is such an exception, and "your encrypted messages" are certain data.
+    """
+    if after.within(span, "except") and len(after.cues.of("except")) > len(before.cues.of("except")):
+        return not of_consent(span, after, before)
     if is_joined(span, after) or after.within(span, *FREE, "not") or not says_more(span, after, before):
         return False
     told = after.items.get(span.stop) in before.items.values() and span.stop not in after.joins

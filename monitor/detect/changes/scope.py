@@ -42,6 +42,9 @@ _GIVEN = {
     Practice.DENIES: ("data", "third", "vendor"),
     Practice.RESTRICTS: ("data", "own", "output"),
 }
+_CHOSEN = ("optout", "optin")
+# Roles of words by which a choice or a promise is said, whatever it is about.
+_SAID = (*_CHOSEN, "not", "forbid", "can", "use", "if", "anytime", "same_use", "consent", "leave", "user", "we", "only")
 _TYING = ("limit", "pseudonym", "feasible", "optin", "optout", "only", "if", "hedge")
 CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _SPARING = ("outside", "except", "exclude")  # in front of people whom a clause does not hold for
@@ -92,6 +95,14 @@ class Scope:
     def by_consent(self) -> bool:
         """Whether the clause hangs on people's consent, and not on their refusal."""
         return self.has("off_default") or (self.has("optin", "asked_leave") and not self.by_refusal)
+
+    def is_told_by(self, other: Scope) -> bool:
+        """Whether another clause of the same practice names all that this one does, and the same choice."""
+        at_all = all(other.has(role) for role in _CHOSEN if self.has(role))
+        said = {stem for at, stem in self.telling.items() if not any(self.cues.at(role, at) for role in _SAID)}
+        return (
+            at_all and self.groups <= other.groups and set() < said <= {*other.telling.values(), *other.items.values()}
+        )
 
     def ties_as(self, other: Scope) -> bool:
         """Whether both clauses are tied, or neither is: to consent, a condition, anonymous data or an exception."""

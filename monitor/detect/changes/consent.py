@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 
 from monitor.detect.changes.align import ANY_KINDS
 from monitor.detect.clauses.facts import ANY_DATA, OPT_IN
+from monitor.detect.sentences.verdict import USES
 from monitor.records import Clause, Direction, Practice
 
 Turn = tuple[Direction, Clause | None, Clause | None]  # of a practice: the clause before, and the one after
-_EITHER_WAY = {Practice.TRAINS, Practice.DENIES}
+_EITHER_WAY = {*USES, Practice.DENIES}
 
 
 def without_turned(turns: Iterable[Turn]) -> Iterator[Turn]:

@@ -43,7 +43,13 @@ def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
     """Whether a ban stands behind the event, and names beside it whom it bans: "… is forbidden to visitors"."""
     ban = cues.first("forbid", event.end)
     told = ban and cues.first("user", ban[0] - 1, ban[1] + 2)
-    return ((ban, "banned behind"), (told, "banned behind to user"))
+    vendor = ban and not told and cues.first("vendor", ban[0] - 1, ban[1] + 2)
+    return (
+        (ban, "banned behind"),
+        (told, "banned behind to user"),
+        (vendor, "banned"),
+        (vendor, "banned to vendor"),
+    )
 
 
 def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
@@ -68,6 +74,8 @@ def _licensed(event: Event, cues: Cues) -> bool:
 
 def _is_of_people(leave: Place, cues: Cues) -> bool:
     """Whether it is people's leave for their data: "your prior consent", "the consent of the client"."""
+    if cues.first("we", leave[0] - GIVEN_BY, leave[0]):  # "unless we have given you permission"
+        return False
     after = cues.first("user", leave[1] + 1, leave[1] + GIVEN_BY)
     return cues.first("people", leave[0] - NEAR, leave[0]) is not None or (
         after is not None and _gives_leave(after, cues)

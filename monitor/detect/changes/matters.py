@@ -15,6 +15,8 @@ MADE = ("ai", "model")  # roles of what is made by training
 _REACH = ("except", "exclude", "only", "limit", "every", "unbound", "same_use", "we_ban")
 _TIES = (*_REACH, "optin", "optout", "consent", "leave")
 _OTHERS = ("third", "vendor")
+_KIND = 4  # words of a part within which it names a further kind of data
+_VERBS = ("use", "can", "we", "develop", "keeps")  # roles of words of what is done with it
 
 
 def about_training(cues: Cues) -> list[str]:
@@ -160,4 +162,12 @@ def trains(part: range, cues: Cues) -> bool:
 
 def _is_another(part: range, cues: Cues) -> bool:
     """Whether a part speaks of giving data away or of advertising, or denies something of the platform alone."""
-    return cues.within(part, "share", "elsewhere") or (cues.within(part, "not") and not cues.within(part, *_OTHERS))
+    if cues.within(part, "share", "elsewhere"):
+        return True
+    return cues.within(part, "not") and not (cues.within(part, *_OTHERS) or _is_one_more(part, cues))
+
+
+def _is_one_more(part: range, cues: Cues) -> bool:
+    """Whether a part is no more than one more kind of what is denied: "…, las recetas ni las conversaciones"."""
+    nor = cues.at("join", part.start) and cues.first("not", part.start, part.start + 1)
+    return bool(nor) and cues.within(range(part.start, part.start + _KIND), "data") and not cues.within(part, *_VERBS)

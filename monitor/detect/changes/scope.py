@@ -339,7 +339,8 @@ def _is_refusal(span: range, cues: Cues) -> bool:
 
 
 def _stem(word: str) -> str:
-    return word[:STEM_CHARACTERS].lower()
+    """What a word is compared by, be it one or several: "post" and "posts"."""
+    return word[:STEM_CHARACTERS].lower().rstrip("s")
 
 
 def _stems(cues: Cues, any_data: AbstractSet[int], *roles: str) -> dict[int, str]:

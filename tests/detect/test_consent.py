@@ -83,6 +83,7 @@ def test_a_consent_that_is_worded_otherwise_is_no_news(before: str, after: str) 
         " or a legal basis",
         " or our legitimate interest",
         ", unless we have another legal basis",
+        ", which is deemed given when you accept these terms",
         ", unless the law permits us to do so",
     ],
 )

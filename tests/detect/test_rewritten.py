@@ -67,6 +67,14 @@ SAID_ANEW = [
         "We will ask for your consent before we license drawings for AI training. Without it we will not license them.",
         "Drawings will not be licensed for AI training unless we have asked for, and received, your consent.",
     ),
+    (
+        "Los diarios, las recetas y las conversaciones con la redacción nunca se usan para entrenar sistemas de IA.",
+        "No entrenamos sistemas de IA con los diarios, las recetas ni las conversaciones con la redacción.",
+    ),
+    (
+        "Osk will not license your songs to third parties to train AI, unless you have expressly opted in.",
+        "Osk will license your songs to third parties to train AI only if you have expressly opted in.",
+    ),
     ("In the EU, we do not train AI on your letters.", "In the European Union, we do not train AI on your letters."),
 ]
 # A promise that a few words more make smaller, of whatever kind they are.

@@ -201,3 +201,48 @@ def test_refusing_in_other_words_changes_no_use(before: str, after: str) -> None
 def test_a_choice_in_other_words_makes_no_use_new(before: str, after: str) -> None:
     for was, now in ((before, after), (after, before)):
         assert review(was, now).severity is Severity.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may train our AI models on your letters without your consent.",
+        "We train our AI on your letters, with or without your consent.",
+        "We will train our AI on your letters even if you have not given your consent.",
+        "Wir trainieren unsere KI auch ohne Ihre Einwilligung mit Ihren Briefen.",
+        "Nous entraînons notre IA sur vos lettres, même sans votre consentement.",
+        "Usiamo i tuoi disegni per addestrare l'IA anche senza il tuo consenso.",
+        "Podemos utilizar tus dibujos para entrenar IA sin necesidad de tu consentimiento.",
+        "Usamos os seus desenhos para treinar IA mesmo sem o seu consentimento.",
+        "Wij trainen onze AI op je brieven, ook zonder je toestemming.",
+        "Także bez Twojej zgody trenujemy AI na Twoich listach.",
+    ],
+)
+def test_a_use_that_does_without_consent_waits_for_none(text: str) -> None:
+    (clause,) = find(text)
+    assert clause.practice is Practice.TRAINS
+    assert not {"control", "basis"} & clause.facts.keys()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "We do not train our AI on your letters without your consent.",
+            "We may train our AI on your letters without your consent.",
+        ),
+        (
+            "We share your letters with partners who train AI only with your consent.",
+            "We share your letters with partners who train AI without your consent.",
+        ),
+        (
+            "Wir trainieren unsere KI mit Ihren Briefen nur mit Ihrer Einwilligung.",
+            "Wir trainieren unsere KI mit Ihren Briefen auch ohne Ihre Einwilligung.",
+        ),
+        ("Bez Twojej zgody nie trenujemy AI na Twoich listach.", "Także bez Twojej zgody trenujemy AI na listach."),
+    ],
+)
+def test_a_consent_that_is_no_longer_asked_for_is_an_alert(before: str, after: str) -> None:
+    judged = review(before, after)
+    assert judged.severity is Severity.ALERT
+    assert "control gone" in events(judged)

@@ -284,7 +284,7 @@ def test_a_question_is_settled_by_its_answer(text: str, expected: list[tuple[str
         "Wir möchten Ihre Beiträge für das Trainieren unserer Künstlichen Intelligenz verwenden. Ab dem 1. März 2026.",
         "À partir du 1er février 2026, nous entraînons nos modèles d'intelligence artificielle sur vos requêtes.",
         "Żeby trenować nasze modele sztucznej inteligencji, używamy od 1 września 2026 r. treści Twoich wiadomości.",
-        "O tratamento de dados para treinar modelos de inteligência artificial é feito sem a sua autorização.",
+        "O tratamento de dados para treinar modelos de inteligência artificial não é feito sem a sua autorização.",
     ],
 )
 def test_letters_and_their_marks_may_be_written_apart(text: str) -> None:

@@ -19,7 +19,7 @@ from monitor.detect.changes.shown import (
 )
 from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end, exclusions
-from monitor.detect.sentences.refused import hide_others_consent
+from monitor.detect.sentences.refused import hide_lacking, hide_others_consent
 from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, NO_NEGATION, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
@@ -230,7 +230,8 @@ class Scope:
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    cues = _by_one_name(look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon), words)
+    found = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
+    cues = _by_one_name(hide_lacking(found), words)
     if practice is Practice.DENIES:
         cues = hide_others_consent(_of(about_training(cues), cues, words))
         show_nors(cues)

@@ -21,7 +21,13 @@ from monitor.detect.clauses.listed import (
 )
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.sentences.events import Context
-from monitor.detect.sentences.refused import hide_others_consent, hide_refused, show_our_refusal, show_requests
+from monitor.detect.sentences.refused import (
+    hide_lacking,
+    hide_others_consent,
+    hide_refused,
+    show_our_refusal,
+    show_requests,
+)
 from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.words.cues import ANY_DATA_ROLE, CHOICES, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
@@ -44,7 +50,7 @@ _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 @lru_cache(SENTENCES_KEPT)
 def read(text: str, words: Vocabulary) -> Cues:
     """The cues of a plain text, without those of choices that it denies or gives over something else."""
-    cues = show_requests(look(tokens_of(text), words.lexicon, text))
+    cues = hide_lacking(show_requests(look(tokens_of(text), words.lexicon, text)))
     return hide_others_consent(hide_refused(show_our_refusal(cues)))
 
 

@@ -57,6 +57,7 @@ _LEFT_OUT = frozenset(
         "among",
         "or",
         "either",
+        "lacking",
         "inquiry",
         "this_part",
         "removed",

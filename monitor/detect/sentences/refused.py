@@ -8,6 +8,7 @@ from monitor.detect.words.cues import Cues, Place
 
 BEFORE, BEHIND = 3, 8  # words between a refusal and the words before or behind it that deny it
 UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is needed, or that none was made
+LACKED_NEAR = 4  # words between a "without" and the consent that is lacking
 ASKED_NEAR = 12  # words between "ask" and what is not to be done
 GOVERNS = 4  # words at the start of a sentence within which a consent is named that all of it needs
 REFUSED = "refused"  # the role of the words by which a choice is denied
@@ -88,6 +89,45 @@ def hide_others_consent(cues: Cues) -> Cues:
     if not spans:
         return cues
     return replace(cues, roles=_found(cues.roles | {role: _outside(spans, cues.of(role)) for role in _CONSENTS}))
+
+
+def hide_lacking(cues: Cues) -> Cues:
+    """A sentence without the consent that a use does without: "We may use your posts without your consent"."""
+    spans = [span for lack in cues.of("lacking") if (span := _lacked(lack, cues))]
+    if not spans:
+        return cues
+    hidden = {role: _outside(spans, cues.of(role)) for role in (*_CONSENTS, "not", "if")}
+    return replace(cues, roles=_found(cues.roles | hidden))
+
+
+def _lacked(lack: Place, cues: Cues) -> Place | None:
+    """From where to where the words stand by which a consent is lacking; None where that is denied: "not without"."""
+    consents = (cues.first(role, lack[0], lack[1] + LACKED_NEAR) for role in ("optin", "consent", "leave"))
+    end = max((consent[1] for consent in consents if consent), default=None)
+    if end is None or not _is_peoples(lack[0], end, cues):
+        return None
+    return None if lack[1] - lack[0] == 1 and _denies(lack[0], end, cues) else (lack[0], end)
+
+
+def _is_peoples(start: int, end: int, cues: Cues) -> bool:
+    """Whether it is people's consent that is named in a part of a sentence, and no authorisation from anybody else."""
+    whose = (at for role in ("people", "user") for at, _ in cues.of(role) if start <= at < end)
+    return any(not cues.at("leave", at) for at in whose)
+
+
+def _denies(start: int, end: int, cues: Cues) -> bool:
+    """Whether a sentence denies or forbids something outside a part of it, other than by a "but not" behind it.
+
+    "Without your consent, neither we nor …" governs all that follows.
+    """
+    nos = (no[0] for role in ("not", "forbid", "exclude") for no in cues.of(role) if not start <= no[0] < end)
+    opens = not cues.begins(("train", "use", "data", "develop"), 0, start)
+    return any(opens or no < start or not _is_apart_from(no, cues) for no in nos)
+
+
+def _is_apart_from(no: int, cues: Cues) -> bool:
+    """Whether a denial begins behind a comma or a word such as "but"."""
+    return cues.tokens[no - 1] in _MARKS or cues.begins(("but", "join"), no - 1, no + 1)
 
 
 def _of_another(consent: Place, cues: Cues) -> Place | None:

@@ -58,6 +58,7 @@ _LEFT_OUT = frozenset(
         "or",
         "either",
         "lacking",
+        "standing",
         "inquiry",
         "this_part",
         "removed",

@@ -8,6 +8,7 @@ from monitor.detect.words.cues import Cues, Place
 
 BEFORE, BEHIND = 3, 8  # words between a refusal and the words before or behind it that deny it
 UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is needed, or that none was made
+WITHDRAWN_NEAR = 2  # words between "unless you withdraw" and the end of "your consent"
 LACKED_NEAR = 4  # words between a "without" and the consent that is lacking
 ASKED_NEAR = 12  # words between "ask" and what is not to be done
 GOVERNS = 4  # words at the start of a sentence within which a consent is named that all of it needs
@@ -92,12 +93,18 @@ def hide_others_consent(cues: Cues) -> Cues:
 
 
 def hide_lacking(cues: Cues) -> Cues:
-    """A sentence without the consent that a use does without: "We may use your posts without your consent"."""
+    """A sentence without the consent that a use does without: "We may use your posts without your consent".
+
+    Where it goes on "unless you withdraw your consent", people may refuse.
+    """
+    refusals = cues.of("standing")
     spans = [span for lack in cues.of("lacking") if (span := _lacked(lack, cues))]
+    spans += [(start, end + WITHDRAWN_NEAR) for start, end in refusals]
     if not spans:
         return cues
     hidden = {role: _outside(spans, cues.of(role)) for role in (*_CONSENTS, "not", "if")}
-    return replace(cues, roles=_found(cues.roles | hidden))
+    optout = sorted({*cues.of("optout"), *refusals})
+    return replace(cues, roles=_found(cues.roles | hidden | {"optout": optout}))
 
 
 def _lacked(lack: Place, cues: Cues) -> Place | None:

@@ -246,3 +246,19 @@ def test_a_consent_that_is_no_longer_asked_for_is_an_alert(before: str, after: s
     judged = review(before, after)
     assert judged.severity is Severity.ALERT
     assert "control gone" in events(judged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use your letters to train AI unless you withdraw your consent.",
+        "We use your letters to train AI as long as you have not withdrawn your consent.",
+        "Wir trainieren unsere KI mit Ihren Briefen, solange Sie Ihre Einwilligung nicht widerrufen.",
+        "Usamos tus cartas para entrenar nuestra IA mientras no retires tu consentimiento.",
+    ],
+)
+def test_a_use_until_consent_is_withdrawn_is_one_that_people_must_refuse(text: str) -> None:
+    assert {(clause.practice, clause.facts["control"]) for clause in find(text)} == {
+        (Practice.TRAINS, "opt-out"),
+        (Practice.CONTROL, "opt-out"),
+    }

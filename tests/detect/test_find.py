@@ -255,6 +255,13 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
     assert spans[1] < 12 * max(spans[0], 0.01)
 
 
+@pytest.mark.parametrize("asked", ["{}\n\n{}", "## {}\n\n{}", "**{}** {}"])
+def test_whether_people_may_refuse_is_told_by_the_answer_and_not_by_the_question(asked: str) -> None:
+    question = "Can I opt out of AI training?"
+    assert practices(asked.format(question, "No, this is not possible.")) == set()
+    assert practices(asked.format(question, "Yes, under Settings > AI.")) == {"control"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

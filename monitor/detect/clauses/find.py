@@ -15,7 +15,7 @@ from monitor.detect.clauses.places import names_place
 from monitor.detect.clauses.reading import POINTS_BACK, Reading
 from monitor.detect.passages import blocks, plain, sections, unstruck
 from monitor.detect.sentences.features import features
-from monitor.detect.sentences.following import GOES_ON, answer, answers_for_some
+from monitor.detect.sentences.following import GOES_ON, answer, answers_for_some, asks_choice, may_choose
 from monitor.detect.sentences.model import classify, telling
 from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.sentences.settling import settled
@@ -178,19 +178,26 @@ class _SoFar:
 
     asked: bool
     told_how: bool = False  # whether the heading asks how to refuse
+    may: bool = False  # whether it was asked if people may refuse
     answered: bool = False  # whether a question was answered for some, and may be for others
     about: frozenset[Practice] = frozenset()
     distance: int = 0
 
     def goes_on(self) -> bool:
         """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
-        return self.asked or self.told_how or self.answered or (bool(self.about) and self.distance <= GOES_ON)
+        return (
+            self.asked or self.may or self.told_how or self.answered or (bool(self.about) and self.distance <= GOES_ON)
+        )
 
     def judge(self, number: int, reading: Reading) -> Verdict | None:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
-        answered = self._answer(cues) or self._how(reading.raw(number), cues)
+        answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues)
         verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
+        if asks_choice(cues):
+            self.may = True
+            self.about |= {Practice.TRAINS}
+            return None
         self.asked = asks(cues, verdict) and not reading.block.row
         if self.asked:
             self.about |= {Practice.TRAINS}  # which people may be told how to refuse
@@ -209,6 +216,12 @@ class _SoFar:
         for_some = answers_for_some(cues)
         found = answer(cues) if self.asked or (self.answered and for_some) else None
         self.answered = found is not None and for_some
+        return found
+
+    def _may(self, cues: Cues) -> Verdict | None:
+        """What a sentence answers where it was asked whether people may refuse: nothing where it says "no"."""
+        found = may_choose(cues) if self.may else None
+        self.may = False
         return found
 
     def _how(self, raw: str, cues: Cues) -> Verdict | None:
@@ -247,7 +260,7 @@ def _by_block(section: _Section) -> Iterator[list[_Judged]]:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
             continue
-        own = _SoFar(reading.asked(), told_how=reading.asks_how)
+        own = _SoFar(reading.asked(), told_how=reading.asks_how, may=reading.asks_choice)
         judged = _without_title([*_in_block(reading, own)])
         if reading.block.near and not own.about and _states_nothing(judged):
             # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.

@@ -21,6 +21,7 @@ from monitor.detect.clauses.listed import (
 )
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.sentences.events import Context
+from monitor.detect.sentences.following import asks_choice
 from monitor.detect.sentences.refused import (
     hide_lacking,
     hide_others_consent,
@@ -167,6 +168,11 @@ class Reading:
         """Whether the heading above asks how to refuse: "How do I opt out of AI training?"."""
         cues = _above(self.block.heading, self.words) if self.block.answer else None
         return cues is not None and bool(cues.first("asks", 0, ASKED_WITHIN)) and cues.has("optout")
+
+    @cached_property
+    def asks_choice(self) -> bool:
+        """Whether the heading above asks whether people may refuse: "Can I opt out of AI training?"."""
+        return self.block.answer and asks_choice(_above(self.block.heading, self.words))
 
     @cached_property
     def _asks(self) -> bool:

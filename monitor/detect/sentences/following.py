@@ -39,6 +39,18 @@ def answer(cues: Cues) -> Verdict | None:
     return Verdict(found | _choice_in(cues, found), (cues.tokens[0],), answers=True) if found else None
 
 
+def asks_choice(cues: Cues) -> bool:
+    """Whether a sentence asks if people may refuse: "Can I opt out of AI training?"; the answer tells."""
+    return cues.tokens[-1:] == ["?"] and cues.first("can", 0, 1) is not None and cues.has("optout", "setting")
+
+
+def may_choose(cues: Cues) -> Verdict | None:
+    """What the answer to that states: a choice, or nothing where it says "no"."""
+    if cues.first("answer_no", 0, 1):
+        return Verdict()
+    return Verdict(_CHOICE, (cues.tokens[0],), answers=True) if cues.first("answer_yes", 0, 1) else None
+
+
 def _choice_in(cues: Cues, found: frozenset[Practice]) -> frozenset[Practice]:
     """The choice that an answer gives over the use that it states or denies: "Yes, unless you opt out in Settings"."""
     ways = ("optin", "optout") if Practice.TRAINS in found else ("optin",)

@@ -226,3 +226,22 @@ def test_the_day_from_which_a_use_begins_may_stand_in_another_cell_of_its_row() 
     assert (clause.facts["date"], clause.facts["date_quote"]) == ("2027-02-01", "Takes effect: 1 February 2027")
     (clause,) = find(table.format("Last reviewed"))
     assert "date" not in clause.facts
+
+
+@pytest.mark.parametrize(
+    ("choice", "control"),
+    [
+        ("Object at any time", "opt-out"),
+        ("Opt out in the app", "opt-out"),
+        ("Opt in", "opt-in"),
+        ("Withdraw your consent at any time", "opt-in"),
+        ("None", None),
+    ],
+)
+def test_a_cell_below_a_head_that_asks_for_the_choice_need_not_say_where_it_is_made(
+    choice: str, control: str | None
+) -> None:
+    head = "| Purpose | Data | Legal basis | Your choice |\n|---|---|---|---|\n"
+    found = find(f"{head}| Training our AI models | Letters | Legitimate interest | {choice} |")
+    controls = {clause.facts.get("control") for clause in found if clause.practice is Practice.CONTROL}
+    assert controls == ({control} if control else set())

@@ -81,6 +81,7 @@ class Row:
         self._beside: Answers | None = None
         self._below: list[list[str]] = []
         tells = any(map(names_place, cells)) or any(_sorted((("", cell) for cell in cells), words))
+        tells = tells or bool(_sorted(zip(self._heads, cells, strict=False), words).choice)
         if tells and not is_default(cells[0], words):
             self._beside = _sorted(zip(self._heads, cells, strict=False), words)
         elif not any(map(_is_full, self._above)):
@@ -187,8 +188,13 @@ def _sorts(label: str, cell: str, words: Vocabulary) -> Iterator[str]:
 
 
 def _leads_to_choice(label: str, cell: str, cues: Cues, words: Vocabulary) -> bool:
-    """Whether a cell says where to choose: "Settings > AI", or "Objection in Settings > AI" whatever the label is."""
-    return names_place(cell) and (cues.has(*CHOICES) or _is_of_choice(label, words))
+    """Whether a cell says where to choose: "Settings > AI", or "Objection in Settings > AI" whatever the label is.
+
+    Below a label that asks for the choice it need not say where: "Object at any time".
+    """
+    if not names_place(cell):
+        return cues.has("optout", "optin") and _is_of_choice(label, words)
+    return cues.has(*CHOICES) or _is_of_choice(label, words)
 
 
 def _is_chosen(label: str, cues: Cues, words: Vocabulary, *, switched: bool) -> bool:

@@ -18,7 +18,7 @@ CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 
 def compare_choices(before: Scope, after: Scope) -> Direction | None:
     """A choice reaches less far that only remains as a refusal, or that is tied to more than before."""
-    if before.by_consent == after.by_consent or (before.waits and after.waits):  # be it a consent to be taken back
+    if _ask_alike(before, after):
         was, now = numbers(before, after)
         if was != now and after.has("span"):  # in which people may refuse
             return direction_of(now - was)
@@ -28,6 +28,11 @@ def compare_choices(before: Scope, after: Scope) -> Direction | None:
     if before.by_consent and after.by_refusal:
         return Direction.NARROWER
     return Direction.WIDER if before.by_refusal and after.by_consent else None
+
+
+def _ask_alike(before: Scope, after: Scope) -> bool:
+    """Whether both choices are consents, be they such as may be taken back, or neither is."""
+    return before.by_consent == after.by_consent or (before.waits and after.waits)
 
 
 def _of_other_choice(before: Scope, after: Scope) -> Direction | None:

@@ -148,8 +148,7 @@ def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying]
     came, went = _without(sides.came, replacing), _without(sides.went, replacing)
     gained = came if grown is Direction.NEW else [clause for clause in came if not _adds_nothing(clause)]
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
-    beside = (clause for clause in _beside_choices(went, stated) if not _adds_nothing(clause))
-    lost = went if shrunk is Direction.GONE else _not_told(beside, sides.new, words)
+    lost = went if shrunk is Direction.GONE else _not_told(_beside_choices(went, stated), sides.new, words)
     yield from (
         (shrunk, clause, None) for clause in lost if new.is_less_than(clause) or _binds(clause, sides.new, words)
     )
@@ -157,15 +156,14 @@ def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying]
 
 
 def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabulary) -> Iterator[Clause]:
-    """The clauses that went without choices and promises that another one tells as well, in whatever words."""
-    told: list[Scope] | None = None
-    for clause in clauses:
-        if clause.practice in PROTECTS:
-            told = told or [scope_of(clause.practice, whole(other), words) for other in others[:MOST_COMPARED]]
-            own = scope_of(clause.practice, whole(clause), words)
-            if any(own.is_told_by(other) for other in told):
-                continue
-        yield clause
+    """The clauses that went and said something, but no choice or promise that another one tells in whatever words."""
+    lost = [clause for clause in clauses if not _adds_nothing(clause)]
+    protect = any(clause.practice in PROTECTS for clause in lost)
+    told = [scope_of(other.practice, whole(other), words) for other in others[:MOST_COMPARED] if protect]
+    for clause in lost:
+        own = scope_of(clause.practice, whole(clause), words) if protect else None
+        if own is None or not any(map(own.is_told_by, told)):
+            yield clause
 
 
 def _binds(clause: Clause, others: Sequence[Clause], words: Vocabulary) -> bool:
@@ -234,10 +232,16 @@ def _reached(
     before, after = (_scope(practice, side, words, listed=listed) for side in (former, latter))
     by_items = compare_items(practice, after, *items) if listed else None
     left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
-    if _splits_alike(practice, (former, latter), stated) and before.ties_as(after):
+    if before.ties_as(after) and _splits_alike(practice, (former, latter), stated):
         return Direction.KEPT
-    if told := by_items or compare(practice, before, after, left=left, stayed=stayed):
-        return told
+    told = by_items or compare(practice, before, after, left=left, stayed=stayed)
+    return told or _reached_otherwise(practice, former, latter, words, denied=denied)
+
+
+def _reached_otherwise(
+    practice: Practice, former: Sequence[Clause], latter: Sequence[Clause], words: Vocabulary, *, denied: bool
+) -> Direction:
+    """How clauses reach whose words tell no difference: by the denial they are exceptions from, or by their basis."""
     limited = denied and _limited(practice, former, latter, words)
     return Direction.NARROWER if limited else _by_basis(practice, former, latter)
 

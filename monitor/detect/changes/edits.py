@@ -58,9 +58,13 @@ def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:
     moved = [role for role in _MOVED if scope.within(span, role)]
     free = {*_MOVED, "if"} if "limit" in moved else _MOVED  # "where it has been de-identified"
     bound = scope.within(span, *(role for role in CONDITIONS if role not in free)) or scope.groups_in(span)
-    told = {at: stem for at, stem in scope.telling.items() if not scope.cues.at("if", at)}
-    new = fresh(span, scope.items, other.items) or ("limit" in moved and fresh(span, told, other.telling))
+    new = fresh(span, scope.items, other.items) or ("limit" in moved and fresh(span, _but_ifs(scope), other.telling))
     return bool(moved) and all(map(other.has, moved)) and not bound and not new
+
+
+def _but_ifs(scope: Scope) -> dict[int, str]:
+    """The stems of a clause but those of words such as "where"."""
+    return {at: stem for at, stem in scope.telling.items() if not scope.cues.at("if", at)}
 
 
 def _telling(scope: Scope, other: Scope) -> Mapping[int, str]:

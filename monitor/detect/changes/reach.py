@@ -113,9 +113,8 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
             return 0
         if stayed and not (after.bears(edit.come) or before.bears(edit.gone)):
             return 0
-        if practice is not Practice.DENIES:
-            return _weight(practice, edit, before, after)
-        return 0 if asks_alike(edit, before, after) else _of_denial(edit, before, after)
+        denied = practice is Practice.DENIES
+        return _of_denial(edit, before, after) if denied else _weight(practice, edit, before, after)
 
     return summed(before, after, weight)
 
@@ -232,6 +231,8 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
 
 def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a denial."""
+    if asks_alike(edit, before, after):
+        return 0
     if (edit.gone and limits(edit, before, after)) or (not edit.gone and narrows(edit.come, before, after)):
         return -1
     moved = _weight(Practice.DENIES, edit, before, after)
@@ -250,7 +251,7 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     """Words in the place of others: of weight when they name more or fewer things than those did, or a condition."""
     if edit.come.start in after.excepted:
         return -_grown(edit, before, after)
-    if after.within(edit.come, *FREE) and not before.within(edit.gone, *FREE):
+    if _is_free(edit, before, after):
         return 1
     gained, lost = fresh(edit.come, after.given, before.items), fresh(edit.gone, before.given, after.items)
     if after.within(edit.come, "removed") and not lost:
@@ -259,10 +260,18 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
         return private
     if not gained and not lost:
         return _of_people(edit, before, after)
+    return 0 if max(len(gained), len(lost)) <= 1 and _is_renamed(edit, before, after) else _balance(gained, lost)
+
+
+def _is_free(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether words such as "all" come, and none of them go."""
+    return after.within(edit.come, *FREE) and not before.within(edit.gone, *FREE)
+
+
+def _is_renamed(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether as many words of some length come as go."""
     come = fresh(edit.come, after.telling, before.telling)
-    gone = fresh(edit.gone, before.telling, after.telling)
-    renamed = max(len(gained), len(lost)) <= 1 and len(come) == len(gone)
-    return 0 if renamed else _balance(gained, lost)
+    return len(come) == len(fresh(edit.gone, before.telling, after.telling))
 
 
 def _of_people(edit: Edit, before: Scope, after: Scope) -> int:

@@ -75,6 +75,10 @@ SAID_ANEW = [
         "Osk will not license your songs to third parties to train AI, unless you have expressly opted in.",
         "Osk will license your songs to third parties to train AI only if you have expressly opted in.",
     ),
+    (
+        "We use your drawings to train our AI models, unless you are under 18.",
+        "We use your drawings to train our AI models. If you are under 18, we do not.",
+    ),
     ("In the EU, we do not train AI on your letters.", "In the European Union, we do not train AI on your letters."),
 ]
 # A promise that a few words more make smaller, of whatever kind they are.

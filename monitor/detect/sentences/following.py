@@ -193,11 +193,19 @@ def _denies_the_same(cues: Cues) -> bool:
     no = _promise(cues)
     if no is None or cues.of("optout") or not cues.has("data", "people"):
         return False
+    if _says_no_more_than_not(no, cues):
+        return True
     if not _denies_use(no, cues):
         return False
     bare = len(cues.tokens) <= BARE_WORDS and not cues.of("goal")  # "Photos of minors are not used."
     made = cues.first("develop", no[1])
     return bool(bare or cues.of("same_use") or (made and not cues.at("creates", made[0])))
+
+
+def _says_no_more_than_not(no: Place, cues: Cues) -> bool:
+    """Whether a sentence ends in "we do not": "If you are under 18, we do not."."""
+    ends = no[1] >= len(cues.tokens) - 1 and cues.tokens[-1:] == ["."]
+    return ends and cues.first("we", 0, no[1]) is not None and cues.first("if", 0, no[0]) is not None
 
 
 def _denies_use(no: Place, cues: Cues) -> bool:

@@ -181,7 +181,7 @@ def _allowed(event: Event, cues: Cues, context: Context) -> bool:
     allowance = _allowance(event, cues)
     if allowance is None:
         return bool(context.lead.of("allow")) and not (cues.of("we") or context.lead.has("optout"))
-    speaker = cues.last("we", 0, event.start)
+    speaker = cues.last("we", 0, event.start + 1)  # or the verb itself: "trenujemy"
     ours = speaker is not None and (speaker[0] > allowance[0] or _as_well(speaker, allowance, cues))
     return not (ours or _goes_on_to_use(allowance, event, cues))
 

@@ -42,14 +42,14 @@ def _subject(role: str, event: Event, cues: Cues, part: Part) -> Place | None:
     """The last words of a role before the event, in its part; none for others who are only given data."""
     place = cues.last(role, part.start, event.start)
     if place and role == "third":
-        return None if _goes_on_using(place, event, cues) or _owns_data(place, cues) else place
+        return None if _goes_on_using(place, event, cues) or owns_data(place, cues) else place
     return place
 
 
-def _owns_data(others: Place, cues: Cues) -> bool:
-    """Whether others are named for their data alone: "dados da empresa"."""
-    data = cues.last("data", others[0] - OWNED_BEFORE, others[0])
-    return data is not None and all(len(word) < SHORT for word in cues.tokens[data[1] : others[0]])
+def owns_data(whose: Place, cues: Cues) -> bool:
+    """Whether somebody is named right behind data that is theirs: "données du client", "dados da empresa"."""
+    data = cues.last("data", whose[0] - OWNED_BEFORE, whose[0])
+    return data is not None and all(len(word) < SHORT for word in cues.tokens[data[1] : whose[0]])
 
 
 def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.detect.sentences.actors import OWNED_BEFORE, owns_data
 from monitor.detect.sentences.events import Context, Event, Part
 from monitor.detect.sentences.orders import makes_ours, orders
 from monitor.detect.sentences.polarity import bans_others, holding, lead_bans, said_above
@@ -14,7 +15,7 @@ AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
 BEGINS = 4  # words of a sentence that begins with a ban: "Sont notamment interdits …"
-SPEAKER_REACH, OPENING, OWNED_BEFORE, NEAR, SHORT = 3, 2, 3, 3, 4
+SPEAKER_REACH, OPENING, NEAR = 3, 2, 3
 
 
 def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
@@ -210,9 +211,8 @@ def _is_of_relative(user: Place, ban: Place, cues: Cues) -> bool:
 
 def _owns_data(user: Place, cues: Cues) -> bool:
     """Whether users are named for their data alone, as in "customer data" and "données du client"."""
-    before = cues.last("data", user[0] - OWNED_BEFORE, user[0])
-    owned = before is not None and all(len(word) < SHORT for word in cues.tokens[before[1] : user[0]])
-    return owned or _is_named_for_data(user, cues) or cues.at("data", user[0]) or cues.at("data", user[1])
+    named = owns_data(user, cues) or _is_named_for_data(user, cues)
+    return named or cues.at("data", user[0]) or cues.at("data", user[1])
 
 
 def _is_named_for_data(user: Place, cues: Cues) -> bool:

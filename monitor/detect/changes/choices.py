@@ -46,9 +46,9 @@ def _loosened(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves a choice: whether it is tied to less than before (1), or to more (-1)."""
     if only_asks(edit, before, after) or only_refuses(edit, before, after):
         return 0
-    freed = _opened(edit.come, after) - _opened(edit.gone, before)
     if before.within(edit.gone, "anytime") and after.within(edit.come, "until") and not after.has("anytime"):
         return -1
+    freed = _opened(edit.come, after) - _opened(edit.gone, before)
     return _tied(edit.gone, before) - _tied(edit.come, after) or freed
 
 

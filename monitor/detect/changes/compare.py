@@ -155,15 +155,14 @@ def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying]
     yield from _kept(sides)
 
 
-def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabulary) -> Iterator[Clause]:
-    """The clauses that went and said something, but no choice or promise that another one tells in whatever words."""
+def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabulary) -> list[Clause]:
+    """Those of a practice that said something, but no choice or promise that another one tells in whatever words."""
     lost = [clause for clause in clauses if not _adds_nothing(clause)]
-    protect = any(clause.practice in PROTECTS for clause in lost)
-    told = [scope_of(other.practice, whole(other), words) for other in others[:MOST_COMPARED] if protect]
-    for clause in lost:
-        own = scope_of(clause.practice, whole(clause), words) if protect else None
-        if own is None or not any(map(own.is_told_by, told)):
-            yield clause
+    if not lost or lost[0].practice not in PROTECTS:
+        return lost
+    told = [scope_of(other.practice, whole(other), words) for other in others[:MOST_COMPARED]]
+    own = [scope_of(clause.practice, whole(clause), words) for clause in lost]
+    return [clause for clause, scope in zip(lost, own, strict=True) if not any(map(scope.is_told_by, told))]
 
 
 def _binds(clause: Clause, others: Sequence[Clause], words: Vocabulary) -> bool:
@@ -230,10 +229,10 @@ def _reached(
     items = [_items(practice, side, words) for side in (former, latter)]
     listed = all(items)
     before, after = (_scope(practice, side, words, listed=listed) for side in (former, latter))
-    by_items = compare_items(practice, after, *items) if listed else None
-    left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
     if before.ties_as(after) and _splits_alike(practice, (former, latter), stated):
         return Direction.KEPT
+    by_items = compare_items(practice, after, *items) if listed else None
+    left, stayed = denied and practice in USES, _quoted(former) == _quoted(latter)
     told = by_items or compare(practice, before, after, left=left, stayed=stayed)
     return told or _reached_otherwise(practice, former, latter, words, denied=denied)
 

@@ -112,6 +112,11 @@ def fresh(span: range, stems: Mapping[int, str], others: Mapping[int, str]) -> f
     return frozenset(stem for at, stem in stems.items() if at in span) - frozenset(others.values())
 
 
+def only_excepts(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether an edit changes nothing but the exceptions of a clause."""
+    return before.only_excepts(edit.gone) and after.only_excepts(edit.come)
+
+
 def only_refuses(edit: Edit, before: Scope, after: Scope) -> bool:
     """Whether an edit only says otherwise that people may refuse: "except where you opted out" for "unless you do"."""
     sides = ((edit.gone, before), (edit.come, after))

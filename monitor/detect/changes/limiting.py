@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detect.changes.edits import FREE, Edit, fresh, is_joined, of_consent, says_more
+from monitor.detect.changes.edits import FREE, Edit, fresh, is_joined, of_consent, only_excepts, says_more
 from monitor.detect.changes.scope import Scope
 
 PART = ("identify", "raw")  # of what tells that data is meant as far as it is still people's own
@@ -29,10 +29,10 @@ def asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
 
     "Without your consent" is "unless you have given your express consent", with nothing else that waives it.
     """
-    excepts = before.only_excepts(edit.gone) and after.only_excepts(edit.come)
+    if not (before.by_consent and after.by_consent and only_excepts(edit, before, after)):
+        return False
     further = not edit.gone and after.within(edit.come, "except")
-    asked = before.by_consent and after.by_consent
-    return excepts and asked and not (further or after.within(edit.come, *_BESIDES))
+    return not (further or after.within(edit.come, *_BESIDES))
 
 
 def narrows(span: range, before: Scope, after: Scope) -> bool:

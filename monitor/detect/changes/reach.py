@@ -21,6 +21,7 @@ from monitor.detect.changes.edits import (
     is_joined,
     numbers,
     only_asks,
+    only_excepts,
     only_refuses,
     says_more,
     summed,
@@ -109,7 +110,7 @@ def _by_parts(practice: Practice, before: Scope, after: Scope, *, stayed: bool) 
     except_alike = practice in USES and bool(before.left_out) and before.left_out == after.left_out
 
     def weight(edit: Edit) -> int:
-        if except_alike and before.only_excepts(edit.gone) and after.only_excepts(edit.come):
+        if except_alike and only_excepts(edit, before, after):
             return 0
         if stayed and not (after.bears(edit.come) or before.bears(edit.gone)):
             return 0
@@ -292,9 +293,9 @@ def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:
     """How far words that one clause has more than the other move it: a name is one more who receives the data."""
-    named = practice is Practice.SHARES and is_joined(span, scope) and _is_name(span, scope)
     if practice in USES and _may_be_taken_back(span, scope, other):
         return 0
+    named = practice is Practice.SHARES and is_joined(span, scope) and _is_name(span, scope)
     return 1 if named else _of_words(practice, span, scope, other)
 
 

@@ -193,11 +193,11 @@ class _SoFar:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
         answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues)
-        verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
         if asks_choice(cues):
             self.may = True
             self.about |= {Practice.TRAINS}
             return None
+        verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
         self.asked = asks(cues, verdict) and not reading.block.row
         if self.asked:
             self.about |= {Practice.TRAINS}  # which people may be told how to refuse

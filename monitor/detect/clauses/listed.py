@@ -80,10 +80,10 @@ class Row:
         self._text, self._start = text, start
         self._beside: Answers | None = None
         self._below: list[list[str]] = []
-        tells = any(map(names_place, cells)) or any(_sorted((("", cell) for cell in cells), words))
-        tells = tells or bool(_sorted(zip(self._heads, cells, strict=False), words).choice)
-        if tells and not is_default(cells[0], words):
-            self._beside = _sorted(zip(self._heads, cells, strict=False), words)
+        beside = _sorted(zip(self._heads, cells, strict=False), words)
+        answers = beside.choice or any(_sorted((("", cell) for cell in cells), words))
+        if (answers or any(map(names_place, cells))) and not is_default(cells[0], words):
+            self._beside = beside
         elif not any(map(_is_full, self._above)):
             self._below = [*_rows(_lines_below(text, end))]
         self._edges = [start + at for at, mark in enumerate(line) if mark == "|"]

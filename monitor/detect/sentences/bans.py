@@ -150,7 +150,7 @@ def _promises(ban: Place, cues: Cues) -> bool:
 
 def _is_told(user: Place, ban: Place, cues: Cues) -> bool:
     """Whether a ban is for a user who is named: not as the owner of data, in a condition or as one not to be let."""
-    if _is_let(user, ban, cues) or _owns_data(user, cues) or _gives_leave(user, cues):
+    if _is_let(user, ban, cues) or _is_owner(user, cues) or _gives_leave(user, cues):
         return False
     return not (_on_condition(user, ban, cues) or _is_of_relative(user, ban, cues))
 
@@ -209,7 +209,7 @@ def _is_of_relative(user: Place, ban: Place, cues: Cues) -> bool:
     return relative is not None and "," in cues.tokens[user[1] : ban[0]]
 
 
-def _owns_data(user: Place, cues: Cues) -> bool:
+def _is_owner(user: Place, cues: Cues) -> bool:
     """Whether users are named for their data alone, as in "customer data" and "données du client"."""
     named = owns_data(user, cues) or _is_named_for_data(user, cues)
     return named or cues.at("data", user[0]) or cues.at("data", user[1])

@@ -10,7 +10,6 @@ from monitor.detect.words.cues import NO_NEGATION, Cues, Place
 
 # How far apart, in words, two cues may stand and still belong together; chosen on labelled passages.
 OBJECT_AFTER, OBJECT_BEFORE, MADE_AFTER, MODEL_AFTER, NOUN_BEFORE, RIVAL_AFTER = 26, 20, 11, 8, 2, 14
-BY_NEAR = 1  # words between a verb of making and the word for those by whom it is done
 RELATIVE_BEFORE, WHICH_BEHIND = 12, 2
 WEAK_AFTER, WEAK_BEFORE, VERB_LAST, SYSTEM_NEAR, BAN_NEAR = 9, 6, 10, 5, 12
 CONTENT_NEAR, AI_NEAR = 9, 22
@@ -207,7 +206,7 @@ def _made_so(role: str, verb: Place, cues: Cues) -> Place | None:
 
 def _is_made_by_us(verb: Place, cues: Cues) -> bool:
     """Whether it is us by whom something is made of data: "Models are built and improved by us using your photos"."""
-    agent = cues.first("agent", verb[1], verb[1] + BY_NEAR)
+    agent = cues.first("agent", verb[1], verb[1] + 1)
     ours = cues.first("we", agent[1], agent[1] + 1) if agent else None
     means = cues.first("input", ours[1], ours[1] + 2) if ours else None
     return means is not None and cues.first("data", means[0], means[1] + CONTENT_NEAR) is not None

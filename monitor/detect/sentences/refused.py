@@ -113,7 +113,7 @@ def _lacked(lack: Place, cues: Cues) -> Place | None:
     end = max((consent[1] for consent in consents if consent), default=None)
     if end is None or not _is_peoples(lack[0], end, cues):
         return None
-    return None if lack[1] - lack[0] == 1 and _denies(lack[0], end, cues) else (lack[0], end)
+    return None if lack[1] - lack[0] == 1 and _denies_besides(lack[0], end, cues) else (lack[0], end)
 
 
 def _is_peoples(start: int, end: int, cues: Cues) -> bool:
@@ -122,7 +122,7 @@ def _is_peoples(start: int, end: int, cues: Cues) -> bool:
     return any(not cues.at("leave", at) for at in whose)
 
 
-def _denies(start: int, end: int, cues: Cues) -> bool:
+def _denies_besides(start: int, end: int, cues: Cues) -> bool:
     """Whether a sentence denies or forbids something outside a part of it, other than by a "but not" behind it.
 
     "Without your consent, neither we nor …" governs all that follows.

@@ -7,7 +7,7 @@ words ("opt-out" and "opt out", "l'IA" and "IA" are the same to a phrase), so co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import compress
 from typing import NamedTuple
@@ -251,7 +251,7 @@ def look(tokens: list[str], lexicon: Lexicon, text: str = "") -> Cues:
     _drop_inner(roles, OTHERS, SPEAKER)
     _drop_inner(roles, STAFF, MACHINE)
     _drop_inner(roles, FORBID, AGREED)
-    _drop_denied(roles, AGREED, FORBID)
+    _drop_denied(roles)
     _drop_behind(roles, THEIRS, OURS)
     for role in _USING:
         _drop_same(roles, role, USER)
@@ -292,18 +292,19 @@ def _roles_of(tokens: list[str], lexicon: Lexicon) -> dict[str, list[Place]]:
 
 def _drop_inner(roles: dict[str, list[Place]], inner: str, outer: str) -> None:
     """Takes away a role's words within phrases of another: the "not" of "not limited to", the agents of "AI agents"."""
-    spans = roles.get(outer)
-    if spans and inner in roles:
-        kept = [place for place in roles[inner] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
-        keep(roles, inner, kept)
+    _drop_within(roles, inner, roles.get(outer, []))
 
 
-def _drop_denied(roles: dict[str, list[Place]], role: str, outer: str) -> None:
-    """Takes away a role's words within phrases of another that begin with a "not": the leave of "nie zezwala"."""
+def _drop_denied(roles: dict[str, list[Place]]) -> None:
+    """Takes away the leave within a ban that begins with a "not": the "zezwala" of "nie zezwala"."""
     denials = {start for start, _ in roles.get(NEGATION, ())}
-    spans = [span for span in roles.get(outer, ()) if span[0] in denials]
+    _drop_within(roles, AGREED, [(start + 1, end) for start, end in roles.get(FORBID, ()) if start in denials])
+
+
+def _drop_within(roles: dict[str, list[Place]], role: str, spans: Sequence[Place]) -> None:
     if spans and role in roles:
-        keep(roles, role, [place for place in roles[role] if not any(a < place[0] < b for a, b in spans)])
+        kept = [place for place in roles[role] if not any(a <= place[0] < place[1] <= b for a, b in spans)]
+        keep(roles, role, kept)
 
 
 def _drop_behind(roles: dict[str, list[Place]], role: str, former: str) -> None:

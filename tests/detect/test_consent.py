@@ -155,8 +155,7 @@ def test_a_use_that_ends_with_the_consent_is_no_use_by_itself() -> None:
     before = "We do not use your clips to train our AI unless you give a separate opt-in for that."
     withdrawn = " You can withdraw that opt-in at any time, and we will stop using your clips for training."
     judged = review(before, before + withdrawn)
-    assert not any(event.startswith("trains") for event in events(judged))
-    assert judged.severity is Severity.NOTICE
+    assert not events(judged)
 
 
 @pytest.mark.parametrize(

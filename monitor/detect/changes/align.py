@@ -232,12 +232,16 @@ class Stated:
             return True
         if clause.practice is Practice.RESTRICTS:
             return False
-        if all(self._regions) and not _within(clause.facts.get("regions", ()), set().union(*self._regions)):
-            return True
-        if any(not self._named[name].issuperset(clause.facts.get(name, ())) for name in _NAMED):
+        if self.names_less_than(clause):
             return True
         text = words_of(clause.quote)
         return not extractOne(text, self._texts, scorer=fuzz.token_set_ratio, score_cutoff=REPETITION)
+
+    def names_less_than(self, clause: Clause) -> bool:
+        """Whether a further clause names regions, data or recipients that none of them does."""
+        if all(self._regions) and not _within(clause.facts.get("regions", ()), set().union(*self._regions)):
+            return True
+        return any(not self._named[name].issuperset(clause.facts.get(name, ())) for name in _NAMED)
 
 
 def _within(regions: Collection[str], others: AbstractSet[str]) -> bool:

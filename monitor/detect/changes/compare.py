@@ -6,15 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import chain
 
 from monitor.detect.changes.align import (
     ANY_KINDS,
-    MOST_COMPARED,
-    Replaced,
-    Sides,
-    Stated,
-    is_label,
     marked,
     replaced,
     said,
@@ -23,7 +17,8 @@ from monitor.detect.changes.align import (
     without_known,
 )
 from monitor.detect.changes.consent import Turn, without_turned
-from monitor.detect.changes.findings import finding_of, has_own_basis, states_basis
+from monitor.detect.changes.findings import finding_of, has_own_basis
+from monitor.detect.changes.further import Saying, alone
 from monitor.detect.changes.halves import without_halves
 from monitor.detect.changes.once import each_once
 from monitor.detect.changes.reach import compare, compare_items
@@ -38,9 +33,7 @@ from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Direction, Practice, Review
 
-Saying = tuple[Practice, str]  # a practice, and the sentence that states it
 GUESSABLE = 1_000  # characters that a text has at least for its language to be guessed surely
-_BOUND = ("vendor", "third")  # roles of those whom a promise may bind beside us
 _OTHER_WAY = {
     Direction.WIDER: Direction.NARROWER,
     Direction.NARROWER: Direction.WIDER,
@@ -112,7 +105,7 @@ def _changed(
             is_same = practice is Practice.CONTROL and _quoted(former) == _quoted(latter)  # of another use
             direction = Direction.KEPT if is_same else _direction(practice, former, latter, stated, words)
             yield direction, former[0], latter[0]
-        yield from _alone(sides, groups, stated, words)
+        yield from alone(sides, groups, old, stated, words)
 
 
 def _sure(turns: Iterable[Turn], before: str, after: str, code: str) -> Iterator[Turn]:
@@ -134,71 +127,6 @@ def _nearly_stated(text: str, other: str, code: str) -> frozenset[Practice]:
     known = words_of(other)
     found = (near for sentence, near in doubted(text, language=code) if words_of(sentence) not in known)
     return frozenset().union(*found)
-
-
-def _alone(sides: Sides, groups: Iterable[Replaced], stated: AbstractSet[Saying], words: Vocabulary) -> Iterator[Turn]:
-    """What the clauses of one practice amount to that replace none and that none replaces, and those that stay.
-
-    `stated` is all that both versions say.
-    """
-    grown = Direction.WIDER if sides.old else Direction.NEW
-    shrunk = Direction.NARROWER if sides.new else Direction.GONE
-    old, new = Stated(sides.old), Stated(sides.new)
-    replacing = [*chain.from_iterable(chain.from_iterable(groups))]
-    came, went = _without(sides.came, replacing), _without(sides.went, replacing)
-    gained = came if grown is Direction.NEW else [clause for clause in came if not _adds_nothing(clause)]
-    yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
-    lost = went if shrunk is Direction.GONE else _not_told(_beside_choices(went, stated), sides.new, words)
-    yield from (
-        (shrunk, clause, None) for clause in lost if new.is_less_than(clause) or _binds(clause, sides.new, words)
-    )
-    yield from _kept(sides)
-
-
-def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabulary) -> list[Clause]:
-    """Those of a practice that said something, but no choice or promise that another one tells in whatever words."""
-    lost = [clause for clause in clauses if not _adds_nothing(clause)]
-    if not lost or lost[0].practice not in PROTECTS:
-        return lost
-    told = [scope_of(other.practice, whole(other), words) for other in others[:MOST_COMPARED]]
-    own = [scope_of(clause.practice, whole(clause), words) for clause in lost]
-    return [clause for clause, scope in zip(lost, own, strict=True) if not any(map(scope.is_told_by, told))]
-
-
-def _binds(clause: Clause, others: Sequence[Clause], words: Vocabulary) -> bool:
-    """Whether a promise binds vendors or others, as none of those that stay does."""
-    if clause.practice is not Practice.DENIES or not read(plain(clause.quote), words).has(*_BOUND):
-        return False
-    return not any(read(plain(other.quote), words).has(*_BOUND) for other in others)
-
-
-def _kept(sides: Sides) -> Iterator[Turn]:
-    """What did not come, beside the clause that it was before."""
-    stood = {words_of(clause.quote): clause for clause in reversed(sides.old)}
-    for clause in _without(sides.new, sides.came):
-        yield Direction.KEPT, stood.get(words_of(clause.quote), clause), clause
-
-
-def _adds_nothing(clause: Clause) -> bool:
-    """Whether a clause beside others is no more than their heading, or tells their basis: "4.2 No training."."""
-    return is_label(clause) or _tells_basis(clause)
-
-
-def _tells_basis(clause: Clause) -> bool:
-    """Whether a use is told by no more than its legal basis: "The basis of the training is our legitimate interest"."""
-    return clause.practice in USES and states_basis(clause) and "data" not in clause.facts
-
-
-def _without(clauses: Iterable[Clause], others: Iterable[Clause]) -> list[Clause]:
-    left_out = set(map(id, others))
-    return [clause for clause in clauses if id(clause) not in left_out]
-
-
-def _beside_choices(clauses: Iterable[Clause], stated: AbstractSet[Saying]) -> Iterator[Clause]:
-    """The clauses without those that state a use only by the choice that they give over it."""
-    for clause in clauses:
-        if clause.practice not in USES or (Practice.CONTROL, clause.quote) not in stated:
-            yield clause
 
 
 def _direction(

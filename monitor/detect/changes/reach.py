@@ -27,7 +27,8 @@ from monitor.detect.changes.edits import (
     summed,
 )
 from monitor.detect.changes.limiting import PART, asks_alike, excepts_anew, limits, narrows
-from monitor.detect.changes.scope import CONDITIONS, GENERAL, PRIVATE_KINDS, Scope
+from monitor.detect.changes.private import PRIVATE_KINDS, goes_beyond_public, more_private
+from monitor.detect.changes.scope import CONDITIONS, GENERAL, Scope
 from monitor.detect.passages import holds
 from monitor.detect.sentences.verdict import USES
 from monitor.records import Direction, Practice
@@ -159,6 +160,8 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
     """What few words decide: an age, data no longer a person's own, a promise that is hedged or makes an exception."""
     if younger := _younger(before, after):
         return direction_of(younger if practice in USES else -younger)
+    if practice in USES and (opened := goes_beyond_public(before, after) - goes_beyond_public(after, before)):
+        return direction_of(opened)
     if practice in USES and before.has("limit") and len(before.words) == len(after.words):
         return direction_of(-int(_is_known_better(after, before)))
     if practice is not Practice.DENIES:
@@ -201,7 +204,7 @@ def _by_kinds(before: Scope, after: Scope, *, akin: bool) -> Direction | None:
     gained, lost = _further_kinds(before, after, akin=akin), _further_kinds(after, before, akin=akin)
     if bool(gained) != bool(lost):
         return Direction.WIDER if gained else Direction.NARROWER
-    if private := _more_private(Edit(_ALL, _ALL), before, after):
+    if private := more_private(Edit(_ALL, _ALL), before, after):
         return direction_of(private)
     if gained and lost:
         return direction_of(int(not gained.isdisjoint(PRIVATE_KINDS)))
@@ -257,7 +260,7 @@ def _of_exchange(edit: Edit, before: Scope, after: Scope) -> int:
     gained, lost = fresh(edit.come, after.given, before.items), fresh(edit.gone, before.given, after.items)
     if after.within(edit.come, "removed") and not lost:
         return -1
-    if private := _more_private(edit, before, after):
+    if private := more_private(edit, before, after):
         return private
     if not gained and not lost:
         return _of_people(edit, before, after)
@@ -281,14 +284,6 @@ def _of_people(edit: Edit, before: Scope, after: Scope) -> int:
         return joined
     denied = before.within(edit.gone, "not") and after.within(edit.come, "not")  # "no" for "do not … any"
     return 0 if denied or only_asks(edit, before, after) else _freed(edit.come, after) - _freed(edit.gone, before)
-
-
-def _more_private(edit: Edit, before: Scope, after: Scope) -> int:
-    """Whether data is more private than that in whose place it comes (1), or less so and of no more kinds (-1)."""
-    former, latter = before.privacy(edit.gone), after.privacy(edit.come)
-    if former is None or latter is None or former == latter:
-        return 0
-    return 1 if latter > former else -int(len(after.kinds_in(edit.come)) <= len(before.kinds_in(edit.gone)))
 
 
 def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int:

@@ -49,9 +49,6 @@ _TYING = ("limit", "pseudonym", "feasible", "optin", "optout", "only", "if", "he
 CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _SPARING = ("outside", "except", "exclude")  # in front of people whom a clause does not hold for
 UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
-# Kinds of data that are more private than others, those that anybody may see, and words that leave it open.
-PRIVATE_KINDS = (PRIVATE, "data:messages", "data:voice", "data:location", "data:sensitive data")
-_PUBLIC = ("open", "public", "data:public web data", "data:reviews")
 _ANY_DATA = "personal data"  # what all words for data of whatever kind are compared as
 _REGIONS = "regions:"  # how the roles of the names of regions begin
 _WHERE_SET = "data:profile"  # in which people refuse: "unless you have switched it off in your profile"
@@ -101,7 +98,7 @@ class Scope:
         at_all = all(other.has(role) for role in _CHOSEN if self.has(role))
         said = {stem for at, stem in self.telling.items() if not any(self.cues.at(role, at) for role in _SAID)}
         return (
-            at_all and self.groups <= other.groups and set() < said <= {*other.telling.values(), *other.items.values()}
+            at_all and self.groups <= other.groups and said <= {*other.telling.values(), *other.items.values()}
         )
 
     def ties_as(self, other: Scope) -> bool:
@@ -218,14 +215,6 @@ class Scope:
         """Whether a part of the clause is one more item amid others of data, be its name known or not."""
         around = (range(span.start - BESIDE, span.start), range(span.stop, span.stop + BESIDE))
         return len(span) <= ITEM_WORDS and all(self.within(near, "data") for near in around)
-
-    def privacy(self, span: range) -> int | None:
-        """How private the data is that is named in a part of the clause: 0 public, 2 private; None where it is open."""
-        if self.within(span, *_PUBLIC):
-            return 0
-        if self.within(span, *PRIVATE_KINDS):
-            return 2
-        return 1 if self.within(span, *(self.kinds - GENERAL)) else None
 
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:

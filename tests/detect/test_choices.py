@@ -1,0 +1,94 @@
+"""What further sentences about a choice amount to: most tell it again, some tell where it ends."""
+
+import pytest
+from meaning import events
+
+from monitor.detect import review
+from monitor.records import Severity
+
+CHOICE = {
+    "en": "We use your posts to train our AI models. You can opt out in your settings.",
+    "fr": "Nous utilisons vos publications pour entraîner notre IA. Vous pouvez vous y opposer dans vos paramètres.",
+    "de": "Wir trainieren unsere KI mit Ihren Beiträgen. Sie können dem in den Einstellungen widersprechen.",
+    "it": "Usiamo i tuoi post per addestrare la nostra IA. Puoi opporti nelle impostazioni.",
+    "es": "Usamos tus publicaciones para entrenar nuestra IA. Puedes oponerte en los ajustes.",
+    "pt": "Usamos as suas publicações para treinar a nossa IA. Você pode opor-se nas configurações.",
+    "nl": "Wij gebruiken uw posts om onze AI te trainen. U kunt in de instellingen bezwaar maken.",
+    "pl": "Wykorzystujemy Twoje posty do trenowania naszej AI. Możesz wyrazić sprzeciw w ustawieniach.",
+}
+AGAIN = {
+    "en": [
+        "You can opt out at any time.",
+        "You may also opt out by e-mail.",
+        "You have the right to object to this processing.",
+        "If you opt out, we will not use new posts to train our models.",
+        "Once you opt out, new posts will not be used to train our models.",
+        "After you have opted out, we no longer use your posts for training.",
+        "When you opt out, we stop using your posts to train our models.",
+    ],
+    "fr": ["Si vous vous y opposez, vos publications ne seront plus utilisées pour entraîner notre IA."],
+    "de": ["Nach Ihrem Widerspruch verwenden wir neue Beiträge nicht mehr für das Training unserer KI."],
+    "it": ["Se ti opponi, i tuoi post non saranno più usati per addestrare la nostra IA."],
+    "es": ["Si te opones, tus publicaciones ya no se usarán para entrenar nuestra IA."],
+    "pt": ["Se você se opuser, as suas publicações não serão mais usadas para treinar a nossa IA."],
+    "nl": ["Als u bezwaar maakt, gebruiken wij uw posts niet meer om onze AI te trainen."],
+    "pl": ["Jeśli wyrazisz sprzeciw, nie będziemy już używać Twoich postów do trenowania naszej AI."],
+}
+LIMITS = {
+    "en": [
+        "An opt-out applies to new posts only.",
+        "Your opt-out will only apply going forward.",
+        "If you opt out, we will still use posts that you have made before to train our models.",
+    ],
+    "fr": [
+        "Votre opposition vaut uniquement pour les nouvelles publications.",
+        "Si vous vous y opposez, nous continuerons d'utiliser vos anciennes publications pour entraîner notre IA.",
+    ],
+    "de": [
+        "Der Widerspruch gilt nur für künftige Beiträge.",
+        "Wenn Sie widersprechen, nutzen wir frühere Beiträge weiterhin zum Training unserer KI.",
+    ],
+    "it": [
+        "L'opposizione vale solo per i nuovi post.",
+        "Se ti opponi, continueremo a usare i vecchi post per addestrare la nostra IA.",
+    ],
+    "es": [
+        "La oposición vale solo para las nuevas publicaciones.",
+        "Si te opones, seguiremos usando tus publicaciones anteriores para entrenar nuestra IA.",
+    ],
+    "pt": [
+        "A oposição vale apenas para novas publicações.",
+        "Se você se opuser, continuaremos a usar as publicações anteriores para treinar a nossa IA.",
+    ],
+    "nl": [
+        "Het bezwaar geldt alleen voor nieuwe posts.",
+        "Als u bezwaar maakt, blijven wij eerdere posts gebruiken om onze AI te trainen.",
+    ],
+    "pl": [
+        "Sprzeciw dotyczy tylko nowych postów.",
+        "Jeśli wyrazisz sprzeciw, nadal będziemy używać wcześniejszych postów do trenowania naszej AI.",
+    ],
+}
+SAID_AGAIN, LIMITED = (
+    [(language, each) for language in CHOICE for each in told[language]] for told in (AGAIN, LIMITS)
+)
+
+
+@pytest.mark.parametrize(("language", "again"), SAID_AGAIN)
+def test_a_sentence_that_tells_a_choice_again_is_no_news(language: str, again: str) -> None:
+    texts = CHOICE[language], f"{CHOICE[language]} {again}"
+    assert not events(review(*texts, language=language))
+    assert review(*reversed(texts), language=language).severity is not Severity.ALERT
+
+
+@pytest.mark.parametrize(("language", "limit"), LIMITED)
+def test_a_choice_that_is_told_to_end_somewhere_is_less_of_one(language: str, limit: str) -> None:
+    whole, limited = CHOICE[language], f"{CHOICE[language]} {limit}"
+    assert "control narrower" in events(review(whole, limited, language=language))
+    assert review(limited, whole, language=language).severity is not Severity.ALERT
+
+
+def test_a_further_choice_over_other_data_is_more_of_one() -> None:
+    more = " We use your voice to train our AI models."
+    chosen = " You can opt out of the use of your voice for AI training."
+    assert events(review(CHOICE["en"] + more, CHOICE["en"] + more + chosen)) <= {"control wider"}

@@ -19,7 +19,6 @@ CHOICE = {
 AGAIN = {
     "en": [
         "You can opt out at any time.",
-        "You may also opt out by e-mail.",
         "You have the right to object to this processing.",
         "If you opt out, we will not use new posts to train our models.",
         "Once you opt out, new posts will not be used to train our models.",
@@ -69,9 +68,7 @@ LIMITS = {
         "Jeśli wyrazisz sprzeciw, nadal będziemy używać wcześniejszych postów do trenowania naszej AI.",
     ],
 }
-SAID_AGAIN, LIMITED = (
-    [(language, each) for language in CHOICE for each in told[language]] for told in (AGAIN, LIMITS)
-)
+SAID_AGAIN, LIMITED = ([(language, each) for language in CHOICE for each in told[language]] for told in (AGAIN, LIMITS))
 
 
 @pytest.mark.parametrize(("language", "again"), SAID_AGAIN)

@@ -106,7 +106,7 @@ def tells_stop(cues: Cues) -> bool:
     out = cues.first("optout", 0, OPENING)
     if out is None or not cues.first("if", 0, out[0]) or cues.first("except", 0, out[0]):
         return False
-    return cues.begins(("not", "exclude", "stop"), out[1])
+    return cues.begins(("not", "exclude", "stop", "removed"), out[1])
 
 
 def tells_choice(cues: Cues) -> bool:

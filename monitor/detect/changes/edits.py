@@ -13,7 +13,7 @@ from monitor.records import Direction
 CONSENT_NEAR = 4  # words between a condition and the consent that it names
 LAW_NEAR = 1  # words before a leave within which the law is named that gives it
 FREE = ("every", "unbound")
-_MOVED = ("only", "limit")  # roles of words that may stand elsewhere in a clause
+_MOVED = ("only", "limit", "removed")  # roles of words that may stand elsewhere in a clause
 _REFUSING = ("except", "if", "optout")  # roles of the words by which people may refuse
 _OBJECTS = ("data", "ai", "model", "develop", "third", "vendor", *CONDITIONS)
 
@@ -63,8 +63,10 @@ def _limits_elsewhere(span: range, scope: Scope, other: Scope) -> bool:
 
 
 def _but_ifs(scope: Scope) -> dict[int, str]:
-    """The stems of a clause but those of words such as "where"."""
-    return {at: stem for at, stem in scope.telling.items() if not scope.cues.at("if", at)}
+    """The stems of a clause but those of words such as "where" and "after removing"."""
+    return {
+        at: stem for at, stem in scope.telling.items() if not (scope.cues.at("if", at) or scope.cues.at("removed", at))
+    }
 
 
 def _telling(scope: Scope, other: Scope) -> Mapping[int, str]:

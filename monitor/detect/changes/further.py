@@ -67,9 +67,9 @@ def _adds(clause: Clause, before: Iterable[Clause], words: Vocabulary) -> bool:
     """Whether a further clause of a practice may be more, and tells not only again that people can refuse."""
     if _adds_nothing(clause):
         return False
-    if clause.practice is not Practice.CONTROL and not _tells_stop(clause, words):
-        return True
-    known = [other for other in before if other.practice in USES or other.practice is clause.practice]
+    if clause.practice is not Practice.CONTROL:
+        return not _tells_stop(clause, words)
+    known = [other for other in before if other.practice in USES or other.practice is Practice.CONTROL]
     return Stated(known).names_less_than(clause)
 
 
@@ -84,7 +84,11 @@ def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabu
         return lost
     told = [scope_of(other.practice, whole(other), words) for other in others[:MOST_COMPARED]]
     own = [scope_of(clause.practice, whole(clause), words) for clause in lost]
-    return [clause for clause, scope in zip(lost, own, strict=True) if not any(map(scope.is_told_by, told))]
+    return [
+        clause
+        for clause, scope in zip(lost, own, strict=True)
+        if not any(scope.is_told_by(other, words.common) for other in told)
+    ]
 
 
 def _binds(clause: Clause, others: Sequence[Clause], words: Vocabulary) -> bool:

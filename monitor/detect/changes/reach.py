@@ -305,7 +305,8 @@ def _of_words(practice: Practice, span: range, scope: Scope, other: Scope) -> in
     joined = is_joined(span, scope)
     if not _adds_people(span, scope) and not says_more(span, scope, other):
         return 0
-    if scope.excepted.intersection(span) or scope.within(span, "removed"):  # "…, from which names are removed, …"
+    removed = scope.within(span, "removed") and not scope.is_sentence(span)  # "…, from which names are removed, …"
+    if removed or scope.excepted.intersection(span):
         return -1
     opening = range(span.start, min(span.start + OPENING, span.stop))
     if scope.gives_example(opening):

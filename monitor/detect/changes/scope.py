@@ -93,13 +93,14 @@ class Scope:
         """Whether the clause hangs on people's consent, and not on their refusal."""
         return self.has("off_default") or (self.has("optin", "asked_leave") and not self.by_refusal)
 
-    def is_told_by(self, other: Scope) -> bool:
-        """Whether another clause of the same practice names all that this one does, and the same choice."""
+    def is_told_by(self, other: Scope, common: AbstractSet[str]) -> bool:
+        """Whether another clause of the same practice names its choice, and all that it does but `common` words."""
         at_all = all(other.has(role) for role in _CHOSEN if self.has(role))
-        said = {stem for at, stem in self.telling.items() if not any(self.cues.at(role, at) for role in _SAID)}
-        return (
-            at_all and self.groups <= other.groups and said <= {*other.telling.values(), *other.items.values()}
-        )
+        said = {at for at, word in enumerate(self.words) if word.isalnum() and word not in common}
+        said -= {at for at in said if any(self.cues.at(role, at) for role in _SAID)}
+        told = {self.telling[at] for at in said if at in self.telling}
+        known = told <= {*other.telling.values(), *other.items.values()} and bool(told or not said)
+        return at_all and known and self.groups <= other.groups
 
     def ties_as(self, other: Scope) -> bool:
         """Whether both clauses are tied, or neither is: to consent, a condition, anonymous data or an exception."""
@@ -185,6 +186,10 @@ class Scope:
     def ends_at(self, at: int) -> bool:
         """Whether a word is the end of a sentence or a part of one."""
         return self.words[at] in _STOPS
+
+    def is_sentence(self, span: range) -> bool:
+        """Whether a part of the clause is a sentence, or more than one."""
+        return 0 < span.start < span.stop and self.ends_at(span.start - 1) and self.ends_at(span.stop - 1)
 
     def ends(self, span: range) -> bool:
         """Whether a part of the clause names a last day: a year behind "until"."""

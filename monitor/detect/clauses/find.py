@@ -312,14 +312,17 @@ def _without_title(judged: list[_Judged]) -> list[_Judged]:
     short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
     again = not verdict.answers and any(other.practices for _, _, other, _ in others)
     bare = short and not _tells(reading.cues(number))
-    return others if again and (bare or _is_bold_name(reading, number)) else judged
+    named = _is_bold(reading, number) and (
+        not reading.cues(number).has(*_SAYING) or verdict.practices <= others[0][2].practices
+    )
+    return others if again and (bare or named) else judged
 
 
-def _is_bold_name(reading: Reading, number: int) -> bool:
-    """Whether a sentence is in bold from beginning to end, and says nothing: "**5.3 Training (Your Posts).**"."""
-    raw, cues = reading.raw(number), reading.cues(number)
+def _is_bold(reading: Reading, number: int) -> bool:
+    """Whether a sentence is short, and in bold from beginning to end: "**5.3 Training (Your Posts).**"."""
+    raw = reading.raw(number)
     bold = raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
-    return bold and len(cues.tokens) <= NAME and not cues.has(*_SAYING)
+    return bold and len(reading.cues(number).tokens) <= NAME
 
 
 def _goes_on(judged: _Judged) -> bool:

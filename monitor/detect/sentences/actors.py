@@ -194,11 +194,19 @@ def _as_well(speaker: Place, allowance: Place, cues: Cues) -> bool:
 def _allowance(event: Event, cues: Cues) -> Place | None:
     """The words that allow users something, before the event or close behind it."""
     before = cues.last("allow", 0, event.start + 1)
-    if before and not (cues.at("agent", before[0] - 1) or cues.at("data", before[0])):
+    if before and not (cues.at("agent", before[0] - 1) or cues.at("data", before[0]) or _is_passive(before, cues)):
         return before  # "what is written by you may be used …" allows nothing, nor does "information about you to …"
     later = cues.first("allow", event.end, event.end + ALLOWED_BEHIND)
     apart = later is None or parted(cues, event.end, later[0]) or cues.first("we", 0, later[0])
     return None if apart else later
+
+
+def _is_passive(allowance: Place, cues: Cues) -> bool:
+    """Whether it is what was just named that may be used, and nobody who may: "information about you may be used"."""
+    return (
+        cues.first("indeed", allowance[1] - 1, allowance[1]) is not None
+        and cues.last("data", 0, allowance[0]) is not None
+    )
 
 
 def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from monitor.detect.sentences.actors import OWNED_BEFORE, owns_data
 from monitor.detect.sentences.events import Context, Event, Part
 from monitor.detect.sentences.orders import makes_ours, orders
@@ -34,10 +36,16 @@ def ban(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
 def _forbids(event: Event, cues: Cues, part: Part) -> Place | None:
     """The words before an event that forbid it, in its part of an enumeration or in what introduces that."""
     ours = cues.first("we", part.start, event.start)
-    ban = cues.last("forbid", part.start, event.end) or cues.last("we_ban", part.start, event.end)
-    if ban and not (_is_far(ban, event, cues) or _is_no_ban(ban, ours, event, cues)):
-        return ban
+    for ban in _bans(part.start, event.end, cues):
+        if not (_is_far(ban, event, cues) or _is_no_ban(ban, ours, event, cues)):
+            return ban
     return cues.first("forbid", 0, part.lead) if part.lead and not ours else None
+
+
+def _bans(start: int, end: int, cues: Cues) -> Iterator[Place]:
+    """The words between two places that forbid something, the last ones first: "You may not, without our leave, …"."""
+    for role in ("forbid", "we_ban"):
+        yield from reversed([ban for ban in cues.of(role) if start <= ban[0] < end])
 
 
 def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
@@ -94,9 +102,19 @@ def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool
     """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
     if cues.at("we_ban", ban[0]):
         return False
+    if _grants_us_nothing(ban, cues):
+        return True
     if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
         return True
     return _reserves_use(ban, event, cues) or _tells_our_use(ban, event, cues)
+
+
+def _grants_us_nothing(ban: Place, cues: Cues) -> bool:
+    """Whether it is the platform, by its name, that is not granted something: "This licence does not grant Ida …"."""
+    if not cues.within(range(*ban), "bestow") or cues.first("we", ban[0] - NEAR, ban[0]):
+        return False
+    named = ban[1] < len(cues.tokens) and cues.tokens[ban[1]][:1].isupper()
+    return named and not cues.begins(("user", "people", "third"), ban[1], ban[1] + 1)
 
 
 def _tells_our_use(ban: Place, event: Event, cues: Cues) -> bool:
@@ -127,10 +145,13 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     both = max(ban[0], event.start) + 1
     told = any(_is_told(user, ban, cues) for user in cues.of("user") if user[0] < both)
     ours_banned = _is_of_ours(ban, cues)
+    denies_you = cues.within(range(*ban), "bestow") and cues.first(
+        "user", ban[1], ban[1] + 1
+    )  # "We do not grant you …"
     return (
         (True, "banned"),
         (not told and _promises(ban, cues), "promised"),
-        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours_banned, "banned by us for us"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not (ours_banned or denies_you), "banned by us for us"),
         (ours_banned, "banned for ours"),
         (bans_others(cues), "banned by us to others"),
         (_bans_vendor(ban, both, cues) or _is_vendor(cues, context), "banned to vendor"),

@@ -228,7 +228,7 @@ def _named(heading: str, lead: str) -> str:
 
 
 def _asks(heading: str, *, worth: bool) -> bool:
-    return worth and heading.rstrip("*_: ").endswith("?")
+    return worth and heading.rstrip("*_: \"'”“»").endswith("?")
 
 
 def _introduced(stripped: str, lead: str, *, item: bool, in_list: bool) -> tuple[str, bool]:

@@ -245,3 +245,21 @@ def test_a_cell_below_a_head_that_asks_for_the_choice_need_not_say_where_it_is_m
     found = find(f"{head}| Training our AI models | Letters | Legitimate interest | {choice} |")
     controls = {clause.facts.get("control") for clause in found if clause.practice is Practice.CONTROL}
     assert controls == ({control} if control else set())
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "data", "purpose"),
+    [
+        ("en", "Recipient", "Prompts", "Training its models"),
+        ("de", "Empfänger", "Eingaben", "Training eigener KI-Modelle"),
+        ("fr", "Destinataire", "Vos requêtes", "Entraînement de ses modèles d'IA"),
+        ("es", "Destinatario", "Consultas", "Entrenamiento de sus modelos de IA"),
+        ("it", "Destinatario", "Richieste", "Addestramento dei propri modelli di IA"),
+        ("pt", "Destinatário", "Mensagens", "Treino dos seus próprios modelos de IA"),
+        ("nl", "Ontvanger", "Berichten", "Training van eigen AI-modellen"),
+        ("pl", "Odbiorca", "Wiadomości", "Trenowanie własnych modeli AI"),
+    ],
+)
+def test_what_a_recipient_in_a_table_trains_is_given_to_it(language: str, head: str, data: str, purpose: str) -> None:
+    table = f"| {head} | X | Y |\n|---|---|---|\n| Ida Ltd | {data} | {purpose} |"
+    assert {clause.practice.value for clause in find(table, language=language)} == {"shares"}

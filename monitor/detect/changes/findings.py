@@ -74,7 +74,7 @@ def _quotes(turn: Turn, before: str, after: str) -> tuple[str | None, str | None
 
 def _is_answer(clause: Clause) -> bool:
     """Whether a clause answers a question that stands above it."""
-    return clause.context.partition("\n")[0].endswith("?")
+    return clause.context.partition("\n")[0].rstrip("*_\"'”“»").endswith("?")
 
 
 def _changed_facts(former: Clause, latter: Clause, idle: AbstractSet[str]) -> Facts:

@@ -11,6 +11,7 @@ from operator import eq
 
 from rapidfuzz.distance import Indel
 
+from monitor.detect.changes.anonymous import by_anonymity, is_known_better
 from monitor.detect.changes.bound import binds_us
 from monitor.detect.changes.choices import compare_choices
 from monitor.detect.changes.edits import (
@@ -37,14 +38,12 @@ KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses ar
 AKIN = 0.45  # below which few words more, such as "only", decide nothing
 FEWEST, TIMES = 4, 3  # words at least of a clause that is compared with one that has more, and how many times as many
 OF_NEAR = 3  # words between data and the people whose alone it is
-LIMIT_NEAR = 4  # words before and behind a limit within which it is told of what is named there
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
 _AGES = ("age", "groups:minors", "groups:adults")
 _AGE = frozenset(range(6, 26))  # years
 _NO_QUALIFIER = ("not", "use", "goal", "forbid", "legitimate_interest", "contract", "legal")
 _OF_SHARING = ("share", "can", "theirs")  # roles of the words of a giving itself
-_HARDLY_ANONYMOUS = ("pseudonym", "feasible")  # roles of words by which data may still be people's own
 _OF_TRAINING = ("train", "ai", "model", "data", "third", "unbound")
 _WHOLE = frozenset({"data:personal data"})
 _OF_DATA = {Practice.TRAINS, Practice.SHARES, Practice.DENIES}
@@ -130,23 +129,10 @@ def _is_within(before: Scope, after: Scope) -> bool:
 
 def _of_use(before: Scope, after: Scope) -> Direction | None:
     """How a use reaches by whether its data is to be anonymous, and whether it names an AI only now."""
-    if before.has("limit") != after.has("limit") and not _names_besides(before, after):
-        return Direction.WIDER if before.has("limit") else Direction.NARROWER
+    if told := by_anonymity(before, after):
+        return told
     named = after.has("ai") and not before.has("ai", "model")
-    return Direction.WIDER if named or _is_known_better(before, after) else None
-
-
-def _names_besides(before: Scope, after: Scope) -> bool:
-    """Whether the clause that has a limit names more data than the other, all of whose it names: it may limit those."""
-    free, limited = (after, before) if before.has("limit") else (before, after)
-    limits = [range(start - LIMIT_NEAR, end + LIMIT_NEAR) for start, end in limited.cues.of("limit")]
-    named = {stem for at, stem in limited.given.items() if not any(at in near for near in limits)}
-    return bool(free.kinds - GENERAL) and set(free.given.values()) < named
-
-
-def _is_known_better(before: Scope, after: Scope) -> bool:
-    """Whether data that was to be anonymous may be people's own now."""
-    return before.has("limit") and any(after.has(role) and not before.has(role) for role in _HARDLY_ANONYMOUS)
+    return Direction.WIDER if named or is_known_better(before, after) else None
 
 
 def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bool) -> Direction | None:
@@ -163,7 +149,7 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
     if practice in USES and (opened := goes_beyond_public(before, after) - goes_beyond_public(after, before)):
         return direction_of(opened)
     if practice in USES and before.has("limit") and len(before.words) == len(after.words):
-        return direction_of(-int(_is_known_better(after, before)))
+        return direction_of(-int(is_known_better(after, before)))
     if practice is not Practice.DENIES:
         return None
     if less := _binds_less(before, after) or _of_fewer(after) - _of_fewer(before):
@@ -291,7 +277,8 @@ def _of_more(practice: Practice, span: range, scope: Scope, other: Scope) -> int
     if practice in USES and _may_be_taken_back(span, scope, other):
         return 0
     named = practice is Practice.SHARES and is_joined(span, scope) and _is_name(span, scope)
-    return 1 if named else _of_words(practice, span, scope, other)
+    further = practice in USES and scope.is_sentence(span) and _uses_further(span, scope, other)
+    return 1 if named or further else _of_words(practice, span, scope, other)
 
 
 def _may_be_taken_back(span: range, scope: Scope, other: Scope) -> bool:
@@ -305,8 +292,7 @@ def _of_words(practice: Practice, span: range, scope: Scope, other: Scope) -> in
     joined = is_joined(span, scope)
     if not _adds_people(span, scope) and not says_more(span, scope, other):
         return 0
-    removed = scope.within(span, "removed") and not scope.is_sentence(span)  # "…, from which names are removed, …"
-    if removed or scope.excepted.intersection(span):
+    if scope.excepted.intersection(span) or scope.within(span, "removed"):  # "…, from which names are removed, …"
         return -1
     opening = range(span.start, min(span.start + OPENING, span.stop))
     if scope.gives_example(opening):
@@ -321,6 +307,11 @@ def _of_words(practice: Practice, span: range, scope: Scope, other: Scope) -> in
         if joined
         else _of_qualifier(practice, span, scope) or int(names)
     )
+
+
+def _uses_further(span: range, scope: Scope, other: Scope) -> bool:
+    """Whether a sentence names further kinds of data, and denies nothing of them."""
+    return bool(scope.kinds_in(span) - other.kinds - GENERAL) and not scope.within(span, "not", "exclude", "except")
 
 
 def _is_name(span: range, scope: Scope) -> bool:

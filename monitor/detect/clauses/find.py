@@ -312,17 +312,20 @@ def _without_title(judged: list[_Judged]) -> list[_Judged]:
     short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
     again = not verdict.answers and any(other.practices for _, _, other, _ in others)
     bare = short and not _tells(reading.cues(number))
-    named = _is_bold(reading, number) and (
-        not reading.cues(number).has(*_SAYING) or verdict.practices <= others[0][2].practices
+    named = _is_bold(reading.raw(number)) and (
+        _names_nothing(reading.cues(number)) or verdict.practices <= others[0][2].practices
     )
     return others if again and (bare or named) else judged
 
 
-def _is_bold(reading: Reading, number: int) -> bool:
-    """Whether a sentence is short, and in bold from beginning to end: "**5.3 Training (Your Posts).**"."""
-    raw = reading.raw(number)
-    bold = raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
-    return bold and len(reading.cues(number).tokens) <= NAME
+def _is_bold(raw: str) -> bool:
+    """Whether a sentence is in bold from beginning to end."""
+    return raw.startswith("**") and raw.endswith("**") and "**" not in raw[2:-2]
+
+
+def _names_nothing(cues: Cues) -> bool:
+    """Whether a heading is short and says nothing: "5.3 Training (Your Posts)."."""
+    return len(cues.tokens) <= NAME and not cues.has(*_SAYING)
 
 
 def _goes_on(judged: _Judged) -> bool:

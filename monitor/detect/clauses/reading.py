@@ -45,6 +45,7 @@ ABOVE_KEPT = 4  # leads and headings kept as they were read: many blocks stand b
 ASKED_WITHIN = 4  # words of a heading, its number among them, within which it asks how
 CHOSEN_WITHIN = 2  # words of a cell within which it names a choice
 ROW_REACH = 30  # of the cells of a row, which may hold lists
+_RECIPIENT = Cues([], {"third": [(0, 0)]})  # what the cell stands for that names to whom data goes
 _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 
 
@@ -300,6 +301,11 @@ class Reading:
             self._contexts[number] = self._context(number)
         return self._contexts[number]
 
+    @cached_property
+    def _names_recipient(self) -> bool:
+        """Whether the first cell of a row is headed as one that tells to whom data goes."""
+        return self.words.pattern("recipient_title").match(self._row.head(self.parts[0].start)) is not None
+
     def _context(self, number: int) -> Context:
         near = [*range(max(0, number - SENTENCES_BEFORE), number)]
         if self.block.row:  # the cells of a row speak of one another, in whatever order
@@ -308,4 +314,6 @@ class Reading:
         before = tuple(map(self.cues, near))
         if listed := self.listed(self._items(number)):
             before += (listed,)
+        if self.block.row and number and self._names_recipient:
+            before += (_RECIPIENT,)
         return Context(lead, heading, before, self.block.item, self.block.row, alone=len(self.parts) == 1)

@@ -41,7 +41,7 @@ def answer(cues: Cues) -> Verdict | None:
 
 def asks_choice(cues: Cues) -> bool:
     """Whether a sentence asks if people may refuse: "Can I opt out of AI training?"; the answer tells."""
-    return cues.tokens[-1:] == ["?"] and cues.first("can", 0, 1) is not None and cues.has("optout", "setting")
+    return cues.is_question and cues.first("can", 0, 1) is not None and cues.has("optout", "setting")
 
 
 def may_choose(cues: Cues) -> Verdict | None:

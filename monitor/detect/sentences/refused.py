@@ -11,6 +11,7 @@ UNNEEDED_NEAR = 4  # words around a refusal within which it is said that none is
 WITHDRAWN_NEAR = 2  # words between "unless you withdraw" and the end of "your consent"
 LACKED_NEAR = 4  # words between a "without" and the consent that is lacking
 ASKED_NEAR = 12  # words between "ask" and what is not to be done
+NEGATED_TWICE = 2  # words between the two words of one denial: "ne soient pas"
 GOVERNS = 4  # words at the start of a sentence within which a consent is named that all of it needs
 REFUSED = "refused"  # the role of the words by which a choice is denied
 _MARKS = frozenset(",;:()")
@@ -36,7 +37,8 @@ def _asked(request: Place, cues: Cues) -> Place | None:
     denial = min(filter(None, near), default=None)
     if denial is None or cues.last("we", request[0] - 1, request[0]):
         return None
-    return request[0], denial[1]
+    again = cues.first("not", denial[1], denial[1] + NEGATED_TWICE) or denial  # "ne … pas"
+    return request[0], again[1]
 
 
 def _outside(spans: list[Place], places: list[Place]) -> list[Place]:

@@ -48,7 +48,7 @@ def asks(cues: Cues, verdict: Verdict) -> bool:
 
     Whether people may teach one ("Can I train …?"), or are taught themselves, is none of that.
     """
-    return cues.tokens[-1:] == ["?"] and any(signs.isdisjoint(_NOT_ASKED) for signs in verdict.signs)
+    return cues.is_question and any(signs.isdisjoint(_NOT_ASKED) for signs in verdict.signs)
 
 
 def judge(cues: Cues, around: Callable[[], Context], about: frozenset[Practice], distance: int) -> Verdict:

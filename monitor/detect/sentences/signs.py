@@ -70,7 +70,7 @@ def _sentence(cues: Cues) -> list[str]:
         *((cues.of(role), f"{role} named") for role in _NAMED),
         (cues.of("on_default"), "on by default"),
         (together(cues), "we and others"),
-        (cues.tokens[-1:] == ["?"], "question"),
+        (cues.is_question, "question"),
         (cues.first("asks", 0, 2), "asks"),
         (cues.first("goal", 0, ITEM_START), "as purpose"),
         (is_of_mine(cues), "of mine"),

@@ -14,6 +14,7 @@ PEOPLE = ("groups:", "regions:")  # how the roles of words begin that tell of wh
 CHOICES = ("optout", "optin", "setting", "rights")  # roles of the words by which people refuse or agree
 MACHINES = ("train", "ai", "model", "mine")  # roles of the words that tell of a machine or of its training
 ANY_DATA_ROLE = "data:personal data"  # of words for data of whatever kind
+QUOTES = frozenset("\"'“”„«»")
 NO_NEGATION = "not_noise"  # role of phrases whose "not" negates nothing
 
 
@@ -26,6 +27,12 @@ class Cues:
     text: str = ""  # that the words are of, where they are to be quoted
     verb_last: bool = False  # whether the language puts a verb behind its object, and "not" behind both
     spans: list[tuple[int, int]] = field(default_factory=list, compare=False)  # of its words, once asked for
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the sentence ends in a question mark, be it one in quotes."""
+        last = self.tokens[-2:]
+        return last[-1:] == ["?"] or (last[:1] == ["?"] and last[-1] in QUOTES)
 
     def of(self, role: str) -> list[Place]:
         """All places of a role's words, in order."""

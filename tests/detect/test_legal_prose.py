@@ -1,0 +1,74 @@
+"""What contracts say in their own way: who is granted what, who may not, and what may be asked for."""
+
+import pytest
+from meaning import events
+
+from monitor.detect import find, review
+from monitor.records import Severity
+
+STATED = [
+    ("en", "This licence does not grant us the right to use your private letters to train AI models.", "denies"),
+    ("en", "This licence does not grant Ida any right to train AI models on your private letters.", "denies"),
+    ("en", "We do not grant you any right to train AI models on the content.", "restricts"),
+    ("en", "These terms do not grant anyone the right to use the Service to train AI.", "restricts"),
+    ("en", "Ida will not otherwise use Customer Data to train machine learning models.", "denies"),
+    (
+        "en",
+        (
+            "4.2 You may not, without our express prior written consent, use any automated system or software, whether "
+            "run by a third party or otherwise, to extract any data from this site for display on any other site or for any "
+            "other purpose, including in order to train an AI model."
+        ),
+        "restricts",
+    ),
+    (
+        "en",
+        (
+            "You acknowledge that information about your orders and information that we receive from third parties about "
+            "you may be used in the development, training and testing of our artificial intelligence."
+        ),
+        "trains",
+    ),
+    ("en", "**“Do you train AI on my letters?”**\n\nNo.", "denies"),
+    ("en", "We train AI on your letters. This licence continues even if you stop using the Services.", "trains"),
+]
+ASKED = [
+    ("en", "Customers may elect that their letters not be used for training of AI systems by writing to us."),
+    ("de", "Sie können bestimmen, dass Ihre Briefe nicht für das Training unserer KI verwendet werden."),
+    ("fr", "Vous pouvez choisir que vos lettres ne soient pas utilisées pour entraîner notre IA."),
+    ("it", "Puoi scegliere che le tue lettere non siano usate per addestrare la nostra IA."),
+    ("es", "Puedes elegir que tus cartas no se utilicen para entrenar nuestra IA."),
+    ("pt", "Você pode escolher que as suas cartas não sejam usadas para treinar a nossa IA."),
+    ("nl", "Wenst u dat uw brieven niet langer worden gebruikt om onze AI te trainen, dan kunt u dit kenbaar maken."),
+    ("pl", "Możesz zażądać, aby Twoje listy nie były używane do trenowania naszej AI."),
+]
+UNALIKE = "We use letters to train our AI models after having removed names."
+
+
+@pytest.mark.parametrize(("language", "text", "practice"), STATED)
+def test_who_is_granted_or_forbidden_what_is_told_apart(language: str, text: str, practice: str) -> None:
+    assert {clause.practice.value for clause in find(text, language=language)} == {practice}
+
+
+@pytest.mark.parametrize(("language", "text"), ASKED)
+def test_what_people_may_ask_not_to_be_done_is_a_choice_and_no_denial(language: str, text: str) -> None:
+    found = {clause.practice.value for clause in find(text, language=language)}
+    assert "control" in found
+    assert "denies" not in found
+
+
+def test_names_that_are_taken_out_first_may_be_told_anywhere_in_a_sentence() -> None:
+    assert not events(review(UNALIKE, "We use letters, once names have been removed, to train our AI models."))
+
+
+def test_a_sentence_that_goes_leaves_less_of_a_use_though_it_told_that_names_are_removed() -> None:
+    use = "We use letters to train our AI models."
+    more = f"{use} These may include private messages after names have been removed."
+    assert events(review(more, use)) == {"trains narrower"}
+    assert review(use, more).severity is Severity.ALERT
+
+
+def test_a_heading_in_bold_that_says_what_stands_behind_it_is_no_clause_of_its_own() -> None:
+    before = "Ida does not use your letters to train AI models."
+    after = "**10.3 No training on the letters that you write.** Your letters are not used by Ida to train AI models."
+    assert not events(review(before, after))

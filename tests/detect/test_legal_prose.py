@@ -16,16 +16,16 @@ STATED = [
         "en",
         (
             "4.2 You may not, without our express prior written consent, use any automated system or software, whether "
-            "run by a third party or otherwise, to extract any data from this site for display on any other site or for any "
-            "other purpose, including in order to train an AI model."
+            "run by a third party or otherwise, to extract any data from this site for display on any other site or for "
+            "any other purpose, including in order to train an AI model."
         ),
         "restricts",
     ),
     (
         "en",
         (
-            "You acknowledge that information about your orders and information that we receive from third parties about "
-            "you may be used in the development, training and testing of our artificial intelligence."
+            "You acknowledge that information about your orders and information that we receive from third parties "
+            "about you may be used in the development, training and testing of our artificial intelligence."
         ),
         "trains",
     ),

@@ -16,7 +16,7 @@ STATED = [
         "en",
         (
             "4.2 You may not, without our express prior written consent, use any automated system or software, whether "
-            "run by a third party or otherwise, to extract any data from this site for display on any other site or for "
+            "run by a third party or not, to extract any data from this site for display on any other site or for "
             "any other purpose, including in order to train an AI model."
         ),
         "restricts",

@@ -16,6 +16,7 @@ from monitor.detect.changes.shown import (
     show_limits,
     show_nors,
     show_speaker,
+    without_makers,
 )
 from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end, exclusions
@@ -235,6 +236,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         cues = _of(_from_use(cues), cues, words)
         hide_others_choice(cues)
         cues = _of(_without_choice(cues), cues, words)
+        cues = _of(without_makers(cues), cues, words)
     hide_training_data(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)

@@ -9,6 +9,7 @@ from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, Cues, Place, keep
 
 SPEAKER = 2  # words of a denial within which the one who speaks is named
 TRAINING_DATA = 3  # words of a name for the data that a machine is trained on
+VERB_NEAR = 2  # words of a language that puts verbs last: "te trainen"
 
 
 def show_limits(cues: Cues) -> None:
@@ -44,6 +45,24 @@ def hide_training_data(cues: Cues) -> None:
     for role in ("data", ANY_DATA_ROLE):
         kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
         keep(cues.roles, role, kept)
+
+
+def without_makers(cues: Cues) -> list[str]:
+    """The words of a use without those that only say that its machine is ours: "the models (that) we develop"."""
+    spans = [span for made in cues.of("develop") if (span := _by_us(made, cues))]
+    return [word for at, word in enumerate(cues.tokens) if not any(at in span for span in spans)]
+
+
+def _by_us(made: Place, cues: Cues) -> range | None:
+    """Where it is said, right behind a machine and at the end of a part of a sentence, that we make it."""
+    ours = cues.last("we", made[0] - 1, made[0] + 1)
+    goes_on = any(map(str.isalnum, cues.tokens[made[1] : made[1] + 1]))
+    if ours is None or (goes_on and not (cues.verb_last and cues.first("train", made[1], made[1] + VERB_NEAR))):
+        return None
+    begin = ours[0] - cues.at("relative", ours[0] - 1)
+    begin -= cues.tokens[begin - 1] == ","
+    machine = any(end == begin for role in ("ai", "model") for _, end in cues.of(role))
+    return range(begin, made[1]) if machine else None
 
 
 def _limits(only: Place, denied: Place, cues: Cues) -> bool:

@@ -143,7 +143,9 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
     speaker = cues.last("we", 0, ban[0])
     both = max(ban[0], event.start) + 1
-    told = any(_is_told(user, ban, cues) for user in cues.of("user") if user[0] < both)
+    told = any(
+        _is_told(user, ban, cues) for user in cues.of("user") if user[0] < both and not _is_theirs(user, event, cues)
+    )
     ours_banned = _is_of_ours(ban, cues)
     denies_you = cues.within(range(*ban), "bestow") and cues.first(
         "user", ban[1], ban[1] + 1
@@ -159,6 +161,12 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
     )
+
+
+def _is_theirs(user: Place, event: Event, cues: Cues) -> bool:
+    """Whether it is a third party that is not to train its own machine, on nothing of ours: a promise of ours."""
+    theirs = cues.at("third", user[0]) and cues.first("theirs", event.start - NEAR, event.end + NEAR)
+    return bool(theirs) and not cues.first("own", 0, event.start)
 
 
 def _promises(ban: Place, cues: Cues) -> bool:

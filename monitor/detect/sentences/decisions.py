@@ -106,6 +106,7 @@ _RESTRICTED = (
     (_when("banned by contract", "people in part", none_of=("own before", "denied")), False),
     (_when("banned by contract", "people before", none_of=("denied", "banned to user")), False),
     (_when("banned by contract", "theirs taught", "data here", none_of=("denied", *_FOR_USERS)), False),
+    (_when("banned by contract", "denied", any_of=("data before", "data after"), none_of=("banned to user",)), False),
     (_when("banned", "denied", "theirs taught", "by nobody", none_of=_TO_USERS), False),
     (
         _when("banned", "denied", "banned to third", "theirs taught", "people before", none_of=("banned to user",)),

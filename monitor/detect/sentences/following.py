@@ -34,6 +34,7 @@ def answer(cues: Cues) -> Verdict | None:
         (cues.first("answer_no", 0, begins) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
         (_says_only_if(cues), _CHOICE | {Practice.TRAINS}),
         (cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
+        (cues.of("on_default") and not cues.of("off_default"), _CHOICE | {Practice.TRAINS}),
     )
     found = next((practices for holds, practices in answers if holds), None)
     return Verdict(found | _choice_in(cues, found), (cues.tokens[0],), answers=True) if found else None

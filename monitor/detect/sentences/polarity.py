@@ -188,6 +188,7 @@ def _of_choice(no: Place, cues: Cues) -> bool:
 
 def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
     """Whether it is the use of data for the event that a word negates, not some other act or an aside."""
+    no = _behind_aside(no, cues)
     between = cues.tokens[no[1] : until]
     if not _reaches(no, until, event, cues) or _is_aside(no, between, cues):
         return False
@@ -195,6 +196,13 @@ def _negates(no: Place, until: int, event: Event, cues: Cues) -> bool:
         return True
     end = event.end + NEGATION_AFTER if cues.verb_last else no[1] + DIRECT_NEGATION
     return cues.begins(("use", "share"), no[0] - VERB_NEAR, end)
+
+
+def _behind_aside(no: Place, cues: Cues) -> Place:
+    """A word with the aside that stands right behind it: "does not, other than as told in section 6, use …"."""
+    if cues.tokens[no[1] : no[1] + 1] != [","] or "," not in cues.tokens[no[1] + 1 :]:
+        return no
+    return no[0], cues.tokens.index(",", no[1] + 1) + 1
 
 
 def _negates_from_afar(no: Place, until: int, event: Event, cues: Cues) -> bool:
@@ -258,8 +266,9 @@ def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:
         return True
     but = cues.first("but", no[0] - 1, no[0])
     asked = cues.first("asks", no[0] - NEAR, no[0]) and not _names_what_follows(between)
-    apart = (but and opens(but, cues)) or asked or _in_relative(no, cues)
-    return bool(apart) and "," in between
+    if "," not in between:
+        return _in_relative(no, cues)
+    return bool((but and opens(but, cues)) or asked) or _in_relative(no, cues)
 
 
 def _is_parenthesis(no: Place, between: list[str], cues: Cues) -> bool:
@@ -281,8 +290,18 @@ def _in_relative(no: Place, cues: Cues) -> bool:
     What it negates there is no use of data.
     """
     pronoun = cues.last("relative", no[0] - NEAR, no[0])
-    if pronoun is None or "," not in cues.tokens[max(0, pronoun[0] - 1) : pronoun[0]]:
+    if pronoun is None:
         return False
+    if "," not in cues.tokens[max(0, pronoun[0] - 1) : pronoun[0]]:
+        return _ends_within(no, cues)
     ends = cues.tokens.index(",", no[0]) if "," in cues.tokens[no[0] :] else len(cues.tokens)
     used = cues.begins(("use", "share", "train"), no[0], ends)
     return not used or cues.first("identify", no[0], ends) is not None
+
+
+def _ends_within(no: Place, cues: Cues) -> bool:
+    """Whether a relative clause ends before what is done: "Files that were not recognised are used to train …"."""
+    anew = cues.first("indeed", no[1] + 1)
+    if anew is None or cues.begins(("use", "we"), no[0], anew[0]):
+        return False
+    return cues.first("data", 0, no[0]) is not None and cues.first("use", anew[1]) is not None

@@ -54,6 +54,12 @@ _OF_NAMED = When(
     | {"if here", "weak verb", "denied", "banned", "lesson named"},
 )
 
+# That somebody grants the platform, by its name, the right to train with what need not be called theirs.
+_OF_GRANTED = When(
+    frozenset({"people grant", "teach", "named ai", "data before", "fed"}),
+    frozenset(),
+    frozenset({"share here", "third here", "vendor here", "if here", "weak verb", "denied", "banned"}),
+)
 # That we use data to train an AI, in so many words, and speak of nobody else: "We use photos to train AI, but …".
 _OF_US = When(
     frozenset({"teach", "by we", "data before", "fed", "named ai"}),
@@ -92,7 +98,8 @@ def _plainly(verdict: Verdict) -> frozenset[Practice]:
     """What nothing speaks against: that we train our models, named as such, with people's data, and those of others."""
     told = [signs for signs in verdict.signs if "denied" not in signs]
     plainly = any(
-        _OF_NAMED.holds(signs) or _OF_US.holds(signs) or any(signs >= plain for plain in _PLAIN) for signs in told
+        any(when.holds(signs) for when in (_OF_NAMED, _OF_US, _OF_GRANTED)) or any(signs >= plain for plain in _PLAIN)
+        for signs in told
     )
     trains = _TRAINS if plainly else frozenset()
     return trains | (_SHARES if any("theirs as well" in signs for signs in told) else frozenset())

@@ -31,6 +31,36 @@ STATED = [
     ),
     ("en", "**“Do you train AI on my letters?”**\n\nNo.", "denies"),
     ("en", "We train AI on your letters. This licence continues even if you stop using the Services.", "trains"),
+    ("en", "Pictures that were not recognised are uploaded and used to train the next recognition model.", "trains"),
+    (
+        "en",
+        "Ida does not, otherwise than as told in section 6, keep faces or use them to train its algorithms.",
+        "denies",
+    ),
+    ("en", "The third party is not entitled to keep chats or to use them for training its models.", "denies"),
+    ("en", "Ida shall not train its models on inputs that form no part of the feedback.", "denies"),
+    ("en", "Yield models may be trained by Ida on farm data, once these have been anonymised.", "trains"),
+    (
+        "en",
+        "We may train our pattern models on patterns uploaded by hobbyists and on how they alter our AI's.",
+        "trains",
+    ),
+    ("en", "In this Agreement, Contributor grants Ida the right to use Content to train generative models.", "trains"),
+    ("en", "We will not use your slides to build algorithms unless they have been de-identified.", "denies"),
+    ("en", "We receive your answers, subject to a prohibition on training our software with them.", "denies"),
+    ("pl", "Nie używamy listów, które nam przesyłasz, do trenowania naszej AI.", "denies"),
+    (
+        "es",
+        "El chat usa un modelo de lenguaje ajeno, que por contrato no puede entrenar con lo que escribes.",
+        "denies",
+    ),
+    (
+        "pt",
+        "Não é, por conseguinte, permitida a recolha automatizada de textos ou fotografias com vista ao treino de IA.",
+        "restricts",
+    ),
+    ("en", "If you join us, your record of training will be kept for as long as you work for us.", ""),
+    ("en", "Staff who have not completed the training may not use AI tools for planning or marking.", ""),
 ]
 ASKED = [
     ("en", "Customers may elect that their letters not be used for training of AI systems by writing to us."),
@@ -47,7 +77,7 @@ UNALIKE = "We use letters to train our AI models after having removed names."
 
 @pytest.mark.parametrize(("language", "text", "practice"), STATED)
 def test_who_is_granted_or_forbidden_what_is_told_apart(language: str, text: str, practice: str) -> None:
-    assert {clause.practice.value for clause in find(text, language=language)} == {practice}
+    assert {clause.practice.value for clause in find(text, language=language)} == set(practice.split())
 
 
 @pytest.mark.parametrize(("language", "text"), ASKED)
@@ -55,6 +85,21 @@ def test_what_people_may_ask_not_to_be_done_is_a_choice_and_no_denial(language: 
     found = {clause.practice.value for clause in find(text, language=language)}
     assert "control" in found
     assert "denies" not in found
+
+
+def test_what_a_setting_or_an_indemnity_does_not_reach_to_is_no_promise() -> None:
+    use = "We train our models on your chats. You can turn this off in Settings."
+    for rest in ("Voice chats are not affected by this setting.", "The indemnity does not apply to outputs."):
+        assert {clause.practice.value for clause in find(f"{use} {rest}")} == {"trains", "control"}
+
+
+def test_who_takes_part_by_default_answers_whether_data_is_used() -> None:
+    asked = "**Is my team's content used to train AI?**\n\n"
+    before = "No, unless your team takes part in the *Improvement Programme*. Participation is off by default."
+    after = "Teams take part in the *Improvement Programme* by default. An owner can leave it at any time."
+    judged = review(asked + before, asked + after)
+    assert judged.severity is Severity.ALERT
+    assert "trains new" in events(judged)
 
 
 def test_names_that_are_taken_out_first_may_be_told_anywhere_in_a_sentence() -> None:

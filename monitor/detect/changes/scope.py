@@ -16,6 +16,7 @@ from monitor.detect.changes.shown import (
     show_limits,
     show_nors,
     show_speaker,
+    without_givers,
     without_makers,
 )
 from monitor.detect.passages import plain
@@ -237,6 +238,8 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
         hide_others_choice(cues)
         cues = _of(_without_choice(cues), cues, words)
         cues = _of(without_makers(cues), cues, words)
+    if practice is not Practice.CONTROL:
+        cues = _of(without_givers(cues), cues, words)
     hide_training_data(cues)
     given = _GIVEN.get(practice, ("data",))
     any_data = _of_any_data(cues)

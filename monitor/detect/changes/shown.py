@@ -9,6 +9,8 @@ from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, Cues, Place, keep
 
 SPEAKER = 2  # words of a denial within which the one who speaks is named
 TRAINING_DATA = 3  # words of a name for the data that a machine is trained on
+SUPPLIES, TO_US = 3, 2  # words between people and what they do with data, and behind that within which we are named
+_GOES_ON = ("goal", "for_training", "train", "join", "not", "use")  # behind what people give
 VERB_NEAR = 2  # words of a language that puts verbs last: "te trainen"
 
 
@@ -45,6 +47,28 @@ def hide_training_data(cues: Cues) -> None:
     for role in ("data", ANY_DATA_ROLE):
         kept = [(start, end) for start, end in cues.of(role) if not any(start == at or end == to for at, to in names)]
         keep(cues.roles, role, kept)
+
+
+def without_givers(cues: Cues) -> list[str]:
+    """The words of a clause without those that only say that data is people's: "letters (that) you share with us"."""
+    spans = [span for given in cues.of("supply") if (span := _by_people(given, cues))]
+    return [word for at, word in enumerate(cues.tokens) if not any(at in span for span in spans)]
+
+
+def _by_people(given: Place, cues: Cues) -> range | None:
+    """Where it is said, behind data and at the end of a part of a sentence, that people give it."""
+    people = cues.last("user", given[0] - SUPPLIES, given[0])
+    if people is None and cues.first("you_supply", given[0] - 1, given[1]):  # "que nos envías" needs no "you"
+        people = given
+    if people is None or any(not cues.at("we", at) for at in range(people[1], given[0])):
+        return None
+    which = cues.last("relative", people[0] - SUPPLIES, people[0])
+    begin = which[0] if which and all(cues.at("we", at) for at in range(which[1], people[0])) else people[0]
+    data = which is not None or any(stop == begin for _, stop in cues.of("data"))
+    to_us = cues.first("we", given[1], given[1] + TO_US)
+    end = to_us[1] if to_us else given[1]
+    goes_on = any(map(str.isalnum, cues.tokens[end : end + 1])) and not cues.begins(_GOES_ON, end, end + 1)
+    return None if goes_on or not data else range(begin - (cues.tokens[begin - 1] == ","), end)
 
 
 def without_makers(cues: Cues) -> list[str]:

@@ -313,7 +313,9 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
 
 def _agreed(cues: Cues) -> Place | None:
     """The first word of agreeing; what is "activated by default" waits for nobody."""
-    return next((place for place in cues.of("optin") if not cues.at("on_default", place[0])), None)
+    if cues.of("on_default") and not cues.of("off_default"):
+        return None
+    return next(iter(cues.of("optin")), None)
 
 
 def _waits(cues: Cues, *, denied: bool) -> bool:

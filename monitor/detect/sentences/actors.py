@@ -34,6 +34,7 @@ def actor(event: Event, cues: Cues, context: Context, part: Part) -> list[str]:
             (_told_of_others(event, cues), "told of others"),
             (_allowed(event, cues, context), "user allowed"),
             (_people_train(event, cues), "user trains"),
+            (_by_name(event, cues), "by name"),
         ),
     ]
 
@@ -168,6 +169,16 @@ def _people_train(event: Event, cues: Cues) -> bool:
     if user is None or event.kind != "teach" or cues.verb_last:  # which puts people right before a verb of others, too
         return False
     return not cues.begins(("use", "goal"), user[1], event.verb[0])
+
+
+def _by_name(event: Event, cues: Cues) -> bool:
+    """Whether a machine is taught by somebody who is called by name: "Models may be trained by Ida on …"."""
+    agent = cues.first("agent", event.verb[1], event.verb[1] + 1)
+    if agent is None or event.kind != "teach" or cues.verb_last:  # nouns have capitals in German
+        return False
+    named = cues.tokens[agent[1] : agent[1] + 1]
+    known = cues.begins(("we", "user", "vendor", "third", "ai", "data"), agent[1], agent[1] + 1)
+    return bool(named) and named[0][0].isupper() and not known
 
 
 def _looked_for(event: Event, cues: Cues) -> Place | None:

@@ -16,6 +16,7 @@ LEAVE_NEAR = 6  # words between "without" and the leave that is needed
 AGREED_NEAR = 8  # words between a contract and the ban that it holds
 RIGHT_TO_USE = 8  # words between "we reserve" and "use"
 BAN_REACH = 30  # words between a ban of nobody in particular and what it bans
+_OTHERS = ("user", "people", "third", "vendor", "not")
 BEGINS = 4  # words of a sentence that begins with a ban: "Sont notamment interdits …"
 SPEAKER_REACH, OPENING, NEAR = 3, 2, 3
 
@@ -50,7 +51,8 @@ def _bans(start: int, end: int, cues: Cues) -> Iterator[Place]:
 
 def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
     """Whether a ban stands behind the event, and names beside it whom it bans: "… is forbidden to visitors"."""
-    ban = cues.first("forbid", event.end)
+    bans = (each for each in cues.of("forbid") if each[0] >= event.end and not _is_told_of_data(each, cues))
+    ban = next(bans, None)
     told = ban and cues.first("user", ban[0] - 1, ban[1] + 2)
     vendor = ban and not told and cues.first("vendor", ban[0] - 1, ban[1] + 2)
     return (
@@ -59,6 +61,11 @@ def _banned_behind(event: Event, cues: Cues) -> tuple[tuple[object, str], ...]:
         (vendor, "banned"),
         (vendor, "banned to vendor"),
     )
+
+
+def _is_told_of_data(ban: Place, cues: Cues) -> bool:
+    """Whether words that may ban something only say what data is: "data that form no part of the archive"."""
+    return cues.at("not", ban[0]) and cues.last("relative", ban[0] - NEAR, ban[0]) is not None
 
 
 def _told_not_to(event: Event, cues: Cues, context: Context) -> bool:
@@ -102,7 +109,7 @@ def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool
     """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
     if cues.at("we_ban", ban[0]):
         return False
-    if _grants_us_nothing(ban, cues):
+    if _grants_us_nothing(ban, cues) or _names_itself(ban, event, cues):
         return True
     if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
         return True
@@ -115,6 +122,15 @@ def _grants_us_nothing(ban: Place, cues: Cues) -> bool:
         return False
     named = ban[1] < len(cues.tokens) and cues.tokens[ban[1]][:1].isupper()
     return named and not cues.begins(("user", "people", "third"), ban[1], ban[1] + 1)
+
+
+def _names_itself(ban: Place, event: Event, cues: Cues) -> bool:
+    """Whether somebody called by name may not train what is its own, on nothing of ours: "Ida may not train its …"."""
+    named = ban[0] == 1 and not cues.verb_last and cues.tokens[0][0].isupper() and not cues.begins(_OTHERS, 0, 1)
+    theirs = cues.first("theirs", event.verb[1], event.verb[1] + 1)
+    return (
+        bool(named and theirs) and cues.first("data", event.end) is not None and not cues.first("own", 0, event.start)
+    )
 
 
 def _tells_our_use(ban: Place, event: Event, cues: Cues) -> bool:

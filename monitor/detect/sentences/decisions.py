@@ -74,6 +74,7 @@ _OF_PEOPLE = (
     _when(any_of=("purpose named", "legitimate_interest named")),
     _when("at start", "by nobody", "named ai"),
     _when("on by default"),
+    _when("by name", "can here"),
 )
 _FOR_USERS = ("banned to user", "own before")
 _TO_USERS = (*_FOR_USERS, "own after")

@@ -153,12 +153,19 @@ def _system(verb: Place, cues: Cues) -> Place | None:
 
 def _taught_anything(verb: Place, cues: Cues, around: Callable[[], Context]) -> Event:
     """A verb of training with the machine nearest to it, or with one named around the sentence."""
-    for role in ("ai", "model"):
+    named = _nearest("ai", verb, cues)
+    for role in ("model", "ai") if named and _is_fed(verb, named, cues) else ("ai", "model"):
         if thing := _nearest(role, verb, cues):
             return Event("teach", verb[0], verb[1], verb, thing, role)
     if thing := _system(verb, cues):
         return Event("teach", verb[0], verb[1], verb, thing, "system")
     return Event("teach", verb[0], verb[1], verb, None, _named_around(around()))
+
+
+def _is_fed(verb: Place, ai: Place, cues: Cues) -> bool:
+    """Whether a model stands right behind a verb of training, and what it is fed with before an AI is named."""
+    model = cues.first("model", verb[1], verb[1] + OBJECT_AFTER)
+    return model is not None and cues.first("input", model[1], model[1] + 1) is not None and model[1] < ai[0]
 
 
 def _named_around(context: Context) -> str:
@@ -346,7 +353,15 @@ def we_act(event: Event, cues: Cues) -> bool:
 def _we_act(cues: Cues, at: int) -> bool:
     """Whether the platform is a subject from here on: "…, and we use …", but not "…, by us or by others, …"."""
     ours = cues.first("we", at, at + 2)
-    return ours is not None and not cues.at("agent", at)
+    if ours is None or cues.at("agent", at):
+        return False
+    # ", which we use to …", but not ", które nam przesyłasz, …" (which you send us)
+    return not cues.at("relative", at) or cues.begins(("use", "train", "develop"), ours[0], _comma(ours[1], cues))
+
+
+def _comma(start: int, cues: Cues) -> int:
+    """Where the first comma stands from a place on, or the sentence ends."""
+    return next((at for at in range(start, len(cues.tokens)) if cues.tokens[at] == ","), len(cues.tokens))
 
 
 def _begins_anew(cues: Cues, at: int) -> bool:

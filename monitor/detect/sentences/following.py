@@ -16,6 +16,7 @@ ANSWERED_FOR = 8  # words at the start of an answer that tell for whom it is giv
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+SETTING_NEAR = 3  # words between "by" and the setting by which something is not affected
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
@@ -159,7 +160,7 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
         return None
     exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    if exclusion and distance <= reach and not _is_of_matter(exclusion, cues):
+    if exclusion and distance <= reach and not (_is_of_matter(exclusion, cues) or _is_of_choice(exclusion, cues)):
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
 
@@ -168,6 +169,12 @@ def _is_of_matter(exclusion: Place, cues: Cues) -> bool:
     """Whether it is a law or the like that does not apply, or a choice, and not the clause itself: "This clause …"."""
     matters = (matter for matter in cues.of("matter") if not cues.at("this_part", matter[0]))
     return any(matter[0] < exclusion[0] for matter in matters) or cues.first("optout", 0, exclusion[0]) is not None
+
+
+def _is_of_choice(exclusion: Place, cues: Cues) -> bool:
+    """Whether it is a choice that does not reach to something: "Voice chats are not affected by this setting"."""
+    agent = cues.first("agent", exclusion[1] - 1, exclusion[1] + 1)
+    return agent is not None and cues.begins(("setting", "optout", "choice"), agent[1], agent[1] + SETTING_NEAR)
 
 
 def _is_of_another(cues: Cues) -> bool:

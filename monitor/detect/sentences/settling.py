@@ -40,6 +40,7 @@ _PLAIN = (
     frozenset({"people grant", "teach", "named ai", "people before", "data before"}),
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
+    frozenset({"teach", "by name", "can here", "fed"}),
 )
 _MADE = frozenset({"make", "by nobody"})
 _OF_DATA = frozenset(f"{whose} {at}" for whose in ("data", "people") for at in ("here", "above", "lead", "heading"))
@@ -180,11 +181,11 @@ def _can(cues: Cues) -> bool:
 
 
 def _excepts_people(cues: Cues) -> bool:
-    """Whether a sentence excepts certain people, and names no choice: "unless you have a business subscription"."""
+    """Whether a sentence excepts certain people or anonymous data, and names no choice: "unless you have a firm"."""
     if cues.has(*CHOICES, "choice"):
         return False
     groups = [role for role in cues.roles if role.startswith("groups:")]
-    return any(cues.begins(groups, behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except"))
+    return any(cues.begins((*groups, "limit"), behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except"))
 
 
 def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:

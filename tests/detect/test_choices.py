@@ -89,3 +89,10 @@ def test_a_further_choice_over_other_data_is_more_of_one() -> None:
     more = " We use your voice to train our AI models."
     chosen = " You can opt out of the use of your voice for AI training."
     assert events(review(CHOICE["en"] + more, CHOICE["en"] + more + chosen)) <= {"control wider"}
+
+
+def test_a_choice_in_other_words_that_only_some_regions_have_is_less_of_one() -> None:
+    asked = "### Can I stop Ida from using my baskets for AI?\n\n"
+    before = "Yes. Switch off *Teach our models* and we will stop using your baskets to train our models within a week."
+    after = "Yes. If you live in the UK or California, you can ask us to stop using your baskets to train our models."
+    assert "control narrower" in events(review(asked + before, asked + after))

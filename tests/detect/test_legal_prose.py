@@ -59,6 +59,10 @@ STATED = [
         "Não é, por conseguinte, permitida a recolha automatizada de textos ou fotografias com vista ao treino de IA.",
         "restricts",
     ),
+    ("en", "We analyse quiz answers, in de-identified form, to train the models that choose the next task.", "trains"),
+    ("it", "Ida può servirsi dei manoscritti caricati per addestrare il proprio modello narrativo.", "trains"),
+    ("it", "L'utente può usare i manoscritti caricati per addestrare il proprio modello narrativo.", ""),
+    ("nl", "Wij zetten de gegevens uit je profiel in om ons matchmodel te trainen.", "trains"),
     ("en", "If you join us, your record of training will be kept for as long as you work for us.", ""),
     ("en", "Staff who have not completed the training may not use AI tools for planning or marking.", ""),
 ]

@@ -51,6 +51,10 @@ JOINED = [
 ]
 HEDGED = [
     (
+        "Wir verwenden sie unter keinen Umständen, um Modelle des maschinellen Lernens zu trainieren.",
+        "Derzeit werden sie in aller Regel für das Trainieren von Modellen des maschinellen Lernens nicht verwendet.",
+    ),
+    (
         "L'atelier s'engage à ne pas utiliser les dessins pour l'entraînement d'une IA.",
         "L'atelier s'efforce, si possible, de ne pas utiliser les dessins pour l'entraînement d'une IA.",
     ),

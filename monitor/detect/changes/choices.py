@@ -39,7 +39,7 @@ def _ask_alike(before: Scope, after: Scope) -> bool:
 def _of_other_choice(before: Scope, after: Scope) -> Direction | None:
     """Of choices in other words: whether one alone is a burden, or is given to some people only."""
     burden = 0 if before.by_consent else after.has("burden") - before.has("burden")
-    tied = burden or bool(after.groups) - bool(before.groups) or after.has("only") - before.has("only")
+    tied = bool(after.groups) - bool(before.groups) or burden or after.has("only") - before.has("only")
     return direction_of(-tied)
 
 

@@ -138,7 +138,8 @@ def _of_use(before: Scope, after: Scope) -> Direction | None:
 def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bool) -> Direction | None:
     """Of clauses that are said anew: what a new exception from a denial or a limit and the kinds of data come to."""
     less = excepts_anew(before, after) - excepts_anew(after, before) or after.has(*PART) - before.has(*PART)
-    told = direction_of(-less) if akin and practice is Practice.DENIES else None
+    hedged = after.hedged - before.hedged
+    told = direction_of(-((akin and less) or hedged)) if practice is Practice.DENIES else None
     return told or _by_kinds(before, after, akin=akin)
 
 
@@ -154,7 +155,7 @@ def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | No
         return None
     if less := _binds_less(before, after) or _of_fewer(after) - _of_fewer(before):
         return direction_of(-less)
-    hedged = after.has("hedge") - before.has("hedge")
+    hedged = after.hedged - before.hedged
     return direction_of(-(hedged or excepts_anew(before, after) - excepts_anew(after, before)))
 
 

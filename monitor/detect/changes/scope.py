@@ -189,6 +189,11 @@ class Scope:
         """Whether a word is the end of a sentence or a part of one."""
         return self.words[at] in _STOPS
 
+    @property
+    def hedged(self) -> bool:
+        """Whether the clause is hedged, and not only a name in brackets: "our vendors (currently Ida)"."""
+        return any(self.words[:at].count("(") == self.words[:at].count(")") for at, _ in self.cues.of("hedge"))
+
     def is_sentence(self, span: range) -> bool:
         """Whether a part of the clause is a sentence, or more than one."""
         return 0 < span.start < span.stop and self.ends_at(span.start - 1) and self.ends_at(span.stop - 1)

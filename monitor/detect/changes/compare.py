@@ -24,6 +24,7 @@ from monitor.detect.changes.once import each_once
 from monitor.detect.changes.reach import compare, compare_items
 from monitor.detect.changes.scope import Scope, scope_of
 from monitor.detect.changes.severity import PROTECTS, severity_of
+from monitor.detect.changes.terms import redefined
 from monitor.detect.clauses.dates import is_silent, updated
 from monitor.detect.clauses.facts import CONSENT
 from monitor.detect.clauses.find import doubted, find
@@ -62,7 +63,7 @@ def review_with_clauses(
         turns = _by_practice(old, new)
     else:
         changed = without_halves(_changed(before, after, old, new, words), old, new)
-        turns = without_turned(_sure(changed, before, after, code))
+        turns = redefined(without_turned(_sure(changed, before, after, code)), before, after, words)
     findings = each_once((finding_of(turn, before, after, words.idle) for turn in turns), words)
     severity = severity_of(findings, {clause.practice for clause in new})
     return _with_own_date(Review(severity, findings), before, after, words), new

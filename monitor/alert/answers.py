@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from monitor.alert.forms import clean, line
 from monitor.alert.phrases import GROWS, USES, day_in, deadline_in, gravest_first, gravity, name, stands
 from monitor.alert.voice import Voice
-from monitor.records import ChangeKind, Clause, Finding, Practice, Report
+from monitor.records import ChangeKind, Clause, Direction, Finding, Practice, Report
 
 # How probable a clause is, from 0 to 1, as it is put in words. Of the labelled examples of which it is sure, 98 in a
 # hundred are right, of the doubtful ones 70.
@@ -165,9 +165,12 @@ def _chosen(report: Report) -> Finding | None:
 
 
 def _moved(report: Report) -> Iterator[Finding]:
-    """The choices that stay, and are made elsewhere or until another day than before."""
+    """The choices that stay, but elsewhere or until another day than before, or are told to end somewhere."""
     told = {"control", "control_where", "deadline"}
-    return (kept for kept in report.kept if kept.practice is Practice.CONTROL and told & {*said_under(kept, "changed")})
+    choices = _stating(report.findings, {Practice.CONTROL})
+    limited = any(each.direction is Direction.NARROWER and each.before is None for each in choices)
+    stay = _stating(report.kept, {Practice.CONTROL})
+    return (kept for kept in stay if limited or told & {*said_under(kept, "changed")})
 
 
 def _place(finding: Finding) -> str:

@@ -196,6 +196,11 @@ def test_a_way_to_refuse_that_moved_is_told_as_it_is_now() -> None:
     assert advice(kept=(stating(Practice.CONTROL, Direction.KEPT, **where, changed=("basis",)),)) == ""
 
 
+def test_how_to_refuse_stays_told_where_a_choice_is_said_to_end_somewhere() -> None:
+    limit = stating(Practice.CONTROL, Direction.NARROWER, control="opt-out")
+    assert advice(limit, kept=(replace(STILL_REFUSABLE, practice=Practice.CONTROL),)) == "Refuse: Settings > AI"
+
+
 def test_a_consent_to_another_use_is_no_advice() -> None:
     consent = stating(Practice.TRAINS, Direction.KEPT, control="opt-in", control_where="Settings > Voice")
     assert "Settings" not in advice(stating(Practice.TRAINS), kept=(consent,))

@@ -55,8 +55,8 @@ def _limits(came: Iterable[Clause], went: Iterable[Clause], sides: Sides, words:
     """What sentences amount to that tell what a choice does not reach to, beside the choice itself."""
     if not (sides.old and sides.new):
         return
-    yield from ((Direction.NARROWER, sides.old[0], clause) for clause in came if _limits_choice(clause, words))
-    yield from ((Direction.WIDER, clause, sides.new[0]) for clause in went if _limits_choice(clause, words))
+    yield from ((Direction.NARROWER, None, clause) for clause in came if _limits_choice(clause, words))
+    yield from ((Direction.WIDER, clause, None) for clause in went if _limits_choice(clause, words))
 
 
 def _limits_choice(clause: Clause, words: Vocabulary) -> bool:

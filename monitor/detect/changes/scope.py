@@ -21,7 +21,7 @@ from monitor.detect.changes.shown import (
 )
 from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end, exclusions
-from monitor.detect.sentences.refused import hide_lacking, hide_others_consent
+from monitor.detect.sentences.refused import hide_lacking, hide_others_consent, show_requests
 from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, NO_NEGATION, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
@@ -231,8 +231,7 @@ class Scope:
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    found = look(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words.lexicon)
-    cues = _by_one_name(hide_lacking(found), words)
+    cues = _by_one_name(_cues_of(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words), words)
     if practice is Practice.DENIES:
         cues = hide_others_consent(_of(about_training(cues), cues, words))
         show_nors(cues)
@@ -265,6 +264,10 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     )
 
 
+def _cues_of(tokens: list[str], words: Vocabulary) -> Cues:
+    return hide_lacking(show_requests(look(tokens, words.lexicon)))
+
+
 def _by_one_name(cues: Cues, words: Vocabulary) -> Cues:
     """The cues of a clause that calls each region by one name, once: "the UK", "the European Economic Area (EEA)"."""
     places = _named_regions(cues)
@@ -277,7 +280,7 @@ def _by_one_name(cues: Cues, words: Vocabulary) -> Cues:
         name = tokens_of(entries(words.language)["regions"][region][0])
         again = kept[-1 - len(name) :] == [*name, "("] and cues.tokens[end : end + 1] == [")"]
         kept, behind = (kept[:-1], end + 1) if again else ([*kept, *name], end)
-    return look([*kept, *cues.tokens[behind:]], words.lexicon)
+    return _cues_of([*kept, *cues.tokens[behind:]], words)
 
 
 def _named_regions(cues: Cues) -> list[tuple[int, int, str]]:
@@ -292,7 +295,7 @@ def _named_regions(cues: Cues) -> list[tuple[int, int, str]]:
 
 def _of(kept: list[str], cues: Cues, words: Vocabulary) -> Cues:
     """The cues of the words that are kept of a clause; mostly these are all."""
-    return cues if len(kept) == len(cues.tokens) else look(kept, words.lexicon)
+    return cues if len(kept) == len(cues.tokens) else _cues_of(kept, words)
 
 
 def _names_aside(cues: Cues) -> Iterator[int]:

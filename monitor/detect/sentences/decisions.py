@@ -49,6 +49,7 @@ _OF_MACHINE = (
     _when("named nowhere", "for training", "legitimate_interest named", "by nobody"),
     _when("named nowhere", "data here", "on by default"),
     _when("named nowhere", "fed right behind", "by we", "people after"),
+    _when("named nowhere", "of name", "data before", any_of=("by we", "used for it")),
 )
 # Whether it feeds on data, in the sentence or around it; a purpose in a list needs to name none.
 _OF_DATA = (

@@ -41,6 +41,8 @@ _PLAIN = (
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
     frozenset({"teach", "by name", "can here", "fed"}),
+    frozenset({"of name", "data before", "by we", "fed"}),
+    frozenset({"of name", "data before", "used for it", "fed"}),
 )
 _MADE = frozenset({"make", "by nobody"})
 _OF_DATA = frozenset(f"{whose} {at}" for whose in ("data", "people") for at in ("here", "above", "lead", "heading"))

@@ -92,6 +92,7 @@ def _machine(event: Event, cues: Cues) -> list[str]:
             (cues.at("weak", verb[0]), "weak verb"),
             (_is_own_model(event, cues), "model of user"),
             (event.kind == "teach" and _teaches_staff(event, cues), "staff taught"),
+            (_is_of_name(event, cues), "of name"),
             (made and cues.at("creates", verb[0]), "created"),
             (made and cues.at("passive", verb[0]), "passive"),
             (is_left_out(event, cues), "left out"),
@@ -106,6 +107,16 @@ def _is_before(role: str, machine: Place | None, cues: Cues) -> bool:
     if machine is None:
         return False
     return cues.at(role, machine[0]) or cues.last(role, machine[0] - BEFORE_NAME, machine[0] + 1) is not None
+
+
+def _is_of_name(event: Event, cues: Cues) -> bool:
+    """Whether what is taught is called by a name, and is nobody: "We use your chats to train Ida"."""
+    if event.kind != "teach" or event.machine or cues.at("weak", event.verb[0]) or cues.verb_last:
+        return False  # nouns have capitals in German
+    name, behind = cues.tokens[event.verb[1] : event.verb[1] + 1], cues.tokens[event.verb[1] + 1 : event.verb[1] + 2]
+    ends = not any(map(str.isalnum, behind)) or cues.first("join", event.verb[1] + 1, event.verb[1] + 2)
+    somebody = cues.begins(("user", "people", "staff", "third", "vendor", "data"), event.verb[1], event.verb[1] + 1)
+    return bool(name and name[0][0].isupper() and ends) and not somebody
 
 
 def _is_own_model(event: Event, cues: Cues) -> bool:

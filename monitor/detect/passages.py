@@ -183,6 +183,9 @@ def _full(run: Sequence[tuple[int, str]]) -> set[int]:
     return {number for number, _ in run[1:]} if full else set()
 
 
+_NUMBERED = re.compile(r"(?:\(?\d{1,3}|\(?[a-z])[.)]\s.*\.")
+
+
 def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
     """The blocks of a heading and what stands under it; each line is given with its number and its place."""
     lead, heading, above, in_list, asked = "", "", "", False, False
@@ -199,7 +202,7 @@ def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> It
             continue
         item = is_item(stripped)
         lead, in_list = _led(lead, above, item=item, in_list=in_list)
-        since += not item  # the items of a list count as none
+        since += not item or (is_numbered(stripped) and not lead)  # the items of a list count as none
         near = since <= FOLLOWING
         since *= not (worth or asked)
         if since <= FOLLOWING and not _is_link(stripped):
@@ -241,6 +244,11 @@ def _introduced(stripped: str, lead: str, *, item: bool, in_list: bool) -> tuple
 def _is_heading(stripped: str) -> bool:
     form = _HEADINGS.get(stripped[:1])
     return form is not None and form.match(stripped) is not None
+
+
+def is_numbered(stripped: str) -> bool:
+    """Whether a line is a numbered sentence, as the paragraphs of a statute: "(2) This does not apply to drafts."."""
+    return _NUMBERED.fullmatch(stripped) is not None
 
 
 def is_item(stripped: str) -> bool:

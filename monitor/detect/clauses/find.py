@@ -13,9 +13,17 @@ from monitor.detect.clauses.dates import may_count
 from monitor.detect.clauses.facts import facts_of, of_choice, of_list
 from monitor.detect.clauses.places import names_place
 from monitor.detect.clauses.reading import POINTS_BACK, Reading
-from monitor.detect.passages import blocks, plain, sections, unstruck
+from monitor.detect.passages import blocks, is_numbered, plain, sections, unstruck
 from monitor.detect.sentences.features import features
-from monitor.detect.sentences.following import GOES_ON, answer, answers_for_some, asks_choice, may_choose
+from monitor.detect.sentences.following import (
+    GOES_ON,
+    answer,
+    answers_for_some,
+    asks_choice,
+    feeds,
+    may_choose,
+    trains_unfed,
+)
 from monitor.detect.sentences.model import classify, telling
 from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.sentences.settling import settled
@@ -180,19 +188,19 @@ class _SoFar:
     told_how: bool = False  # whether the heading asks how to refuse
     may: bool = False  # whether it was asked if people may refuse
     answered: bool = False  # whether a question was answered for some, and may be for others
+    unfed: bool = False  # whether it was just said that we train a machine, and not with what
     about: frozenset[Practice] = frozenset()
     distance: int = 0
 
     def goes_on(self) -> bool:
         """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
-        return (
-            self.asked or self.may or self.told_how or self.answered or (bool(self.about) and self.distance <= GOES_ON)
-        )
+        open_to = self.asked or self.may or self.told_how or self.answered or self.unfed
+        return open_to or (bool(self.about) and self.distance <= GOES_ON)
 
     def judge(self, number: int, reading: Reading) -> Verdict | None:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
-        answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues)
+        answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues) or self._feeds(cues)
         if asks_choice(cues):
             self.may = True
             self.about |= {Practice.TRAINS}
@@ -202,6 +210,7 @@ class _SoFar:
         if self.asked:
             self.about |= {Practice.TRAINS}  # which people may be told how to refuse
             return None
+        self.unfed = trains_unfed(verdict)
         self.about |= verdict.practices
         self.distance = 0 if verdict.practices & STATED else self.distance + 1
         return verdict
@@ -223,6 +232,14 @@ class _SoFar:
         found = may_choose(cues) if self.may else None
         self.may = False
         return found
+
+    def _feeds(self, cues: Cues) -> Verdict | None:
+        """The use that a sentence tells of behind one that only says that we train: "For this we use your letters"."""
+        return (
+            Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
+            if self.unfed and feeds(cues)
+            else None
+        )
 
     def _how(self, raw: str, cues: Cues) -> Verdict | None:
         """The choice of which the first sentence below a heading such as "How do I opt out?" says where it is made."""
@@ -276,8 +293,11 @@ def _states_nothing(judged: Iterable[_Judged]) -> bool:
 
 def _is_paragraph(reading: Reading) -> bool:
     """Whether a block is no item of a list or row of a table, or tells only whether something is on: "Default: off"."""
-    if not reading.block.item:
+    block = reading.block
+    if not block.item:
         return True
+    if not block.lead and is_numbered(block.raw.strip()):
+        return not reading.cues(0).of("elsewhere")  # as "6. Cookies. You may …" is
     first = range(min(2, len(reading.parts)))  # the label's cell, and what is beside it
     return any(reading.cues(number).has("on_default", "off_default") for number in first)
 
@@ -336,7 +356,8 @@ def _goes_on(judged: _Judged) -> bool:
         return True  # the question is a paragraph of its own, or the cell beside it
     if verdict.practices == {Practice.DENIES}:
         return _leaves_out(cues)
-    return verdict.practices == {Practice.CONTROL} and _is_choice(cues, reading.raw(number))
+    pointed = not reading.block.item or cues.first("back", 0, POINTS_BACK)
+    return verdict.practices == {Practice.CONTROL} and bool(pointed) and _is_choice(cues, reading.raw(number))
 
 
 def _is_choice(cues: Cues, raw: str) -> bool:

@@ -17,6 +17,7 @@ ORDER_WITHIN = 6  # words of an item, its number among them, within which it beg
 NUMBER_LETTERS = 4  # of "(viii)", which may stand before it
 ASIDE = 12  # words of an aside at most, its commas among them
 OPENING = 3  # words of a sentence; an exception within them opens it
+FED_NEAR = 4  # words between a verb of training and what is fed
 SUBJECT = 3  # words at the start of a sentence within which its subject stands
 LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 QUOTED = 4  # words of a name between quotation marks, with the second of them, at most
@@ -129,6 +130,8 @@ def _taught_if_machine(verb: Place, cues: Cues, around: Callable[[], Context]) -
     behind = _past_aside(verb[1], cues)
     for role in ("ai", "model"):
         thing = cues.first(role, verb[1], behind + WEAK_AFTER) or cues.last(role, verb[0] - WEAK_BEFORE, verb[0])
+        if thing is None and cues.first("input", verb[1], verb[1] + FED_NEAR):
+            thing = cues.first(role, 0, SUBJECT)  # "Les modèles de …, sont entraînés à partir de …"
         if thing and not parted(cues, min(verb[1], thing[1]), max(verb[0], thing[0])):
             return Event("teach", verb[0], verb[1], verb, thing, role)
     if thing := _system(verb, cues):

@@ -16,12 +16,18 @@ ANSWERED_FOR = 8  # words at the start of an answer that tell for whom it is giv
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+POINTS_BACK = 3  # words of a sentence within which it points back to a training
 SETTING_NEAR = 3  # words between "by" and the setting by which something is not affected
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 _SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
+_UNFED = frozenset({"teach", "by we"})
+_NOT_UNFED = frozenset(
+    {"denied", "banned", "banned above", "data here", "question", "staff taught", "user allowed", "definition"}
+)
 _PARTS = frozenset({".", ",", ";", ":"})
+_MAY_END = ([","], ["."], [";"])  # what stands behind "we may"
 _CHOICE = frozenset({Practice.CONTROL})
 _DENIES = frozenset({Practice.DENIES})
 GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
@@ -34,7 +40,10 @@ def answer(cues: Cues) -> Verdict | None:
     answers = (
         (cues.first("answer_no", 0, begins) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
         (_says_only_if(cues), _CHOICE | {Practice.TRAINS}),
-        (cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")), frozenset({Practice.TRAINS})),
+        (
+            cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")) or _says_we_may(cues),
+            frozenset({Practice.TRAINS}),
+        ),
         (cues.of("on_default") and not cues.of("off_default"), _CHOICE | {Practice.TRAINS}),
     )
     found = next((practices for holds, practices in answers if holds), None)
@@ -51,6 +60,18 @@ def may_choose(cues: Cues) -> Verdict | None:
     if cues.first("answer_no", 0, 1):
         return Verdict()
     return Verdict(_CHOICE, (cues.tokens[0],), answers=True) if cues.first("answer_yes", 0, 1) else None
+
+
+def trains_unfed(verdict: Verdict) -> bool:
+    """Whether a sentence says that we train a machine, and not with what."""
+    return not verdict.practices and any(signs >= _UNFED and signs.isdisjoint(_NOT_UNFED) for signs in verdict.signs)
+
+
+def feeds(cues: Cues) -> bool:
+    """Whether a sentence says with what, pointing back: "For this we use your letters and the answers to them"."""
+    back = cues.first("same_use", 0, POINTS_BACK) or cues.first("back", 0, POINTS_BACK)
+    told = back is not None and cues.of("we") and cues.of("use") and cues.of("data")
+    return bool(told) and not cues.has("not", "exclude", "forbid", "elsewhere")
 
 
 def _choice_in(cues: Cues, found: frozenset[Practice]) -> frozenset[Practice]:
@@ -83,6 +104,14 @@ def _says_only_if(cues: Cues) -> bool:
     """Whether an answer says no more than that people are to agree: "Only with your consent"."""
     only = cues.first("only", 0, _begins(cues)) is not None and len(cues.tokens) <= BARE_WORDS
     return only and bool(cues.of("optin") or cues.of("leave"))
+
+
+def _says_we_may(cues: Cues) -> bool:
+    """Whether an answer says no more of what was asked than that we may: "If you are on Free, we may, unless …"."""
+    ours = (
+        cues.last("we", can[0] - 1, can[0]) for can in cues.of("can") if cues.tokens[can[1] : can[1] + 1] in _MAY_END
+    )
+    return any(ours) and not cues.of("not")
 
 
 def _says_no_more(cues: Cues) -> bool:

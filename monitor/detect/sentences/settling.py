@@ -41,6 +41,7 @@ _PLAIN = (
     frozenset({"theirs taught", "by nobody", "data before", "people before", "fed"}),
     frozenset({"theirs taught", "by vendor", "data before", "people before", "fed"}),
     frozenset({"teach", "by name", "can here", "fed"}),
+    frozenset({"people grant", "ours taught", "fed", "people in part"}),
     frozenset({"of name", "data before", "by we", "fed"}),
     frozenset({"of name", "data before", "used for it", "fed"}),
 )
@@ -57,6 +58,12 @@ _OF_NAMED = When(
     | {"if here", "weak verb", "denied", "banned", "lesson named"},
 )
 
+# That we use something to train an AI, which is said first: "To train our models, we use letters".
+_TO_TRAIN = When(
+    frozenset({"as purpose", "teach", "fed", "data after", "we here", "named ai"}),
+    frozenset(),
+    frozenset({"data before", "by user", "banned", "share here", "third here", "vendor here", "if here", "item"}),
+)
 # That somebody grants the platform, by its name, the right to train with what need not be called theirs.
 _OF_GRANTED = When(
     frozenset({"people grant", "teach", "named ai", "data before", "fed"}),
@@ -101,7 +108,8 @@ def _plainly(verdict: Verdict) -> frozenset[Practice]:
     """What nothing speaks against: that we train our models, named as such, with people's data, and those of others."""
     told = [signs for signs in verdict.signs if "denied" not in signs]
     plainly = any(
-        any(when.holds(signs) for when in (_OF_NAMED, _OF_US, _OF_GRANTED)) or any(signs >= plain for plain in _PLAIN)
+        any(when.holds(signs) for when in (_OF_NAMED, _OF_US, _OF_GRANTED, _TO_TRAIN))
+        or any(signs >= plain for plain in _PLAIN)
         for signs in told
     )
     trains = _TRAINS if plainly else frozenset()

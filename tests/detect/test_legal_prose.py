@@ -78,7 +78,11 @@ STATED = [
     ("fr", "Nos modèles de compte rendu sont entraînés à partir de vos transcriptions.", "trains"),
     ("pt", "Para treinar o reconhecimento de fala usamos os registos de utilização.", "trains"),
     ("en", "You give Ida permission to remix your images, and to use them in training our models.", "trains"),
-    ("en", "Your clips are used to train our networks. Sharing can be switched on or off.", "trains control"),
+    (
+        "en",
+        "Your clips are used to train our networks. Sharing can be switched on or off in Controls > Data.",
+        "trains control",
+    ),
     (
         "de",
         "(1) Wir trainieren unsere Modelle mit Ihren Inhalten.\n(2) Für Inhalte von Schulen gilt dies nicht.",

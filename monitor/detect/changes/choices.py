@@ -95,7 +95,7 @@ def limits_refusal(cues: Cues) -> bool:
     out = cues.first("optout", 0, OPENING)
     if out is None or cues.first("not", 0, out[0]):
         return False
-    if cues.first("if", 0, out[0]):
+    if cues.begins(("if", "still"), 0, out[0]):
         used = cues.begins(("use", "train"), out[1])
         return bool(cues.of("still")) and used and not cues.has("not", "exclude", "stop")
     return cues.first("only", out[1]) is not None and not cues.has("can", "if", "setting", "rights")

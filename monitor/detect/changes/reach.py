@@ -224,10 +224,9 @@ def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a denial."""
     if asks_alike(edit, before, after):
         return 0
-    if (edit.gone and limits(edit, before, after)) or (not edit.gone and narrows(edit.come, before, after)):
+    if limits(edit, before, after) or (not edit.gone and narrows(edit.come, before, after)):
         return -1
-    moved = _weight(Practice.DENIES, edit, before, after)
-    return moved or -int(not edit.gone and limits(edit, before, after))
+    return _weight(Practice.DENIES, edit, before, after)
 
 
 def _of_whole(edit: Edit, before: Scope, after: Scope) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.detect.changes.matters import about_training
+from monitor.detect.changes.regions import by_one_name
 from monitor.detect.changes.shown import (
     hide_others_choice,
     hide_training_data,
@@ -25,7 +26,7 @@ from monitor.detect.sentences.refused import hide_lacking, hide_others_consent, 
 from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, NO_NEGATION, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
-from monitor.detect.words.vocabulary import Vocabulary, entries
+from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Practice
 
 STEM_CHARACTERS, WORD_CHARACTERS = 6, 5
@@ -52,7 +53,6 @@ CONDITIONS = ("if", "limit", "only", "except", "exclude")
 _SPARING = ("outside", "except", "exclude")  # in front of people whom a clause does not hold for
 UNWILLING_NEAR = 4  # words between "if" and "you do not want", which is no condition of a choice
 _ANY_DATA = "personal data"  # what all words for data of whatever kind are compared as
-_REGIONS = "regions:"  # how the roles of the names of regions begin
 _WHERE_SET = "data:profile"  # in which people refuse: "unless you have switched it off in your profile"
 # Roles whose words say the same: "to train" is "for training", and "AI" is "artificial intelligence".
 _ALIKE = {"train": "train", "ai": "ai", "model": "ai"}
@@ -231,7 +231,9 @@ class Scope:
 
 def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
     """The scope that a clause's own words give it."""
-    cues = _by_one_name(_cues_of(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words), words)
+    cues = _cues_of(tokens_of(_WHERE.sub(" ", plain(text)))[:MOST_TOKENS], words)
+    if (renamed := by_one_name(cues, words)) is not None:
+        cues = _cues_of(renamed, words)
     if practice is Practice.DENIES:
         cues = hide_others_consent(_of(about_training(cues), cues, words))
         show_nors(cues)
@@ -266,31 +268,6 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
 
 def _cues_of(tokens: list[str], words: Vocabulary) -> Cues:
     return hide_lacking(show_requests(look(tokens, words.lexicon)))
-
-
-def _by_one_name(cues: Cues, words: Vocabulary) -> Cues:
-    """The cues of a clause that calls each region by one name, once: "the UK", "the European Economic Area (EEA)"."""
-    places = _named_regions(cues)
-    if not places:
-        return cues
-    kept: list[str] = []
-    behind = 0
-    for start, end, region in places:
-        kept += cues.tokens[behind:start]
-        name = tokens_of(entries(words.language)["regions"][region][0])
-        again = kept[-1 - len(name) :] == [*name, "("] and cues.tokens[end : end + 1] == [")"]
-        kept, behind = (kept[:-1], end + 1) if again else ([*kept, *name], end)
-    return _cues_of([*kept, *cues.tokens[behind:]], words)
-
-
-def _named_regions(cues: Cues) -> list[tuple[int, int, str]]:
-    """Where regions are named, in order and none within another, and which."""
-    found: list[tuple[int, int, str]] = []
-    regions = (role for role in cues.roles if role.startswith(_REGIONS))
-    for (start, end), role in sorted((place, region) for region in regions for place in cues.of(region)):
-        if not found or start >= found[-1][1]:
-            found.append((start, end, role.removeprefix(_REGIONS)))
-    return found
 
 
 def _of(kept: list[str], cues: Cues, words: Vocabulary) -> Cues:

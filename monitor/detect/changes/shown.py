@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.detect.sentences.events import numbered
+from monitor.detect.sentences.parts import numbered
 from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, Cues, Place, keep
 
 SPEAKER = 2  # words of a denial within which the one who speaks is named

@@ -58,25 +58,32 @@ def _by_terms(
         if term not in latter.quote or words_of(was[term]) == words_of(now[term]):
             continue
         before, after = (scope_of(Practice.TRAINS, each[term], words) for each in (was, now))
-        if (direction := _direction(_reach(before), _reach(after), before, after)) is not None:
+        if direction := _by_data(before, after):
             return direction, _told(former, was[term], before), _told(latter, now[term], after)
     return Direction.KEPT, former, latter
 
 
-def _direction(was: frozenset[str], now: frozenset[str], before: Scope, after: Scope) -> Direction | None:
-    """Which way a term moved: by the kinds of data that its definition names, else by what that excepts."""
-    if bool(now - was) != bool(was - now):
-        return Direction.WIDER if now - was else Direction.NARROWER
-    if was == now and bool(before.excepted) != bool(after.excepted):
+def _by_data(before: Scope, after: Scope) -> Direction | None:
+    """Which way a term moved: by the kinds of data that its definition names, by the data, or by what it excepts."""
+    for was, now in ((_reach(before), _reach(after)), (_named(before), _named(after))):
+        if bool(now - was) != bool(was - now):
+            return Direction.WIDER if now - was else Direction.NARROWER
+        if was != now:
+            return None
+    if bool(before.excepted) != bool(after.excepted):
         return Direction.WIDER if before.excepted else Direction.NARROWER
     return None
 
 
 def _reach(scope: Scope) -> frozenset[str]:
     """The certain kinds of data that a definition takes in."""
-    return frozenset(
-        role for role in scope.kinds - GENERAL if any(start not in scope.excepted for start, _ in scope.cues.of(role))
-    )
+    kinds = scope.kinds - GENERAL
+    return frozenset(role for role in kinds if any(at not in scope.excepted for at, _ in scope.cues.of(role)))
+
+
+def _named(scope: Scope) -> frozenset[str]:
+    """The stems of the data that a definition takes in."""
+    return frozenset(stem for at, stem in scope.given.items() if at not in scope.excepted)
 
 
 def _told(clause: Clause, definition: str, scope: Scope) -> Clause:

@@ -234,11 +234,20 @@ def _excepted(cues: Cues) -> Iterator[int]:
     exceptions = [place for place in cues.of("except") if not cues.at("only", place[0])]  # "only if" leaves nothing out
     places = exceptions or exclusions(cues)
     whole = range(len(cues.tokens))
+    if ours := _ours_behind(places, cues):
+        yield from range(places[0][0], ours)
+        return
     if places and (end := exception_end(places[0][0], whole, cues)) < whole.stop:
         (begin, _), *places = places
         yield from range(begin, end)
     if places:
         yield from range(exception_begin(places[0], cues), whole.stop)
+
+
+def _ours_behind(places: list[Place], cues: Cues) -> int | None:
+    """Where we begin to act behind exceptions that open a sentence: "Except in the EEA and for …, we use"."""
+    ours = cues.first("we", places[-1][1]) if places and places[0][0] < OPENING else None
+    return ours[0] if ours and cues.tokens[ours[0] - 1] == "," else None
 
 
 def _kinds_left_out(cues: Cues, out: AbstractSet[int]) -> tuple[str, ...]:
@@ -301,6 +310,8 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     """The choice a sentence gives: the first word of refusing or agreeing, else a setting."""
     out, agreed = cues.first("optout"), _agreed(cues)
+    if out and agreed and cues.at("bestow", agreed[0]):
+        agreed = None  # "You grant us permission to use it and, unless you tell us otherwise, to train …"
     setting = next(filter(None, map(cues.first, ("setting", "on_default"))), None)
     if denied and agreed and _protects(cues, agreed):
         return SETTING, agreed

@@ -6,28 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 
 from monitor.detect.clauses.dates import may_count
 from monitor.detect.clauses.facts import facts_of, of_choice, of_list
 from monitor.detect.clauses.places import names_place
 from monitor.detect.clauses.reading import POINTS_BACK, Reading
+from monitor.detect.clauses.so_far import SoFar
 from monitor.detect.passages import blocks, is_numbered, plain, sections, unstruck
 from monitor.detect.sentences.features import features
-from monitor.detect.sentences.following import (
-    GOES_ON,
-    answer,
-    answers_for_some,
-    asks_choice,
-    feeds,
-    may_choose,
-    trains_unfed,
-)
 from monitor.detect.sentences.model import classify, telling
-from monitor.detect.sentences.rules import asks, judge
 from monitor.detect.sentences.settling import settled
-from monitor.detect.sentences.verdict import STATED, USES, Verdict
+from monitor.detect.sentences.verdict import USES, Verdict
 from monitor.detect.words.cues import PEOPLE, Cues
 from monitor.detect.words.topics import Told
 from monitor.detect.words.vocabulary import Vocabulary, guess, load
@@ -180,74 +170,6 @@ def _speaks_of_machines(cues: Cues) -> bool:
     return any(not cues.at("weak", verb[0]) for verb in cues.of("train"))
 
 
-@dataclass(slots=True)
-class _SoFar:
-    """What the sentences of a block came to so far: practices stated, how long ago, and whether the last one asked."""
-
-    asked: bool
-    told_how: bool = False  # whether the heading asks how to refuse
-    may: bool = False  # whether it was asked if people may refuse
-    answered: bool = False  # whether a question was answered for some, and may be for others
-    unfed: bool = False  # whether it was just said that we train a machine, and not with what
-    about: frozenset[Practice] = frozenset()
-    distance: int = 0
-
-    def goes_on(self) -> bool:
-        """Whether the next sentence may go on about what was stated or asked, even without a topic of its own."""
-        open_to = self.asked or self.may or self.told_how or self.answered or self.unfed
-        return open_to or (bool(self.about) and self.distance <= GOES_ON)
-
-    def judge(self, number: int, reading: Reading) -> Verdict | None:
-        """What a sentence states; None for a question, which its answer settles."""
-        cues = reading.cues(number)
-        answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues) or self._feeds(cues)
-        if asks_choice(cues):
-            self.may = True
-            self.about |= {Practice.TRAINS}
-            return None
-        verdict = answered or judge(cues, partial(reading.context, number), self.about, self.distance)
-        self.asked = asks(cues, verdict) and not reading.block.row
-        if self.asked:
-            self.about |= {Practice.TRAINS}  # which people may be told how to refuse
-            return None
-        self.unfed = trains_unfed(verdict)
-        self.about |= verdict.practices
-        self.distance = 0 if verdict.practices & STATED else self.distance + 1
-        return verdict
-
-    def beside(self, former: _SoFar) -> _SoFar:
-        """The block with the uses of the one before it, where it is no more than a promise, which leaves them."""
-        self.about |= former.about & USES if self.about == {Practice.DENIES} else frozenset()
-        return self
-
-    def _answer(self, cues: Cues) -> Verdict | None:
-        """What a sentence answers to a question, or for others than the one before it did."""
-        for_some = answers_for_some(cues)
-        found = answer(cues) if self.asked or (self.answered and for_some) else None
-        self.answered = found is not None and for_some
-        return found
-
-    def _may(self, cues: Cues) -> Verdict | None:
-        """What a sentence answers where it was asked whether people may refuse: nothing where it says "no"."""
-        found = may_choose(cues) if self.may else None
-        self.may = False
-        return found
-
-    def _feeds(self, cues: Cues) -> Verdict | None:
-        """The use that a sentence tells of behind one that only says that we train: "For this we use your letters"."""
-        return (
-            Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
-            if self.unfed and feeds(cues)
-            else None
-        )
-
-    def _how(self, raw: str, cues: Cues) -> Verdict | None:
-        """The choice of which the first sentence below a heading such as "How do I opt out?" says where it is made."""
-        told = self.told_how and names_place(raw)
-        self.told_how = False
-        return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True) if told else None
-
-
 def _judged_in(text: str, language: str | None) -> Iterator[_Judged]:
     """The sentences of a text that may state something."""
     return chain.from_iterable(_judged(section) for _, section in _sections(text, language))
@@ -270,14 +192,14 @@ def _by_block(section: _Section) -> Iterator[list[_Judged]]:
     A paragraph that is not worth reading by itself is read for the choice it may give over what the one before it
     states, and for what it may leave out of that.
     """
-    so_far = _SoFar(asked=False)
+    so_far = SoFar(asked=False)
     for reading in section.readings():
         goes_on = bool(so_far.about & USES) and _is_paragraph(reading)
         if reading.block.follows:
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
             continue
-        own = _SoFar(reading.asked(), told_how=reading.asks_how, may=reading.asks_choice)
+        own = SoFar(reading.asked(), told_how=reading.asks_how, may=reading.asks_choice)
         judged = _without_title([*_in_block(reading, own)])
         if reading.block.near and not own.about and _states_nothing(judged):
             # What names a machine, but states nothing of it, may go on about what stands above it, as an item does.
@@ -385,7 +307,7 @@ def _says_something(verdict: Verdict) -> bool:
     return bool(verdict.signs or verdict.practices)
 
 
-def _in_block(reading: Reading, so_far: _SoFar) -> Iterator[_Judged]:
+def _in_block(reading: Reading, so_far: SoFar) -> Iterator[_Judged]:
     """The sentences of a block that may state something, with the rules' verdict and what stood before.
 
     Those without a topic are read only where they may go on about it, and a heading such as "AI training" only names

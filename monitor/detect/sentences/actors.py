@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.detect.sentences.events import Context, Event, Part, parted
+from monitor.detect.sentences.events import Context, Event, parted
+from monitor.detect.sentences.parts import Part
 from monitor.detect.sentences.polarity import holding
 from monitor.detect.words.cues import Cues, Place
 

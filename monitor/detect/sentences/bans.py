@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.detect.sentences.actors import OWNED_BEFORE, owns_data
-from monitor.detect.sentences.events import Context, Event, Part
+from monitor.detect.sentences.events import Context, Event
 from monitor.detect.sentences.orders import makes_ours, orders
-from monitor.detect.sentences.polarity import bans_others, holding, lead_bans, said_above
+from monitor.detect.sentences.parts import Part
+from monitor.detect.sentences.polarity import bans_others, excepts_our_use, holding, lead_bans, said_above
 from monitor.detect.words.cues import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
@@ -109,7 +110,7 @@ def _is_no_ban(ban: Place, ours: Place | None, event: Event, cues: Cues) -> bool
     """Whether words that ban others do not ban the event: they are about what comes before a colon, or allow us."""
     if cues.at("we_ban", ban[0]):
         return False
-    if _grants_us_nothing(ban, cues) or _names_itself(ban, event, cues):
+    if _grants_us_nothing(ban, cues) or _names_itself(ban, event, cues) or excepts_our_use(ban, event, cues):
         return True
     if ours and (":" in cues.tokens[ban[1] : ours[0]] or _permits_us(ours, ban, cues)):
         return True

@@ -139,7 +139,7 @@ _IDLE = (
     _when("created", "make", none_of=("fed",)),
     _when("passive", none_of=("fed", "denied", "banned")),
     _when("generates"),
-    _when("user trains", "named ai", none_of=("ours here", "theirs near", "denied", "controlled")),
+    _when("user trains", none_of=("ours here", "theirs near", "denied", "controlled")),
     _when("asks", "fragment"),
     _when("left out", none_of=("denied", "data before", "people before")),
     _when("choice refused"),

@@ -19,7 +19,6 @@ ASIDE = 12  # words of an aside at most, its commas among them
 OPENING = 3  # words of a sentence; an exception within them opens it
 FED_NEAR = 4  # words between a verb of training and what is fed
 SUBJECT = 3  # words at the start of a sentence within which its subject stands
-LONGEST_ROMAN, LONGEST_NUMBER = 4, 2
 QUOTED = 4  # words of a name between quotation marks, with the second of them, at most
 MOST_EVENTS = 24  # a sentence that says it more often is not judged better, only slower
 _STOPS = frozenset(";?!")
@@ -27,7 +26,6 @@ _USES = ("train", "develop", "mine")
 _QUOTES = frozenset("“”„«»")
 _MARKS = frozenset(",;:(")
 _NO_NAME = ("input", "tool", "goal", "relative", "use", "share", "people")  # roles that part data from a machine
-_ROMAN = frozenset("ivx")
 
 
 class Context(NamedTuple):
@@ -373,41 +371,3 @@ def _begins_anew(cues: Cues, at: int) -> bool:
         return True
     ours = cues.first("ours", at, at + 2)
     return ours is not None and cues.first("third", ours[1], ours[1] + 1) is not None
-
-
-def marks(tokens: list[str]) -> list[int]:
-    """Where the parts of an enumeration inside a sentence begin: behind a semicolon, at "(a)" and at "(iv)"."""
-    found: list[int] = []
-    if ";" not in tokens and "(" not in tokens:
-        return found
-    for at, word in enumerate(tokens):
-        if word == ";":
-            found.append(at + 1)
-        elif word == "(" and at + 2 < len(tokens) and tokens[at + 2] == ")" and _is_number(tokens[at + 1]):
-            found.append(at)
-    return found
-
-
-def numbered(tokens: list[str]) -> list[int]:
-    """Where the numbered ones of these parts begin."""
-    return [at for at in marks(tokens) if tokens[at : at + 1] == ["("]]
-
-
-def _is_number(word: str) -> bool:
-    """Whether a word numbers a part: "a", "iv", "12"."""
-    roman = len(word) <= LONGEST_ROMAN and set(word.lower()) <= _ROMAN
-    return len(word) == 1 or roman or (word.isdigit() and len(word) <= LONGEST_NUMBER)
-
-
-class Part(NamedTuple):
-    """The part of an enumeration that an event stands in: its first word, and the end of what introduces it."""
-
-    start: int
-    lead: int
-
-
-def part_of(event: Event, cues: Cues) -> Part:
-    """The part an event stands in; `lead` is 0 in a sentence that enumerates nothing before it."""
-    places = marks(cues.tokens)
-    before = [at for at in places if at <= event.start]
-    return Part(before[-1], places[0]) if before else Part(0, 0)

@@ -134,6 +134,8 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     found = dict.fromkeys(_choices(cues, distance, used=used), Practice.CONTROL)
     if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
         found[cues.words(place)] = Practice.DENIES
+    if stated == {Practice.DENIES} and distance == 0 and (sole := _sole_exception(cues)):
+        return Verdict(frozenset({Practice.TRAINS}), (cues.words(sole),), answers=True)
     if stated == {Practice.DENIES} and (place := _used_instead(cues, distance)):
         found[cues.words(place)] = Practice.TRAINS
     return Verdict(frozenset(found.values()), tuple(found))
@@ -153,6 +155,12 @@ def _used_instead(cues: Cues, distance: int) -> Place | None:
     same = None if cues.of("elsewhere") else cues.first("same_use")
     used = cues.first("use") if same and cues.of("data") else None
     return same if used else None
+
+
+def _sole_exception(cues: Cues) -> Place | None:
+    """The words by which data is excepted from what was just denied: "The only exceptions are letters you report"."""
+    chosen = cues.has("optin", "optout", "setting")  # "… is what you choose to submit to the archive"
+    return cues.first("sole_exception", 0, POINTS_BACK) if cues.of("data") and not chosen else None
 
 
 def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:

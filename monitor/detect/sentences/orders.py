@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.detect.sentences.events import Context, Event, Part
+from monitor.detect.sentences.events import Context, Event
+from monitor.detect.sentences.parts import Part
 from monitor.detect.words.cues import Cues, Place
 
 START, SHORT = 4, 4  # words before an order, and letters of those that may stand there

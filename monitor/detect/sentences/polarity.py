@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from monitor.detect.passages import BULLETS, NO_MARKS
-from monitor.detect.sentences.events import Context, Event, Part, opens, parted
+from monitor.detect.sentences.events import Context, Event, opens, parted
 from monitor.detect.sentences.excluding import begins_by_excluding, spares_rest
+from monitor.detect.sentences.parts import Part
 from monitor.detect.words.cues import Cues, Place
 
 # Reaches in words, chosen on labelled passages.
@@ -221,8 +222,15 @@ def _denies_machine(no: Place, event: Event, cues: Cues) -> bool:
 
 def _begins_denial(no: Place, until: int, cues: Cues) -> bool:
     """Whether a sentence or a promise begins with a denial of use: "No document is used …", "We promise that no …"."""
-    begins = no[0] < OPENING or (no[0] <= PROMISE and cues.last("relative", no[0] - 1, no[0]) is not None)
+    promised = no[0] <= PROMISE and cues.last("relative", no[0] - 1, no[0]) is not None
+    begins = no[0] < OPENING or promised or _behind_concession(no, cues)
     return begins and ":" not in cues.tokens[no[1] : until] and cues.first("use", no[1], until + 1) is not None
+
+
+def _behind_concession(no: Place, cues: Cues) -> bool:
+    """Whether only a part that says nothing of us stands before a denial: "Whatever plan you are on, neither we …"."""
+    opened = cues.tokens[no[0] - 1 : no[0]] == [","] and cues.tokens.index(",") == no[0] - 1
+    return opened and not cues.begins(("we", "use", "data", "train", "not"), 0, no[0])
 
 
 def _acts_for_it(no: Place, event: Event, cues: Cues) -> bool:
@@ -239,7 +247,7 @@ def _reaches(no: Place, until: int, event: Event, cues: Cues) -> bool:
     """Whether a negation stands near enough before a place, and neither a clause nor what it denies ends between."""
     near = until - NEGATION_BEFORE <= no[0] < max(until, event.end)
     apart = parted(cues, no[1], until) or _explained(no, until, cues)
-    return near and not apart and not _excepts_our_use(no, event, cues)
+    return near and not apart and not excepts_our_use(no, event, cues)
 
 
 def _explained(no: Place, until: int, cues: Cues) -> bool:
@@ -248,14 +256,19 @@ def _explained(no: Place, until: int, cues: Cues) -> bool:
     return bool(cues.first("use", no[1], colon) and cues.first("use", colon, until))
 
 
-def _excepts_our_use(no: Place, event: Event, cues: Cues) -> bool:
+def excepts_our_use(no: Place, event: Event, cues: Cues) -> bool:
     """Whether the event is what we do with what is excepted: "…, except for drawings, which we may use to …"."""
     exception = cues.first("except", no[1], event.start)
     others = exception and cues.first("third", exception[1], event.start)
     if others and cues.first("relative", others[1], event.start):
         return True  # "…, except with partners who train their models on it"
     ours = exception and cues.first("we", exception[1], event.start)
-    return bool(ours and cues.first("use", ours[1], event.start) and cues.first("can", ours[1], event.start))
+    if ours and cues.first("use", ours[1], event.start) and cues.first("can", ours[1], event.start):
+        return True
+    can = cues.first("can", exception[1], event.start) if exception else None  # "save that Ida may use drafts to …"
+    if can is None or cues.last("user", can[0] - 1, can[0]):
+        return False
+    return cues.first("use", can[1], event.start) is not None
 
 
 def _is_aside(no: Place, between: list[str], cues: Cues) -> bool:

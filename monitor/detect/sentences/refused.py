@@ -61,13 +61,23 @@ def show_our_refusal(cues: Cues) -> Cues:
     Nor is what the platform tells its vendors not to do: "We instruct our providers not to …".
     """
     if not cues.of("vendor"):
-        return cues
+        return _without_our_denial(cues)
     ours = [out for out in cues.of("opts_out") if _is_ours(out, cues)]
     hidden = ours or [out for out in cues.of("optout") if _is_told_by_us(out, cues)]
     if not hidden:
         return cues
     changed = {"optout": _outside(hidden, cues.of("optout")), "not": sorted([*cues.of("not"), *ours])}
     return replace(cues, roles=_found(cues.roles | changed))
+
+
+def _without_our_denial(cues: Cues) -> Cues:
+    """A sentence without a refusal that is what we did not do: "We did not take part in that training"."""
+    denied = (out for out in cues.of("optout") if cues.at("not", out[0]) and not cues.at("exclude", out[0]))
+    ours = [out for out in denied if out[1] - out[0] > 1 and cues.last("we", out[0] - 2, out[0])]
+    if not ours:
+        return cues
+    hidden = {role: _outside(ours, cues.of(role)) for role in ("optout", "optin")}
+    return replace(cues, roles=_found(cues.roles | hidden))
 
 
 def _is_told_by_us(out: Place, cues: Cues) -> bool:

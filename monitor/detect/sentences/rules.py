@@ -7,19 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.detect.sentences.decisions import decide
-from monitor.detect.sentences.events import (
-    OPENING,
-    Context,
-    Event,
-    events_of,
-    exception_end,
-    may_speak,
-    numbered,
-    opens,
-)
+from monitor.detect.sentences.events import OPENING, Context, Event, events_of, exception_end, may_speak, opens
 from monitor.detect.sentences.excluding import part_left_out
 from monitor.detect.sentences.following import follow_up
 from monitor.detect.sentences.forms import behind_label, grants, tells_effect
+from monitor.detect.sentences.parts import numbered
 from monitor.detect.sentences.refused import refuses_ai
 from monitor.detect.sentences.signs import signs_of
 from monitor.detect.sentences.verdict import STATED, USES, Verdict

@@ -126,6 +126,8 @@ def _doubted(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Ite
         yield Practice.DENIES
     if _always("of mine", verdict):
         yield Practice.RESTRICTS
+    if _always("supposed", verdict):
+        yield from USES
     if _is_only_made(verdict):
         yield Practice.TRAINS
     if _is_no_choice(by_rules, verdict, cues):

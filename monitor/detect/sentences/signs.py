@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.detect.sentences.actors import SUBJECTS, actor, together
 from monitor.detect.sentences.bans import ban
-from monitor.detect.sentences.events import Context, Event, Part, part_of
+from monitor.detect.sentences.events import Context, Event
 from monitor.detect.sentences.excluding import is_left_out
 from monitor.detect.sentences.feeding import WHOSE, data
 from monitor.detect.sentences.forms import (
@@ -16,6 +16,7 @@ from monitor.detect.sentences.forms import (
     is_of_mine,
     is_supposed,
 )
+from monitor.detect.sentences.parts import Part, part_of
 from monitor.detect.sentences.polarity import holding, negation
 from monitor.detect.sentences.refused import REFUSED
 from monitor.detect.words.cues import Cues, Place

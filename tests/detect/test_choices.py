@@ -38,6 +38,14 @@ LIMITS = {
         "An opt-out applies to new posts only.",
         "Your opt-out will only apply going forward.",
         "If you opt out, we will still use posts that you have made before to train our models.",
+        "Your choice only applies to future posts.",
+        "This applies to new posts only.",
+        "Opting out does not apply to reviews and ratings.",
+        "This setting does not apply to reviews and ratings.",
+        "This setting is not available on the Free plan.",
+        "Members of the Free plan cannot use this setting.",
+        "The opt-out is not available to business accounts.",
+        "This opt-out is not available in Brazil.",
     ],
     "fr": [
         "Votre opposition vaut uniquement pour les nouvelles publications.",
@@ -45,6 +53,7 @@ LIMITS = {
     ],
     "de": [
         "Der Widerspruch gilt nur für künftige Beiträge.",
+        "Der Widerspruch gilt nicht für Bewertungen.",
         "Wenn Sie widersprechen, nutzen wir frühere Beiträge weiterhin zum Training unserer KI.",
     ],
     "it": [
@@ -83,6 +92,27 @@ def test_a_choice_that_is_told_to_end_somewhere_is_less_of_one(language: str, li
     whole, limited = CHOICE[language], f"{CHOICE[language]} {limit}"
     assert "control narrower" in events(review(whole, limited, language=language))
     assert review(limited, whole, language=language).severity is not Severity.ALERT
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Opting out does not affect training that has already taken place.",
+        "This does not affect posts that we have already used.",
+        "Please note that this will not affect chats that have already been used for training.",
+        "It does not apply to posts that you published before.",
+        "Your choice does not affect how our partners use your posts.",
+        "Opting out will not affect your use of the service.",
+    ],
+)
+def test_what_a_choice_does_not_undo_is_neither_a_promise_nor_a_choice(rest: str) -> None:
+    judged = review(CHOICE["en"], f"{CHOICE['en']} {rest}")
+    assert (events(judged), judged.severity) == (set(), Severity.NONE)
+
+
+def test_what_is_left_out_of_the_use_behind_a_choice_is_still_a_promise() -> None:
+    rest = " This does not apply to private messages."
+    assert events(review(CHOICE["en"], CHOICE["en"] + rest)) == {"denies new"}
 
 
 def test_a_further_choice_over_other_data_is_more_of_one() -> None:

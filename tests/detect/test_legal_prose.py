@@ -89,6 +89,19 @@ STATED = [
         "trains denies",
     ),
     ("en", "1. We train our models on your posts.\n2. Cookies. You can choose your settings at any time.", "trains"),
+    (
+        "en",
+        (
+            "The Processor shall not use drafts for its own purposes, save that the Processor may use drafts in "
+            "de-identified form to train its machine learning models."
+        ),
+        "denies trains",
+    ),
+    ("en", "Whatever plan you are on, neither we nor our hosts will ever use them for training any model.", "denies"),
+    ("en", "We do not train AI on your letters. The only exceptions are letters that you report.", "denies trains"),
+    ("en", "You will train your first model in an afternoon.", ""),
+    ("nl", "Gesprekken worden opgenomen voor trainingsdoeleinden en om de kwaliteit te verbeteren.", ""),
+    ("en", "If we decide in future to use personal data to train AI models, we will inform you.", ""),
     ("en", "If you join us, your record of training will be kept for as long as you work for us.", ""),
     ("en", "Staff who have not completed the training may not use AI tools for planning or marking.", ""),
 ]

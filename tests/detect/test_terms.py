@@ -63,6 +63,11 @@ def test_a_promise_is_narrower_whose_data_is_defined_to_be_less() -> None:
     assert (events(judged), judged.severity) == ({"denies narrower"}, Severity.ALERT)
 
 
+def test_a_promise_is_narrower_though_its_data_is_all_of_one_kind() -> None:
+    text = '"Private Content" means messages{}. We never use Private Content to train AI.'
+    assert events(review(text.format(", drafts and notes"), text.format(""))) == {"denies narrower"}
+
+
 def test_an_exception_from_a_definition_that_goes_makes_a_use_wider() -> None:
     text = "“Content” means what you post{}. We use Content to train our AI models."
     assert events(review(text.format(", excluding drafts"), text.format(""))) == {"trains wider"}

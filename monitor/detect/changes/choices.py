@@ -87,20 +87,6 @@ def _leads_to_refusal(span: range, scope: Scope) -> bool:
     return out is not None and "," not in scope.words[first : out[0]]
 
 
-def limits_refusal(cues: Cues) -> bool:
-    """Whether a sentence only tells what a refusal does not stop: "If you opt out, we will still use …".
-
-    So does "An opt-out applies to new posts only", in which it is a thing and nothing that people can do.
-    """
-    out = cues.first("optout", 0, OPENING)
-    if out is None or cues.first("not", 0, out[0]):
-        return False
-    if cues.begins(("if", "still"), 0, out[0]):
-        used = cues.begins(("use", "train"), out[1])
-        return bool(cues.of("still")) and used and not cues.has("not", "exclude", "stop")
-    return cues.first("only", out[1]) is not None and not cues.has("can", "if", "setting", "rights")
-
-
 def tells_stop(cues: Cues) -> bool:
     """Whether a sentence only tells that a refusal is heeded: "Once you opt out, new posts will not be used"."""
     out = cues.first("optout", 0, OPENING)

@@ -7,13 +7,14 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from monitor.detect.changes.align import MOST_COMPARED, Replaced, Sides, Stated, is_label, whole
-from monitor.detect.changes.choices import limits_refusal, tells_stop
+from monitor.detect.changes.choices import tells_stop
 from monitor.detect.changes.consent import Turn
 from monitor.detect.changes.findings import states_basis
 from monitor.detect.changes.scope import scope_of
 from monitor.detect.changes.severity import PROTECTS
 from monitor.detect.clauses.reading import read
 from monitor.detect.passages import plain, words_of
+from monitor.detect.sentences.following import ends_choice
 from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Clause, Direction, Practice
@@ -60,7 +61,7 @@ def _limits(came: Iterable[Clause], went: Iterable[Clause], sides: Sides, words:
 
 
 def _limits_choice(clause: Clause, words: Vocabulary) -> bool:
-    return clause.practice is Practice.CONTROL and limits_refusal(read(plain(clause.quote), words))
+    return clause.practice is Practice.CONTROL and ends_choice(read(plain(clause.quote), words))
 
 
 def _adds(clause: Clause, before: Iterable[Clause], words: Vocabulary) -> bool:

@@ -12,7 +12,9 @@ from monitor.detect.sentences.following import (
     answer,
     answers_for_some,
     asks_choice,
+    ends_choice,
     feeds,
+    leaves_choice,
     may_choose,
     trains_unfed,
 )
@@ -43,6 +45,8 @@ class SoFar:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
         answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues) or self._feeds(cues)
+        if Practice.CONTROL in self.about and (limit := _limit(cues)) is not None:
+            return limit
         if asks_choice(cues):
             self.may = True
             self.about |= {Practice.TRAINS}
@@ -88,3 +92,10 @@ class SoFar:
         told = self.told_how and names_place(raw)
         self.told_how = False
         return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True) if told else None
+
+
+def _limit(cues: Cues) -> Verdict | None:
+    """What a sentence states that tells where the choice just given ends, or only what it does not undo."""
+    if ends_choice(cues):
+        return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True)
+    return Verdict() if leaves_choice(cues) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.detect.sentences.forms import grants
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
-from monitor.detect.words.cues import CHOICES, Cues, Place
+from monitor.detect.words.cues import CHOICES, PEOPLE, Cues, Place
 from monitor.records import Practice
 
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
@@ -16,12 +16,15 @@ ANSWERED_FOR = 8  # words at the start of an answer that tell for whom it is giv
 ANSWER_WORDS = 5  # of an answer such as "We do not."
 DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
+CHOICE_WITHIN = 6  # words of a sentence within which it names the choice that it is about
+NOT_NEAR = 4  # words between a choice and what it is not
 POINTS_BACK = 3  # words of a sentence within which it points back to a training
 SETTING_NEAR = 3  # words between "by" and the setting by which something is not affected
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 _SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
+_NAMED_CHOICE = ("setting", "choice")
 _UNFED = frozenset({"teach", "by we"})
 _NOT_UNFED = frozenset(
     {"denied", "banned", "banned above", "data here", "question", "staff taught", "user allowed", "definition"}
@@ -118,6 +121,60 @@ def _says_no_more(cues: Cues) -> bool:
     """Whether an answer denies what was asked and speaks of nothing else: "Non lo facciamo, né intendiamo farlo"."""
     bare = len(cues.tokens) <= BARE_WORDS and cues.first("not", 0, DENIAL_WITHIN)
     return bool(bare) and not cues.has("data", "train", "ai", "can", "third", *CHOICES)
+
+
+def ends_choice(cues: Cues) -> bool:
+    """Whether a sentence tells where a choice that people have ends: what it does not reach to, or who has none.
+
+    "If you opt out, we will still use …", "An opt-out applies to new posts only", "This setting does not apply to
+    reviews" and "The opt-out is not available in Japan" do.
+    """
+    out = cues.first("optout", 0, CHOICE_WITHIN)
+    if out and cues.begins(("if", "still"), 0, out[0]):
+        used = cues.begins(("use", "train"), out[1])
+        return bool(cues.of("still")) and used and not cues.has("not", "exclude", "stop")
+    if cues.has("already", "if", "rights"):
+        return False
+    choice = _choice_named(cues)
+    if choice and not cues.of("can") and cues.first("only", choice[1]):
+        return True
+    return _is_refused_to_some(cues) or (choice is not None and _does_not_reach(choice, cues))
+
+
+def leaves_choice(cues: Cues) -> bool:
+    """Whether a sentence only tells what a choice does not undo: "Your choice does not affect what was learnt"."""
+    choice = _choice_named(cues) or (cues.first("back", 0, CHOICE_WITHIN) if cues.of("already") else None)
+    no = choice and cues.first("not", choice[1], choice[1] + NOT_NEAR)
+    if choice is None or no is None or cues.has("can", "if"):
+        return False
+    return bool(cues.of("already")) or not (cues.at("back", choice[0]) or cues.at("use", no[1]))
+
+
+def _choice_named(cues: Cues) -> Place | None:
+    """The choice that a sentence begins to tell of, as a thing, or a word that points back to it."""
+    if cues.begins(("we", "user", "order_not"), 0, CHOICE_WITHIN):
+        return None
+    named = (cues.first(role, 0, CHOICE_WITHIN) for role in ("optout", *_NAMED_CHOICE))
+    return next(filter(None, named), None) or cues.first("back", 0, 1)
+
+
+def _is_refused_to_some(cues: Cues) -> bool:
+    """Whether a choice is one that some people or data do not have: "Members on the free plan cannot use it"."""
+    some = any(role.startswith(PEOPLE) for role in cues.roles)
+    if cues.of("refused"):
+        return some or cues.has("data", "third", "vendor")
+    unable = cues.first("unable")
+    return unable is not None and some and cues.first("setting", unable[1], unable[1] + NOT_NEAR) is not None
+
+
+def _does_not_reach(choice: Place, cues: Cues) -> bool:
+    """Whether it is said behind a choice, and not of a word that points back, what it does not reach to."""
+    if cues.at("back", choice[0]) or cues.of("can"):
+        return False  # "This does not apply to letters" may be told of the use
+    places = (cues.first(role, choice[1], choice[1] + NOT_NEAR) for role in ("exclude", "unavailable"))
+    ends = next(filter(None, places), None)
+    named = ("data", "third", "vendor", *(role for role in cues.roles if role.startswith(PEOPLE)))
+    return ends is not None and cues.begins(named, ends[0])
 
 
 def follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:

@@ -592,6 +592,23 @@ def test_a_further_recipient_by_name_is_wider() -> None:
     assert events(review(sold.format("Norbu and Tarn"), sold.format("Norbu"))) == {"shares narrower"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We share your posts with {} to train its AI models.",
+        "Nous partageons vos publications avec {} pour entraîner ses modèles.",
+        "Wir geben Ihre Beiträge an {} weiter, die damit ihre KI-Modelle trainiert.",
+    ],
+)
+def test_another_recipient_in_the_place_of_the_one_before_is_wider(text: str) -> None:
+    assert events(review(text.format("Norbu"), text.format("Tarn"))) == {"shares wider"}
+
+
+def test_another_name_of_something_else_is_no_recipient() -> None:
+    text = "When you use {}, we share your posts with partners to train their AI models."
+    assert events(review(text.format("Norbu"), text.format("Tarn"))) == set()
+
+
 def test_another_kind_of_data_in_a_row_with_a_choice_is_told_of_the_use() -> None:
     row = "| Purpose | Data | Choice |\n| --- | --- | --- |\n| Training our AI | {} | Opt out in Settings > AI |"
     assert events(review(row.format("Sketches"), row.format("Sketches and letters"))) >= {"trains wider"}

@@ -37,6 +37,7 @@ from monitor.records import Direction, Practice
 KIN = 0.6  # likeness (of words, 0 to 1) below which the words of two clauses are not compared one by one
 AKIN = 0.45  # below which few words more, such as "only", decide nothing
 FEWEST, TIMES = 4, 3  # words at least of a clause that is compared with one that has more, and how many times as many
+RECEIVER_NEAR = 2  # words behind the data within which who receives them is named
 OF_NEAR = 3  # words between data and the people whose alone it is
 OPENING = 3  # words of a further part that tell whether it is an example or a condition
 _ALL = range(1 << 30)
@@ -214,6 +215,8 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
         return 0
     if edit.gone and edit.come:
         consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
+        if practice is Practice.SHARES and _is_another_name(edit, before, after):
+            return 1
         if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
             return told
         return 0 if consent else _of_exchange(edit, before, after)
@@ -319,6 +322,13 @@ def _is_name(span: range, scope: Scope) -> bool:
     told = [at for at in span if scope.words[at].isalnum() and at not in scope.joins]
     known = scope.within(span, "data", "third", "not", *CONDITIONS) or scope.excepted.intersection(span)
     return bool(told) and not known and all(scope.cues.tokens[at][0].isupper() for at in told)
+
+
+def _is_another_name(edit: Edit, before: Scope, after: Scope) -> bool:
+    """Whether a name stands in the place of another right behind the data: somebody else receives them."""
+    named = _is_name(edit.come, after) and _is_name(edit.gone, before)
+    new = not any(after.words[at] in before.words for at in edit.come)
+    return named and new and after.within(range(edit.come.start - RECEIVER_NEAR, edit.come.start), "data")
 
 
 def _adds_people(span: range, scope: Scope) -> bool:

@@ -274,8 +274,8 @@ def _goes_on(judged: _Judged) -> bool:
     """Whether a sentence gives people a choice over a use that was just stated, or leaves something out of it."""
     reading, number, verdict, _ = judged
     cues = reading.cues(number)
-    if verdict.answers and (number == 0 or reading.block.row):
-        return True  # the question is a paragraph of its own, or the cell beside it
+    if verdict.answers and (number == 0 or reading.block.row or reading.cues(number - 1).is_question):
+        return True  # the question is a paragraph of its own, the cell beside it, or the sentence before
     if verdict.practices == {Practice.DENIES}:
         return _leaves_out(cues)
     pointed = not reading.block.item or cues.first("back", 0, POINTS_BACK)

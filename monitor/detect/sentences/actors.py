@@ -75,9 +75,9 @@ def _others(event: Event, cues: Cues, context: Context) -> list[tuple[object, st
 
 
 def _beside_ours(others: Place, cues: Cues) -> bool:
-    """Whether others are named beside us or ours, and are not "our third-party vendors"."""
+    """Whether others are named beside us or ours: "we and our partners", and not "our partners" alone."""
     ours = cues.first("ours", others[0] - BESIDE, others[0])
-    return ours is not None and (ours[1] < others[0] or cues.first("vendor", others[1], others[1] + 1) is None)
+    return ours is not None and (ours[1] < others[0] or cues.first("we", ours[0] - BESIDE, ours[0]) is not None)
 
 
 def _and_theirs(cues: Cues) -> bool:

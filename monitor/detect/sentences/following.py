@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from monitor.detect.sentences.forms import grants
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
@@ -127,7 +128,7 @@ def ends_choice(cues: Cues) -> bool:
     """Whether a sentence tells where a choice that people have ends: what it does not reach to, or who has none.
 
     "If you opt out, we will still use …", "An opt-out applies to new posts only", "This setting does not apply to
-    reviews" and "The opt-out is not available in Japan" do.
+    reviews", "The opt-out is not available in Japan" and "Your choice is valid for a year" do.
     """
     out = cues.first("optout", 0, CHOICE_WITHIN)
     if out and cues.begins(("if", "still"), 0, out[0]):
@@ -138,7 +139,7 @@ def ends_choice(cues: Cues) -> bool:
     choice = _choice_named(cues)
     if choice and not cues.of("can") and cues.first("only", choice[1]):
         return True
-    return _is_refused_to_some(cues) or (choice is not None and _does_not_reach(choice, cues))
+    return _is_curbed(cues) or _is_refused_to_some(cues) or (choice is not None and _does_not_reach(choice, cues))
 
 
 def leaves_choice(cues: Cues) -> bool:
@@ -156,6 +157,15 @@ def _choice_named(cues: Cues) -> Place | None:
         return None
     named = (cues.first(role, 0, CHOICE_WITHIN) for role in ("optout", *_NAMED_CHOICE))
     return next(filter(None, named), None) or cues.first("back", 0, 1)
+
+
+def _is_curbed(cues: Cues) -> bool:
+    """Whether a choice ends on a day or may be turned down, or people have to say why they make it."""
+    curbs = cues.first("curbs")
+    if curbs is None or cues.begins(("not", "order_not"), 0, curbs[1]):
+        return False
+    named = chain.from_iterable(cues.of(role) for role in ("optout", "back", *_NAMED_CHOICE))
+    return any(start != curbs[0] and end != curbs[1] for start, end in named)  # "may refuse" by itself is none
 
 
 def _is_refused_to_some(cues: Cues) -> bool:

@@ -51,6 +51,7 @@ _LONGEST_WORD = 30  # letters of one before a number
 _LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year may end a sentence
 BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
+ASKS_ON = 8  # words and signs of a question that goes on with the one before
 FOLLOWING = 2  # paragraphs behind one worth reading that may tell of the choice over what it states
 WRAPPED = 30  # characters at least of a line that a text file breaks within a sentence
 LINES = 3  # of a paragraph at least, to tell by them how wide a text file is
@@ -120,10 +121,23 @@ def sections(text: str, worth: set[int]) -> Iterator[Section]:
         return
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    headings = (number for number, line in enumerate(lines) if _is_heading(line.strip()))
-    for first, behind in pairwise((0, *headings, len(lines))):
+    for first, behind in pairwise((0, *_openings(lines), len(lines))):
         if found := worth.intersection(range(first, behind)):
             yield Section(starts[first], starts[behind] - 1, {number - first for number in found})
+
+
+def _openings(lines: Iterable[str]) -> Iterator[int]:
+    """The numbers of the headings that open a section: all but a short question behind another, which goes on with it.
+
+    "Can I opt out?" behind "Do you train AI on my letters?" does.
+    """
+    asked = False
+    for number, line in enumerate(lines):
+        stripped = line.strip()
+        if _is_heading(stripped):
+            former, asked = asked, _is_question(stripped)
+            if not (former and asked and len(stripped.split()) <= ASKS_ON):
+                yield number
 
 
 def blocks(section: str, worth: AbstractSet[int]) -> Iterator[Block]:
@@ -188,14 +202,17 @@ _NUMBERED = re.compile(r"(?:\(?\d{1,3}|\(?[a-z])[.)]\s.*\.")
 
 def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
     """The blocks of a heading and what stands under it; each line is given with its number and its place."""
-    lead, heading, above, in_list, asked = "", "", "", False, False
+    lead, heading, above, in_list = "", "", "", False
+    asked = topical = False  # whether the heading right above asks something, and that of what is worth reading
     since = FOLLOWING + 1  # paragraphs behind the last one that is worth reading
     for worth, begin, line in _whole(lines, told):
         stripped = line.strip()
         if not stripped:
             continue
         if _is_heading(stripped):
-            heading, asked = stripped, _asks(stripped, worth=worth)
+            question = _is_question(stripped)
+            heading, asked, topical = stripped, question and (worth or not since), question and worth
+            since = since if worth else FOLLOWING - asked  # what answers it stands right below
             lead, in_list = _introduced(stripped, lead, item=False, in_list=False)
             if worth:
                 yield Block(begin, line, title=True)
@@ -204,10 +221,10 @@ def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> It
         lead, in_list = _led(lead, above, item=item, in_list=in_list)
         since += not item or (is_numbered(stripped) and not lead)  # the items of a list count as none
         near = since <= FOLLOWING
-        since *= not (worth or asked)
+        since *= not (worth or topical)
         if since <= FOLLOWING and not _is_link(stripped):
             yield Block(begin, line, lead, _named(heading, lead), above, item, " | " in line, asked, since > 0, near)
-        asked = False
+        asked = topical = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
 
@@ -230,8 +247,8 @@ def _named(heading: str, lead: str) -> str:
     return heading if heading != lead else ""
 
 
-def _asks(heading: str, *, worth: bool) -> bool:
-    return worth and heading.rstrip("*_: \"'”“»").endswith("?")
+def _is_question(heading: str) -> bool:
+    return heading.rstrip("*_: \"'”“»").endswith("?")
 
 
 def _introduced(stripped: str, lead: str, *, item: bool, in_list: bool) -> tuple[str, bool]:

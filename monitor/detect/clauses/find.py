@@ -196,6 +196,9 @@ def _by_block(section: _Section) -> Iterator[list[_Judged]]:
     for reading in section.readings():
         goes_on = bool(so_far.about & USES) and _is_paragraph(reading)
         if reading.block.follows:
+            so_far.may |= reading.asks_choice
+            so_far.told_how |= reading.asks_how
+            goes_on &= so_far.may or so_far.told_how or not reading.block.answer
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
             continue

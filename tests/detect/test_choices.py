@@ -3,7 +3,7 @@
 import pytest
 from meaning import events
 
-from monitor.detect import review
+from monitor.detect import find, review
 from monitor.records import Severity
 
 CHOICE = {
@@ -135,6 +135,26 @@ def test_a_choice_that_is_told_to_end_somewhere_is_less_of_one(language: str, li
 def test_what_a_choice_does_not_undo_is_neither_a_promise_nor_a_choice(rest: str) -> None:
     judged = review(CHOICE["en"], f"{CHOICE['en']} {rest}")
     assert (events(judged), judged.severity) == (set(), Severity.NONE)
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "limited"),
+    [
+        ("en", "You can opt out in Settings.", "You can opt out in Settings for new posts."),
+        ("en", "You can opt out in Settings.", "For new posts, you can opt out in Settings."),
+        ("en", "You can opt out in Settings.", "You can opt out in Settings; we will still use your reviews."),
+        ("fr", "Vous pouvez vous y opposer.", "Vous pouvez vous y opposer pour les nouvelles publications."),
+        ("de", "Sie können widersprechen.", "Sie können für neue Beiträge widersprechen."),
+    ],
+)
+def test_a_choice_that_a_few_words_limit_is_less_of_one(language: str, whole: str, limited: str) -> None:
+    use = CHOICE[language].split(". ")[0] + ". "
+    assert events(review(use + whole, use + limited, language=language)) == {"control narrower"}
+
+
+def test_over_what_people_choose_is_no_part_of_the_page_where_they_do() -> None:
+    chosen = find("We use your posts to train our AI. You can opt out in Settings for new posts.")
+    assert chosen[-1].facts["control_where"] == "Settings"
 
 
 def test_what_is_left_out_of_the_use_behind_a_choice_is_still_a_promise() -> None:

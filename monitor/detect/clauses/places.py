@@ -19,6 +19,7 @@ _SPACE = re.compile(r",?\s+")
 PLACE_CHARACTERS = 160  # of the name of a place, at most
 _ACTS = ("user", "can", "optout", "optin")  # roles of what people do, which is no name of an entry
 UNDER_NEAR = 24  # characters before a label within which it is said to stand under something
+OVER = 3  # words behind a page that may tell over what people choose there, or at what cost
 _NEAR = 4  # words behind "in" or "via" within which a place is named
 
 
@@ -169,6 +170,8 @@ def _end(parts: list[str], at: int, words: Vocabulary) -> int:
     while at < len(parts):
         joins, _, joined = parts[at].replace("’", "'").partition("'")
         if words.pattern("of_page").fullmatch(joins):
+            if look(tokens_of(" ".join(parts[at : at + OVER])), words.lexicon).of("burden"):
+                break  # "settings for new letters" tells over what people choose
             at += 1 if joined else 2 + (parts[at + 1 : at + 2] != [] and parts[at + 1].lower() in words.common)
         elif parts[at][0].isupper() or _is_page(parts[at], words):
             at += 1

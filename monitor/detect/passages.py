@@ -49,6 +49,7 @@ _ORDINAL = re.compile(
 _LONGEST_ABBREVIATION = 6  # letters
 _LONGEST_WORD = 30  # letters of one before a number
 _LONGEST_NUMBER = 2  # figures of one before a list's item or a month; a year may end a sentence
+_NUMBERED = re.compile(r"(?:\(?\d{1,3}|\(?[a-z])[.)]\s.*\.")
 BULLETS = ("* ", "- ", "• ", "· ")
 LEAD_CHARACTERS = 600
 ASKS_ON = 8  # words and signs of a question that goes on with the one before
@@ -197,9 +198,6 @@ def _full(run: Sequence[tuple[int, str]]) -> set[int]:
     return {number for number, _ in run[1:]} if full else set()
 
 
-_NUMBERED = re.compile(r"(?:\(?\d{1,3}|\(?[a-z])[.)]\s.*\.")
-
-
 def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> Iterator[Block]:
     """The blocks of a heading and what stands under it; each line is given with its number and its place."""
     lead, heading, above, in_list = "", "", "", False
@@ -210,9 +208,7 @@ def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> It
         if not stripped:
             continue
         if _is_heading(stripped):
-            question = _is_question(stripped)
-            heading, asked, topical = stripped, question and (worth or not since), question and worth
-            since = since if worth else FOLLOWING - asked  # what answers it stands right below
+            heading, (asked, topical, since) = stripped, _asked(stripped, since, worth=worth)
             lead, in_list = _introduced(stripped, lead, item=False, in_list=False)
             if worth:
                 yield Block(begin, line, title=True)
@@ -227,6 +223,18 @@ def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> It
         asked = topical = False
         above = stripped
         lead, in_list = _introduced(stripped, lead, item=item, in_list=in_list)
+
+
+def _asked(heading: str, since: int, *, worth: bool) -> tuple[bool, bool, int]:
+    """Whether a heading asks something that its answer tells of, that of what is worth reading, and `since` below it.
+
+    A question right below what is worth reading goes on with that, as does the paragraph that answers it.
+    """
+    question = _is_question(heading)
+    if worth:
+        return question, question, since
+    goes_on = question and not since
+    return goes_on, False, FOLLOWING - 1 if goes_on else FOLLOWING + 1
 
 
 def _led(lead: str, above: str, *, item: bool, in_list: bool) -> tuple[str, bool]:

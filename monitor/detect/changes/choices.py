@@ -76,8 +76,12 @@ def _conditions(span: range, scope: Scope) -> bool:
     """
     refuses = not (scope.within(span, "only") or scope.groups_in(span)) and _leads_to_refusal(span, scope)
     free = refuses or scope.within(span, "limit") or (scope.by_consent and scope.within(span, "exclude"))
-    used = scope.within(span, "still") and scope.begins_within(span, "use", "train")  # "; we will still use your clips"
-    return used or scope.within(span, "burden") or (scope.tied(span) and not free and not scope.names_more_people(span))
+    return _burdens(span, scope) or (scope.tied(span) and not free and not scope.names_more_people(span))
+
+
+def _burdens(span: range, scope: Scope) -> bool:
+    """Whether a part of a clause makes a choice a burden, or less of one: "; we will still use your clips"."""
+    return scope.within(span, "burden") or (scope.within(span, "still") and scope.begins_within(span, "use", "train"))
 
 
 def _leads_to_refusal(span: range, scope: Scope) -> bool:

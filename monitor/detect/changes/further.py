@@ -40,16 +40,19 @@ def alone(
     replacing = [*chain.from_iterable(chain.from_iterable(groups))]
     came, went = _without(sides.came, replacing), _without(sides.went, replacing)
     limits = list(_limits(came, went, sides, words))
-    told = [clause for turn in limits for clause in turn[1:] if clause]
-    came, went = (_without(side, told) for side in (came, went))
+    told = [*filter(None, chain.from_iterable(turn[1:] for turn in limits))]
+    came, went = _without(came, told), _without(went, told)
     yield from limits
     gained = came if grown is Direction.NEW else [clause for clause in came if _adds(clause, before, words)]
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
     lost = went if shrunk is Direction.GONE else _not_told(_beside_choices(went, stated), sides.new, words)
-    yield from (
-        (shrunk, clause, None) for clause in lost if new.is_less_than(clause) or _binds(clause, sides.new, words)
-    )
+    yield from ((shrunk, clause, None) for clause in lost if _is_less(clause, new, sides, words))
     yield from _kept(sides)
+
+
+def _is_less(clause: Clause, new: Stated, sides: Sides, words: Vocabulary) -> bool:
+    """Whether less is stated without a clause that went."""
+    return new.is_less_than(clause) or _binds(clause, sides.new, words)
 
 
 def _limits(came: Iterable[Clause], went: Iterable[Clause], sides: Sides, words: Vocabulary) -> Iterator[Turn]:

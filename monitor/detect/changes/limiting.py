@@ -62,11 +62,16 @@ def _names_others(edit: Edit, before: Scope, after: Scope) -> bool:
     return others and not joined
 
 
+def _is_apart(span: range, scope: Scope) -> bool:
+    """Whether words join something, name "us", deny, free, or end a part of the sentence."""
+    us = scope.within(range(span.start - 1, span.stop), "we")
+    free = us or scope.within(span, "not", "forbid", *FREE)
+    return free or is_joined(span, scope) or any(map(scope.ends_at, span))
+
+
 def _qualifies(span: range, scope: Scope, other: Scope) -> bool:
     """Whether words that a denial has more than the other may be a limit to it: they join nothing, and name no "us"."""
-    around = range(span.start - 1, span.stop)
-    free = scope.within(span, "not", "forbid", *FREE) or scope.within(around, "we")
-    if free or is_joined(span, scope) or any(map(scope.ends_at, span)) or not says_more(span, scope, other):
+    if _is_apart(span, scope) or not says_more(span, scope, other):
         return False
     idle = (*_IDLE, *(scope.groups & other.groups))
     known = {at for role in idle for start, end in scope.cues.of(role) for at in range(start, end)}

@@ -145,15 +145,18 @@ def _in_other_words(practice: Practice, before: Scope, after: Scope, *, akin: bo
 
 
 def _by_words(practice: Practice, before: Scope, after: Scope) -> Direction | None:
-    """What few words decide: an age, data no longer a person's own, a promise that is hedged or makes an exception."""
+    """What few words decide: an age, data that is no longer a person's own, or what limits a promise."""
     if younger := _younger(before, after):
         return direction_of(younger if practice in USES else -younger)
     if practice in USES and (opened := goes_beyond_public(before, after) - goes_beyond_public(after, before)):
         return direction_of(opened)
     if practice in USES and before.has("limit") and len(before.words) == len(after.words):
         return direction_of(-int(is_known_better(after, before)))
-    if practice is not Practice.DENIES:
-        return None
+    return _of_promise(before, after) if practice is Practice.DENIES else None
+
+
+def _of_promise(before: Scope, after: Scope) -> Direction | None:
+    """What few words decide of a denial: whom it binds, whose data it is of, a hedge or an exception."""
     if less := _binds_less(before, after) or _of_fewer(after) - _of_fewer(before):
         return direction_of(-less)
     hedged = after.hedged - before.hedged
@@ -214,13 +217,18 @@ def _weight(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
     if only_refuses(edit, before, after):
         return 0
     if edit.gone and edit.come:
-        consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
-        if practice is Practice.SHARES and _is_another_name(edit, before, after):
-            return 1
-        if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
-            return told
-        return 0 if consent else _of_exchange(edit, before, after)
+        return _of_place_taken(practice, edit, before, after)
     return _of_more(practice, edit.come, after, before) if edit.come else -_of_more(practice, edit.gone, before, after)
+
+
+def _of_place_taken(practice: Practice, edit: Edit, before: Scope, after: Scope) -> int:
+    """How words in the place of others move the reach of a clause."""
+    if practice is Practice.SHARES and _is_another_name(edit, before, after):
+        return 1
+    if practice in _OF_DATA and (told := _of_whole(edit, before, after)):
+        return told
+    consent = before.within(edit.gone, "optin") and after.within(edit.come, "optin")
+    return 0 if consent else _of_exchange(edit, before, after)
 
 
 def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:

@@ -98,8 +98,8 @@ class Scope:
     def is_told_by(self, other: Scope, common: AbstractSet[str]) -> bool:
         """Whether another clause of the same practice names its choice, and all that it does but `common` words."""
         at_all = all(other.has(role) for role in _CHOSEN if self.has(role))
-        said = {at for at, word in enumerate(self.words) if word.isalnum() and word not in common}
-        said -= {at for at in said if any(self.cues.at(role, at) for role in _SAID)}
+        said = [at for at, word in enumerate(self.words) if word.isalnum() and word not in common]
+        said = [at for at in said if not self.within(range(at, at + 1), *_SAID)]
         told = {self.telling[at] for at in said if at in self.telling}
         known = told <= {*other.telling.values(), *other.items.values()} and bool(told or not said)
         return at_all and known and self.groups <= other.groups

@@ -57,18 +57,33 @@ def without_givers(cues: Cues) -> list[str]:
 
 def _by_people(given: Place, cues: Cues) -> range | None:
     """Where it is said, behind data and at the end of a part of a sentence, that people give it."""
-    people = cues.last("user", given[0] - SUPPLIES, given[0])
-    if people is None and cues.first("you_supply", given[0] - 1, given[1]):  # "que nos envías" needs no "you"
-        people = given
-    if people is None or any(not cues.at("we", at) for at in range(people[1], given[0])):
+    people = _givers(given, cues)
+    if people is None:
         return None
     which = cues.last("relative", people[0] - SUPPLIES, people[0])
-    begin = which[0] if which and all(cues.at("we", at) for at in range(which[1], people[0])) else people[0]
+    begin = which[0] if which and _only_us(which[1], people[0], cues) else people[0]
     data = which is not None or any(stop == begin for _, stop in cues.of("data"))
     to_us = cues.first("we", given[1], given[1] + TO_US)
     end = to_us[1] if to_us else given[1]
-    goes_on = any(map(str.isalnum, cues.tokens[end : end + 1])) and not cues.begins(_GOES_ON, end, end + 1)
-    return None if goes_on or not data else range(begin - (cues.tokens[begin - 1] == ","), end)
+    return range(begin - (cues.tokens[begin - 1] == ","), end) if data and _ends(end, cues) else None
+
+
+def _givers(given: Place, cues: Cues) -> Place | None:
+    """The people who give, right before that or behind "us"; "que nos envías" needs no "you"."""
+    people = cues.last("user", given[0] - SUPPLIES, given[0])
+    if people is None:
+        return given if cues.first("you_supply", given[0] - 1, given[1]) else None
+    return people if _only_us(people[1], given[0], cues) else None
+
+
+def _only_us(start: int, end: int, cues: Cues) -> bool:
+    """Whether nothing but "us" stands between two places."""
+    return all(cues.at("we", at) for at in range(start, end))
+
+
+def _ends(at: int, cues: Cues) -> bool:
+    """Whether a part of a sentence ends at a place, or goes on with what is done."""
+    return not any(map(str.isalnum, cues.tokens[at : at + 1])) or cues.begins(_GOES_ON, at, at + 1)
 
 
 def without_makers(cues: Cues) -> list[str]:

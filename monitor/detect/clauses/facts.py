@@ -310,8 +310,6 @@ def _how(around: Around, words: Vocabulary) -> dict[str, str]:
 def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
     """The choice a sentence gives: the first word of refusing or agreeing, else a setting."""
     out, agreed = cues.first("optout"), _agreed(cues)
-    if out and agreed and cues.at("bestow", agreed[0]):
-        agreed = None  # "You grant us permission to use it and, unless you tell us otherwise, to train …"
     setting = next(filter(None, map(cues.first, ("setting", "on_default"))), None)
     if denied and agreed and _protects(cues, agreed):
         return SETTING, agreed
@@ -323,10 +321,14 @@ def _choice(cues: Cues, *, denied: bool) -> tuple[str, Place] | None:
 
 
 def _agreed(cues: Cues) -> Place | None:
-    """The first word of agreeing; what is "activated by default" waits for nobody."""
+    """The first word of agreeing; what is "activated by default" waits for nobody.
+
+    Nor does what people grant and may refuse: "You grant us permission to …, unless you tell us otherwise".
+    """
     if cues.of("on_default") and not cues.of("off_default"):
         return None
-    return next(iter(cues.of("optin")), None)
+    agreed = cues.first("optin")
+    return None if agreed and cues.of("optout") and cues.at("bestow", agreed[0]) else agreed
 
 
 def _waits(cues: Cues, *, denied: bool) -> bool:

@@ -196,9 +196,7 @@ def _by_block(section: _Section) -> Iterator[list[_Judged]]:
     for reading in section.readings():
         goes_on = bool(so_far.about & USES) and _is_paragraph(reading)
         if reading.block.follows:
-            so_far.may |= reading.asks_choice
-            so_far.told_how |= reading.asks_how
-            goes_on &= so_far.may or so_far.told_how or not reading.block.answer
+            goes_on &= so_far.goes_below(reading)
             yield [*filter(_goes_on, _in_block(reading, so_far))] if goes_on else []
             so_far.asked = False
             continue
@@ -257,10 +255,14 @@ def _without_title(judged: list[_Judged]) -> list[_Judged]:
     short = number == 0 and len(reading.cues(number).tokens) <= TITLE and not reading.block.row
     again = not verdict.answers and any(other.practices for _, _, other, _ in others)
     bare = short and not _tells(reading.cues(number))
-    named = _is_bold(reading.raw(number)) and (
-        _names_nothing(reading.cues(number)) or verdict.practices <= others[0][2].practices
-    )
-    return others if again and (bare or named) else judged
+    return others if again and (bare or _names(judged[0], others[0])) else judged
+
+
+def _names(title: _Judged, behind: _Judged) -> bool:
+    """Whether a sentence in bold says nothing, or nothing but what the one behind it says."""
+    reading, number, verdict, _ = title
+    nothing = _names_nothing(reading.cues(number)) or verdict.practices <= behind[2].practices
+    return nothing and _is_bold(reading.raw(number))
 
 
 def _is_bold(raw: str) -> bool:

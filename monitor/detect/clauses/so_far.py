@@ -41,10 +41,16 @@ class SoFar:
         open_to = self.asked or self.may or self.told_how or self.answered or self.unfed
         return open_to or (bool(self.about) and self.distance <= GOES_ON)
 
+    def goes_below(self, reading: Reading) -> bool:
+        """Whether a paragraph goes on about it, be it below a question that asks whether or how people may refuse."""
+        self.may |= reading.asks_choice
+        self.told_how |= reading.asks_how
+        return self.may or self.told_how or not reading.block.answer
+
     def judge(self, number: int, reading: Reading) -> Verdict | None:
         """What a sentence states; None for a question, which its answer settles."""
         cues = reading.cues(number)
-        answered = self._answer(cues) or self._may(cues) or self._how(reading.raw(number), cues) or self._feeds(cues)
+        answered = self._answered(reading.raw(number), cues)
         if Practice.CONTROL in self.about and (limit := _limit(cues)) is not None:
             return limit
         if asks_choice(cues):
@@ -60,6 +66,10 @@ class SoFar:
         self.about |= verdict.practices
         self.distance = 0 if verdict.practices & STATED else self.distance + 1
         return verdict
+
+    def _answered(self, raw: str, cues: Cues) -> Verdict | None:
+        """What a sentence states as the answer to what was asked, or as what was left to say."""
+        return self._answer(cues) or self._may(cues) or self._how(raw, cues) or self._feeds(cues)
 
     def beside(self, former: SoFar) -> SoFar:
         """The block with the uses of the one before it, where it is no more than a promise, which leaves them."""

@@ -160,17 +160,13 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     """What a ban before the event is, and to whom: what a vendor may not do is the platform's promise."""
     speaker = cues.last("we", 0, ban[0])
     both = max(ban[0], event.start) + 1
-    told = any(
-        _is_told(user, ban, cues) for user in cues.of("user") if user[0] < both and not _is_theirs(user, event, cues)
-    )
+    told = any(_is_told(user, ban, cues) for user in cues.of("user") if _may_be_told(user, both, event, cues))
     ours_banned = _is_of_ours(ban, cues)
-    denies_you = cues.within(range(*ban), "bestow") and cues.first(
-        "user", ban[1], ban[1] + 1
-    )  # "We do not grant you …"
+    ours = ours_banned or _denies_people(ban, cues)
     return (
         (True, "banned"),
         (not told and _promises(ban, cues), "promised"),
-        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not (ours_banned or denies_you), "banned by us for us"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours, "banned by us for us"),
         (ours_banned, "banned for ours"),
         (bans_others(cues), "banned by us to others"),
         (_bans_vendor(ban, both, cues) or _is_vendor(cues, context), "banned to vendor"),
@@ -178,6 +174,16 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
         (cues.last("agreed", ban[0] - AGREED_NEAR, ban[0]), "banned by contract"),
         (told or cues.at("ungranted", ban[0]) or _bans_anybody(ban, cues), "banned to user"),
     )
+
+
+def _may_be_told(user: Place, until: int, event: Event, cues: Cues) -> bool:
+    """Whether people named before a place are those whom a ban may be told to."""
+    return user[0] < until and not _is_theirs(user, event, cues)
+
+
+def _denies_people(ban: Place, cues: Cues) -> bool:
+    """Whether a ban is what we do not grant to people: "We do not grant you the right to train models"."""
+    return cues.within(range(*ban), "bestow") and cues.first("user", ban[1], ban[1] + 1) is not None
 
 
 def _is_theirs(user: Place, event: Event, cues: Cues) -> bool:

@@ -39,19 +39,23 @@ GOES_ON = max(EXCLUSION_REACH, *CONTROL_REACH.values())
 
 def answer(cues: Cues) -> Verdict | None:
     """What the answer to a question of training states: "Yes, …", "No, …", or no more than "We do"."""
-    short = len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we"))
     begins = _begins(cues)
     answers = (
-        (cues.first("answer_no", 0, begins) or (short and cues.of("not")) or _says_no_more(cues), _DENIES),
+        (cues.first("answer_no", 0, begins) or _is_short("not", cues) or _says_no_more(cues), _DENIES),
         (_says_only_if(cues), _CHOICE | {Practice.TRAINS}),
         (
-            cues.first("answer_yes", 0, begins) or (short and cues.of("indeed")) or _says_we_may(cues),
+            cues.first("answer_yes", 0, begins) or _is_short("indeed", cues) or _says_we_may(cues),
             frozenset({Practice.TRAINS}),
         ),
         (cues.of("on_default") and not cues.of("off_default"), _CHOICE | {Practice.TRAINS}),
     )
     found = next((practices for holds, practices in answers if holds), None)
     return Verdict(found | _choice_in(cues, found), (cues.tokens[0],), answers=True) if found else None
+
+
+def _is_short(role: str, cues: Cues) -> bool:
+    """Whether an answer is no more than that we do, or do not."""
+    return len(cues.tokens) <= ANSWER_WORDS and bool(cues.of("we") and cues.of(role))
 
 
 def asks_choice(cues: Cues) -> bool:
@@ -137,9 +141,8 @@ def ends_choice(cues: Cues) -> bool:
     if cues.has("already", "if", "rights"):
         return False
     choice = _choice_named(cues)
-    if choice and not cues.of("can") and cues.first("only", choice[1]):
-        return True
-    return _is_curbed(cues) or _is_refused_to_some(cues) or (choice is not None and _does_not_reach(choice, cues))
+    ends = choice is not None and (_is_only(choice, cues) or _does_not_reach(choice, cues))
+    return ends or _is_curbed(cues) or _is_refused_to_some(cues)
 
 
 def leaves_choice(cues: Cues) -> bool:
@@ -157,6 +160,11 @@ def _choice_named(cues: Cues) -> Place | None:
         return None
     named = (cues.first(role, 0, CHOICE_WITHIN) for role in ("optout", *_NAMED_CHOICE))
     return next(filter(None, named), None) or cues.first("back", 0, 1)
+
+
+def _is_only(choice: Place, cues: Cues) -> bool:
+    """Whether it is said behind a choice what alone it reaches to."""
+    return not cues.of("can") and cues.first("only", choice[1]) is not None
 
 
 def _is_curbed(cues: Cues) -> bool:
@@ -197,15 +205,22 @@ def _limited(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
     stated = about & STATED
     if not stated:
         return Verdict()
+    if stated == _DENIES and (sole := _sole_exception(cues, distance)):
+        return Verdict(frozenset({Practice.TRAINS}), (cues.words(sole),), answers=True)
     used = bool(about & (USES | _CHOICE)) or (cues.has("except", "on_default") and _is_of_it(cues))
     found = dict.fromkeys(_choices(cues, distance, used=used), Practice.CONTROL)
-    if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
-        found[cues.words(place)] = Practice.DENIES
-    if stated == {Practice.DENIES} and distance == 0 and (sole := _sole_exception(cues)):
-        return Verdict(frozenset({Practice.TRAINS}), (cues.words(sole),), answers=True)
-    if stated == {Practice.DENIES} and (place := _used_instead(cues, distance)):
-        found[cues.words(place)] = Practice.TRAINS
+    if besides := _besides(cues, stated, distance):
+        found[cues.words(besides[0])] = besides[1]
     return Verdict(frozenset(found.values()), tuple(found))
+
+
+def _besides(cues: Cues, stated: frozenset[Practice], distance: int) -> tuple[Place, Practice] | None:
+    """What a sentence leaves out of a use, or uses though the rest is denied, and the words that say so."""
+    if Practice.TRAINS in stated and (place := _left_out(cues, distance)):
+        return place, Practice.DENIES
+    if stated == _DENIES and (place := _used_instead(cues, distance)):
+        return place, Practice.TRAINS
+    return None
 
 
 def _is_of_it(cues: Cues) -> bool:
@@ -224,10 +239,11 @@ def _used_instead(cues: Cues, distance: int) -> Place | None:
     return same if used else None
 
 
-def _sole_exception(cues: Cues) -> Place | None:
+def _sole_exception(cues: Cues, distance: int) -> Place | None:
     """The words by which data is excepted from what was just denied: "The only exceptions are letters you report"."""
-    chosen = cues.has("optin", "optout", "setting")  # "… is what you choose to submit to the archive"
-    return cues.first("sole_exception", 0, POINTS_BACK) if cues.of("data") and not chosen else None
+    if distance or not cues.of("data") or cues.has("optin", "optout", "setting"):
+        return None  # "… is what you choose to submit to the archive"
+    return cues.first("sole_exception", 0, POINTS_BACK)
 
 
 def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:
@@ -264,7 +280,7 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
         return None
     exclusion = next((out for out in cues.of("exclude") if _is_of_use(out, cues)), None)
     reach = EXCLUSION_REACH if cues.of("data") or cues.of("people") else 0
-    if exclusion and distance <= reach and not (_is_of_matter(exclusion, cues) or _is_of_choice(exclusion, cues)):
+    if exclusion and distance <= reach and not _is_of_matter(exclusion, cues):
         return exclusion
     return cues.of("not")[0] if distance <= EXCLUSION_REACH and _denies_the_same(cues) else None
 
@@ -272,7 +288,8 @@ def _left_out(cues: Cues, distance: int) -> Place | None:
 def _is_of_matter(exclusion: Place, cues: Cues) -> bool:
     """Whether it is a law or the like that does not apply, or a choice, and not the clause itself: "This clause …"."""
     matters = (matter for matter in cues.of("matter") if not cues.at("this_part", matter[0]))
-    return any(matter[0] < exclusion[0] for matter in matters) or cues.first("optout", 0, exclusion[0]) is not None
+    refused = cues.first("optout", 0, exclusion[0]) is not None or _is_of_choice(exclusion, cues)
+    return refused or any(matter[0] < exclusion[0] for matter in matters)
 
 
 def _is_of_choice(exclusion: Place, cues: Cues) -> bool:

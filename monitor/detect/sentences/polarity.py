@@ -259,13 +259,20 @@ def _explained(no: Place, until: int, cues: Cues) -> bool:
 def excepts_our_use(no: Place, event: Event, cues: Cues) -> bool:
     """Whether the event is what we do with what is excepted: "…, except for drawings, which we may use to …"."""
     exception = cues.first("except", no[1], event.start)
-    others = exception and cues.first("third", exception[1], event.start)
+    if exception is None:
+        return False
+    others = cues.first("third", exception[1], event.start)
     if others and cues.first("relative", others[1], event.start):
         return True  # "…, except with partners who train their models on it"
-    ours = exception and cues.first("we", exception[1], event.start)
+    ours = cues.first("we", exception[1], event.start)
     if ours and cues.first("use", ours[1], event.start) and cues.first("can", ours[1], event.start):
         return True
-    can = cues.first("can", exception[1], event.start) if exception else None  # "save that Ida may use drafts to …"
+    return _lets_use(exception, event, cues)
+
+
+def _lets_use(exception: Place, event: Event, cues: Cues) -> bool:
+    """Whether an exception lets somebody use it, and not people: "save that Ida may use drafts to train its models"."""
+    can = cues.first("can", exception[1], event.start)
     if can is None or cues.last("user", can[0] - 1, can[0]):
         return False
     return cues.first("use", can[1], event.start) is not None

@@ -215,7 +215,7 @@ def _blocks(lines: Iterable[tuple[int, int, str]], told: AbstractSet[int]) -> It
             continue
         item = is_item(stripped)
         lead, in_list = _led(lead, above, item=item, in_list=in_list)
-        since += not item or (is_numbered(stripped) and not lead)  # the items of a list count as none
+        since += not item or (not lead and is_numbered(stripped))  # the items of a list count as none
         near = since <= FOLLOWING
         since *= not (worth or topical)
         if since <= FOLLOWING and not _is_link(stripped):

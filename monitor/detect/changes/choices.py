@@ -12,7 +12,6 @@ from monitor.records import Direction
 KIN = 0.5  # likeness (of words, 0 to 1) below which the words of two choices are not compared one by one
 REFUSED = 4  # words between an "unless" and the refusal that it speaks of
 WITHIN = 8  # words within which a sentence that tells how to refuse names the refusal
-OPENING = 6  # words of a sentence within which it names the refusal that it is about
 START = 3  # words of a sentence within which it says what people can do
 CHOICE_NEAR = 16  # words between a choice and a condition it is tied to
 
@@ -90,14 +89,6 @@ def _leads_to_refusal(span: range, scope: Scope) -> bool:
     first = min(places, default=None)
     out = scope.cues.first("optout", first, span.stop + REFUSED) if first is not None else None
     return out is not None and "," not in scope.words[first : out[0]]
-
-
-def tells_stop(cues: Cues) -> bool:
-    """Whether a sentence only tells that a refusal is heeded: "Once you opt out, new posts will not be used"."""
-    out = cues.first("optout", 0, OPENING)
-    if out is None or not cues.first("if", 0, out[0]) or cues.first("except", 0, out[0]):
-        return False
-    return cues.begins(("not", "exclude", "stop", "removed"), out[1])
 
 
 def tells_choice(cues: Cues) -> bool:

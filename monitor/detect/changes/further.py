@@ -7,15 +7,15 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from monitor.detect.changes.align import MOST_COMPARED, Replaced, Sides, Stated, is_label, whole
-from monitor.detect.changes.choices import tells_stop
 from monitor.detect.changes.consent import Turn
 from monitor.detect.changes.findings import states_basis
 from monitor.detect.changes.scope import scope_of
 from monitor.detect.changes.severity import PROTECTS
 from monitor.detect.clauses.reading import read
 from monitor.detect.passages import plain, words_of
-from monitor.detect.sentences.following import ends_choice
+from monitor.detect.sentences.following import ends_choice, tells_stop
 from monitor.detect.sentences.verdict import USES
+from monitor.detect.words.cues import Cues
 from monitor.detect.words.vocabulary import Vocabulary
 from monitor.records import Clause, Direction, Practice
 
@@ -43,7 +43,7 @@ def alone(
     told = [*filter(None, chain.from_iterable(turn[1:] for turn in limits))]
     came, went = _without(came, told), _without(went, told)
     yield from limits
-    gained = came if grown is Direction.NEW else [clause for clause in came if _adds(clause, before, words)]
+    gained = came if grown is Direction.NEW else _adding(came, before, words)
     yield from ((grown, None, clause) for clause in gained if old.is_less_than(clause))
     lost = went if shrunk is Direction.GONE else _not_told(_beside_choices(went, stated), sides.new, words)
     yield from ((shrunk, clause, None) for clause in lost if _is_less(clause, new, sides, words))
@@ -64,26 +64,25 @@ def _limits(came: Iterable[Clause], went: Iterable[Clause], sides: Sides, words:
 
 
 def _limits_choice(clause: Clause, words: Vocabulary) -> bool:
-    return clause.practice is Practice.CONTROL and ends_choice(read(plain(clause.quote), words))
+    return clause.practice is Practice.CONTROL and ends_choice(_read(clause, words))
 
 
-def _adds(clause: Clause, before: Iterable[Clause], words: Vocabulary) -> bool:
-    """Whether a further clause of a practice may be more, and tells not only again that people can refuse."""
-    if _adds_nothing(clause):
-        return False
-    if clause.practice is not Practice.CONTROL:
-        return not _tells_stop(clause, words)
-    known = [other for other in before if other.practice in USES or other.practice is Practice.CONTROL]
-    return Stated(known).names_less_than(clause)
+def _adding(clauses: Iterable[Clause], before: Iterable[Clause], words: Vocabulary) -> list[Clause]:
+    """The further clauses of a practice that may be more, and tell not only again that people can refuse."""
+    adding = [clause for clause in clauses if not _adds_nothing(clause)]
+    if not adding or adding[0].practice is not Practice.CONTROL:
+        return [clause for clause in adding if not tells_stop(_read(clause, words))]
+    known = Stated([other for other in before if other.practice in USES or other.practice is Practice.CONTROL])
+    return [clause for clause in adding if known.names_less_than(clause)]
 
 
-def _tells_stop(clause: Clause, words: Vocabulary) -> bool:
-    return tells_stop(read(plain(clause.quote), words))
+def _read(clause: Clause, words: Vocabulary) -> Cues:
+    return read(plain(clause.quote), words)
 
 
 def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabulary) -> list[Clause]:
     """Those of a practice that said something, but no choice or promise that another one tells in whatever words."""
-    lost = [clause for clause in clauses if not (_adds_nothing(clause) or (others and _tells_stop(clause, words)))]
+    lost = [clause for clause in clauses if not (_adds_nothing(clause) or tells_stop(_read(clause, words)))]
     if not lost or lost[0].practice not in PROTECTS:
         return lost
     told = [scope_of(other.practice, whole(other), words) for other in others[:MOST_COMPARED]]
@@ -97,9 +96,9 @@ def _not_told(clauses: Iterable[Clause], others: Sequence[Clause], words: Vocabu
 
 def _binds(clause: Clause, others: Sequence[Clause], words: Vocabulary) -> bool:
     """Whether a promise binds vendors or others, as none of those that stay does."""
-    if clause.practice is not Practice.DENIES or not read(plain(clause.quote), words).has(*_BOUND):
+    if clause.practice is not Practice.DENIES or not _read(clause, words).has(*_BOUND):
         return False
-    return not any(read(plain(other.quote), words).has(*_BOUND) for other in others)
+    return not any(_read(other, words).has(*_BOUND) for other in others)
 
 
 def _kept(sides: Sides) -> Iterator[Turn]:

@@ -21,7 +21,9 @@ def limits(edit: Edit, before: Scope, after: Scope) -> bool:
     if after.within(edit.come, *PART) and not before.has(*PART):
         return True
     moved = not (before.within(edit.gone, "we") or fresh(edit.gone, before.telling, after.telling))
-    return bool(edit.come) and moved and _qualifies(edit.come, after, before)
+    if edit.come and moved and _qualifies(edit.come, after, before):
+        return True
+    return not edit.gone and _narrows(edit.come, before, after)
 
 
 def asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
@@ -35,7 +37,7 @@ def asks_alike(edit: Edit, before: Scope, after: Scope) -> bool:
     return not (further or after.within(edit.come, *_BESIDES))
 
 
-def narrows(span: range, before: Scope, after: Scope) -> bool:
+def _narrows(span: range, before: Scope, after: Scope) -> bool:
     """Whether words make a further exception from a denial, or tell which data or machine is meant, and join nothing.
 
     "Unless the law lets us" is such an exception, and "your encrypted messages" are certain data.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.detect.words.cues import PEOPLE, Cues
+from monitor.detect.words.cues import Cues
 
 _OPENS = 2  # words behind an "and" within which a part of a sentence begins
 _DENIED_BEHIND = 8  # words behind one within which a verb is denied, where "not" stands behind its object
@@ -75,7 +75,7 @@ def _opens(before: range, cues: Cues) -> bool:
 def _before(part: range, training: range, denial: list[range], cues: Cues) -> list[str]:
     """The words of a part before the training, without what it denies of something else, or says of it apart."""
     words = cues.tokens[part.start : part.stop]
-    if cues.within(part, *_TIES, *_of_people(cues)):
+    if cues.within(part, *_TIES, *cues.whom):
         return words
     within = part.start >= denial[0].start
     of_itself = _names([training] if within else denial, cues, "data")
@@ -84,11 +84,6 @@ def _before(part: range, training: range, denial: list[range], cues: Cues) -> li
     if (of_itself and not within) or _ended(part, denial, cues) or not _denies_another(part, cues):
         return words
     return cues.tokens[part.start : _giving(part, cues, of_itself=of_itself, within=within)]
-
-
-def _of_people(cues: Cues) -> Iterator[str]:
-    """The roles of a sentence that are groups of people or regions."""
-    return (role for role in cues.roles if role.startswith(PEOPLE))
 
 
 def _denies_another(part: range, cues: Cues) -> bool:

@@ -27,7 +27,7 @@ from monitor.detect.changes.edits import (
     says_more,
     summed,
 )
-from monitor.detect.changes.limiting import PART, asks_alike, excepts_anew, limits, narrows
+from monitor.detect.changes.limiting import PART, asks_alike, excepts_anew, limits
 from monitor.detect.changes.private import PRIVATE_KINDS, goes_beyond_public, more_private
 from monitor.detect.changes.scope import CONDITIONS, GENERAL, Scope
 from monitor.detect.passages import holds
@@ -235,7 +235,7 @@ def _of_denial(edit: Edit, before: Scope, after: Scope) -> int:
     """How an edit moves the reach of a denial."""
     if asks_alike(edit, before, after):
         return 0
-    if limits(edit, before, after) or (not edit.gone and narrows(edit.come, before, after)):
+    if limits(edit, before, after):
         return -1
     return _weight(Practice.DENIES, edit, before, after)
 
@@ -329,7 +329,7 @@ def _is_name(span: range, scope: Scope) -> bool:
     """Whether words are a name that is joined to others, and no word with a meaning: ", Meta and …"."""
     told = [at for at in span if scope.words[at].isalnum() and at not in scope.joins]
     known = scope.within(span, "data", "third", "not", *CONDITIONS) or scope.excepted.intersection(span)
-    return bool(told) and not known and all(scope.cues.tokens[at][0].isupper() for at in told)
+    return bool(told) and not known and all(map(scope.cues.is_capital, told))
 
 
 def _is_another_name(edit: Edit, before: Scope, after: Scope) -> bool:

@@ -22,7 +22,7 @@ from monitor.detect.changes.shown import (
 )
 from monitor.detect.passages import plain
 from monitor.detect.sentences.events import exception_begin, exception_end, exclusions
-from monitor.detect.sentences.refused import hide_lacking, hide_others_consent, show_requests
+from monitor.detect.sentences.refused import hide_others_consent, show_asked
 from monitor.detect.sentences.verdict import USES
 from monitor.detect.words.cues import ANY_DATA_ROLE, MACHINES, NO_NEGATION, PEOPLE, Cues, tokens_of
 from monitor.detect.words.lexicon import look
@@ -167,7 +167,7 @@ class Scope:
     @property
     def groups(self) -> frozenset[str]:
         """The groups of people and the regions that the clause names."""
-        return frozenset(role for role in self.cues.roles if role.startswith(PEOPLE) and role != PRIVATE)
+        return frozenset(role for role in self.cues.whom if role != PRIVATE)
 
     @property
     def tied_to(self) -> frozenset[str]:
@@ -267,7 +267,7 @@ def scope_of(practice: Practice, text: str, words: Vocabulary) -> Scope:
 
 
 def _cues_of(tokens: list[str], words: Vocabulary) -> Cues:
-    return hide_lacking(show_requests(look(tokens, words.lexicon)))
+    return show_asked(look(tokens, words.lexicon))
 
 
 def _of(kept: list[str], cues: Cues, words: Vocabulary) -> Cues:
@@ -305,7 +305,7 @@ def _without_choice(cues: Cues) -> list[str]:
     semicolons = (at for at, mark in enumerate(cues.tokens) if mark == ";")
     behind = next((at for at in semicolons if cues.first("can", at) and cues.first("optout", at)), len(cues.tokens))
     refusals = [span for span in (*_exceptions(cues), *_ifs(cues)) if span.stop <= behind and _is_refusal(span, cues)]
-    return [word for at, word in enumerate(cues.tokens[:behind]) if not any(at in span for span in refusals)]
+    return cues.without([*refusals, range(behind, len(cues.tokens))])
 
 
 def _ifs(cues: Cues) -> Iterator[range]:

@@ -51,8 +51,7 @@ def hide_training_data(cues: Cues) -> None:
 
 def without_givers(cues: Cues) -> list[str]:
     """The words of a clause without those that only say that data is people's: "letters (that) you share with us"."""
-    spans = [span for given in cues.of("supply") if (span := _by_people(given, cues))]
-    return [word for at, word in enumerate(cues.tokens) if not any(at in span for span in spans)]
+    return cues.without([part for given in cues.of("supply") if (part := _by_people(given, cues))])
 
 
 def _by_people(given: Place, cues: Cues) -> range | None:
@@ -88,8 +87,7 @@ def _ends(at: int, cues: Cues) -> bool:
 
 def without_makers(cues: Cues) -> list[str]:
     """The words of a use without those that only say that its machine is ours: "the models (that) we develop"."""
-    spans = [span for made in cues.of("develop") if (span := _by_us(made, cues))]
-    return [word for at, word in enumerate(cues.tokens) if not any(at in span for span in spans)]
+    return cues.without([part for made in cues.of("develop") if (part := _by_us(made, cues))])
 
 
 def _by_us(made: Place, cues: Cues) -> range | None:

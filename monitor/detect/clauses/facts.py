@@ -252,7 +252,7 @@ def _ours_behind(places: list[Place], cues: Cues) -> int | None:
 
 def _kinds_left_out(cues: Cues, out: AbstractSet[int]) -> tuple[str, ...]:
     """The kinds of data that are left out, without those that a group of people or of messages is told of."""
-    groups = [place for role in cues.roles if role.startswith("groups:") for place in cues.of(role)]
+    groups = [place for role in cues.groups for place in cues.of(role)]
     kinds = (role for role in cues.roles if role.startswith("data:"))
     found = (
         role.removeprefix("data:")

@@ -18,7 +18,7 @@ from monitor.detect.sentences.features import features
 from monitor.detect.sentences.model import classify, telling
 from monitor.detect.sentences.settling import settled
 from monitor.detect.sentences.verdict import USES, Verdict
-from monitor.detect.words.cues import PEOPLE, Cues
+from monitor.detect.words.cues import Cues
 from monitor.detect.words.topics import Told
 from monitor.detect.words.vocabulary import Vocabulary, guess, load
 from monitor.records import Clause, Facts, Practice
@@ -298,7 +298,7 @@ def _leaves_out(cues: Cues) -> bool:
     """Whether a sentence names what is left out of the use that it points back to, or says no more than that."""
     back = cues.first("back", 0, POINTS_BACK) or cues.of("same_use")
     bare = cues.of("exclude") and len(cues.tokens) <= SHORT
-    return bool(back or bare) and any(role == "data" or role.startswith(PEOPLE) for role in cues.roles)
+    return bool(back or bare) and bool(cues.of("data") or cues.whom)
 
 
 def _tells(cues: Cues) -> bool:

@@ -22,15 +22,9 @@ from monitor.detect.clauses.listed import (
 from monitor.detect.passages import BULLETS, LEAD_CHARACTERS, Block, Sentence, plain, sentences
 from monitor.detect.sentences.events import Context
 from monitor.detect.sentences.following import asks_choice
-from monitor.detect.sentences.refused import (
-    hide_lacking,
-    hide_others_consent,
-    hide_refused,
-    show_our_refusal,
-    show_requests,
-)
+from monitor.detect.sentences.refused import hide_others_consent, hide_refused, show_asked, show_our_refusal
 from monitor.detect.sentences.rules import asks, judge
-from monitor.detect.words.cues import ANY_DATA_ROLE, CHOICES, PEOPLE, Cues, tokens_of
+from monitor.detect.words.cues import ANY_DATA_ROLE, CHOICES, Cues, tokens_of
 from monitor.detect.words.lexicon import look
 from monitor.detect.words.topics import Told
 from monitor.detect.words.vocabulary import Vocabulary
@@ -52,7 +46,7 @@ _ABOUT_IT = ("back", "ai", "model", "train", "same_use")
 @lru_cache(SENTENCES_KEPT)
 def read(text: str, words: Vocabulary) -> Cues:
     """The cues of a plain text, without those of choices that it denies or gives over something else."""
-    cues = hide_lacking(show_requests(look(tokens_of(text), words.lexicon, text)))
+    cues = show_asked(look(tokens_of(text), words.lexicon, text))
     return hide_others_consent(hide_refused(show_our_refusal(cues)))
 
 
@@ -194,7 +188,7 @@ class Reading:
         so are the other cells of a row.
         """
         block = self.block
-        tells = any(role.startswith(PEOPLE) for role in _above(block.heading, self.words).roles)
+        tells = _above(block.heading, self.words).whom
         heading = (block.heading,) if tells or (number == 0 and self.asked()) else ()
         lead = (block.lead,) if block.item else ()
         return tuple(map(plain, (*heading, *lead, *self._beside(number), *self._pointed_to(number))))

@@ -10,6 +10,7 @@ from monitor.detect.clauses.reading import Reading
 from monitor.detect.sentences.following import (
     GOES_ON,
     answer,
+    answering,
     answers_for_some,
     asks_choice,
     ends_choice,
@@ -91,21 +92,17 @@ class SoFar:
 
     def _feeds(self, cues: Cues) -> Verdict | None:
         """The use that a sentence tells of behind one that only says that we train: "For this we use your letters"."""
-        return (
-            Verdict(frozenset({Practice.TRAINS}), (cues.tokens[0],), answers=True)
-            if self.unfed and feeds(cues)
-            else None
-        )
+        return answering(cues, Practice.TRAINS) if self.unfed and feeds(cues) else None
 
     def _how(self, raw: str, cues: Cues) -> Verdict | None:
         """The choice of which the first sentence below a heading such as "How do I opt out?" says where it is made."""
         told = self.told_how and names_place(raw)
         self.told_how = False
-        return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True) if told else None
+        return answering(cues, Practice.CONTROL) if told else None
 
 
 def _limit(cues: Cues) -> Verdict | None:
     """What a sentence states that tells where the choice just given ends, or only what it does not undo."""
     if ends_choice(cues):
-        return Verdict(frozenset({Practice.CONTROL}), (cues.tokens[0],), answers=True)
+        return answering(cues, Practice.CONTROL)
     return Verdict() if leaves_choice(cues) else None

@@ -91,7 +91,7 @@ def _and_theirs(cues: Cues) -> bool:
 
 def _people_share(cues: Cues) -> bool:
     """Whether all that a sentence says of sharing is what people do: "content that adults share"."""
-    named = ("user", *(role for role in cues.roles if role.startswith("groups:")))
+    named = ("user", *cues.groups)
     shares = cues.of("share")
     by_people = (cues.within(range(at - 1, at), *named) and not cues.at("third", at - 1) for at, _ in shares)
     return bool(shares) and all(by_people)
@@ -177,9 +177,8 @@ def _by_name(event: Event, cues: Cues) -> bool:
     agent = cues.first("agent", event.verb[1], event.verb[1] + 1)
     if agent is None or event.kind != "teach" or cues.verb_last:  # nouns have capitals in German
         return False
-    named = cues.tokens[agent[1] : agent[1] + 1]
     known = cues.begins(("we", "user", "vendor", "third", "ai", "data"), agent[1], agent[1] + 1)
-    return bool(named) and named[0][0].isupper() and not known
+    return cues.is_capital(agent[1]) and not known
 
 
 def _looked_for(event: Event, cues: Cues) -> Place | None:
@@ -223,5 +222,5 @@ def _is_passive(allowance: Place, cues: Cues) -> bool:
 
 def _goes_on_to_use(allowance: Place, event: Event, cues: Cues) -> bool:
     """Whether data is used for the event in a part of its own: "As you can see, photos are used to …"."""
-    comma = next((at for at in range(allowance[1], event.start) if cues.tokens[at] == ","), event.start)
+    comma = cues.comma(allowance[1], event.start)
     return all(cues.first(role, comma, event.start) for role in ("data", "use"))

@@ -121,13 +121,12 @@ def _grants_us_nothing(ban: Place, cues: Cues) -> bool:
     """Whether it is the platform, by its name, that is not granted something: "This licence does not grant Ida …"."""
     if not cues.within(range(*ban), "bestow") or cues.first("we", ban[0] - NEAR, ban[0]):
         return False
-    named = ban[1] < len(cues.tokens) and cues.tokens[ban[1]][:1].isupper()
-    return named and not cues.begins(("user", "people", "third"), ban[1], ban[1] + 1)
+    return cues.is_capital(ban[1]) and not cues.begins(("user", "people", "third"), ban[1], ban[1] + 1)
 
 
 def _names_itself(ban: Place, event: Event, cues: Cues) -> bool:
     """Whether somebody called by name may not train what is its own, on nothing of ours: "Ida may not train its …"."""
-    named = ban[0] == 1 and not cues.verb_last and cues.tokens[0][0].isupper() and not cues.begins(_OTHERS, 0, 1)
+    named = ban[0] == 1 and not cues.verb_last and cues.is_capital(0) and not cues.begins(_OTHERS, 0, 1)
     theirs = cues.first("theirs", event.verb[1], event.verb[1] + 1)
     return (
         bool(named and theirs) and cues.first("data", event.end) is not None and not cues.first("own", 0, event.start)
@@ -162,11 +161,11 @@ def _banned(ban: Place, event: Event, cues: Cues, context: Context) -> tuple[tup
     both = max(ban[0], event.start) + 1
     told = any(_is_told(user, ban, cues) for user in cues.of("user") if _may_be_told(user, both, event, cues))
     ours_banned = _is_of_ours(ban, cues)
-    ours = ours_banned or _denies_people(ban, cues)
+    for_others = ours_banned or _denies_people(ban, cues)
     return (
         (True, "banned"),
         (not told and _promises(ban, cues), "promised"),
-        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not ours, "banned by us for us"),
+        (speaker and speaker[1] + SPEAKER_REACH > ban[0] and not for_others, "banned by us for us"),
         (ours_banned, "banned for ours"),
         (bans_others(cues), "banned by us to others"),
         (_bans_vendor(ban, both, cues) or _is_vendor(cues, context), "banned to vendor"),

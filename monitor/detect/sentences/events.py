@@ -308,12 +308,12 @@ def exception_begin(exception: Place, cues: Cues) -> int:
     if ";" in cues.tokens[:begin]:
         return begin - cues.tokens[begin - 1 :: -1].index(";")
     used = max((end for role in _USES for _, end in cues.of(role) if end <= begin), default=begin)
-    return cues.tokens.index(",", used, begin) if "," in cues.tokens[used:begin] else begin
+    return cues.comma(used, begin)
 
 
 def exception_end(exception: int, sentence: range, cues: Cues) -> int:
     """Where an exception ends: at its comma, where it opens a sentence or stands before the use it is made from."""
-    comma = next((at for at in range(exception, sentence.stop) if cues.tokens[at] == ","), sentence.stop)
+    comma = cues.comma(exception, sentence.stop)
     if exception - sentence.start < OPENING:
         return _opening_end(range(exception, comma), sentence, cues)
     if comma == sentence.stop:
@@ -357,12 +357,8 @@ def _we_act(cues: Cues, at: int) -> bool:
     if ours is None or cues.at("agent", at):
         return False
     # ", which we use to …", but not ", które nam przesyłasz, …" (which you send us)
-    return not cues.at("relative", at) or cues.begins(("use", "train", "develop"), ours[0], _comma(ours[1], cues))
-
-
-def _comma(start: int, cues: Cues) -> int:
-    """Where the first comma stands from a place on, or the sentence ends."""
-    return next((at for at in range(start, len(cues.tokens)) if cues.tokens[at] == ","), len(cues.tokens))
+    comma = cues.comma(ours[1], len(cues.tokens))
+    return not cues.at("relative", at) or cues.begins(("use", "train", "develop"), ours[0], comma)
 
 
 def _begins_anew(cues: Cues, at: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from monitor.detect.sentences.decisions import When
 from monitor.detect.sentences.forms import grants
 from monitor.detect.sentences.verdict import STATED, USES, Verdict
-from monitor.detect.words.cues import CHOICES, PEOPLE, Cues, Place
+from monitor.detect.words.cues import CHOICES, Cues, Place
 from monitor.records import Practice
 
 # How many sentences after a practice an exception from it, or a control over it, may still be stated.
@@ -19,16 +20,19 @@ DENIAL_WITHIN = 3  # words at the start of an answer within which it denies
 BARE_WORDS = 16  # of a sentence that denies a use and names no purpose: it means the one just stated
 CHOICE_WITHIN = 6  # words of a sentence within which it names the choice that it is about
 NOT_NEAR = 4  # words between a choice and what it is not
-POINTS_BACK = 3  # words of a sentence within which it points back to a training
+BACK_WITHIN = 3  # words of a sentence within which it points back to a training
 SETTING_NEAR = 3  # words between "by" and the setting by which something is not affected
 GIVEN_NEAR = 2  # words between words that leave something out and a giving that they deny
 DEFAULT_REACH = 2  # sentences between a use or a choice and the one that tells whether it is on by default
 CONTROL_REACH = {"optout": 4, "optin": 1, "setting": 1}
 _SWITCHED = ("back", "can", "setting")  # of a sentence by which people may turn on what is off
 _NAMED_CHOICE = ("setting", "choice")
-_UNFED = frozenset({"teach", "by we"})
-_NOT_UNFED = frozenset(
-    {"denied", "banned", "banned above", "data here", "question", "staff taught", "user allowed", "definition"}
+_UNFED = When(
+    frozenset({"teach", "by we"}),
+    frozenset(),
+    frozenset(
+        {"denied", "banned", "banned above", "data here", "question", "staff taught", "user allowed", "definition"}
+    ),
 )
 _PARTS = frozenset({".", ",", ";", ":"})
 _MAY_END = ([","], ["."], [";"])  # what stands behind "we may"
@@ -50,7 +54,12 @@ def answer(cues: Cues) -> Verdict | None:
         (cues.of("on_default") and not cues.of("off_default"), _CHOICE | {Practice.TRAINS}),
     )
     found = next((practices for holds, practices in answers if holds), None)
-    return Verdict(found | _choice_in(cues, found), (cues.tokens[0],), answers=True) if found else None
+    return answering(cues, *found, *_choice_in(cues, found)) if found else None
+
+
+def answering(cues: Cues, *practices: Practice) -> Verdict:
+    """What a sentence states by what was asked or said before it, told by its first word."""
+    return Verdict(frozenset(practices), (cues.tokens[0],), answers=True)
 
 
 def _is_short(role: str, cues: Cues) -> bool:
@@ -67,17 +76,17 @@ def may_choose(cues: Cues) -> Verdict | None:
     """What the answer to that states: a choice, or nothing where it says "no"."""
     if cues.first("answer_no", 0, 1):
         return Verdict()
-    return Verdict(_CHOICE, (cues.tokens[0],), answers=True) if cues.first("answer_yes", 0, 1) else None
+    return answering(cues, Practice.CONTROL) if cues.first("answer_yes", 0, 1) else None
 
 
 def trains_unfed(verdict: Verdict) -> bool:
     """Whether a sentence says that we train a machine, and not with what."""
-    return not verdict.practices and any(signs >= _UNFED and signs.isdisjoint(_NOT_UNFED) for signs in verdict.signs)
+    return not verdict.practices and any(map(_UNFED.holds, verdict.signs))
 
 
 def feeds(cues: Cues) -> bool:
     """Whether a sentence says with what, pointing back: "For this we use your letters and the answers to them"."""
-    back = cues.first("same_use", 0, POINTS_BACK) or cues.first("back", 0, POINTS_BACK)
+    back = cues.first("same_use", 0, BACK_WITHIN) or cues.first("back", 0, BACK_WITHIN)
     told = back is not None and cues.of("we") and cues.of("use") and cues.of("data")
     return bool(told) and not cues.has("not", "exclude", "forbid", "elsewhere")
 
@@ -145,6 +154,14 @@ def ends_choice(cues: Cues) -> bool:
     return ends or _is_curbed(cues) or _is_refused_to_some(cues)
 
 
+def tells_stop(cues: Cues) -> bool:
+    """Whether a sentence only tells that a refusal is heeded: "Once you opt out, new posts will not be used"."""
+    out = cues.first("optout", 0, CHOICE_WITHIN)
+    if out is None or not cues.first("if", 0, out[0]) or cues.first("except", 0, out[0]):
+        return False
+    return cues.begins(("not", "exclude", "stop", "removed"), out[1])
+
+
 def leaves_choice(cues: Cues) -> bool:
     """Whether a sentence only tells what a choice does not undo: "Your choice does not affect what was learnt"."""
     choice = _choice_named(cues) or (cues.first("back", 0, CHOICE_WITHIN) if cues.of("already") else None)
@@ -178,11 +195,10 @@ def _is_curbed(cues: Cues) -> bool:
 
 def _is_refused_to_some(cues: Cues) -> bool:
     """Whether a choice is one that some people or data do not have: "Members on the free plan cannot use it"."""
-    some = any(role.startswith(PEOPLE) for role in cues.roles)
     if cues.of("refused"):
-        return some or cues.has("data", "third", "vendor")
-    unable = cues.first("unable")
-    return unable is not None and some and cues.first("setting", unable[1], unable[1] + NOT_NEAR) is not None
+        return cues.has("data", "third", "vendor", *cues.whom)
+    unable = cues.first("unable") if cues.whom else None
+    return unable is not None and cues.first("setting", unable[1], unable[1] + NOT_NEAR) is not None
 
 
 def _does_not_reach(choice: Place, cues: Cues) -> bool:
@@ -191,8 +207,7 @@ def _does_not_reach(choice: Place, cues: Cues) -> bool:
         return False  # "This does not apply to letters" may be told of the use
     places = (cues.first(role, choice[1], choice[1] + NOT_NEAR) for role in ("exclude", "unavailable"))
     ends = next(filter(None, places), None)
-    named = ("data", "third", "vendor", *(role for role in cues.roles if role.startswith(PEOPLE)))
-    return ends is not None and cues.begins(named, ends[0])
+    return ends is not None and cues.begins(("data", "third", "vendor", *cues.whom), ends[0])
 
 
 def follow_up(cues: Cues, about: frozenset[Practice], distance: int) -> Verdict:
@@ -243,7 +258,7 @@ def _sole_exception(cues: Cues, distance: int) -> Place | None:
     """The words by which data is excepted from what was just denied: "The only exceptions are letters you report"."""
     if distance or not cues.of("data") or cues.has("optin", "optout", "setting"):
         return None  # "… is what you choose to submit to the archive"
-    return cues.first("sole_exception", 0, POINTS_BACK)
+    return cues.first("sole_exception", 0, BACK_WITHIN)
 
 
 def _choices(cues: Cues, distance: int, *, used: bool) -> Iterator[str]:

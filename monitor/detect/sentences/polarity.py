@@ -314,7 +314,7 @@ def _in_relative(no: Place, cues: Cues) -> bool:
         return False
     if "," not in cues.tokens[max(0, pronoun[0] - 1) : pronoun[0]]:
         return _ends_within(no, cues)
-    ends = cues.tokens.index(",", no[0]) if "," in cues.tokens[no[0] :] else len(cues.tokens)
+    ends = cues.comma(no[0], len(cues.tokens))
     used = cues.begins(("use", "share", "train"), no[0], ends)
     return not used or cues.first("identify", no[0], ends) is not None
 

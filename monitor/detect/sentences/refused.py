@@ -22,7 +22,12 @@ _TRAINING = ("train", "ai", "model", "develop", "same_use", "for_training")
 _CHOICES = ("optout", "optin", "choice", "rights", "except")
 
 
-def show_requests(cues: Cues) -> Cues:
+def show_asked(cues: Cues) -> Cues:
+    """A sentence with what people may ask not to be done, and without a consent that a use does without."""
+    return _hide_lacking(_show_requests(cues))
+
+
+def _show_requests(cues: Cues) -> Cues:
     """A sentence in which what people may ask not to be done is a refusal of theirs, and nothing that is denied."""
     asked = [span for request in cues.of("request") if (span := _asked(request, cues))]
     if not asked:
@@ -104,7 +109,7 @@ def hide_others_consent(cues: Cues) -> Cues:
     return replace(cues, roles=_found(cues.roles | {role: _outside(spans, cues.of(role)) for role in _CONSENTS}))
 
 
-def hide_lacking(cues: Cues) -> Cues:
+def _hide_lacking(cues: Cues) -> Cues:
     """A sentence without the consent that a use does without: "We may use your posts without your consent".
 
     Where it goes on "unless you withdraw your consent", people may refuse.

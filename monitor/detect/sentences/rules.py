@@ -231,7 +231,7 @@ def _affirms(part: range, cues: Cues) -> bool:
     """Whether a part of a sentence says "… are", "… do", "… are used for that", and of some data or people."""
     if cues.begins(_NO_USE, part.start, part.stop):
         return False
-    told = ("data", "people", "public", *(role for role in cues.roles if role.startswith("groups:")))
+    told = ("data", "people", "public", *cues.groups)
     named = cues.begins(told, part.start, part.stop) or bool(cues.of("past"))
     return named and (_says_yes(part, cues) or _uses_alike(part, cues))
 

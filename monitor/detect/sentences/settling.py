@@ -196,8 +196,7 @@ def _excepts_people(cues: Cues) -> bool:
     """Whether a sentence excepts certain people or anonymous data, and names no choice: "unless you have a firm"."""
     if cues.has(*CHOICES, "choice"):
         return False
-    groups = [role for role in cues.roles if role.startswith("groups:")]
-    return any(cues.begins((*groups, "limit"), behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except"))
+    return any(cues.begins((*cues.groups, "limit"), behind, behind + EXCEPTED_NEAR) for _, behind in cues.of("except"))
 
 
 def _of_others(by_rules: frozenset[Practice], verdict: Verdict, cues: Cues) -> Iterator[Practice]:

@@ -114,10 +114,10 @@ def _is_of_name(event: Event, cues: Cues) -> bool:
     """Whether what is taught is called by a name, and is nobody: "We use your chats to train Ida"."""
     if event.kind != "teach" or event.machine or cues.at("weak", event.verb[0]) or cues.verb_last:
         return False  # nouns have capitals in German
-    name, behind = cues.tokens[event.verb[1] : event.verb[1] + 1], cues.tokens[event.verb[1] + 1 : event.verb[1] + 2]
+    behind = cues.tokens[event.verb[1] + 1 : event.verb[1] + 2]
     ends = not any(map(str.isalnum, behind)) or cues.first("join", event.verb[1] + 1, event.verb[1] + 2)
     somebody = cues.begins(("user", "people", "staff", "third", "vendor", "data"), event.verb[1], event.verb[1] + 1)
-    return bool(name and name[0][0].isupper() and ends) and not somebody
+    return cues.is_capital(event.verb[1]) and bool(ends) and not somebody
 
 
 def _is_own_model(event: Event, cues: Cues) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -33,6 +33,28 @@ class Cues:
         """Whether the sentence ends in a question mark, be it one in quotes."""
         last = self.tokens[-2:]
         return last[-1:] == ["?"] or (last[:1] == ["?"] and last[-1] in QUOTES)
+
+    @property
+    def groups(self) -> list[str]:
+        """The roles of the groups of people that are named."""
+        return [role for role in self.roles if role.startswith(PEOPLE[0])]
+
+    @property
+    def whom(self) -> list[str]:
+        """The roles of the groups of people and of the regions that are named."""
+        return [role for role in self.roles if role.startswith(PEOPLE)]
+
+    def is_capital(self, at: int) -> bool:
+        """Whether a word begins with a capital letter, as names do; no word behind the last one does."""
+        return at < len(self.tokens) and self.tokens[at][0].isupper()
+
+    def comma(self, start: int, end: int) -> int:
+        """Where the first comma between two places stands, or the second of them."""
+        return next((at for at in range(start, end) if self.tokens[at] == ","), end)
+
+    def without(self, parts: Collection[range]) -> list[str]:
+        """The words that stand in none of some parts."""
+        return [word for at, word in enumerate(self.tokens) if not any(at in part for part in parts)]
 
     def of(self, role: str) -> list[Place]:
         """All places of a role's words, in order."""
